@@ -1,0 +1,1 @@
+"""Plain Python: what the clinic's words mean. No Qt, SQL, HTTP, wall clock or logging."""

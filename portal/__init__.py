@@ -1,0 +1,1 @@
+"""An embedded sandbox patient portal: a FHIR R4 + SMART App Launch server with a seeded clinic."""
