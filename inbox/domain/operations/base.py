@@ -1,0 +1,128 @@
+"""What every verb has in common.
+
+A verb is one file: its fields, when it must be refused, what it changes, how it is taken back, and
+how it is said. Operations are facts to tell the server; they never look at a clock or a database.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+import msgspec
+
+from inbox.domain.ids import ItemId, OperationId
+from inbox.domain.people import Actor, Party, Role
+from inbox.domain.thread import Thread
+from inbox.domain.words import tr
+from inbox.domain.work_item import Holding, Stage, WorkItem
+
+
+class Why(StrEnum):
+    """Why an operation was not, or could not be, told to the server."""
+
+    GONE = "gone"
+    CLAIMED_ELSEWHERE = "claimed-elsewhere"
+    ANSWERED_ELSEWHERE = "answered-elsewhere"
+    CLOSED_ELSEWHERE = "closed-elsewhere"
+    MOVED_ELSEWHERE = "moved-elsewhere"
+    NEW_MESSAGE = "new-message"
+    TOO_OLD = "too-old"
+    REVERTED = "reverted"
+    NOT_YOURS = "not-yours"
+    NOT_OPEN = "not-open"
+    EMPTY = "empty"
+    SERVER = "server"
+    UNSURE = "unsure"
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A refusal or conflict: a code to act on, a sentence to read."""
+
+    why: Why
+    sentence: str
+
+
+class Touch(StrEnum):
+    """What an operation relies on: a difference here since its author looked is a conflict."""
+
+    HOLDING = "holding"
+    ANSWERS = "answers"
+    PATIENT_MESSAGES = "patient-messages"
+
+
+class Stamp(msgspec.Struct, frozen=True):
+    """Who performed an operation, in which role and when (UTC), and the name it was given."""
+
+    id: OperationId
+    by: Party
+    role: Role
+    at: datetime
+
+
+class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
+    """Base of all verbs. Subclasses are tagged with their verb and stored as JSON."""
+
+    item: ItemId
+
+    touches: ClassVar[frozenset[Touch]] = frozenset({Touch.HOLDING})
+    in_undo_window: ClassVar[bool] = False
+    """Whether it waits the undo window before it leaves (replies and what closes after them)."""
+
+    @property
+    def verb(self) -> str:
+        """The verb's stable name, as stored and as sent."""
+        return str(self.__struct_config__.tag)
+
+    def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
+        """The rule this would break on `thread` as it stands, or None when it may be done."""
+        if thread.item(self.item) is None:
+            return Problem(Why.GONE, tr("This item is no longer here."))
+        return None
+
+    def apply(self, thread: Thread, stamp: Stamp) -> Thread:
+        """`thread` as it is once this is done. Applying twice changes nothing more."""
+        raise NotImplementedError
+
+    def done_in(self, thread: Thread, stamp: Stamp) -> bool:
+        """Whether `thread` already shows what this asks for (an answer that got lost)."""
+        raise NotImplementedError
+
+    def inverse(self, before: Thread) -> Operation | None:
+        """What takes it back after the server has it; None where nothing can."""
+        return None
+
+    def describe(self) -> str:
+        """What it does, as said in the outbox and the undo line: "Claim", "Route to Refills"."""
+        raise NotImplementedError
+
+    def changed(self, thread: Thread, **fields: object) -> Thread:
+        """`thread` with fields of this item's holding replaced; unchanged when the item is gone."""
+        item = thread.item(self.item)
+        if item is None:
+            return thread
+        holding = msgspec.structs.replace(item.holding, **fields)
+        return thread.with_item(msgspec.structs.replace(item, holding=holding))
+
+
+def held_by_another(item: WorkItem, actor: Actor) -> Problem | None:
+    """The refusal when a colleague has the item."""
+    owner = item.holding.owner
+    if item.stage in (Stage.CLAIMED, Stage.HELD) and owner is not None and not actor.is_me(owner.ref):
+        return Problem(Why.CLAIMED_ELSEWHERE, tr("{name} is on it.", name=owner.name or tr("A colleague")))
+    return None
+
+
+def not_open(item: WorkItem) -> Problem | None:
+    """The refusal when the item is already closed."""
+    if item.stage is Stage.DONE:
+        return Problem(Why.CLOSED_ELSEWHERE, tr("It is already closed."))
+    return None
+
+
+def same_owner(one: Holding, other: Holding) -> bool:
+    """Whether two holdings name the same owner and pool, whatever the names shown."""
+    return (one.owner.ref if one.owner else "") == (other.owner.ref if other.owner else "") and (
+        one.pool.ref if one.pool else ""
+    ) == (other.pool.ref if other.pool else "")

@@ -1,0 +1,55 @@
+"""Hold: wait for the patient, until a date on which it comes back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, held_by_another, not_open
+from inbox.domain.operations.put_back import PutBack
+from inbox.domain.people import Actor
+from inbox.domain.thread import Thread
+from inbox.domain.words import tr
+from inbox.domain.work_item import Promise, Stage
+
+
+class Hold(Operation, frozen=True, tag="hold", kw_only=True):
+    """Pauses the clock until the patient answers or `wake` comes; the holder keeps it."""
+
+    wake: datetime
+    reason: str = ""
+    promise: Promise | None = None
+    """The due time while it waits; None keeps the one it has."""
+
+    touches: ClassVar[frozenset[Touch]] = frozenset({Touch.HOLDING, Touch.PATIENT_MESSAGES})
+    in_undo_window: ClassVar[bool] = True
+
+    def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
+        item = thread.item(self.item)
+        if item is None:
+            return super().refuse_if(thread, actor)
+        return not_open(item) or held_by_another(item, actor)
+
+    def apply(self, thread: Thread, stamp: Stamp) -> Thread:
+        item = thread.item(self.item)
+        if item is None:
+            return thread
+        return self.changed(
+            thread,
+            status="on-hold",
+            owner=stamp.by,
+            first_action=item.holding.first_action or stamp.at,
+            wake=self.wake,
+            hold_reason=self.reason,
+            promise=self.promise or item.holding.promise,
+        )
+
+    def done_in(self, thread: Thread, stamp: Stamp) -> bool:
+        item = thread.item(self.item)
+        return item is not None and item.stage is Stage.HELD and item.holding.wake == self.wake
+
+    def inverse(self, before: Thread) -> Operation | None:
+        return PutBack.to_how_it_was(self.item, before)
+
+    def describe(self) -> str:
+        return tr("Wait for the patient")

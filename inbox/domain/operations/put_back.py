@@ -1,0 +1,41 @@
+"""Put back: return an item to how it was held before. The inverse of claim, release, route, hold, close."""
+
+from __future__ import annotations
+
+from inbox.domain.ids import ItemId
+from inbox.domain.operations.base import Operation, Problem, Stamp, held_by_another, same_owner
+from inbox.domain.people import Actor
+from inbox.domain.thread import Thread
+from inbox.domain.words import tr
+from inbox.domain.work_item import Holding
+
+
+class PutBack(Operation, frozen=True, tag="put-back", kw_only=True):
+    """Everything about who holds the item is as in `to` again; messages and comments stay."""
+
+    to: Holding
+
+    @classmethod
+    def to_how_it_was(cls, item: ItemId, before: Thread) -> PutBack | None:
+        """The operation that restores `item` as `before` shows it."""
+        was = before.item(item)
+        return cls(item=item, to=was.holding) if was else None
+
+    def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
+        item = thread.item(self.item)
+        if item is None:
+            return super().refuse_if(thread, actor)
+        return held_by_another(item, actor)
+
+    def apply(self, thread: Thread, stamp: Stamp) -> Thread:
+        return self.changed(thread, **{name: getattr(self.to, name) for name in self.to.__struct_fields__})
+
+    def done_in(self, thread: Thread, stamp: Stamp) -> bool:
+        item = thread.item(self.item)
+        return item is not None and item.stage is self.to.stage and same_owner(item.holding, self.to)
+
+    def inverse(self, before: Thread) -> Operation | None:
+        return PutBack.to_how_it_was(self.item, before)
+
+    def describe(self) -> str:
+        return tr("Take back")

@@ -1,0 +1,55 @@
+"""Reply: words to the patient, exactly once."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+
+from inbox.domain.ids import MessageId, reply_id
+from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, Why, held_by_another, not_open
+from inbox.domain.people import Actor, Party
+from inbox.domain.thread import Message, Thread
+from inbox.domain.words import tr
+
+
+class Reply(Operation, frozen=True, tag="reply", kw_only=True):
+    """One plain-text message to the recipients shown before sending. A sent reply cannot be taken back."""
+
+    text: str
+    to: tuple[Party, ...]
+    answers: MessageId | None = None
+    """The last message of the patient that its author had on screen."""
+
+    touches: ClassVar[frozenset[Touch]] = frozenset(Touch)
+    in_undo_window: ClassVar[bool] = True
+
+    def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
+        item = thread.item(self.item)
+        if item is None:
+            return super().refuse_if(thread, actor)
+        if not self.text.strip():
+            return Problem(Why.EMPTY, tr("There is nothing to send yet."))
+        if not self.to:
+            return Problem(Why.EMPTY, tr("Nobody to send it to."))
+        return not_open(item) or held_by_another(item, actor)
+
+    def apply(self, thread: Thread, stamp: Stamp) -> Thread:
+        if self.done_in(thread, stamp):
+            return thread
+        message = Message(
+            id=reply_id(stamp.id),
+            sent=stamp.at,
+            sender=stamp.by,
+            from_patient=False,
+            text=self.text,
+            identifiers=(stamp.id,),
+            pending=stamp.id,
+        )
+        return msgspec.structs.replace(thread, messages=(*thread.messages, message))
+
+    def done_in(self, thread: Thread, stamp: Stamp) -> bool:
+        return any(stamp.id in message.identifiers for message in thread.messages)
+
+    def describe(self) -> str:
+        return tr("Reply")

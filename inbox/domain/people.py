@@ -1,0 +1,52 @@
+"""Who acts, and what each role may do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from inbox.domain.ids import PersonId, PoolId
+
+
+class Role(StrEnum):
+    """Rights come from the role; an unknown role is the least one."""
+
+    CLERK = "clerk"
+    LPN = "lpn"
+    RN = "rn"
+    PRESCRIBER = "prescriber"
+    SUPERVISOR = "supervisor"
+
+
+LICENSED = frozenset({Role.LPN, Role.RN, Role.PRESCRIBER, Role.SUPERVISOR})
+EVERYONE = frozenset(Role)
+
+
+class Party(msgspec.Struct, frozen=True):
+    """Somebody or something that sends, owns or receives: `ref` decides, `name` is only shown."""
+
+    ref: str
+    name: str = ""
+    relation: str = ""
+    """How a proxy is related to the patient ("mother"); empty for the patient and for staff."""
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """The signed-in person, in whose name everything on this station is done."""
+
+    person: PersonId
+    name: str
+    role: Role
+    role_refs: frozenset[str] = frozenset()
+    """`PractitionerRole/…` references that also mean this person."""
+    pools: tuple[PoolId, ...] = ()
+
+    def is_me(self, ref: str) -> bool:
+        """Whether `ref` names this person, directly or by one of their roles."""
+        return ref == self.person or ref in self.role_refs
+
+    @property
+    def party(self) -> Party:
+        """This person as an owner or sender."""
+        return Party(self.person, self.name)

@@ -1,0 +1,49 @@
+"""A pool: the shared list of work that a team answers, with its hours and telephone."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import msgspec
+
+from inbox.domain.ids import PersonId, PoolId
+
+
+class OpenTime(msgspec.Struct, frozen=True):
+    """A block of open time on one weekday (0 Monday … 6 Sunday); `end` None means midnight after."""
+
+    day: int
+    start: time
+    end: time | None
+
+
+class Closed(msgspec.Struct, frozen=True):
+    """Dates, inclusive, on which the pool is closed, and why."""
+
+    first: date
+    last: date
+    why: str = ""
+
+
+class Pool(msgspec.Struct, frozen=True):
+    """What the server says of a pool."""
+
+    id: PoolId
+    name: str
+    phone: str = ""
+    zone: str = ""
+    """IANA time zone; empty when the server does not say."""
+    hours: tuple[OpenTime, ...] = ()
+    """Empty: the server states no hours."""
+    closed: tuple[Closed, ...] = ()
+    active: bool = True
+
+
+class Staff(msgspec.Struct, frozen=True):
+    """A colleague: name as shown ("Tomas Aldana, RN") and the references that mean them."""
+
+    id: PersonId
+    name: str
+    role_refs: tuple[str, ...] = ()
+    pools: tuple[PoolId, ...] = ()
+    role: str = ""

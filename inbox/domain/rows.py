@@ -1,0 +1,118 @@
+"""What lists read: one prepared row for each obligation, derived from a projected thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from inbox.domain.entries import State
+from inbox.domain.ids import ItemId, PatientId, ThreadId
+from inbox.domain.projection import HELD_BACK
+from inbox.domain.thread import Thread
+from inbox.domain.work_item import Promise, Stage, WorkItem
+
+PREVIEW_LENGTH = 160
+"""Code points of the newest patient message that a list can show."""
+
+BAND_FLAGGED, BAND_CONFLICT, BAND_CLOCK = 0, 1, 2
+"""Lists sort by band, then by due time: flags of level 1 and 2, conflicts to decide, then the clock."""
+
+
+class InboxRow(msgspec.Struct, frozen=True):
+    """One line of a worklist. Times are UTC."""
+
+    item: ItemId
+    thread: ThreadId
+    patient: PatientId
+    kind: str
+    stage: str
+    band: int
+    arrived: datetime
+    due: datetime | None = None
+    soon_from: datetime | None = None
+    policy: str = ""
+    computed_here: bool = False
+    """The server stores no due time for it: this one is computed here and written with the first action."""
+    pool: str = ""
+    pool_name: str = ""
+    owner: str = ""
+    owner_name: str = ""
+    flag_level: int | None = None
+    subject: str = ""
+    preview: str = ""
+    sender_relation: str = ""
+    unanswered: int = 0
+    wake: datetime | None = None
+    closed_at: datetime | None = None
+    awaiting_physician: bool = False
+    """A physician review of it is open."""
+    mark: str = ""
+    """The most telling outbox mark: conflicted, refused, unsure, held, sending, waiting, or none."""
+    mark_verb: str = ""
+    parent: ItemId | None = None
+
+
+PromiseOf = Callable[[Thread, WorkItem], Promise]
+"""Computes the promise of an item that the server stores none for (policy and calendar are its own)."""
+
+_MARKS = (State.CONFLICTED, State.REFUSED, State.UNSURE, HELD_BACK, State.SENDING, State.WAITING)
+
+
+def rows(thread: Thread, promise_of: PromiseOf) -> list[InboxRow]:
+    """A row for each item of a projected thread, open and closed."""
+    return [_row(thread, item, promise_of) for item in thread.items]
+
+
+def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf) -> InboxRow:
+    holding = item.holding
+    computed = promise_of(thread, item)
+    stored = holding.promise
+    due = stored.due if stored and stored.due else computed.due
+    mark, verb = _mark(thread, item)
+    last = thread.last_from_patient
+    waiting_for_physician = any(
+        other.parent == item.id and other.stage is not Stage.DONE for other in thread.items
+    )
+    return InboxRow(
+        item=item.id,
+        thread=thread.id,
+        patient=thread.patient,
+        kind=item.kind,
+        stage=str(item.stage),
+        band=_band(item, mark),
+        arrived=item.arrived,
+        due=due,
+        soon_from=(stored.soon_from if stored and stored.soon_from else computed.soon_from),
+        policy=(stored.policy if stored and stored.policy else computed.policy),
+        computed_here=stored is None or stored.due is None,
+        pool=holding.pool.ref if holding.pool else "",
+        pool_name=holding.pool.name if holding.pool else "",
+        owner=holding.owner.ref if holding.owner else "",
+        owner_name=holding.owner.name if holding.owner else "",
+        flag_level=item.flag_level,
+        subject=thread.subject,
+        preview=" ".join(last.text.split())[:PREVIEW_LENGTH] if last else "",
+        sender_relation=last.sender.relation if last else "",
+        unanswered=thread.unanswered,
+        wake=holding.wake,
+        closed_at=holding.closed_at,
+        awaiting_physician=waiting_for_physician,
+        mark=mark,
+        mark_verb=verb,
+        parent=item.parent,
+    )
+
+
+def _mark(thread: Thread, item: WorkItem) -> tuple[str, str]:
+    marks = {pending.state: pending.verb for pending in reversed(thread.pending) if pending.item == item.id}
+    return next(((str(state), marks[state]) for state in _MARKS if state in marks), ("", ""))
+
+
+def _band(item: WorkItem, mark: str) -> int:
+    if item.stage is not Stage.DONE and item.flag_level in (1, 2):
+        return BAND_FLAGGED
+    if mark in (State.CONFLICTED, State.REFUSED):
+        return BAND_CONFLICT
+    return BAND_CLOCK

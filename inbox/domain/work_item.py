@@ -1,0 +1,131 @@
+"""The obligation: one thing somebody in the clinic owes a patient, with its clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from inbox.domain.ids import ItemId, MessageId, OperationId
+from inbox.domain.people import Party
+
+
+class Kind(StrEnum):
+    """What kind of work an item is (product.md §2). Unknown kinds count as medical questions."""
+
+    MEDICAL_QUESTION = "medical-question"
+    REFILL = "refill"
+    RESULT_QUESTION = "result-question"
+    RESULT_RELEASE = "result-release"
+    REFERRAL = "referral"
+    FORM = "form"
+    SCHEDULING = "scheduling"
+    BILLING = "billing"
+    QUESTIONNAIRE = "questionnaire"
+    HOME_MONITORING = "home-monitoring"
+    PHYSICIAN_REVIEW = "physician-review"
+    CALL_NOW = "call-now"
+    FYI = "fyi"
+
+
+class Stage(StrEnum):
+    """The four buckets every Task status falls in."""
+
+    UNCLAIMED = "unclaimed"
+    CLAIMED = "claimed"
+    HELD = "held"
+    DONE = "done"
+
+
+STAGE_OF_STATUS = {
+    "requested": Stage.UNCLAIMED,
+    "received": Stage.UNCLAIMED,
+    "ready": Stage.UNCLAIMED,
+    "accepted": Stage.CLAIMED,
+    "in-progress": Stage.CLAIMED,
+    "on-hold": Stage.HELD,
+    "completed": Stage.DONE,
+    "cancelled": Stage.DONE,
+    "rejected": Stage.DONE,
+    "failed": Stage.DONE,
+    "entered-in-error": Stage.DONE,
+}
+OPEN_STATUSES = tuple(s for s, stage in STAGE_OF_STATUS.items() if stage is not Stage.DONE)
+
+
+class Flag(msgspec.Struct, frozen=True):
+    """A stored red-flag hit: rule, level 1 (worst) to 4, and its span in code points, end exclusive."""
+
+    rule: str
+    level: int
+    message: MessageId | None = None
+    start: int = 0
+    end: int = 0
+
+
+class Note(msgspec.Struct, frozen=True):
+    """An internal comment: staff see it, patients never do."""
+
+    text: str
+    by: Party
+    at: datetime
+    operation: OperationId | None = None
+
+
+class Promise(msgspec.Struct, frozen=True):
+    """When an item is due and which policy says so (`id@version`). What is stored is what all show."""
+
+    due: datetime | None
+    policy: str = ""
+    soon_from: datetime | None = None
+    """From when on it counts as due soon; only ever computed, never stored on the server."""
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """Who holds an item and how: everything that claiming, routing, holding and closing change."""
+
+    status: str
+    owner: Party | None = None
+    pool: Party | None = None
+    first_action: datetime | None = None
+    promise: Promise | None = None
+    wake: datetime | None = None
+    hold_reason: str = ""
+    outcome: str = ""
+    answer: MessageId | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def stage(self) -> Stage:
+        """The bucket; a status we do not know counts as unclaimed, so that nothing hides."""
+        return STAGE_OF_STATUS.get(self.status, Stage.UNCLAIMED)
+
+
+class WorkItem(msgspec.Struct, frozen=True):
+    """One Task of a thread, as the clinic speaks of it."""
+
+    id: ItemId
+    kind: str
+    holding: Holding
+    arrived: datetime
+    version: str = ""
+    priority: str = "routine"
+    triggers: tuple[MessageId, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    notes: tuple[Note, ...] = ()
+    parent: ItemId | None = None
+    medication: str = ""
+    question: str = ""
+    summary: str = ""
+    proposed_reply: str = ""
+
+    @property
+    def stage(self) -> Stage:
+        """The bucket its status falls in."""
+        return self.holding.stage
+
+    @property
+    def flag_level(self) -> int | None:
+        """The worst level among its flags; None when it has none."""
+        return min((flag.level for flag in self.flags), default=None)
