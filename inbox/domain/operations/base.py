@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
@@ -17,6 +17,9 @@ from inbox.domain.people import Actor, Party, Role
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
 from inbox.domain.work_item import Holding, Stage, WorkItem
+
+if TYPE_CHECKING:
+    from inbox.domain.operations.put_back import PutBack
 
 
 class Why(StrEnum):
@@ -89,7 +92,7 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
         """Whether `thread` already shows what this asks for (an answer that got lost)."""
         raise NotImplementedError
 
-    def inverse(self, before: Thread) -> Operation | None:
+    def inverse(self, before: Thread) -> PutBack | None:
         """What takes it back after the server has it; None where nothing can."""
         return None
 

@@ -19,6 +19,7 @@ class Comment(Operation, frozen=True, tag="comment", kw_only=True):
     text: str
 
     touches: ClassVar[frozenset[Touch]] = frozenset()
+    in_undo_window: ClassVar[bool] = True
 
     def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
         if not self.text.strip():

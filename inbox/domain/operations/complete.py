@@ -57,7 +57,7 @@ class Complete(Operation, frozen=True, tag="complete", kw_only=True):
             and owner.ref == stamp.by.ref
         )
 
-    def inverse(self, before: Thread) -> Operation | None:
+    def inverse(self, before: Thread) -> PutBack | None:
         return PutBack.to_how_it_was(self.item, before)
 
     def describe(self) -> str:

@@ -48,7 +48,7 @@ class Hold(Operation, frozen=True, tag="hold", kw_only=True):
         item = thread.item(self.item)
         return item is not None and item.stage is Stage.HELD and item.holding.wake == self.wake
 
-    def inverse(self, before: Thread) -> Operation | None:
+    def inverse(self, before: Thread) -> PutBack | None:
         return PutBack.to_how_it_was(self.item, before)
 
     def describe(self) -> str:

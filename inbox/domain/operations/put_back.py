@@ -34,7 +34,7 @@ class PutBack(Operation, frozen=True, tag="put-back", kw_only=True):
         item = thread.item(self.item)
         return item is not None and item.stage is self.to.stage and same_owner(item.holding, self.to)
 
-    def inverse(self, before: Thread) -> Operation | None:
+    def inverse(self, before: Thread) -> PutBack | None:
         return PutBack.to_how_it_was(self.item, before)
 
     def describe(self) -> str:

@@ -33,7 +33,7 @@ class Release(Operation, frozen=True, tag="release", kw_only=True):
         item = thread.item(self.item)
         return item is not None and item.stage is Stage.UNCLAIMED
 
-    def inverse(self, before: Thread) -> Operation | None:
+    def inverse(self, before: Thread) -> PutBack | None:
         return PutBack.to_how_it_was(self.item, before)
 
     def describe(self) -> str:

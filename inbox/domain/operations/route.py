@@ -51,7 +51,7 @@ class Route(Operation, frozen=True, tag="route", kw_only=True):
             and item.stage is Stage.UNCLAIMED
         )
 
-    def inverse(self, before: Thread) -> Operation | None:
+    def inverse(self, before: Thread) -> PutBack | None:
         return PutBack.to_how_it_was(self.item, before)
 
     def describe(self) -> str:

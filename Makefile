@@ -1,0 +1,36 @@
+# make demo   a working inbox on a seeded sandbox portal   (AS=nurse|physician|supervisor)
+# make test   the whole suite, headless
+# make check  format, lint, types, import contracts, fast tests
+# make proof  long journeys: whole app in a real window, kills, fault schedules
+
+AS ?= nurse
+PY := .venv/bin/python
+PYTEST := QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+
+.PHONY: demo test check proof lock clean
+
+.venv/ready: requirements.lock packaging/prepare packaging/system-packages.txt
+	@packaging/prepare
+
+demo: .venv/ready
+	@$(PY) -m inbox --demo $(AS)
+
+test: .venv/ready
+	$(PYTEST) -n 2 --dist loadfile
+
+check: .venv/ready
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PYTEST) -n 2 tests/architecture tests/domain tests/commands tests/shortcuts
+
+proof: .venv/ready
+	$(PY) -m pytest -m proof -p no:cacheprovider tests
+
+lock:
+	uv pip compile -q pyproject.toml --all-extras --group dev --universal --generate-hashes \
+		--no-header --no-emit-index-url -o requirements.lock
+
+clean:
+	rm -rf build .venv

@@ -1,0 +1,75 @@
+"""Answer: words to the patient, and between colleagues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from inbox.commands.declare import Case, Command, Needs, Section
+from inbox.commands.take import claim_if_needed
+from inbox.domain.ids import MessageId
+from inbox.domain.operations import AnyOperation, Comment, Reply
+from inbox.domain.people import Party
+from inbox.domain.words import mark
+
+
+def recipients(case: Case) -> tuple[Party, ...]:
+    """Who a reply goes to: whoever wrote last. Adding anybody else is explicit."""
+    last = case.thread.last_from_patient
+    return (last.sender,) if last else ()
+
+
+def send(
+    case: Case, text: str, answers: MessageId | None = None, to: tuple[Party, ...] | None = None
+) -> Sequence[AnyOperation]:
+    """Reply with `text`. `answers` is the last patient message that was on screen."""
+    last = case.thread.last_from_patient
+    seen = answers or (last.id if last else None)
+    reply = Reply(item=case.item.id, text=text, to=to if to is not None else recipients(case), answers=seen)
+    return [*claim_if_needed(case), reply]
+
+
+def comment(case: Case, text: str) -> Sequence[AnyOperation]:
+    """A note for colleagues."""
+    return [Comment(item=case.item.id, text=text.strip())]
+
+
+COMMANDS = (
+    Command(
+        "item.reply",
+        mark("Reply"),
+        mark("Write to the patient."),
+        Section.ANSWER,
+        Needs.ITEM,
+    ),
+    Command(
+        "item.send",
+        mark("Send"),
+        mark("Send the reply and keep the item."),
+        Section.ANSWER,
+        Needs.COMPOSER,
+        guarded=True,
+        plan=send,
+    ),
+    Command(
+        "item.comment",
+        mark("Internal comment"),
+        mark("Write a note for colleagues. It is never sent to the patient."),
+        Section.ANSWER,
+        Needs.ITEM,
+        plan=comment,
+    ),
+    Command(
+        "composer.next_blank",
+        mark("Next blank"),
+        mark("Go to the next open blank or list of the reply."),
+        Section.ANSWER,
+        Needs.COMPOSER,
+    ),
+    Command(
+        "composer.previous_blank",
+        mark("Previous blank"),
+        mark("Go to the open blank or list before this one."),
+        Section.ANSWER,
+        Needs.COMPOSER,
+    ),
+)

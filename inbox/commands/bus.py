@@ -1,0 +1,178 @@
+"""The bus: guard, one local transaction, publish. The only way an operation comes to exist.
+
+`perform` turns what a person asked for into outbox entries. Each target's operations are checked one
+after the other against the thread as the ones before would leave it; when one would be refused, none
+is done. Everything goes into the store in one transaction, and only then is it done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import uuid4
+
+import msgspec
+
+from inbox.commands.declare import Case, Command, Plan, Target
+from inbox.domain.audit import AuditNote
+from inbox.domain.changes import Changes
+from inbox.domain.clock import Clock
+from inbox.domain.entries import Entry, Saw
+from inbox.domain.errors import Refused
+from inbox.domain.ids import GroupId, OperationId, PersonId, ThreadId
+from inbox.domain.operations import ANSWERED, AnyOperation, Complete, Reply
+from inbox.domain.people import Actor
+from inbox.domain.rows import PromiseOf
+from inbox.domain.thread import Thread
+from inbox.domain.words import tr
+
+UNDO_WINDOW = timedelta(seconds=8)
+
+
+class Outbox(Protocol):
+    """What the bus needs of the store."""
+
+    def run(self, entries: Sequence[Entry], audits: Sequence[AuditNote] = ()) -> Future[Changes]:
+        """Write the entries and what follows from them, in one transaction."""
+
+    def take_back(self, group: GroupId, actor: PersonId) -> Future[tuple[list[Entry], list[Entry]]]:
+        """Delete what still waits of a group; give what was taken back and what could not be."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was performed: enough to say it, and to take it back."""
+
+    group: GroupId
+    title: str
+    at: datetime
+    entries: tuple[Entry, ...]
+    inverses: dict[OperationId, AnyOperation | None] = field(default_factory=dict)
+
+    @property
+    def leaves_at(self) -> datetime | None:
+        """When the last of it leaves, where it waits an undo window."""
+        return max((e.not_before for e in self.entries if e.not_before), default=None)
+
+    @property
+    def targets(self) -> list[Target]:
+        """The items it acted on, each once."""
+        return list(dict.fromkeys(Target(e.thread, e.item) for e in self.entries))
+
+
+class Bus:
+    """Performs commands in the name of one signed-in person."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        look: Callable[[ThreadId], Thread | None],
+        actor: Actor,
+        clock: Clock,
+        promise_of: PromiseOf,
+        undo_window: timedelta = UNDO_WINDOW,
+    ) -> None:
+        self.actor = actor
+        self.undo_window = undo_window
+        self._outbox = outbox
+        self._look = look
+        self._clock = clock
+        self._promise_of = promise_of
+
+    async def run(self, command: Command, targets: Sequence[Target], **arguments: object) -> Done:
+        """Perform a declared command on `targets`. Raises Refused, with nothing done."""
+        if command.plan is None:
+            raise Refused(tr("{command} is not something that can be sent.", command=command.said))
+        if self.actor.role not in command.roles:
+            raise Refused(tr("{command} is not allowed for your role.", command=command.said))
+        return await self.perform(command.said, targets, command.plan, **arguments)
+
+    async def perform(self, title: str, targets: Sequence[Target], plan: Plan, **arguments: object) -> Done:
+        """Perform `plan` on each of `targets`, as one: one transaction, one undo."""
+        done = self._prepare(title, targets, plan, arguments)
+        await asyncio.wrap_future(self._outbox.run(done.entries))
+        return done
+
+    def rehearse(self, targets: Sequence[Target], plan: Plan, **arguments: object) -> str:
+        """Why performing this would be refused, as a sentence; empty when it would go through."""
+        try:
+            self._prepare("", targets, plan, arguments)
+        except Refused as refusal:
+            return str(refusal)
+        return ""
+
+    def _prepare(
+        self, title: str, targets: Sequence[Target], plan: Plan, arguments: dict[str, object]
+    ) -> Done:
+        now = self._clock.now()
+        group = GroupId(str(uuid4()))
+        done = Done(group, title, now, (), {})
+        entries: list[Entry] = []
+        threads: dict[ThreadId, Thread] = {}
+        for target in targets:
+            thread = threads.get(target.thread) or self._look(target.thread)
+            item = thread.item(target.item) if thread else None
+            if thread is None or item is None:
+                raise Refused(tr("This item is no longer here."))
+            operations = plan(Case(thread, item, self.actor, now, self._promise_of), **arguments)
+            made = _Chain(thread, self.actor, now, group, title, self.undo_window)
+            for operation in operations:
+                made.add(operation)
+            threads[target.thread] = made.thread
+            entries += made.entries
+            done.inverses.update(made.inverses)
+        if not entries:
+            raise Refused(tr("There is nothing to do."))
+        return Done(group, title, now, tuple(entries), done.inverses)
+
+
+class _Chain:
+    """The operations of one target, each on top of what the ones before it leave."""
+
+    def __init__(
+        self, thread: Thread, actor: Actor, now: datetime, group: GroupId, title: str, window: timedelta
+    ) -> None:
+        self.thread = thread
+        self.entries: list[Entry] = []
+        self.inverses: dict[OperationId, AnyOperation | None] = {}
+        self._actor = actor
+        self._now = now
+        self._group = group
+        self._title = title
+        self._window = window
+
+    def add(self, operation: AnyOperation) -> None:
+        """Check `operation` and append its entry; raises Refused with the rule in words."""
+        problem = operation.refuse_if(self.thread, self._actor)
+        if problem is not None:
+            raise Refused(problem.sentence)
+        operation = self._naming_its_reply(operation)
+        waits = operation.in_undo_window
+        entry = Entry(
+            id=OperationId(str(uuid4())),
+            group=self._group,
+            thread=self.thread.id,
+            patient=self.thread.patient,
+            item=operation.item,
+            actor=self._actor.person,
+            actor_name=self._actor.name,
+            role=self._actor.role,
+            made_at=self._now,
+            operation=operation,
+            saw=Saw.of(self.thread, operation.item, self._actor.person),
+            not_before=self._now + self._window if waits else None,
+            title=self._title,
+        )
+        self.inverses[entry.id] = operation.inverse(self.thread)
+        self.thread = operation.apply(self.thread, entry.stamp)
+        self.entries.append(entry)
+
+    def _naming_its_reply(self, operation: AnyOperation) -> AnyOperation:
+        if not isinstance(operation, Complete) or operation.outcome != ANSWERED:
+            return operation
+        replies = [e.id for e in self.entries if isinstance(e.operation, Reply) and e.item == operation.item]
+        return msgspec.structs.replace(operation, reply=replies[-1]) if replies else operation

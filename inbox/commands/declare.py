@@ -1,0 +1,84 @@
+"""The shape of a command's declaration. Keys, palette, help, menus and docs are made from these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from inbox.domain.ids import ItemId, ThreadId
+from inbox.domain.operations import AnyOperation
+from inbox.domain.people import EVERYONE, Actor, Role
+from inbox.domain.rows import PromiseOf
+from inbox.domain.thread import Thread
+from inbox.domain.words import mark, tr
+from inbox.domain.work_item import WorkItem
+
+
+class Section(StrEnum):
+    """The columns of the help screen, in a nurse's words."""
+
+    MOVE = mark("Move")
+    TAKE = mark("Take and give")
+    ANSWER = mark("Answer")
+    FINISH = mark("Finish")
+    VIEWS = mark("Go to")
+    PROGRAM = mark("Program")
+
+
+class Needs(StrEnum):
+    """What must be in front of the person for a command to mean anything."""
+
+    NOTHING = "nothing"
+    ITEM = "item"
+    COMPOSER = "composer"
+
+
+@dataclass(frozen=True)
+class Target:
+    """The item a command acts on: fixed at key-press, never read again from the selection."""
+
+    thread: ThreadId
+    item: ItemId
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a plan may look at: one item as its author sees it, and who asks."""
+
+    thread: Thread
+    item: WorkItem
+    actor: Actor
+    now: datetime
+    promise_of: PromiseOf
+
+
+Plan = Callable[..., Sequence[AnyOperation]]
+"""`plan(case, **arguments)`: the operations a command means for one item. Pure."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing a person can ask for. `id` is `group.verb` and stable for ever."""
+
+    id: str
+    title: str
+    help: str
+    section: Section
+    needs: Needs = Needs.NOTHING
+    roles: frozenset[Role] = field(default=EVERYONE)
+    guarded: bool = False
+    """Closes, sends, routes or escalates: ignores auto-repeat and freshly painted items."""
+    plan: Plan | None = None
+    """None: the screen itself does it (moving, opening, searching)."""
+
+    @property
+    def said(self) -> str:
+        """The title in the person's language."""
+        return tr(self.title)
+
+    @property
+    def explained(self) -> str:
+        """The help sentence in the person's language."""
+        return tr(self.help)

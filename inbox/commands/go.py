@@ -1,0 +1,51 @@
+"""Move and go: what the screen itself does. Declared here so that keys, palette and help know it."""
+
+from __future__ import annotations
+
+from inbox.commands.declare import Command, Needs, Section
+from inbox.domain.words import mark
+
+
+def _go(id: str, title: str, help: str, section: Section = Section.VIEWS) -> Command:
+    return Command(id, title, help, section)
+
+
+COMMANDS = (
+    _go("item.next", mark("Next item"), mark("Select the next item of the list."), Section.MOVE),
+    _go("item.previous", mark("Previous item"), mark("Select the item above."), Section.MOVE),
+    _go("item.open", mark("Open"), mark("Go into the selected item to read and answer it."), Section.MOVE),
+    _go("app.back", mark("Back"), mark("Leave the field, panel or view you are in."), Section.MOVE),
+    Command(
+        "item.select",
+        mark("Select"),
+        mark("Mark this item, to act on several at once."),
+        Section.MOVE,
+        Needs.ITEM,
+    ),
+    Command(
+        "item.select_range",
+        mark("Select up to here"),
+        mark("Mark all items from the last marked one to this one."),
+        Section.MOVE,
+        Needs.ITEM,
+    ),
+    _go("search.focus", mark("Search"), mark("Find messages and patients by any word."), Section.MOVE),
+    _go("view.my_work", mark("My work"), mark("What you have claimed.")),
+    _go("view.pool", mark("Pool"), mark("Everything open in your pools, most urgent first.")),
+    _go("view.escalations", mark("Escalations"), mark("Your items that wait for a physician.")),
+    _go("view.waiting", mark("Waiting for patient"), mark("Items on hold until the patient answers.")),
+    _go("view.sent", mark("Sent"), mark("What you closed and sent, newest first.")),
+    _go("view.search", mark("Search results"), mark("The last search again.")),
+    _go("view.outbox", mark("Outbox"), mark("What the server has not confirmed, and what needs you.")),
+    _go("app.palette", mark("Commands"), mark("Find any command by a few letters of it."), Section.PROGRAM),
+    _go("app.help", mark("Keys"), mark("All keys that work here."), Section.PROGRAM),
+    _go("app.try_now", mark("Sync now"), mark("Ask the server for news at once."), Section.PROGRAM),
+    _go("app.lock", mark("Lock"), mark("Hide everything until you sign in again."), Section.PROGRAM),
+    _go("app.sign_out", mark("Sign out"), mark("Leave this station and erase its copy."), Section.PROGRAM),
+    _go(
+        "view.theme",
+        mark("Light or dark"),
+        mark("Change between light, dark and high contrast."),
+        Section.PROGRAM,
+    ),
+)

@@ -1,0 +1,25 @@
+"""All commands in one table."""
+
+from __future__ import annotations
+
+from inbox.commands import answer, finish, go, take
+from inbox.commands.declare import Command, Needs, Section
+from inbox.domain.words import mark
+
+QUICK = tuple(
+    Command(
+        f"quick.{number}",
+        mark("Speed button"),
+        mark("Press the speed button of this number; the preview shows what it will do."),
+        Section.FINISH,
+        Needs.ITEM,
+        guarded=True,
+    )
+    for number in range(1, 10)
+)
+
+COMMANDS: dict[str, Command] = {
+    command.id: command
+    for command in (*go.COMMANDS, *take.COMMANDS, *answer.COMMANDS, *finish.COMMANDS, *QUICK)
+}
+"""By id, in the order of the help screen."""

@@ -1,0 +1,89 @@
+"""Take and give: claim, release, route."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from inbox.commands.declare import Case, Command, Needs, Section
+from inbox.domain.ids import OperationId
+from inbox.domain.operations import AnyOperation, Claim, Release, Route
+from inbox.domain.operations.base import Stamp
+from inbox.domain.people import Party
+from inbox.domain.thread import Thread
+from inbox.domain.words import mark
+from inbox.domain.work_item import Promise, Stage
+
+
+def claim(case: Case) -> Sequence[AnyOperation]:
+    """Claim the item; its due time moves from the first look to the answer."""
+    bare = Claim(item=case.item.id)
+    return [msgspec.structs.replace(bare, promise=_promise_after(case, bare))]
+
+
+def claim_if_needed(case: Case) -> Sequence[AnyOperation]:
+    """Claim an unclaimed item as the first step of acting on it; nothing when it is already taken."""
+    return claim(case) if case.item.stage is Stage.UNCLAIMED else []
+
+
+def release(case: Case, reason: str = "") -> Sequence[AnyOperation]:
+    """Give the item back to its pool."""
+    return [Release(item=case.item.id, reason=reason)]
+
+
+def route(case: Case, to: Party, reason: str = "") -> Sequence[AnyOperation]:
+    """Hand the item to the pool `to`; being passed on never makes it due later."""
+    bare = Route(item=case.item.id, to=to, reason=reason)
+    there = _promise_after(case, bare)
+    here = case.item.holding.promise or case.promise_of(case.thread, case.item)
+    if there is not None and here.due is not None and (there.due is None or there.due > here.due):
+        there = here
+    return [msgspec.structs.replace(bare, promise=there)]
+
+
+def _promise_after(case: Case, operation: AnyOperation) -> Promise | None:
+    """The promise that runs after `operation`; None leaves a stored one of another policy alone."""
+    stored = case.item.holding.promise
+    ours = case.promise_of(case.thread, case.item)
+    if stored is not None and stored.due is not None and stored.policy != ours.policy:
+        return None
+    stamp = Stamp(OperationId(""), case.actor.party, case.actor.role, case.now)
+    after: Thread = operation.apply(case.thread, stamp)
+    item = after.item(case.item.id)
+    return case.promise_of(after, item) if item is not None else None
+
+
+COMMANDS = (
+    Command(
+        "item.claim",
+        mark("Claim"),
+        mark("Take this item; colleagues see that you are on it."),
+        Section.TAKE,
+        Needs.ITEM,
+        plan=claim,
+    ),
+    Command(
+        "item.claim_next",
+        mark("Claim most urgent"),
+        mark("Take the most urgent unclaimed item of your pools and open it."),
+        Section.TAKE,
+    ),
+    Command(
+        "item.release",
+        mark("Release to the pool"),
+        mark("Give this item back to its pool, with a reason."),
+        Section.TAKE,
+        Needs.ITEM,
+        plan=release,
+    ),
+    Command(
+        "item.route",
+        mark("Route to a pool"),
+        mark("Hand this item to another pool, with a reason."),
+        Section.TAKE,
+        Needs.ITEM,
+        guarded=True,
+        plan=route,
+    ),
+)

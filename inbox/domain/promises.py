@@ -1,0 +1,100 @@
+"""The promises of one clinic: its policy, applied with each pool's own hours to what people see.
+
+This is where a thread and an item become the facts that the engine in `sla` counts with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from inbox.domain.calendar import Block, Calendar, Closure, always
+from inbox.domain.clock import Clock
+from inbox.domain.ids import PoolId
+from inbox.domain.policy import Policy
+from inbox.domain.pool import Pool
+from inbox.domain.sla import Facts, deadline
+from inbox.domain.thread import Message, Thread
+from inbox.domain.work_item import Promise, Stage, WorkItem
+
+THIRD_WITHIN = timedelta(hours=72)
+_MINUTES_OF_DAY = 24 * 60
+
+
+class Promises:
+    """Computes the promise of an item that stores none. Rebuilt when pools or the policy change."""
+
+    def __init__(self, policy: Policy, pools: Iterable[Pool], clock: Clock, zone: str = "UTC") -> None:
+        self.policy = policy
+        self.zone = zone
+        self._clock = clock
+        self._default = policy.calendar or always(zone)
+        self._calendars = {pool.id: calendar_of(pool, self._default) for pool in pools}
+
+    def calendar(self, pool: str) -> Calendar:
+        """The business calendar of a pool; the policy's own where the pool states no hours."""
+        return self._calendars.get(PoolId(pool), self._default)
+
+    def of(self, thread: Thread, item: WorkItem) -> Promise:
+        """The promise that runs for `item` now. A closed item has none."""
+        if item.stage is Stage.DONE:
+            return Promise(None, self.policy.name_at_version)
+        pool = item.holding.pool.ref if item.holding.pool else ""
+        calendar = self.calendar(pool)
+        due = deadline(
+            self._facts(thread, item),
+            self.policy.for_pool(pool),
+            calendar,
+            self.policy.red_flag_calendar or calendar,
+            self._clock.now(),
+        )
+        return Promise(due.due, due.policy, due.soon_from)
+
+    def _facts(self, thread: Thread, item: WorkItem) -> Facts:
+        parent = thread.item(item.parent) if item.parent else None
+        parent_due = None
+        if parent is not None:
+            stored = parent.holding.promise
+            parent_due = stored.due if stored and stored.due else self.of(thread, parent).due
+        answer = _answer(thread, item)
+        return Facts(
+            kind=item.kind,
+            arrived=item.arrived,
+            flag_level=item.flag_level,
+            urgent=item.priority in ("urgent", "asap", "stat"),
+            messages_unanswered=max(thread.unanswered, 1),
+            third_in_72h=_third_in_72h(thread),
+            claimed_at=item.holding.first_action,
+            answered_at=answer.sent if answer else None,
+            parent_due=parent_due,
+        )
+
+
+def calendar_of(pool: Pool, default: Calendar) -> Calendar:
+    """The pool's stated hours and closures as a calendar; `default` where it states none."""
+    if not pool.hours:
+        return default
+    blocks = [
+        Block(
+            hours.day,
+            hours.start.hour * 60 + hours.start.minute,
+            (hours.end.hour * 60 + hours.end.minute if hours.end else 0) or _MINUTES_OF_DAY,
+        )
+        for hours in pool.hours
+    ]
+    closures = [Closure(closed.first, max(closed.first, closed.last), closed.why) for closed in pool.closed]
+    return Calendar(pool.zone or default.zone, tuple(blocks), tuple(closures))
+
+
+def _answer(thread: Thread, item: WorkItem) -> Message | None:
+    """The clinic's answer to this item: its newest message since, unless the patient wrote after it."""
+    newest = thread.messages[-1] if thread.messages else None
+    if newest is None or newest.from_patient or newest.sent < item.arrived:
+        return None
+    return newest
+
+
+def _third_in_72h(thread: Thread) -> bool:
+    """Whether the patient's newest message is the third within 72 hours."""
+    mine = [message.sent for message in thread.messages if message.from_patient]
+    return len(mine) >= 3 and mine[-1] - mine[-3] <= THIRD_WITHIN
