@@ -27,3 +27,8 @@ def _chord(chord: str) -> list[str]:
     if chord.endswith("+"):
         return [*filter(None, chord[:-1].split("+")), "+"]
     return chord.split("+")
+
+
+def types_text(keys: str) -> bool:
+    """Whether pressing `keys` would type into a field: a bare character, and no command there."""
+    return all(len(chord) == 1 for chord in keys.split())

@@ -102,7 +102,7 @@ def focus_ring(painter: QPainter, rect: QRect, theme: Theme, radius: float = 4) 
 def words(
     painter: QPainter, rect: QRect, theme: Theme, text: str, style: Style, color: QColor, bold: bool = False
 ) -> None:
-    """One line of `text` at the left of `rect`, its letters in the middle of the height. Nothing is elided."""
+    """One line of `text` at the left of `rect`, in the middle of its height. Nothing is elided."""
     metrics = theme.metrics(style, bold)
     painter.setFont(theme.font(style, bold))
     painter.setPen(color)

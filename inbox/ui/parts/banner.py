@@ -1,0 +1,102 @@
+"""A strip across a pane that a person must see: offline, stale, a red flag's level, a refusal."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+
+from inbox.ui.look.roles import Role
+from inbox.ui.look.theme import Theme
+from inbox.ui.look.type import BASE, SMALL
+from inbox.ui.parts.icon_mark import IconMark
+from inbox.ui.parts.part import Part
+from inbox.ui.parts.words import Words
+
+
+class BannerKind(StrEnum):
+    """What a banner is about."""
+
+    STALE = "stale"  # offline, or a list older than it should be
+    FLAG = "flag"  # the level of a red flag
+    REFUSED = "refused"  # a guard or the server said no
+    NOTE = "note"
+
+
+class _Look(NamedTuple):
+    fill: Role
+    edge: Role
+    title: Role
+    icon: str
+    stacked: bool  # edge on the left and two lines, or a rule below and one line
+
+
+_LOOKS = {
+    BannerKind.STALE: _Look("soon_bg", "soon", "soon_text", "cloud-off", False),
+    BannerKind.FLAG: _Look("flag_bg", "flag", "flag", "flag", True),
+    BannerKind.REFUSED: _Look("overdue_bg", "overdue", "overdue", "circle-alert", True),
+    BannerKind.NOTE: _Look("note_bg", "line_strong", "text", "info", False),
+}
+_EDGE = 6
+
+
+class Banner(Part):
+    """An icon, a bold title, sentences, and room for buttons at the right. It grows with its words."""
+
+    def __init__(
+        self, theme: Theme, kind: BannerKind, title: str, text: str = "", icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(theme, title, parent)
+        self._look = look = _LOOKS[kind]
+        self._mark = IconMark(theme, icon or look.icon, kind.value, 15, look.title)
+        self._title = Words(theme, style=BASE, role=look.title if look.stacked else "text", bold=True)
+        self._text = Words(theme, style=SMALL if look.stacked else BASE, wrap=True)
+        self._title.setWordWrap(look.stacked)
+        direction = QBoxLayout.Direction.TopToBottom if look.stacked else QBoxLayout.Direction.LeftToRight
+        self._words = QBoxLayout(direction)
+        self._words.addWidget(self._title)
+        self._words.addWidget(self._text, 1)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(
+            self._mark, 0, Qt.AlignmentFlag.AlignTop if look.stacked else Qt.AlignmentFlag.AlignVCenter
+        )
+        self._row.addLayout(self._words, 1)
+        self.set_words(title, text)
+        self.restyle()
+
+    def set_words(self, title: str, text: str = "") -> None:
+        """Say something else."""
+        self.set_name(f"{title} {text}".strip())
+        self._title.set_words(title)
+        self._text.set_words(text)
+        self._text.setVisible(bool(text))
+
+    def add(self, control: QWidget) -> None:
+        """Put a control at the right end."""
+        self._row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def restyle(self) -> None:
+        px = self.theme.px
+        left = px(_EDGE + 10) if self._look.stacked else px(12)
+        self._row.setContentsMargins(left, px(6), px(12), px(6))
+        self._row.setSpacing(px(8))
+        self._words.setSpacing(0 if self._look.stacked else px(10))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect, edge = self.rect(), self.theme.color(self._look.edge)
+        painter.fillRect(rect, self.theme.color(self._look.fill))
+        if self._look.stacked:
+            painter.fillRect(QRect(0, 0, self.theme.px(_EDGE), rect.height()), edge)
+            painter.fillRect(QRect(0, rect.height() - 1, rect.width(), 1), self.theme.roles.line)
+        else:
+            rule = self.theme.px(2)
+            painter.fillRect(QRect(0, rect.height() - rule, rect.width(), rule), edge)

@@ -1,0 +1,97 @@
+"""A button that shows the keys that press it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from inbox.ui.look import paint
+from inbox.ui.look.keys import caps, types_text
+from inbox.ui.look.theme import Theme
+from inbox.ui.look.type import BASE
+from inbox.ui.parts.pressable import Pressable
+
+
+class Variant(StrEnum):
+    """How much a button asks for."""
+
+    NORMAL = "normal"
+    ACCENT = "accent"  # what is most likely wanted: one in view at most
+    QUIET = "quiet"  # no frame until the pointer is on it
+
+
+class KeyButton(Pressable):
+    """An optional icon, a label and keycaps, 28 high. `clicked` says it was pressed."""
+
+    def __init__(
+        self, theme: Theme, label: str, keys: str = "", variant: Variant = Variant.NORMAL, icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(theme, label, keys, parent)
+        self._variant = variant
+        self._icon = icon
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_variant(self, variant: Variant) -> None:
+        """Let it ask for more or less."""
+        self._variant = variant
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        px = self.theme.px
+        width = 2 * px(10) + self._inner_width()
+        return QSize(width, px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _inner_width(self) -> int:
+        px, printed = self.theme.px, caps(self.keys)
+        width = self.theme.metrics(BASE).horizontalAdvance(self.label)
+        width += px(16 + 6) if self._icon else 0
+        width += px(12 + 6) if self.off_reason else 0
+        return width + (px(6) + paint.keycaps_width(self.theme, printed) if printed else 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        px, rect = self.theme.px, self.rect()
+        fill, border, ink = self._inks()
+        if border is not None:
+            paint.box(painter, rect, fill, border, px(4))
+        x = (rect.width() - self._inner_width()) // 2
+        if self._icon:
+            paint.icon(painter, QPoint(x, (rect.height() - px(16)) // 2), self.theme, self._icon, ink)
+            x += px(16 + 6)
+        paint.words(painter, rect.adjusted(x, 0, 0, 0), self.theme, self.label, BASE, ink)
+        x += self.theme.metrics(BASE).horizontalAdvance(self.label) + px(6)
+        if self.off_reason:
+            paint.icon(painter, QPoint(x, (rect.height() - px(12)) // 2), self.theme, "ban", ink, 12)
+            x += px(12 + 6)
+        self._paint_keys(painter, QPoint(x, (rect.height() - px(paint.KEYCAP_HEIGHT)) // 2), ink)
+
+    def _paint_keys(self, painter: QPainter, at: QPoint, ink: QColor) -> None:
+        roles, printed = self.theme.roles, caps(self.keys)
+        faded = self.off_reason or (self.typing and types_text(self.keys))
+        if self._accented():
+            paint.keycaps(painter, at, self.theme, printed, ink, None, roles.on_accent)
+        else:
+            paint.keycaps(painter, at, self.theme, printed, roles.text_3 if faded else None, roles.surface)
+
+    def _accented(self) -> bool:
+        return self._variant is Variant.ACCENT and self.isEnabled()
+
+    def _inks(self) -> tuple[QColor | None, QColor | None, QColor]:
+        """Fill, border and ink of the present state."""
+        roles = self.theme.roles
+        touched = self.isDown() or self.underMouse()
+        if not self.isEnabled():
+            return roles.sunken, roles.line, roles.text_3
+        if self._variant is Variant.ACCENT:
+            return roles.accent, roles.text if touched else roles.accent, roles.on_accent
+        if self._variant is Variant.QUIET and not touched:
+            return None, None, roles.text
+        fill = roles.selected if self.isDown() else roles.hover if touched else roles.surface
+        return fill, roles.line_strong, roles.text
