@@ -1,0 +1,152 @@
+"""What every screen is given: who sits here, what they may read and do, and the news as it comes.
+
+One desk for one signed-in person. It is passed explicitly; nothing looks it up. News arrives from the
+writer's and the sync engine's threads; the signals below are emitted on the GUI thread only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from sqlalchemy import Connection
+
+from inbox.commands.bus import Bus
+from inbox.commands.undo import Undo
+from inbox.domain.changes import Changes
+from inbox.domain.clock import Clock
+from inbox.domain.filed import Interpreter
+from inbox.domain.ids import PatientId
+from inbox.domain.people import Actor
+from inbox.domain.promises import Promises
+from inbox.shortcuts.keymap import Keymap
+from inbox.shortcuts.kit import Kit
+from inbox.store.store import Store
+from inbox.sync.status import Status
+from inbox.ui.look.theme import Theme
+
+
+class Tone(StrEnum):
+    """How a sentence in the status line is meant."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    WARNING = "warning"
+
+
+class Sync(Protocol):
+    """What screens may ask of the sync engine."""
+
+    def wake(self) -> None:
+        """Something waits to leave."""
+
+    def try_now(self) -> None:
+        """The person asks for news at once."""
+
+    def refresh_chart(self, patient: PatientId) -> None:
+        """The patient's record was opened: fetch the chart again if it has aged."""
+
+
+class Desk(QObject):
+    """The signed-in person's workplace."""
+
+    changed = Signal(object)
+    """A `Changes`: what just changed in the store."""
+    status_changed = Signal(object)
+    """A `Status` of the sync engine."""
+    ticked = Signal()
+    """Time words and clock states are to be looked at again."""
+    said = Signal(str, object)
+    """A sentence for the status line and its `Tone`."""
+
+    _arrived = Signal(object)
+    _status_arrived = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        actor: Actor,
+        clock: Clock,
+        store: Store,
+        sync: Sync,
+        bus: Bus,
+        undo: Undo,
+        theme: Theme,
+        keymap: Keymap,
+        kit: Kit,
+        promises: Callable[[], Promises],
+        interpreter: Callable[[], Interpreter],
+        clinic: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.actor = actor
+        self.clock = clock
+        self.store = store
+        self.sync = sync
+        self.bus = bus
+        self.undo = undo
+        self.theme = theme
+        self.keymap = keymap
+        self.kit = kit
+        self.clinic = clinic
+        self.status: Status | None = None
+        self._promises = promises
+        self._interpreter = interpreter
+        self._reader: Connection | None = None
+        self._arrived.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+        self._status_arrived.connect(self._keep_status, Qt.ConnectionType.QueuedConnection)
+        self._tick = QTimer(self)
+        self._tick.setInterval(15_000)
+        self._tick.timeout.connect(self.ticked)
+        self._tick.start()
+
+    @property
+    def reader(self) -> Connection:
+        """The GUI thread's read-only connection."""
+        if self._reader is None:
+            self._reader = self.store.reader()
+        return self._reader
+
+    @property
+    def promises(self) -> Promises:
+        """The promises in force now."""
+        return self._promises()
+
+    @property
+    def interpreter(self) -> Interpreter:
+        """How stored resources are read now."""
+        return self._interpreter()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone: all times are shown in it."""
+        return ZoneInfo(self.promises.zone)
+
+    def now(self) -> datetime:
+        """The present instant, UTC."""
+        return self.clock.now()
+
+    def today(self) -> date:
+        """The clinic's date."""
+        return self.now().astimezone(self.zone).date()
+
+    def say(self, sentence: str, tone: Tone = Tone.PLAIN) -> None:
+        """Say `sentence` in the status line; it never holds a patient's words."""
+        self.said.emit(sentence, tone)
+
+    def hear(self, changes: Changes) -> None:
+        """Any thread: the store changed."""
+        self._arrived.emit(changes)
+
+    def hear_status(self, status: Status) -> None:
+        """Any thread: the sync engine's state changed."""
+        self._status_arrived.emit(status)
+
+    def _keep_status(self, status: Status) -> None:
+        self.status = status
+        self.status_changed.emit(status)
