@@ -48,8 +48,9 @@ def sparkline(painter: QPainter, rect: QRect, theme: Theme, series: Series) -> N
     roles = theme.roles
     ink = roles.overdue if series.out_of_range else roles.text_2
     area = QRectF(rect)
-    points = _points(area.adjusted(2, 3, -3, -3), series)
-    _paint_band(painter, area, roles.line, series)
+    room = 3 * theme.scale / 100
+    points = _points(area.adjusted(room, room, -room, -room), series)
+    _paint_band(painter, area, room, roles.line, series)
     painter.save()
     if series.changed_at is not None:
         x = round(points[series.changed_at].x())
@@ -87,13 +88,13 @@ def _bar(
     painter.fillRect(inner, theme.color(fill))
 
 
-def _paint_band(painter: QPainter, area: QRectF, color: QColor, series: Series) -> None:
+def _paint_band(painter: QPainter, area: QRectF, room: float, color: QColor, series: Series) -> None:
+    """The reference range; an open bound reaches to the edge of `area`."""
     if series.low is None and series.high is None:
         return
-    top = area.top() if series.high is None else _height_of(series.high, area.adjusted(0, 3, 0, -3), series)
-    bottom = (
-        area.bottom() if series.low is None else _height_of(series.low, area.adjusted(0, 3, 0, -3), series)
-    )
+    inner = area.adjusted(0, room, 0, -room)
+    top = area.top() if series.high is None else _height_of(series.high, inner, series)
+    bottom = area.bottom() if series.low is None else _height_of(series.low, inner, series)
     band = QColor(color)
     band.setAlphaF(_BAND_OPACITY)
     painter.fillRect(QRectF(area.left(), top, area.width(), bottom - top), band)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -102,6 +102,7 @@ class Page(QWidget):
         super().__init__()
         self._theme = theme
         grid = QGridLayout(self)
+        grid.setSizeConstraint(QGridLayout.SizeConstraint.SetNoConstraint)
         grid.setContentsMargins(*(theme.px(16),) * 4)
         grid.setSpacing(theme.px(16))
         grid.addWidget(Rows(theme), 0, 0)
@@ -133,6 +134,7 @@ def _stack(theme: Theme, *rows: QWidget | Iterable[QWidget], gap: int = 8) -> QW
             line.addWidget(part)
         line.addStretch(1)
         column.addLayout(line)
+    column.addStretch(1)
     return widget
 
 
@@ -274,7 +276,6 @@ def _picture(theme: Theme, folder: Path) -> Path:
     dress(app, theme)
     page = Page(theme)
     page.resize(page.sizeHint().expandedTo(page.minimumSizeHint()))
-    page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     page.show()
     page.activateWindow()
     focused = page.findChild(KeyButton, "focused")

@@ -77,4 +77,5 @@ class Fonts:
         font.setBold(bold)
         font.setItalic(italic)
         font.setFeature(_TABULAR, 1)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # Inter has no hints of its own
         return font

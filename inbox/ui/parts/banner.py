@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE, SMALL
 from inbox.ui.parts.icon_mark import IconMark
 from inbox.ui.parts.part import Part
-from inbox.ui.parts.words import Words
+from inbox.ui.parts.words import Strong, Words
 
 
 class BannerKind(StrEnum):
@@ -53,27 +53,32 @@ class Banner(Part):
         super().__init__(theme, title, parent)
         self._look = look = _LOOKS[kind]
         self._mark = IconMark(theme, icon or look.icon, kind.value, 15, look.title)
-        self._title = Words(theme, style=BASE, role=look.title if look.stacked else "text", bold=True)
-        self._text = Words(theme, style=SMALL if look.stacked else BASE, wrap=True)
-        self._title.setWordWrap(look.stacked)
-        direction = QBoxLayout.Direction.TopToBottom if look.stacked else QBoxLayout.Direction.LeftToRight
-        self._words = QBoxLayout(direction)
+        self._title = Words(theme, style=BASE, role=look.title if look.stacked else "text", wrap=True)
+        self._text = Words(theme, style=SMALL, wrap=True)
+        self._words = QVBoxLayout()
+        self._words.setSpacing(0)
         self._words.addWidget(self._title)
-        self._words.addWidget(self._text, 1)
+        self._words.addWidget(self._text)
         self._row = QHBoxLayout(self)
         self._row.addWidget(
             self._mark, 0, Qt.AlignmentFlag.AlignTop if look.stacked else Qt.AlignmentFlag.AlignVCenter
         )
         self._row.addLayout(self._words, 1)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.set_words(title, text)
         self.restyle()
 
     def set_words(self, title: str, text: str = "") -> None:
         """Say something else."""
         self.set_name(f"{title} {text}".strip())
-        self._title.set_words(title)
-        self._text.set_words(text)
-        self._text.setVisible(bool(text))
+        if self._look.stacked:
+            self._title.set_words([Strong(title)])
+            self._text.set_words(text)
+        else:
+            self._title.set_words([Strong(title), f"\N{NO-BREAK SPACE} {text}"])
+        self._text.setVisible(self._look.stacked and bool(text))
 
     def add(self, control: QWidget) -> None:
         """Put a control at the right end."""
@@ -84,7 +89,6 @@ class Banner(Part):
         left = px(_EDGE + 10) if self._look.stacked else px(12)
         self._row.setContentsMargins(left, px(6), px(12), px(6))
         self._row.setSpacing(px(8))
-        self._words.setSpacing(0 if self._look.stacked else px(10))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -33,8 +33,10 @@ class EmptyState(Part):
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(IconMark(theme, icon, title, 28, icon_role), 0, Qt.AlignmentFlag.AlignLeft)
-        self._column.addWidget(Words(theme, title, NAME, wrap=True))
-        self._column.addWidget(Words(theme, sentences, BASE, "text_2", wrap=True))
+        self._told = QVBoxLayout()
+        self._told.addWidget(Words(theme, title, NAME, wrap=True))
+        self._told.addWidget(Words(theme, sentences, BASE, "text_2", wrap=True))
+        self._column.addLayout(self._told)
         outer = QHBoxLayout(self)
         outer.addStretch(1)
         outer.addWidget(self._body, 100, Qt.AlignmentFlag.AlignVCenter)
@@ -72,6 +74,7 @@ class EmptyState(Part):
     def restyle(self) -> None:
         px = self.theme.px
         self._body.setMaximumWidth(px(_WIDTH))
-        self._column.setSpacing(px(10))
+        self._column.setSpacing(px(12))
+        self._told.setSpacing(px(4))
         for bar in self._bars:
             bar.setSpacing(px(8))
