@@ -1,0 +1,61 @@
+"""Reading a kit file: a JSON object with one list of entries, each checked by itself.
+
+One wrong entry is reported and left out; the others count.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from inbox.domain.words import tr
+from inbox.shortcuts.problems import FileProblem
+
+T = TypeVar("T")
+
+
+class _Named(msgspec.Struct):
+    """As much of an entry as names it in a report."""
+
+    name: str = ""
+    title: str = ""
+
+
+def read_kit(path: Path, key: str, entry_type: type[T]) -> tuple[list[T], list[FileProblem]]:
+    """The entries of the list `key` in the file at `path`, and what is wrong with the others."""
+    try:
+        lists = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
+        raw = msgspec.json.decode(lists.get(key, msgspec.Raw(b"[]")), type=list[msgspec.Raw])
+    except OSError as error:
+        return [], [FileProblem(path.name, tr("The file cannot be read: {why}.", why=error.strerror or ""))]
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return [], [
+            FileProblem(path.name, tr("The file is not a list of entries, so none counts: {why}.", why=error))
+        ]
+    if key not in lists:
+        return [], [FileProblem(path.name, tr("The file has no list “{key}”.", key=key))]
+    entries: list[T] = []
+    problems: list[FileProblem] = []
+    for place, one in enumerate(raw, start=1):
+        try:
+            entries.append(msgspec.json.decode(one, type=entry_type))
+        except (msgspec.ValidationError, msgspec.DecodeError) as error:
+            problems.append(_wrong(path.name, one, place, error))
+    return entries, problems
+
+
+def _wrong(file: str, raw: msgspec.Raw, place: int, error: Exception) -> FileProblem:
+    """The report of one entry that does not fit: its name, the field's path, what is expected."""
+    try:
+        named = msgspec.json.decode(raw, type=_Named)
+    except msgspec.DecodeError:
+        named = _Named()
+    what, _, where = str(error).partition(" - at `$")
+    where = re.sub(r"\[\.\.\.\]", "", where.rstrip("`").lstrip("."))
+    sentence = tr("{what}. Correct this, or remove the entry.", what=what.rstrip("."))
+    return FileProblem(
+        file, sentence, entry=named.name or named.title or tr("entry {n}", n=place), field=where
+    )

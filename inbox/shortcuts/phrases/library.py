@@ -1,0 +1,60 @@
+"""The phrases in force: read from files, checked, the narrower owner before the wider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from inbox.domain.words import tr
+from inbox.shortcuts.kit_file import read_kit
+from inbox.shortcuts.owner import Owner
+from inbox.shortcuts.phrases.expansion import expand
+from inbox.shortcuts.phrases.grammar import PhraseError, parse
+from inbox.shortcuts.phrases.phrase import Phrase
+from inbox.shortcuts.problems import FileProblem
+
+
+def load_phrases(*files: Path) -> tuple[dict[str, Phrase], list[FileProblem]]:
+    """The phrases of all `files`, by name, and what is wrong in them.
+
+    Of two phrases with one name the one with the narrower owner counts (person over pool over
+    organisation); with owners of the same type the later file.
+    """
+    problems: list[FileProblem] = []
+    found: dict[str, Phrase] = {}
+    home: dict[str, str] = {}
+    for path in files:
+        entries, wrong = read_kit(path, "phrases", Phrase)
+        problems += wrong
+        for phrase in _readable(entries, path.name, problems):
+            other = found.get(phrase.name)
+            if other is None or other.owner.type.precedence <= phrase.owner.type.precedence:
+                found[phrase.name] = phrase
+                home[phrase.name] = path.name
+    for name, phrase in list(found.items()):
+        try:
+            expand(phrase, lambda _link: None, found)
+        except PhraseError as error:
+            problems.append(_report(home[name], name, error))
+    return found, problems
+
+
+def _readable(entries: Iterable[Phrase], file: str, problems: list[FileProblem]) -> Iterable[Phrase]:
+    """The entries of one file that parse and do not repeat an earlier one; the others are reported."""
+    seen: set[tuple[str, Owner]] = set()
+    for phrase in entries:
+        try:
+            parse(phrase.text)
+        except PhraseError as error:
+            problems.append(_report(file, phrase.name, error))
+            continue
+        if (phrase.name, phrase.owner) in seen:
+            problems.append(FileProblem(file, tr("This name is used twice. Rename one."), entry=phrase.name))
+            continue
+        seen.add((phrase.name, phrase.owner))
+        yield phrase
+
+
+def _report(file: str, name: str, error: PhraseError) -> FileProblem:
+    sentence = tr("{sentence} (character {n})", sentence=error.sentence, n=error.at + 1)
+    return FileProblem(file, sentence, entry=f".{name}", field="text")

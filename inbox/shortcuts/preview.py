@@ -1,0 +1,139 @@
+"""What a speed button will do, said before it is pressed, and why it is off when it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+import msgspec
+
+from inbox.domain.people import Role
+from inbox.domain.words import tr, trn
+from inbox.shortcuts.phrases.expansion import ExpansionError, expand
+from inbox.shortcuts.phrases.guards import Problem, guards
+from inbox.shortcuts.phrases.links import Lookup
+from inbox.shortcuts.phrases.phrase import Phrase
+from inbox.shortcuts.quick import SpeedButton
+from inbox.shortcuts.steps import AnyStep, Claim, Comment, Complete, Hold, Next, Reply, Route
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What a preview needs to know of the item on screen and of who looks at it."""
+
+    recipient: str
+    """Who the reply goes to."""
+    role: Role
+    lookup: Lookup
+    """The chart as it is now."""
+    phrases: Mapping[str, Phrase]
+    pools: tuple[str, ...] = ()
+    """The names of the pools an item can be routed to."""
+    held_by: Literal["nobody", "me", "another"] = "nobody"
+    holder: str = ""
+    """The colleague's name when another has it."""
+    closed: bool = False
+    call_now: Literal["none", "open", "settled"] = "none"
+    """Whether a level 1 or 2 flag waits for its call, or has had its disposition."""
+    can_reply: bool = True
+    """Whether the portal lets this patient be messaged."""
+    next_item: str = ""
+    """The next most urgent item: "Bernadette Kowalczyn, 2 h over"; empty when there is none."""
+    wake_words: Callable[[int], str] | None = None
+    """From business days to the local time at which a hold ends: "Fri 20 Mar, 09:00"."""
+
+
+def preview(button: SpeedButton, facts: Facts) -> list[str]:
+    """Numbered sentences of what `button` will do; when it is off, only the reason."""
+    off = why_off(button, facts)
+    if off is not None:
+        return [tr("Off: {reason}", reason=off)]
+    sentences = [
+        sentence for step in button.steps if (sentence := _sentence(step, button, facts)) is not None
+    ]
+    return [f"{number} {sentence}" for number, sentence in enumerate(sentences, start=1)]
+
+
+def why_off(button: SpeedButton, facts: Facts) -> str | None:
+    """Why `button` cannot be pressed now, as a sentence; None when it can."""
+    if facts.closed:
+        return tr("It is already closed.")
+    if facts.call_now == "open":
+        return tr("A level 1 or 2 flag waits for a call. Record what came of it first.")
+    if not button.may_be_pressed_by(facts.role):
+        return tr("It needs a nursing or prescribing licence.")
+    if button.needs_claimable and facts.held_by == "another":
+        return tr("{name} is on it.", name=facts.holder or tr("A colleague"))
+    return _reply_off(button, facts) or _route_off(button, facts)
+
+
+def open_in_reply(button: SpeedButton, facts: Facts) -> list[Problem]:
+    """What its reply still lacks for this patient; when anything, the composer opens instead of sending."""
+    if button.reply is None:
+        return []
+    expansion = expand(facts.phrases[button.reply.phrase], facts.lookup, facts.phrases)
+    return guards(expansion, facts.lookup)
+
+
+def _reply_off(button: SpeedButton, facts: Facts) -> str | None:
+    """Why its reply cannot be written, or None."""
+    if button.reply is None:
+        return None
+    name = button.reply.phrase
+    phrase = facts.phrases.get(name)
+    if phrase is None:
+        return tr("There is no phrase “.{name}”.", name=name)
+    if not facts.can_reply:
+        return tr("The portal does not let this patient be messaged.")
+    if facts.call_now == "settled" and not phrase.emergency:
+        return tr("After a level 1 or 2 flag only emergency phrases may be sent.")
+    try:
+        expand(phrase, facts.lookup, facts.phrases)
+    except ExpansionError as error:
+        return error.sentence
+    return None
+
+
+def _route_off(button: SpeedButton, facts: Facts) -> str | None:
+    """Why an item cannot go where it sends it, or None."""
+    for step in button.steps:
+        if isinstance(step, Route) and step.pool and step.pool not in facts.pools:
+            return tr("There is no pool “{pool}” here.", pool=step.pool)
+    return None
+
+
+def _sentence(step: AnyStep, button: SpeedButton, facts: Facts) -> str | None:
+    """What `step` will do, or None when there is nothing to do."""
+    match step:
+        case Claim():
+            return None if facts.held_by == "me" else tr("Claim it")
+        case Reply():
+            return _reply_sentence(step, button, facts)
+        case Route():
+            to = step.pool or step.role
+            return tr("Route to {to}: {reason}", to=to, reason=step.reason)
+        case Comment():
+            return tr("Comment, staff only: {text}", text=step.text)
+        case Hold():
+            return _hold_sentence(step, facts)
+        case Complete():
+            return tr("Close as done") if step.outcome == "answered" else tr("Close, no reply")
+        case Next():
+            return tr("Open next: {item}", item=facts.next_item) if facts.next_item else tr("Open the list")
+
+
+def _reply_sentence(step: Reply, button: SpeedButton, facts: Facts) -> str:
+    """The reply goes, or it opens in the composer and says what it lacks."""
+    lacking = open_in_reply(button, facts)
+    if not lacking:
+        return tr("Send .{phrase} to {name}", phrase=step.phrase, name=facts.recipient)
+    return tr(
+        "Open .{phrase} to finish: {what} The rest follows when you send.",
+        phrase=step.phrase,
+        what=lacking[0].sentence,
+    )
+
+
+def _hold_sentence(step: Hold, facts: Facts) -> str:
+    if facts.wake_words is not None:
+        return tr("Wait for the patient until {when}", when=facts.wake_words(step.days))
+    return trn("Wait for the patient {n} business day", "Wait for the patient {n} business days", step.days)

@@ -1,0 +1,132 @@
+"""Speed buttons: one key for a named sequence of steps, which says what it will do before it is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+from inbox.domain.people import LICENSED, Role
+from inbox.domain.words import tr
+from inbox.domain.work_item import Kind
+from inbox.shortcuts.kit_file import read_kit
+from inbox.shortcuts.owner import Owner
+from inbox.shortcuts.phrases.phrase import Phrases, nearest_phrase
+from inbox.shortcuts.problems import FileProblem
+from inbox.shortcuts.steps import AnyStep, Reply, in_order
+
+KEYS: Final = range(1, 10)
+
+Colour = Literal["plain", "accent", "good", "soon", "overdue", "flag"]
+"""A role of the theme, never a colour value; words always say the same."""
+
+
+class SpeedButton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One speed button as the kit file holds it."""
+
+    id: str
+    """Stable: use counts and people's own changes depend on it."""
+    name: str
+    """What stands on the button."""
+    keys: dict[Kind, int]
+    """The kinds of work it serves and its number 1 to 9 in each."""
+    steps: tuple[AnyStep, ...]
+    owner: Owner
+    version: int
+    roles: tuple[Role, ...] = ()
+    """Who sees it; empty: everybody."""
+    licensed: bool = False
+    """Whether pressing it needs a nursing or prescribing licence."""
+    needs_claimable: bool = True
+    """Whether it is off while a colleague has the item."""
+    colour: Colour = "plain"
+
+    def __post_init__(self) -> None:
+        if not self.id.strip() or not self.name.strip():
+            raise ValueError(tr("A button needs an id and a name"))
+        if not self.keys:
+            raise ValueError(tr("A button needs at least one kind of work with its key"))
+        for kind, key in self.keys.items():
+            if key not in KEYS:
+                raise ValueError(tr("The key for {kind} is {key}; keys go from 1 to 9", kind=kind, key=key))
+        if self.version < 1:
+            raise ValueError(tr("The version is a number from 1"))
+        if wrong := in_order(self.steps):
+            raise ValueError(wrong)
+
+    @property
+    def reply(self) -> Reply | None:
+        """Its reply step, if it has one."""
+        return next((step for step in self.steps if isinstance(step, Reply)), None)
+
+    def serves(self, kind: Kind, role: Role) -> bool:
+        """Whether somebody with `role` sees it on `kind` of work."""
+        return kind in self.keys and (not self.roles or role in self.roles)
+
+    def may_be_pressed_by(self, role: Role) -> bool:
+        """Whether `role` has the licence it needs."""
+        return not self.licensed or role in LICENSED
+
+
+def available(buttons: Iterable[SpeedButton], kind: str, role: Role) -> dict[int, SpeedButton]:
+    """The buttons for `kind` of work as `role` sees them, by number, ascending.
+
+    An unknown kind counts as a medical question. Where two want one number, the narrower owner's wins:
+    a person's own before the pool's before the organisation's.
+    """
+    try:
+        known = Kind(kind)
+    except ValueError:
+        known = Kind.MEDICAL_QUESTION
+    shown: dict[int, SpeedButton] = {}
+    for button in buttons:
+        if button.serves(known, role):
+            number = button.keys[known]
+            other = shown.get(number)
+            if other is None or other.owner.type.precedence < button.owner.type.precedence:
+                shown[number] = button
+    return dict(sorted(shown.items()))
+
+
+def load_buttons(path: Path, phrases: Phrases) -> tuple[list[SpeedButton], list[FileProblem]]:
+    """The buttons of the file at `path` that can work, and what is wrong with the others."""
+    entries, problems = read_kit(path, "buttons", SpeedButton)
+    kept: list[SpeedButton] = []
+    for button in entries:
+        problem = _no_such_phrase(button, phrases, path.name) or _taken(button, kept, path.name)
+        if problem is None:
+            kept.append(button)
+        else:
+            problems.append(problem)
+    return kept, problems
+
+
+def _no_such_phrase(button: SpeedButton, phrases: Phrases, file: str) -> FileProblem | None:
+    for n, step in enumerate(button.steps):
+        if isinstance(step, Reply) and step.phrase not in phrases:
+            sentence = tr("There is no phrase “.{name}”.", name=step.phrase)
+            if near := nearest_phrase(step.phrase, phrases):
+                sentence += " " + tr("Did you mean “.{near}”?", near=near)
+            return FileProblem(file, sentence, entry=button.name, field=f"steps[{n}].phrase")
+    return None
+
+
+def _taken(button: SpeedButton, others: Iterable[SpeedButton], file: str) -> FileProblem | None:
+    """The report when a button of the same owner has this one's id, or a number of it for a shared role."""
+    for other in others:
+        if other.owner != button.owner:
+            continue
+        if other.id == button.id:
+            sentence = tr("“{other}” has the same id. Give this one another.", other=other.name)
+            return FileProblem(file, sentence, entry=button.name, field="id")
+        if button.roles and other.roles and not set(button.roles) & set(other.roles):
+            continue
+        for kind, key in button.keys.items():
+            if other.keys.get(kind) == key:
+                sentence = tr(
+                    "Key {key} is “{other}” there already. Choose another number.", key=key, other=other.name
+                )
+                return FileProblem(file, sentence, entry=button.name, field=f"keys.{kind.value}")
+    return None
