@@ -1,0 +1,87 @@
+"""The codes that the portal and this program share, in one table each.
+
+Reading is by code: a system is compared loosely, since every site names its own. Writing reuses the
+system that the resource in hand already uses and falls back to the ones below.
+Source: the contract with the portal's backend, and LOINC, SNOMED CT, HL7 terminology where said.
+"""
+
+from __future__ import annotations
+
+from inbox.domain.work_item import Kind, Stage
+
+OPERATION = "https://example.org/inbox/operation"
+"""System of everything named by an operation: a reply's identifier, the tag of Provenance and AuditEvent."""
+OBLIGATION = "https://example.org/portal/obligation"
+TASK_INPUT = "https://example.org/portal/CodeSystem/task-input"
+TASK_OUTPUT = "https://example.org/portal/CodeSystem/task-output"
+STAGE = "https://example.org/portal/CodeSystem/inbox-stage"
+ACTIVITY = "https://example.org/portal/CodeSystem/inbox-activity"
+REASON = "https://example.org/portal/CodeSystem/reroute-reason"
+PARTICIPATION_MODE = "http://terminology.hl7.org/CodeSystem/v3-ParticipationMode"
+DATA_ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
+
+POOL_INPUT = "pool"
+TRIGGER_INPUT = "triggering-message"
+POLICY_INPUT = "sla-policy"
+FLAG_INPUT = "red-flag"
+WAKE_INPUT = "wake"
+QUESTION_INPUT = "question"
+SUMMARY_INPUT = "summary"
+PROPOSED_REPLY_INPUT = "proposed-reply"
+REPLY_OUTPUT = "reply"
+OUTCOME_OUTPUT = "outcome"
+
+MESSAGE_POOL = "message-pool"
+"""Category of the HealthcareService that is a pool."""
+
+KIND_OF_CODE: dict[str, Kind] = {
+    **{str(kind): kind for kind in Kind},
+    "medication-refill": Kind.REFILL,
+    "refill-request": Kind.REFILL,
+    "prescription-renewal": Kind.REFILL,
+    "103742009": Kind.REFILL,
+    "question": Kind.MEDICAL_QUESTION,
+    "medical-advice": Kind.MEDICAL_QUESTION,
+    "test-result": Kind.RESULT_QUESTION,
+    "result": Kind.RESULT_QUESTION,
+    "lab-result": Kind.RESULT_QUESTION,
+    "release-result": Kind.RESULT_RELEASE,
+    "referral-request": Kind.REFERRAL,
+    "form-request": Kind.FORM,
+    "letter": Kind.FORM,
+    "form-or-letter": Kind.FORM,
+    "appointment": Kind.SCHEDULING,
+    "appointment-request": Kind.SCHEDULING,
+    "scheduling-request": Kind.SCHEDULING,
+    "billing-question": Kind.BILLING,
+    "billing-or-records": Kind.BILLING,
+    "records": Kind.BILLING,
+    "medical-records": Kind.BILLING,
+    "questionnaire-returned": Kind.QUESTIONNAIRE,
+    "questionnaire-response": Kind.QUESTIONNAIRE,
+    "home-reading": Kind.HOME_MONITORING,
+    "home-readings": Kind.HOME_MONITORING,
+    "home-monitoring-alert": Kind.HOME_MONITORING,
+    "thanks": Kind.FYI,
+    "physician-review": Kind.PHYSICIAN_REVIEW,
+    "call-now": Kind.CALL_NOW,
+}
+"""What `Task.code` and a thread's category mean. Codes that only say "a message" are left out on purpose."""
+
+STAGE_CODE: dict[Stage, str] = {
+    Stage.UNCLAIMED: "new",
+    Stage.CLAIMED: "in-triage",
+    Stage.HELD: "waiting-for-patient",
+    Stage.DONE: "closed",
+}
+"""`Task.businessStatus` after a change of stage."""
+
+NO_KNOWN_ALLERGY = frozenset({"716186003", "409137002", "428607008", "429625007", "716220001", "no-known"})
+"""SNOMED CT: a recorded "no known allergy" of some kind."""
+
+BLOOD_PRESSURE = frozenset({"85354-9", "55284-4"})
+SYSTOLIC, DIASTOLIC = "8480-6", "8462-4"
+"""LOINC."""
+
+NOT_SENT = frozenset({"preparation", "entered-in-error", "not-done"})
+"""Communication statuses of what no reader may take for a message; every other one counts as sent."""

@@ -1,0 +1,8 @@
+"""From FHIR to the domain: where a resource belongs, and what it says."""
+
+from inbox.fhir.incoming.charts import chart
+from inbox.fhir.incoming.filing import filed
+from inbox.fhir.incoming.people import Directory
+from inbox.fhir.incoming.reading import Reading
+
+__all__ = ["Directory", "Reading", "chart", "filed"]

@@ -1,0 +1,164 @@
+"""Tasks as work items: stage, holder, clock, flags and comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from inbox.domain.filed import Filed
+from inbox.domain.ids import ItemId, MessageId, OperationId
+from inbox.domain.people import Party
+from inbox.domain.work_item import STAGE_OF_STATUS, Flag, Holding, Kind, Note, Promise, Stage, WorkItem
+from inbox.fhir.codes import (
+    FLAG_INPUT,
+    KIND_OF_CODE,
+    OUTCOME_OUTPUT,
+    POLICY_INPUT,
+    POOL_INPUT,
+    PROPOSED_REPLY_INPUT,
+    QUESTION_INPUT,
+    REPLY_OUTPUT,
+    SUMMARY_INPUT,
+    TRIGGER_INPUT,
+    WAKE_INPUT,
+)
+from inbox.fhir.incoming.moments import instant
+from inbox.fhir.incoming.people import Directory
+from inbox.fhir.incoming.shapes import (
+    Annotation,
+    Concept,
+    Parameter,
+    Reference,
+    Task,
+    first_ref,
+    kind_of,
+    meaning,
+)
+from inbox.fhir.incoming.tolerant import decode
+
+
+def work_item(resource: Filed, category: Iterable[Concept], directory: Directory) -> WorkItem:
+    """The obligation that a Task of a thread is. `category` is what the patient chose for the thread."""
+    task = decode(resource.body, Task)
+    inputs = _by_code(task.input)
+    parent = first_ref(task.part_of, "Task")
+    return WorkItem(
+        id=ItemId(resource.ref),
+        kind=_kind(task, category),
+        holding=_holding(task, inputs, resource.updated, directory),
+        arrived=min(instant(task.authored_on) or resource.updated, resource.updated),
+        version=resource.version,
+        priority=task.priority or "routine",
+        triggers=tuple(MessageId(p.value_reference.ref) for p in inputs.get(TRIGGER_INPUT, ())),
+        flags=tuple(flag for p in inputs.get(FLAG_INPUT, ()) if (flag := _flag(p.value_string))),
+        notes=tuple(_note(note, resource.updated, directory) for note in task.note if note.text),
+        parent=ItemId(parent) if parent else None,
+        medication=task.focus.ref if kind_of(task.focus.ref) == "MedicationRequest" else "",
+        question=_words(inputs, QUESTION_INPUT),
+        summary=_words(inputs, SUMMARY_INPUT),
+        proposed_reply=_words(inputs, PROPOSED_REPLY_INPUT),
+    )
+
+
+def _by_code(parameters: Iterable[Parameter]) -> dict[str, list[Parameter]]:
+    found: dict[str, list[Parameter]] = {}
+    for parameter in parameters:
+        for coding in parameter.type.coding:
+            found.setdefault(coding.code, []).append(parameter)
+        if not parameter.type.coding and parameter.type.text:
+            found.setdefault(parameter.type.text.lower().replace(" ", "-"), []).append(parameter)
+    return found
+
+
+def _words(inputs: dict[str, list[Parameter]], code: str) -> str:
+    return next((p.words for p in inputs.get(code, ()) if p.words), "")
+
+
+def _kind(task: Task, category: Iterable[Concept]) -> str:
+    """The work's own code decides, since staff may have re-classed it; then what the patient chose."""
+    known = meaning((task.code,), KIND_OF_CODE)
+    if known is None and kind_of(task.focus.ref) == "MedicationRequest":
+        known = Kind.REFILL
+    return known or meaning(category, KIND_OF_CODE) or Kind.MEDICAL_QUESTION
+
+
+def _holding(
+    task: Task, inputs: dict[str, list[Parameter]], updated: datetime, directory: Directory
+) -> Holding:
+    outputs = _by_code(task.output)
+    owner = directory.party(task.owner)
+    done = STAGE_OF_STATUS.get(task.status) is Stage.DONE
+    answer = next((p.value_reference.ref for p in outputs.get(REPLY_OUTPUT, ())), "")
+    return Holding(
+        status=task.status,
+        owner=owner,
+        pool=_pool(task, inputs, owner, directory),
+        first_action=instant(task.execution_period.start),
+        promise=_promise(task, inputs),
+        wake=next((instant(p.value_date_time) for p in inputs.get(WAKE_INPUT, ())), None),
+        hold_reason=task.status_reason.words,
+        outcome=_words(outputs, OUTCOME_OUTPUT),
+        answer=MessageId(answer) if answer else None,
+        closed_at=_closed_at(task, updated) if done else None,
+    )
+
+
+def _closed_at(task: Task, updated: datetime) -> datetime:
+    return instant(task.execution_period.end) or instant(task.last_modified) or updated
+
+
+def _pool(
+    task: Task, inputs: dict[str, list[Parameter]], owner: Party | None, directory: Directory
+) -> Party | None:
+    """Where the work belongs: its input says so; else the owner if that is no person; else who may do it."""
+    for parameter in inputs.get(POOL_INPUT, ()):
+        if stated := directory.party(parameter.value_reference):
+            return stated
+    if owner is not None:
+        return owner if directory.is_pool(owner.ref) else None
+    for performer in task.performer_type:
+        coding = next((coding for coding in performer.coding if coding.code), None)
+        if coding is not None:
+            return Party(f"{coding.system}|{coding.code}", performer.words)
+    return None
+
+
+def _promise(task: Task, inputs: dict[str, list[Parameter]]) -> Promise | None:
+    due, policy = instant(task.restriction.period.end), _words(inputs, POLICY_INPUT)
+    return Promise(due, policy) if due or policy else None
+
+
+class _Hit(msgspec.Struct, frozen=True):
+    """A red-flag hit as the portal's contract writes it: JSON in a string, spans in code points."""
+
+    rule: str
+    level: int
+    message: str = ""
+    start: int = 0
+    end: int = 0
+
+
+_hit = msgspec.json.Decoder(_Hit)
+
+
+def _flag(text: str) -> Flag | None:
+    """The stored flag; one that names no rule and level is kept as a level 1 hit of an unknown rule.
+
+    It was important enough to be stored, so it may not vanish because we cannot read it.
+    """
+    if not text:
+        return None
+    try:
+        hit = _hit.decode(text)
+    except msgspec.DecodeError:
+        return Flag(rule="unknown", level=1)
+    message = Reference(reference=hit.message).ref
+    return Flag(hit.rule, hit.level, MessageId(message) if message else None, hit.start, hit.end)
+
+
+def _note(note: Annotation, updated: datetime, directory: Directory) -> Note:
+    by = directory.party(note.author_reference) or Party("", note.author_string)
+    operation = OperationId(note.id) if len(note.id) == 36 else None
+    return Note(note.text, by, instant(note.time) or updated, operation)

@@ -1,0 +1,145 @@
+"""Medicines as ordered and last handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from inbox.domain.filed import Filed
+from inbox.domain.patient import Medicine
+from inbox.fhir.incoming.moments import day
+from inbox.fhir.incoming.shapes import Concept, Part, Quantity, Reference
+from inbox.fhir.incoming.tolerant import decode
+
+_TAKEN = frozenset({"active", "on-hold", "unknown", ""})
+_ONLY_IDEAS = frozenset({"proposal", "plan"})
+_HANDED_OUT = frozenset({"completed", "in-progress", "unknown", ""})
+_DAYS_IN = {"d": 1, "day": 1, "days": 1, "wk": 7, "week": 7, "weeks": 7}
+"""UCUM codes and the words servers use instead. Months are left out: they have no fixed length."""
+
+
+class _Dosage(Part, frozen=True, gc=False):
+    text: str = ""
+
+
+class _Supply(Part, frozen=True, gc=False):
+    """`MedicationRequest.dispenseRequest`"""
+
+    number_of_repeats_allowed: int | None = None
+    quantity: Quantity = Quantity()
+    expected_supply_duration: Quantity = Quantity()
+    performer: Reference = Reference()
+
+
+class _Contained(Part, frozen=True, gc=False):
+    id: str = ""
+    code: Concept = Concept()
+
+
+class _Order(Part, frozen=True, gc=False):
+    status: str = ""
+    intent: str = ""
+    medication_codeable_concept: Concept = Concept()
+    medication_reference: Reference = Reference()
+    contained: tuple[_Contained, ...] = ()
+    authored_on: str = ""
+    dosage_instruction: tuple[_Dosage, ...] = ()
+    dispense_request: _Supply = _Supply()
+
+
+class _Performer(Part, frozen=True, gc=False):
+    actor: Reference = Reference()
+
+
+class _Dispense(Part, frozen=True, gc=False):
+    status: str = ""
+    authorizing_prescription: tuple[Reference, ...] = ()
+    medication_codeable_concept: Concept = Concept()
+    performer: tuple[_Performer, ...] = ()
+    quantity: Quantity = Quantity()
+    days_supply: Quantity = Quantity()
+    when_handed_over: str = ""
+    when_prepared: str = ""
+
+    @property
+    def on(self) -> date:
+        """When it was handed out; the earliest date there is when nobody says."""
+        return day(self.when_handed_over) or day(self.when_prepared) or date.min
+
+
+def medicines(resources: Sequence[Filed]) -> tuple[Medicine, ...]:
+    """What the patient takes, newest order first, each with its last dispense."""
+    orders = [(r, decode(r.body, _Order)) for r in resources if r.type == "MedicationRequest"]
+    taken = [(r, o) for r, o in orders if o.status in _TAKEN and o.intent not in _ONLY_IDEAS]
+    taken.sort(key=lambda pair: pair[1].authored_on, reverse=True)
+    dispenses = _dispenses(resources)
+    return tuple(_medicine(r, order, _fills_of(r, order, dispenses)) for r, order in taken)
+
+
+def pharmacy(resources: Sequence[Filed]) -> str:
+    """Where the patient last got a medicine."""
+    return next((place for fill in _dispenses(resources) if (place := _place(fill))), "")
+
+
+def _dispenses(resources: Iterable[Filed]) -> list[_Dispense]:
+    """All that was handed out, newest first."""
+    found = [decode(r.body, _Dispense) for r in resources if r.type == "MedicationDispense"]
+    return sorted((d for d in found if d.status in _HANDED_OUT), key=lambda d: d.on, reverse=True)
+
+
+def _fills_of(resource: Filed, order: _Order, dispenses: Iterable[_Dispense]) -> list[_Dispense]:
+    """The dispenses of this order; those that name no order count where the medicine is the same."""
+    code = order.medication_codeable_concept.code
+    return [
+        fill
+        for fill in dispenses
+        if any(one.ref == resource.ref for one in fill.authorizing_prescription)
+        or (not fill.authorizing_prescription and code and fill.medication_codeable_concept.has(code))
+    ]
+
+
+def _medicine(resource: Filed, order: _Order, fills: Sequence[_Dispense]) -> Medicine:
+    supply = order.dispense_request
+    last = fills[0] if fills else None
+    handed_out = last is not None and last.on != date.min
+    return Medicine(
+        id=resource.ref,
+        name=_name(order),
+        dose="; ".join(dosage.text for dosage in order.dosage_instruction if dosage.text),
+        last_fill=last.on if last and handed_out else None,
+        days_supply=(_days(last.days_supply) if last else None) or _days(supply.expected_supply_duration),
+        quantity=(_amount(last.quantity) if last else "") or _amount(supply.quantity),
+        refills_left=_refills_left(supply.number_of_repeats_allowed, len(fills)),
+        pharmacy=(_place(last) if last else "") or supply.performer.display,
+    )
+
+
+def _refills_left(allowed: int | None, fills: int) -> int | None:
+    """Repeats are counted after the first dispense (R4 MedicationRequest.dispenseRequest)."""
+    return None if allowed is None else max(0, allowed - max(0, fills - 1))
+
+
+def _name(order: _Order) -> str:
+    if words := order.medication_codeable_concept.words:
+        return words
+    if display := order.medication_reference.display:
+        return display
+    wanted = order.medication_reference.reference.removeprefix("#")
+    return next((one.code.words for one in order.contained if one.id == wanted), "")
+
+
+def _days(duration: Quantity) -> int | None:
+    if duration.value is None:
+        return None
+    length = _DAYS_IN.get(duration.code or duration.unit.lower() or "d")
+    return round(duration.value * length) if length else None
+
+
+def _amount(quantity: Quantity) -> str:
+    if quantity.value is None:
+        return ""
+    return f"{quantity.value:g} {quantity.unit or quantity.code}".strip()
+
+
+def _place(fill: _Dispense) -> str:
+    return next((one.actor.display for one in fill.performer if one.actor.display), "")

@@ -1,0 +1,243 @@
+"""Colleagues and pools: how they are named, and which references mean whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+
+from inbox.domain.filed import Filed
+from inbox.domain.ids import PersonId, PoolId
+from inbox.domain.people import Party
+from inbox.domain.pool import Closed, OpenTime, Pool, Staff
+from inbox.fhir.codes import MESSAGE_POOL
+from inbox.fhir.incoming.moments import day
+from inbox.fhir.incoming.shapes import (
+    Concept,
+    HumanName,
+    Part,
+    Period,
+    Reference,
+    Telecom,
+    kind_of,
+)
+from inbox.fhir.incoming.tolerant import decode
+
+_DAYS = {name: n for n, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+_TIME_ZONE = "http://hl7.org/fhir/StructureDefinition/timezone"
+_POOLS = frozenset({"HealthcareService", "CareTeam", "Organization"})
+"""Types that are a pool wherever they own work. A PractitionerRole that names nobody is one too."""
+
+
+class Directory:
+    """Names of staff and pools, and which person a PractitionerRole is.
+
+    It learns as the store reads people: a server may leave every `display` out, and may name the owner
+    of an item by any of their roles.
+    """
+
+    def __init__(self, staff: Iterable[Staff] = (), pools: Iterable[Pool] = ()) -> None:
+        self._names: dict[str, str] = {}
+        self._persons: dict[str, str] = {}
+        self.learn(staff, pools)
+
+    def learn(self, staff: Iterable[Staff] = (), pools: Iterable[Pool] = ()) -> None:
+        """Know these too; a newer name replaces the older."""
+        for person in staff:
+            self._names[person.id] = person.name
+            self._persons.update(dict.fromkeys(person.role_refs, person.id))
+        self._names.update((pool.id, pool.name) for pool in pools if pool.name)
+
+    def person(self, ref: str) -> str:
+        """The person `ref` means, by whichever of their references; any other reference as it is."""
+        return self._persons.get(ref, ref)
+
+    def name(self, ref: str) -> str:
+        """The name of a colleague or pool; empty when unknown."""
+        return self._names.get(self.person(ref), "")
+
+    def party(self, reference: Reference) -> Party | None:
+        """Whom a reference means, by the name known here before the one that came with it."""
+        if not (ref := self.person(reference.ref)):
+            return None
+        name, relation = self._names.get(ref) or reference.display, ""
+        if kind_of(ref) == "RelatedPerson":
+            name, relation = _proxy(name)
+        return Party(ref, name, relation)
+
+    def is_pool(self, ref: str) -> bool:
+        """Whether an owner is a list that many work from, not a person."""
+        if "|" in ref:
+            return True
+        return kind_of(ref) in _POOLS or (kind_of(ref) == "PractitionerRole" and ref not in self._persons)
+
+
+def _proxy(display: str) -> tuple[str, str]:
+    """Name and relation of "Lucía Ortega (mother)"; the relation of somebody who writes for a patient."""
+    name, bracket, relation = display.removesuffix(")").rpartition(" (")
+    return (name, relation) if bracket else (display, "proxy")
+
+
+class _Hours(Part, frozen=True, gc=False):
+    days_of_week: tuple[str, ...] = ()
+    all_day: bool = False
+    available_start_time: str = ""
+    available_end_time: str = ""
+
+
+class _Closed(Part, frozen=True, gc=False):
+    description: str = ""
+    during: Period = Period()
+
+
+class _Extension(Part, frozen=True, gc=False):
+    url: str = ""
+    value_code: str = ""
+    value_string: str = ""
+
+
+class _Pool(Part, frozen=True, gc=False):
+    active: bool = True
+    status: str = ""
+    name: str = ""
+    telecom: tuple[Telecom, ...] = ()
+    subject: Reference = Reference()
+    practitioner: Reference = Reference()
+    code: tuple[Concept, ...] = ()
+    type: tuple[Concept, ...] = ()
+    available_time: tuple[_Hours, ...] = ()
+    not_available: tuple[_Closed, ...] = ()
+    extension: tuple[_Extension, ...] = ()
+
+
+def pool(resource: Filed) -> Pool | None:
+    """The pool a resource describes; None when it is not one.
+
+    A CareTeam of one patient is no pool, nor is a PractitionerRole that names its practitioner, nor an
+    Organization that is not called one.
+    """
+    if resource.type not in _POOLS and resource.type != "PractitionerRole":
+        return None
+    shape = decode(resource.body, _Pool)
+    if resource.type == "Organization" and not any(one.has(MESSAGE_POOL) for one in shape.type):
+        return None
+    if shape.subject.ref or shape.practitioner.ref or shape.practitioner.display:
+        return None
+    words = next((concept.words for concept in shape.code), "") if resource.type == "PractitionerRole" else ""
+    hours = tuple(block for hours in shape.available_time for block in _blocks(hours))
+    return Pool(
+        id=PoolId(resource.ref),
+        name=shape.name or words,
+        phone=next((t.value for t in shape.telecom if t.system == "phone" and t.value), ""),
+        zone=next((e.value_code or e.value_string for e in shape.extension if e.url == _TIME_ZONE), ""),
+        hours=tuple(sorted(hours, key=lambda block: (block.day, block.start))),
+        closed=tuple(closed for entry in shape.not_available if (closed := _closure(entry))),
+        active=shape.active and shape.status not in ("inactive", "entered-in-error"),
+    )
+
+
+def _blocks(hours: _Hours) -> list[OpenTime]:
+    days = [_DAYS[name] for name in hours.days_of_week if name in _DAYS] or list(range(7))
+    if hours.all_day:
+        return [OpenTime(day, time(0), None) for day in days]
+    start, end = _time(hours.available_start_time), _time(hours.available_end_time)
+    if start is None:
+        return []
+    if end is not None and time(0) < end <= start:
+        early = [OpenTime((day + 1) % 7, time(0), end) for day in days]
+        return [OpenTime(day, start, None) for day in days] + early
+    return [OpenTime(day, start, end or None if end != time(0) else None) for day in days]
+
+
+def _time(text: str) -> time | None:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _closure(entry: _Closed) -> Closed | None:
+    first = day(entry.during.start)
+    last = day(entry.during.end) or first
+    return Closed(first, max(first, last or date.min), entry.description) if first else None
+
+
+class _Qualification(Part, frozen=True, gc=False):
+    code: Concept = Concept()
+    period: Period = Period()
+
+
+class _Practitioner(Part, frozen=True, gc=False):
+    active: bool = True
+    name: tuple[HumanName, ...] = ()
+    qualification: tuple[_Qualification, ...] = ()
+
+
+class _Role(Part, frozen=True, gc=False):
+    active: bool = True
+    practitioner: Reference = Reference()
+    code: tuple[Concept, ...] = ()
+    healthcare_service: tuple[Reference, ...] = ()
+
+
+def staff(resources: Sequence[Filed]) -> list[Staff]:
+    """The colleagues that all Practitioner and PractitionerRole resources together describe, by name.
+
+    `role` is the first role's name or code, as the server gives it. Inactive roles give no pools but
+    still mean the person, since old items may be owned by them.
+    """
+    roles: dict[str, list[tuple[str, _Role]]] = defaultdict(list)
+    people: dict[str, _Practitioner] = {}
+    for resource in resources:
+        if resource.type == "Practitioner":
+            people[resource.ref] = decode(resource.body, _Practitioner)
+        elif resource.type == "PractitionerRole":
+            role = decode(resource.body, _Role)
+            if person := role.practitioner.ref:
+                roles[person].append((resource.ref, role))
+    everybody = sorted(people.keys() | roles.keys())
+    found = [_colleague(ref, people.get(ref), roles[ref]) for ref in everybody]
+    return sorted(found, key=lambda one: (one.name, one.id))
+
+
+def _colleague(ref: str, person: _Practitioner | None, roles: list[tuple[str, _Role]]) -> Staff:
+    served = [role for _, role in roles if role.active]
+    pools = dict.fromkeys(PoolId(pool.ref) for role in served for pool in role.healthcare_service if pool.ref)
+    displayed = next((role.practitioner.display for _, role in roles if role.practitioner.display), "")
+    return Staff(
+        id=PersonId(ref),
+        name=(_staff_name(person) if person else "") or displayed,
+        role_refs=tuple(ref for ref, _ in roles),
+        pools=tuple(pools),
+        role=next((concept.words for role in served for concept in role.code), ""),
+    )
+
+
+def _staff_name(person: _Practitioner) -> str:
+    """ "Tomas Aldana, RN": the credential from the name's suffix, else from the qualification."""
+    name = plain_name(person.name)
+    suffix = next((", ".join(one.suffix) for one in person.name if one.suffix), "")
+    letters = suffix or next((_letters(q.code) for q in person.qualification if _letters(q.code)), "")
+    if not letters or name.endswith(letters):
+        return name
+    return f"{name}, {letters}"
+
+
+def _letters(code: Concept) -> str:
+    """The letters behind a name that a qualification stands for: a short code such as RN or MD."""
+    return next((c.code for c in code.coding if 2 <= len(c.code) <= 5 and c.code.isalpha()), "")
+
+
+def official(names: Sequence[HumanName]) -> HumanName:
+    """The name to use of several: official, then usual, then the first that is not old."""
+    for use in ("official", "usual"):
+        if found := next((name for name in names if name.use == use), None):
+            return found
+    return next((name for name in names if name.use not in ("old", "maiden")), HumanName())
+
+
+def plain_name(names: Sequence[HumanName]) -> str:
+    """Prefix, given names and family name; the text where there are no parts."""
+    name = official(names)
+    parts = " ".join(part for part in (*name.prefix, *name.given, name.family) if part)
+    return parts or name.text
