@@ -8,66 +8,28 @@ Source of the rules for hours and business days: the clinic's promises, "Arithme
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from inbox.domain.errors import InboxError
+from inbox.domain.opening_hours import DAY, Block, CalendarError, Closure, open_minutes, weekly_blocks
+from inbox.domain.public_holidays import PublicHolidays
+from inbox.domain.words import tr
 
-DAY = 24 * 60
-"""Minutes from one midnight to the next, by the clock on the wall."""
+__all__ = ["Block", "Calendar", "CalendarError", "Closure", "Span", "always", "utc", "weekly_blocks"]
 
 LONGEST_CLOSURE = 400
 """Days in a row without an opening after which a calendar is taken for a mistake."""
 
+_NO_TIME = timedelta()
 _ONE_DAY = timedelta(days=1)
 _REMEMBERED_DAYS = 4000
 
 Span = tuple[datetime, datetime]
 """A stretch of open time in UTC: its opening, and its closing (exclusive)."""
-
-
-class CalendarError(InboxError, ValueError):
-    """A calendar that cannot say when it is open."""
-
-
-class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Open time on one weekday (0 Monday … 6 Sunday), in minutes since midnight; 1440 is 24:00."""
-
-    day: Annotated[int, msgspec.Meta(ge=0, le=6)]
-    start_min: Annotated[int, msgspec.Meta(ge=0, le=DAY)]
-    end_min: Annotated[int, msgspec.Meta(ge=0, le=DAY)]
-
-    def __post_init__(self) -> None:
-        if not (0 <= self.day <= 6 and 0 <= self.start_min < self.end_min <= DAY):
-            raise CalendarError(
-                f"A block of open time needs a day from 0 to 6 and minutes with 0 <= start < end <= {DAY}, "
-                f"not day {self.day}, {self.start_min} to {self.end_min}."
-            )
-
-
-class Closure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Closed without a break from `from_min` of the `first` day until `until_min` of the `last` day."""
-
-    first: date
-    last: date
-    reason: str = ""
-    from_min: int = 0
-    until_min: int = DAY
-
-    def __post_init__(self) -> None:
-        if (self.first, self.from_min) >= (self.last, self.until_min):
-            raise CalendarError(f"The closure from {self.first} to {self.last} ends before it begins.")
-
-    def hours_on(self, day: date) -> tuple[int, int] | None:
-        """From which minute to which it closes `day`; None if it leaves that day alone."""
-        if not self.first <= day <= self.last:
-            return None
-        return self.from_min if day == self.first else 0, self.until_min if day == self.last else DAY
 
 
 class Calendar(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=True):
@@ -87,16 +49,14 @@ class Calendar(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=Tru
             ZoneInfo(self.zone)
         except (KeyError, ValueError, OSError) as unknown:
             raise CalendarError(
-                f"There is no time zone {self.zone!r}; use one such as America/Chicago."
+                tr("There is no time zone {zone}. Use a name such as America/Chicago.", zone=self.zone)
             ) from unknown
         if not self.blocks:
-            raise CalendarError("The calendar has no open hours; give it at least one block.")
+            raise CalendarError(tr("The calendar has no open hours. Enter at least one block of them."))
 
     def local(self, at: datetime) -> datetime:
         """`at` by the clock on the clinic's wall."""
-        if at.tzinfo is None:
-            raise CalendarError("An instant without a time zone cannot be placed in a calendar.")
-        return at.astimezone(self._zone)
+        return utc(at).astimezone(self._zone)
 
     def openings(self, day: date) -> tuple[Span, ...]:
         """The open stretches of a local `day`, in order, apart from each other; none if it is closed."""
@@ -119,41 +79,41 @@ class Calendar(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=Tru
 
     def is_open(self, at: datetime) -> bool:
         """Whether somebody is expected to be there at that instant."""
+        at = utc(at)
         return any(opens <= at < closes for opens, closes in self.openings(self.local(at).date()))
 
     def next_open(self, at: datetime) -> datetime:
         """`at` itself if it is open then, else the next opening."""
+        at = utc(at)
         opens, _ = next(self._from(at))
-        return max(opens, at.astimezone(UTC))
+        return max(opens, at)
 
     def closes_at(self, at: datetime) -> datetime | None:
         """When the stretch that is open at `at` ends, over midnights; `at` itself when it is closed then.
 
         None when it never does (open around the clock).
         """
-        if not self.is_open(at):
-            return at.astimezone(UTC)
-        stretch = self._from(at)
-        _, end = next(stretch)
-        for opens, closes in stretch:
-            if opens > end:
+        day, end = self.local(at).date(), utc(at)
+        for ahead in range(LONGEST_CLOSURE):
+            before = end
+            for opens, closes in self.openings(day + ahead * _ONE_DAY):
+                if opens <= end < closes:
+                    end = closes
+            if ahead and end == before:
                 return end
-            if closes - at > timedelta(days=LONGEST_CLOSURE):
-                return None
-            end = closes
-        return end
+        return None
 
     def add_hours(self, start: datetime, hours: float) -> datetime:
         """The instant when `hours` of open time have gone since `start` (0: the next opening)."""
         if hours < 0:
-            raise CalendarError("Open hours are counted forward only.")
-        left, start = timedelta(hours=hours), start.astimezone(UTC)
+            raise ValueError("open hours are counted forward only")
+        left, start = timedelta(hours=hours), utc(start)
         for opens, closes in self._from(start):
             begins = opens if opens > start else start
             if left <= closes - begins:
                 return begins + left
             left -= closes - begins
-        raise CalendarError("Open hours ran out.")
+        raise AssertionError("open time never ends")
 
     def add_days(self, start: datetime, days: int) -> datetime:
         """The same clock time on the `days`-th following open day.
@@ -162,7 +122,7 @@ class Calendar(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=Tru
         of the last block before the clock time. A `start` outside open hours counts as the next opening.
         """
         if days < 0:
-            raise CalendarError("Business days are counted forward only.")
+            raise ValueError("business days are counted forward only")
         first = self.next_open(start)
         if days == 0:
             return first
@@ -178,7 +138,7 @@ class Calendar(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=Tru
 
     def open_seconds(self, a: datetime, b: datetime) -> float:
         """Seconds of open time from `a` to `b`; 0 if `b` is not later."""
-        return sum((open_time for _, open_time in self._between(a, b)), timedelta()).total_seconds()
+        return sum((open_time for _, open_time in self._between(a, b)), _NO_TIME).total_seconds()
 
     def open_days(self, a: datetime, b: datetime) -> list[date]:
         """The local days with open time between `a` and `b`."""
@@ -197,8 +157,8 @@ class Calendar(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=Tru
         return {}
 
     @cached_property
-    def _holidays(self) -> _PublicHolidays | None:
-        return _PublicHolidays(self.holidays) if self.holidays else None
+    def _holidays(self) -> PublicHolidays | None:
+        return PublicHolidays(self.holidays) if self.holidays else None
 
     def _from(self, at: datetime) -> Iterator[Span]:
         """The open stretches that end after `at`, in order, for as long as anybody asks."""
@@ -211,17 +171,18 @@ class Calendar(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=Tru
                     yield span
             closed = 0 if spans else closed + 1
             day += _ONE_DAY
-        raise CalendarError(
-            f"The calendar has no open hours in the {LONGEST_CLOSURE} days up to {day}; check its closures."
-        )
+        raise _closed_for_too_long(day)
 
     def _between(self, a: datetime, b: datetime) -> Iterator[tuple[date, timedelta]]:
         """Each local day from `a` to `b` with the open time between them."""
+        a, b = utc(a), utc(b)
         day, last = self.local(a).date(), self.local(b).date()
         while day <= last and a < b:
-            spans = self.openings(day)
-            shares = (min(closes, b) - max(opens, a) for opens, closes in spans if opens < b and closes > a)
-            yield day, sum(shares, timedelta())
+            open_time = _NO_TIME
+            for opens, closes in self.openings(day):
+                if opens < b and closes > a:
+                    open_time += (closes if closes < b else b) - (opens if opens > a else a)
+            yield day, open_time
             day += _ONE_DAY
 
     def _open_day(self, after: date, count: int) -> date:
@@ -233,16 +194,13 @@ class Calendar(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=Tru
             count -= opened
             closed = 0 if opened else closed + 1
             if closed > LONGEST_CLOSURE:
-                raise CalendarError(
-                    f"The calendar has no open day in the {LONGEST_CLOSURE} days up to {day}."
-                )
+                raise _closed_for_too_long(day)
         return day
 
     def _work_out(self, day: date) -> Iterator[Span]:
         if self._holidays and day in self._holidays:
             return
-        shut = [hours for closure in self.closures if (hours := closure.hours_on(day))]
-        for start, end in _less(_joined(b for b in self.blocks if b.day == day.weekday()), shut):
+        for start, end in open_minutes(day, self.blocks, self.closures):
             opens, closes = self._minute(day, start), self._minute(day, end)
             if opens < closes:
                 yield opens, closes
@@ -266,28 +224,11 @@ class Calendar(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=Tru
         return instant
 
 
-class _PublicHolidays:
-    """Public holidays of one country or part of it, looked up a year at a time."""
-
-    def __init__(self, code: str) -> None:
-        self._country, _, self._part = code.partition("-")
-        self._years: dict[int, frozenset[date]] = {}
-
-    def __contains__(self, day: date) -> bool:
-        year = self._years.get(day.year)
-        if year is None:
-            year = self._years[day.year] = self._work_out(day.year)
-        return day in year
-
-    def _work_out(self, year: int) -> frozenset[date]:
-        from holidays import country_holidays  # here, because loading it is slow and few years are needed
-
-        try:
-            return frozenset(country_holidays(self._country, subdiv=self._part or None, years=year))
-        except NotImplementedError as unknown:
-            raise CalendarError(
-                f"No public holidays are known for {self._country} {self._part}."
-            ) from unknown
+def utc(at: datetime) -> datetime:
+    """The same instant in UTC: Python compares two times of one other zone by the wall, not by the instant."""
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone is no instant")
+    return at if at.tzinfo is UTC else at.astimezone(UTC)
 
 
 def always(zone: str = "UTC") -> Calendar:
@@ -295,36 +236,11 @@ def always(zone: str = "UTC") -> Calendar:
     return Calendar(zone, tuple(Block(day, 0, DAY) for day in range(7)))
 
 
-def weekly_blocks(days: Iterable[int], opens: time | None = None, closes: time | None = None) -> list[Block]:
-    """The same open hours on several weekdays; without times, all day.
-
-    Closing at 00:00 means the midnight after. A closing at or before the opening lies on the next day.
-    """
-    start = opens.hour * 60 + opens.minute if opens else 0
-    end = (closes.hour * 60 + closes.minute if closes else 0) or DAY
-    if start < end:
-        return [Block(day, start, end) for day in days]
-    return [block for day in days for block in (Block(day, start, DAY), Block((day + 1) % 7, 0, end))]
-
-
-def _joined(blocks: Iterable[Block]) -> list[tuple[int, int]]:
-    """The minutes that blocks of one day cover, in order; overlapping and adjoining ones become one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted((block.start_min, block.end_min) for block in blocks):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end)
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _less(open_minutes: list[tuple[int, int]], shut: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """What is left of `open_minutes` once the `shut` minutes are taken out."""
-    for first, last in shut:
-        open_minutes = [
-            (start, end)
-            for opens, closes in open_minutes
-            for start, end in ((opens, min(closes, first)), (max(opens, last), closes))
-            if start < end
-        ]
-    return open_minutes
+def _closed_for_too_long(day: date) -> CalendarError:
+    return CalendarError(
+        tr(
+            "The calendar has no open hours in the {n} days up to {day}. Check its closures.",
+            n=LONGEST_CLOSURE,
+            day=day,
+        )
+    )

@@ -48,6 +48,12 @@ CLASSES = (
 """Every class a policy must have a rule for, tightest first."""
 
 
+Told = Literal[
+    "clerk", "lpn", "rn", "prescriber", "covering-prescriber", "charge", "on-call", "supervisor", "anyone"
+]
+"""Who can be told of a broken promise."""
+
+
 class PolicyError(InboxError):
     """A policy that cannot be used: which file, which field, what to do."""
 
@@ -80,7 +86,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """By then a rule closes it, if it carries no flag and somebody opened it."""
     warn: tuple[Annotated[float, msgspec.Meta(gt=0, lt=1)], ...] = (0.5, 0.75, 0.9)
     """Shares of the open time after which the item warns, ascending."""
-    breach_to: tuple[str, ...] = ()
+    breach_to: tuple[Told, ...] = ()
     """The roles that hear of a broken promise, in the order in which they are told."""
     tell_at: Annotated[float, msgspec.Meta(gt=0, le=1)] = 1.0
     """The share of the open time after which `breach_to` hears of it; 1 is the due time."""
@@ -104,13 +110,11 @@ class Policy(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=True,
     """Staffed hours plus on-call; without one, red flags count in the business calendar."""
 
     def __post_init__(self) -> None:
-        missing = [name for name in CLASSES if name not in self._by_class]
-        if missing:
+        if missing := [name for name in CLASSES if name not in self._by_class]:
             raise ValueError(f"rules are missing for {', '.join(missing)}")
-        for where, rules in (("rules", self.rules), *self.pools.items()):
-            names = [rule.kind for rule in rules]
-            if twice := sorted({name for name in names if names.count(name) > 1}):
-                raise ValueError(f"{where} has more than one rule for {', '.join(twice)}")
+        _check(self.rules, "rules")
+        for pool, rules in self.pools.items():
+            _check(rules, f"pool {pool}")
 
     @property
     def name_at_version(self) -> str:
@@ -137,6 +141,18 @@ class Policy(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=True,
     @cached_property
     def _of_pools(self) -> dict[str, Policy]:
         return {}
+
+
+def _check(rules: tuple[Rule, ...], where: str) -> None:
+    """Refuse rules that nothing would ever use, and red flags without a promise."""
+    names = [rule.kind for rule in rules]
+    if unknown := sorted(set(names).difference(CLASSES)):
+        raise ValueError(f"{where}: no such class: {', '.join(unknown)} (there are {', '.join(CLASSES)})")
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"{where}: more than one rule for {', '.join(twice)}")
+    for rule in rules:
+        if rule.kind in (RED_FLAG_1, RED_FLAG_2) and not (rule.first_look and rule.next_response):
+            raise ValueError(f"{where}: {rule.kind} needs a first_look and a next_response")
 
 
 def parse(raw: bytes, source: str) -> Policy:

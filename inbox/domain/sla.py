@@ -6,75 +6,45 @@ The classes of work and their targets are the table of the clinic's promises, ke
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
 import msgspec
 
-from inbox.domain.calendar import Calendar
-from inbox.domain.policy import (
-    CLASSES,
-    MEDICAL_QUESTION,
-    PHYSICIAN_REVIEW,
-    PHYSICIAN_REVIEW_URGENT,
-    RED_FLAG_1,
-    RED_FLAG_2,
-    REFILL,
-    REFILL_URGENT,
-    REPEAT_SENDER,
-    URGENT,
-    Policy,
-    Rule,
-    Target,
-)
+from inbox.domain.calendar import Calendar, utc
+from inbox.domain.policy import REFILL, Policy, Rule, Target
+from inbox.domain.sla_class import Facts, Hold, applicable, classify, tightest
 from inbox.domain.work_item import Kind
 
+__all__ = [
+    "Deadline",
+    "Facts",
+    "Standing",
+    "classify",
+    "closes_by_rule",
+    "deadline",
+    "marks",
+    "moment",
+    "standing",
+    "stuck_from",
+]
+
 ClockName = Literal["first look", "reply", "resolution"]
-Hold = tuple[datetime, datetime | None]
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""No clock starts before: an older date is a mistake of whoever wrote it."""
 
 SOON_SHARE = 0.75
 """From this share of the open time on, an item is due soon…"""
 SOON_LEFT = timedelta(minutes=60)
 """…or from this much real time before it is due, whichever comes first."""
 
-_TIGHTNESS = {name: rank for rank, name in enumerate(CLASSES)}
-_CLASS_OF_FLAG = {1: RED_FLAG_1, 2: RED_FLAG_2, 3: URGENT}
 _HOUR = 3600.0
 
 
-class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What the promise of one obligation depends on. Instants are aware."""
-
-    kind: str
-    arrived: datetime
-    """When the patient sent the message that opened it."""
-    flag_level: int | None = None
-    """The worst level among its flags that nobody dismissed; level 4 is routine and no flag."""
-    urgent: bool = False
-    """A same-day symptom or a new side effect was found; or a physician review was asked for as urgent."""
-    messages_unanswered: int = 1
-    third_in_72h: bool = False
-    supply_ends: date | None = None
-    """The last day for which the patient has the medicine; None if nobody knows."""
-    critical_medicine: bool = False
-    """It is on the site's list of medicines that allow no gap: there, an unknown supply counts as a gap."""
-    claimed_at: datetime | None = None
-    """The first claim or disposition by somebody with the role."""
-    answered_at: datetime | None = None
-    holds: tuple[Hold, ...] = ()
-    """Explicit waits for the patient, from and until; None: still waiting."""
-    parent_due: datetime | None = None
-    tightened_at: datetime | None = None
-    """When the message that made it tighter was sent, if not the first; its clock counts from there."""
-    stored_class: str | None = None
-    """The class kept on the item so far; it is never left for a looser one…"""
-    person_class: str | None = None
-    """…but by a named person with a reason: then only flags are tighter, until somebody dismisses them."""
-
-
 class Deadline(msgspec.Struct, frozen=True):
-    """When the earliest running clock ends. Without a running clock, all but class and policy is None."""
+    """When the earliest running clock ends; `due`, `clock` and `soon_from` are None if none runs."""
 
     due: datetime | None
     clock: ClockName | None
@@ -103,18 +73,10 @@ class _Run(NamedTuple):
     due: datetime
     clock: ClockName
     started: datetime
+    held: tuple[Hold, ...]
     target: Target
     rule: Rule
     calendar: Calendar
-
-
-def classify(facts: Facts, refill_due: date | None = None) -> str:
-    """The tightest class that applies.
-
-    `refill_due` is the clinic's local day by which a refill would be answered in its ordinary class: supply
-    that ends before it makes the refill urgent. Left out, only an unknown supply of a critical medicine does.
-    """
-    return _tightest(_classes(facts, refill_due))
 
 
 def deadline(
@@ -126,11 +88,9 @@ def deadline(
     disposition, the reply with the answer. Only explicit holds move a due time; one that still lasts moves it
     as if it ended now. `policy` is that of the pool (`Policy.for_pool`).
     """
-    classes = _classes(facts, _refill_day(facts, policy, calendar, server_now))
-    sla_class = _tightest(classes)
-    run = _earliest(facts, classes, policy, (calendar, red_flag_calendar), server_now)
+    sla_class, run = _running(facts, policy, (calendar, red_flag_calendar), server_now)
     if run is None:
-        return Deadline(None, None, policy.name_at_version, sla_class, min(facts.arrived, server_now))
+        return Deadline(None, None, policy.name_at_version, sla_class, _start(facts.arrived, server_now))
     soon_from = min(_mark(run, SOON_SHARE), run.due - SOON_LEFT)
     return Deadline(run.due, run.clock, policy.name_at_version, sla_class, run.started, soon_from)
 
@@ -147,8 +107,7 @@ def marks(
 
     Share 0.75 is also the latest instant to snooze until; `Rule.tell_at` is when a breach is told.
     """
-    classes = _classes(facts, _refill_day(facts, policy, calendar, server_now))
-    run = _earliest(facts, classes, policy, (calendar, red_flag_calendar), server_now)
+    _, run = _running(facts, policy, (calendar, red_flag_calendar), server_now)
     if run is None:
         return ()
     return tuple(min(_mark(run, share), run.due) for share in (run.rule.warn if shares is None else shares))
@@ -156,12 +115,15 @@ def marks(
 
 def stuck_from(facts: Facts, policy: Policy, calendar: Calendar, server_now: datetime) -> datetime | None:
     """From when on the item can be neither snoozed nor held. Holds do not move it, or it would never come."""
-    return _after_arrival(facts, policy.rule(classify(facts)).stuck_after, calendar, server_now)
+    targets = (policy.rule(name).stuck_after for name, _ in applicable(facts))
+    started = _start(facts.arrived, server_now)
+    return min((moment(target, started, calendar) for target in targets if target), default=None)
 
 
 def closes_by_rule(facts: Facts, policy: Policy, calendar: Calendar, server_now: datetime) -> datetime | None:
-    """By when a rule closes the item; None for a class that only people close."""
-    return _after_arrival(facts, policy.rule(classify(facts)).close_after, calendar, server_now)
+    """By when a rule closes the item; None where only people do, as with any flag."""
+    target = policy.rule(classify(facts)).close_after
+    return moment(target, _start(facts.arrived, server_now), calendar) if target else None
 
 
 def standing(
@@ -190,74 +152,24 @@ def moment(target: Target, started: datetime, calendar: Calendar, held: tuple[Ho
     return calendar.add_hours(started, (target.hours or 0.0) + waited / _HOUR)
 
 
-def _classes(facts: Facts, refill_day: date | None) -> list[tuple[str, datetime]]:
-    """Every class that applies, and from when it counts."""
-    since = max(facts.arrived, facts.tightened_at or facts.arrived)
-    if facts.kind == Kind.PHYSICIAN_REVIEW:
-        urgent = facts.urgent or facts.flag_level in _CLASS_OF_FLAG
-        return [(PHYSICIAN_REVIEW_URGENT if urgent else PHYSICIAN_REVIEW, facts.arrived)]
-    named = facts.person_class if facts.person_class in _TIGHTNESS else None
-    classes = [(named or _own_class(facts), facts.arrived)]
-    if facts.flag_level in _CLASS_OF_FLAG:
-        classes.append((_CLASS_OF_FLAG[facts.flag_level], since))
-    if named:
-        return classes
-    if facts.urgent:
-        classes.append((URGENT, since))
-    if facts.messages_unanswered >= 2 or facts.third_in_72h:
-        classes.append((REPEAT_SENDER, since))
-    if _gap_ahead(facts, refill_day):
-        classes.append((REFILL_URGENT, facts.arrived))
-    if facts.stored_class in _TIGHTNESS:
-        classes.append((facts.stored_class, since))
-    return classes
-
-
-def _tightest(classes: list[tuple[str, datetime]]) -> str:
-    return min((name for name, _ in classes), key=_TIGHTNESS.__getitem__)
-
-
-def _own_class(facts: Facts) -> str:
-    """The class of the kind of work alone; an unknown kind is a medical question."""
-    if facts.kind == Kind.CALL_NOW:
-        return RED_FLAG_2 if facts.flag_level == 2 else RED_FLAG_1
-    if facts.kind == Kind.HOME_MONITORING:
-        return URGENT
-    return facts.kind if facts.kind in _TIGHTNESS else MEDICAL_QUESTION
-
-
-def _gap_ahead(facts: Facts, refill_day: date | None) -> bool:
-    """Whether the patient would be without the medicine before an ordinary refill is answered."""
-    if facts.kind != Kind.REFILL:
-        return False
-    if facts.supply_ends is None:
-        return facts.critical_medicine
-    if refill_day is None:
-        return False
-    return facts.supply_ends < refill_day or (facts.critical_medicine and facts.supply_ends == refill_day)
-
-
 def _refill_day(facts: Facts, policy: Policy, calendar: Calendar, now: datetime) -> date | None:
     """The clinic's day by which a refill is answered in its ordinary class."""
     target = policy.rule(REFILL).next_response
     if facts.kind != Kind.REFILL or facts.supply_ends is None or target is None:
         return None
-    return calendar.local(moment(target, min(facts.arrived, now), calendar)).date()
+    return calendar.local(moment(target, _start(facts.arrived, now), calendar)).date()
 
 
-def _earliest(
-    facts: Facts,
-    classes: list[tuple[str, datetime]],
-    policy: Policy,
-    calendars: tuple[Calendar, Calendar],
-    now: datetime,
-) -> _Run | None:
-    """The running clock that ends first, at the latest when the parent is due."""
+def _running(
+    facts: Facts, policy: Policy, calendars: tuple[Calendar, Calendar], now: datetime
+) -> tuple[str, _Run | None]:
+    """The tightest class, and the running clock that ends first: at the latest when the parent is due."""
+    classes = applicable(facts, _refill_day(facts, policy, calendars[0], now))
     runs = (run for name, since in classes for run in _runs(facts, policy.rule(name), since, calendars, now))
     first = min(runs, key=lambda run: run.due, default=None)
     if first and facts.parent_due and facts.parent_due < first.due:
-        return first._replace(due=facts.parent_due)
-    return first
+        first = first._replace(due=utc(facts.parent_due))
+    return tightest(classes), first
 
 
 def _runs(
@@ -266,7 +178,7 @@ def _runs(
     """The clocks of one class that nothing has stopped."""
     business, red_flag = calendars
     calendar = red_flag if rule.calendar == "red_flag" else business
-    started = min(since, now)
+    started = _start(since, now)
     held = _held(facts.holds, started, now)
     looked = facts.claimed_at or facts.answered_at
     clocks: tuple[tuple[ClockName, Target | None], ...] = (
@@ -276,13 +188,16 @@ def _runs(
     )
     for clock, target in clocks:
         if target:
-            yield _Run(moment(target, started, calendar, held), clock, started, target, rule, calendar)
+            yield _Run(moment(target, started, calendar, held), clock, started, held, target, rule, calendar)
 
 
 def _held(holds: tuple[Hold, ...], started: datetime, now: datetime) -> tuple[Hold, ...]:
     """The holds as far as they lie between `started` and `now`, in order and without overlap."""
+    if not holds:
+        return ()
+    now = utc(now)
     joined: list[tuple[datetime, datetime]] = []
-    for begin, end in sorted((max(a, started), min(b or now, now)) for a, b in holds):
+    for begin, end in sorted((max(utc(a), started), min(utc(b or now), now)) for a, b in holds):
         if joined and begin <= joined[-1][1]:
             joined[-1] = joined[-1][0], max(joined[-1][1], end)
         elif begin < end:
@@ -295,14 +210,13 @@ def _mark(run: _Run, share: float) -> datetime:
 
     Time on hold before the mark then moves it, as it moves the due time.
     """
-    calendar, started, target = run.calendar, run.started, run.target
-    total = calendar.open_seconds(started, run.due)
-    if target.hours is not None:
-        own = target.hours * _HOUR
-    else:
-        own = calendar.open_seconds(started, moment(target, started, calendar))
-    return calendar.add_hours(started, (total - (1 - share) * min(own, total)) / _HOUR)
+    calendar, started = run.calendar, run.started
+    own = total = calendar.open_seconds(started, run.due)
+    if run.held:
+        own = min(total, calendar.open_seconds(started, moment(run.target, started, calendar)))
+    return calendar.add_hours(started, (total - (1 - share) * own) / _HOUR)
 
 
-def _after_arrival(facts: Facts, target: Target | None, calendar: Calendar, now: datetime) -> datetime | None:
-    return moment(target, min(facts.arrived, now), calendar) if target else None
+def _start(since: datetime, now: datetime) -> datetime:
+    """When a clock starts: never in the future by the server's time."""
+    return max(min(utc(since), utc(now)), EARLIEST)
