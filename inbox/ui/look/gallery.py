@@ -28,6 +28,7 @@ from inbox.ui.parts.command_button import CommandButton
 from inbox.ui.parts.elided_label import ElidedLabel
 from inbox.ui.parts.empty_state import EmptyState
 from inbox.ui.parts.fact_row import FactRow
+from inbox.ui.parts.focus_ring import ring_around
 from inbox.ui.parts.key_button import KeyButton, Variant
 from inbox.ui.parts.keycap import Keycap
 from inbox.ui.parts.pill import Pill
@@ -102,7 +103,6 @@ class Page(QWidget):
         super().__init__()
         self._theme = theme
         grid = QGridLayout(self)
-        grid.setSizeConstraint(QGridLayout.SizeConstraint.SetNoConstraint)
         grid.setContentsMargins(*(theme.px(16),) * 4)
         grid.setSpacing(theme.px(16))
         grid.addWidget(Rows(theme), 0, 0)
@@ -111,8 +111,9 @@ class Page(QWidget):
         grid.addWidget(_banners(theme), 0, 1)
         grid.addWidget(_speed_buttons(theme), 1, 1)
         grid.addWidget(_states(theme), 2, 1)
-        grid.addWidget(_icons(theme), 3, 0, 1, 2)
+        grid.addWidget(Icons(theme), 3, 0, 1, 2)
         grid.setRowStretch(4, 1)
+        grid.setColumnMinimumWidth(1, theme.px(520))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self._theme.roles.surface)
@@ -154,8 +155,16 @@ def _controls(theme: Theme) -> QWidget:
         ),
         [Badge(theme, tone.capitalize(), tone, "flag" if "flag" in tone else "") for tone in Tone],
         [Pill(theme, sla, due) for sla, due, *_ in _ROWS],
-        ElidedLabel(theme, "A long line of words which ends where the room ends, " * 2, role="text_2"),
+        _elided(theme),
     )
+
+
+def _elided(theme: Theme) -> QWidget:
+    label = ElidedLabel(
+        theme, "A long line of words, which ends where its room ends and says so", role="text_2"
+    )
+    label.setMaximumWidth(theme.px(320))
+    return label
 
 
 def _chart(theme: Theme) -> QWidget:
@@ -244,16 +253,13 @@ def _states(theme: Theme) -> QWidget:
     return state
 
 
-def _icons(theme: Theme) -> QWidget:
-    return _Icons(theme, sorted(file.stem for file in resources.path("icons").glob("*.svg")))
-
-
-class _Icons(QWidget):
+class Icons(QWidget):
     """Every icon."""
 
-    def __init__(self, theme: Theme, names: list[str]) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme, self._names = theme, names
+        self._theme = theme
+        self._names = sorted(file.stem for file in resources.path("icons").glob("*.svg"))
         self.setMinimumHeight(theme.px(24) * 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -275,16 +281,17 @@ def _picture(theme: Theme, folder: Path) -> Path:
     assert isinstance(app, QApplication)
     dress(app, theme)
     page = Page(theme)
-    page.resize(page.sizeHint().expandedTo(page.minimumSizeHint()))
-    page.show()
-    page.activateWindow()
+    page.resize(page.sizeHint())
+    picture = page.grab()
     focused = page.findChild(KeyButton, "focused")
-    if focused is not None:
-        focused.setFocus()
-    app.processEvents()
+    assert focused is not None
+    painter = QPainter(picture)
+    paint.focus_ring(
+        painter, ring_around(QRect(focused.mapTo(page, QPoint(0, 0)), focused.size()), theme), theme, 6
+    )
+    painter.end()
     file = folder / f"{theme.name}-{theme.scale}.png"
-    page.grab().save(str(file))
-    page.close()
+    picture.save(str(file))
     return file
 
 
@@ -292,9 +299,8 @@ def main() -> None:
     """Draw the gallery into the folder named on the command line."""
     if len(sys.argv) != 2:
         sys.exit("usage: python -m inbox.ui.look.gallery FOLDER")
-    app = QApplication(sys.argv[:1])
+    _app = QApplication(sys.argv[:1])
     render(Path(sys.argv[1]))
-    app.quit()
 
 
 if __name__ == "__main__":

@@ -1,34 +1,21 @@
-"""Keys as they are printed on keycaps: "Ctrl+Enter" is two caps, "g p" is two keys one after the other."""
+"""Written keys as the caps to draw; no keys, no caps."""
 
 from __future__ import annotations
 
 from functools import cache
 
-_PRINTED = {
-    "Shift": "⇧",
-    "Enter": "⏎",
-    "Return": "⏎",
-    "Up": "↑",
-    "Down": "↓",
-    "Left": "←",
-    "Right": "→",
-    "Escape": "Esc",
-    "Delete": "Del",
-}
+from inbox.shortcuts.keys import KeySequence
 
 
 @cache
 def caps(keys: str) -> tuple[str, ...]:
-    """The caps of `keys`; no keys, no caps. A plus sign at the end of a chord is the key "+" itself."""
-    return tuple(_PRINTED.get(key, key) for chord in keys.split() for key in _chord(chord))
+    """The caps of "Ctrl+Enter" (Ctrl, ⏎) or "g m" (g, m), in the order they are pressed."""
+    if not keys:
+        return ()
+    return tuple(cap for chord in KeySequence.parse(keys).keycaps for cap in chord)
 
 
-def _chord(chord: str) -> list[str]:
-    if chord.endswith("+"):
-        return [*filter(None, chord[:-1].split("+")), "+"]
-    return chord.split("+")
-
-
+@cache
 def types_text(keys: str) -> bool:
-    """Whether pressing `keys` would type into a field: a bare character, and no command there."""
-    return all(len(chord) == 1 for chord in keys.split())
+    """Whether pressing `keys` in a field would write something there, so that it is no command."""
+    return bool(keys) and all(chord.types_text for chord in KeySequence.parse(keys).chords)

@@ -92,7 +92,9 @@ def focus_ring(painter: QPainter, rect: QRect, theme: Theme, radius: float = 4) 
     inset = width / 2
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.roles.accent, width))
+    pen = QPen(theme.roles.accent, width)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     corner = theme.px(radius) - inset if radius else 0
     painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), corner, corner)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from inbox.ui.look import paint
 from inbox.ui.look.theme import Theme
+
+
+def ring_around(control: QRect, theme: Theme) -> QRect:
+    """Where the ring around a control stands: 2 px wide, 1 px off."""
+    room = 1 + theme.px(2)
+    return control.adjusted(-room, -room, room, room)
 
 
 class FocusRing(QWidget):
@@ -25,8 +31,7 @@ class FocusRing(QWidget):
         """Stand where the control stands now, above its neighbours."""
         if self.parentWidget() is not self._around.parentWidget():
             self.setParent(self._around.parentWidget())
-        room = 1 + self._theme.px(2)
-        self.setGeometry(self._around.geometry().adjusted(-room, -room, room, room))
+        self.setGeometry(ring_around(self._around.geometry(), self._theme))
         self.setVisible(self._around.hasFocus() and self._around.isVisible())
         self.raise_()
 
