@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import Final
 
-import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import (
@@ -193,7 +192,6 @@ class _Composition(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.open = False
-        self._field: QObject | None = None
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.focusObjectChanged.connect(self._follow)
@@ -201,12 +199,10 @@ class _Composition(QObject):
 
     @Slot(QObject)
     def _follow(self, field: QObject | None) -> None:
+        """Listen to the field that has the focus now; installing twice does no harm."""
         self.open = False
-        if self._field is not None and shiboken6.isValid(self._field):
-            self._field.removeEventFilter(self)
-        self._field = field if isinstance(field, QWidget) and types_into(field) else None
-        if self._field is not None:
-            self._field.installEventFilter(self)
+        if isinstance(field, QWidget) and types_into(field):
+            field.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):

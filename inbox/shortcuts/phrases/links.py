@@ -9,6 +9,8 @@ from typing import Final
 
 import msgspec
 
+from inbox.domain.words import mark
+
 
 class LinkValue(msgspec.Struct, frozen=True):
     """What the chart says now, as it should read in a sentence, and the day it is from."""
@@ -33,29 +35,29 @@ class LinkKind(msgspec.Struct, frozen=True):
 
 
 LINKS: Final[dict[str, LinkKind]] = {
-    "first_name": LinkKind("The given name of the person the reply goes to", "First name"),
-    "full_name": LinkKind("The full name of the patient", "Full name"),
-    "age": LinkKind("The patient’s age in completed years, months under two years", "Age"),
-    "dob": LinkKind("The patient’s date of birth", "Date of birth"),
-    "med_name": LinkKind("The medicine this message is about", "Medicine"),
-    "med_dose": LinkKind("The dose of that medicine, as ordered", "Dose"),
-    "pharmacy": LinkKind("The pharmacy the patient chose", "Pharmacy"),
-    "last_a1c": LinkKind("The last HbA1c with its unit", "HbA1c", ages=True),
-    "last_potassium": LinkKind("The last potassium with its unit", "Potassium", ages=True),
-    "last_creatinine": LinkKind("The last creatinine with its unit", "Creatinine", ages=True),
-    "last_ldl": LinkKind("The last LDL cholesterol with its unit", "LDL", ages=True),
-    "last_tsh": LinkKind("The last TSH with its unit", "TSH", ages=True),
-    "last_inr": LinkKind("The last INR", "INR", ages=True),
-    "last_visit": LinkKind("The date of the last visit", "Last visit"),
-    "next_visit": LinkKind("Date and time of the next booked visit", "Next visit"),
-    "pcp": LinkKind("The patient’s primary care clinician", "Primary care clinician"),
-    "due": LinkKind("When the reply or the next check is due", "Due date"),
-    "my_name": LinkKind("The name of the person writing", "Your name"),
-    "my_role": LinkKind("The role of the person writing, as patients know it", "Your role"),
-    "pool_name": LinkKind("The name of the team", "Team name"),
-    "pool_phone": LinkKind("The telephone number of the team", "Team telephone"),
-    "clinic_name": LinkKind("The name of the clinic", "Clinic name"),
-    "today": LinkKind("Today’s date", "Today"),
+    "first_name": LinkKind(mark("The given name of the person the reply goes to"), mark("First name")),
+    "full_name": LinkKind(mark("The full name of the patient"), mark("Full name")),
+    "age": LinkKind(mark("The patient’s age in completed years, months under two years"), mark("Age")),
+    "dob": LinkKind(mark("The patient’s date of birth"), mark("Date of birth")),
+    "med_name": LinkKind(mark("The medicine this message is about"), mark("Medicine")),
+    "med_dose": LinkKind(mark("The dose of that medicine, as ordered"), mark("Dose")),
+    "pharmacy": LinkKind(mark("The pharmacy the patient chose"), mark("Pharmacy")),
+    "last_a1c": LinkKind(mark("The last HbA1c with its unit"), mark("HbA1c"), ages=True),
+    "last_potassium": LinkKind(mark("The last potassium with its unit"), mark("Potassium"), ages=True),
+    "last_creatinine": LinkKind(mark("The last creatinine with its unit"), mark("Creatinine"), ages=True),
+    "last_ldl": LinkKind(mark("The last LDL cholesterol with its unit"), mark("LDL"), ages=True),
+    "last_tsh": LinkKind(mark("The last TSH with its unit"), mark("TSH"), ages=True),
+    "last_inr": LinkKind(mark("The last INR"), mark("INR"), ages=True),
+    "last_visit": LinkKind(mark("The date of the last visit"), mark("Last visit")),
+    "next_visit": LinkKind(mark("Date and time of the next booked visit"), mark("Next visit")),
+    "pcp": LinkKind(mark("The patient’s primary care clinician"), mark("Primary care clinician")),
+    "due": LinkKind(mark("When the reply or the next check is due"), mark("Due date")),
+    "my_name": LinkKind(mark("The name of the person writing"), mark("Your name")),
+    "my_role": LinkKind(mark("The role of the person writing, as patients know it"), mark("Your role")),
+    "pool_name": LinkKind(mark("The name of the team"), mark("Team name")),
+    "pool_phone": LinkKind(mark("The telephone number of the team"), mark("Team telephone")),
+    "clinic_name": LinkKind(mark("The name of the clinic"), mark("Clinic name")),
+    "today": LinkKind(mark("Today’s date"), mark("Today")),
 }
 
 
