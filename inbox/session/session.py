@@ -1,0 +1,195 @@
+"""A person at work on this computer: whose cache is open and in whose name things are done."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+from pathlib import Path
+
+import msgspec
+
+from inbox.domain.clock import Clock
+from inbox.domain.ids import PersonId
+from inbox.domain.people import Actor
+from inbox.fhir.client import FhirClient
+from inbox.fhir.door import Door
+from inbox.session import durable, who
+from inbox.session.oauth import revoke
+from inbox.session.sign_in import SignedIn
+from inbox.session.tokens import Tokens
+from inbox.session.vault import KEY_BYTES, Lock, Secrets, Vault, lock_kind
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where one person's files for one portal are. The names of folders tell nobody who it is."""
+
+    portal_folder: Path
+    person: str
+
+    @classmethod
+    def of(cls, profile_dir: Path, portal: str, person: PersonId) -> Place:
+        """The place of `person`, whether anything is there yet or not."""
+        return cls(_folder(profile_dir, portal), _digest(f"{portal.rstrip('/')} {person}"))
+
+    @classmethod
+    def last(cls, profile_dir: Path, portal: str) -> Place | None:
+        """The place of who signed in here last and has not signed out; None when nobody has."""
+        folder = _folder(profile_dir, portal)
+        try:
+            return cls(folder, (folder / "last").read_text("ascii").strip())
+        except FileNotFoundError:
+            return None
+
+    @property
+    def folder(self) -> Path:
+        return self.portal_folder / self.person
+
+    @property
+    def vault(self) -> Path:
+        return self.folder / "vault"
+
+    @property
+    def cache(self) -> Path:
+        return self.folder / "cache.db"
+
+    @property
+    def name(self) -> str:
+        """What the keyring calls it."""
+        return f"{self.portal_folder.name}/{self.person}"
+
+    @property
+    def lock_kind(self) -> str:
+        """What opens the vault here: "keyring", "passphrase", or "" where there is none yet."""
+        return lock_kind(self.vault)
+
+    def remember(self) -> None:
+        """This person is the one to resume with."""
+        durable.replace(self.portal_folder / "last", self.person.encode("ascii"))
+
+    def forget(self) -> None:
+        """Resume with nobody, if it would have been this person."""
+        pointer = self.portal_folder / "last"
+        if pointer.exists() and pointer.read_text("ascii").strip() == self.person:
+            pointer.unlink()
+
+
+class Session:
+    """Open secrets of one person. The network is needed for none of it but `sign_out`."""
+
+    def __init__(self, place: Place, vault: Vault, tokens: Tokens) -> None:
+        self._place = place
+        self._vault = vault
+        self.tokens = tokens
+        """The fhir client's TokenSource; belongs to the loop that uses it first."""
+
+    @classmethod
+    def resume(cls, profile_dir: Path, portal: str, lock: Lock, clock: Clock) -> Session | None:
+        """Whoever was signed in last, also offline; None when nobody was.
+
+        Blocks (keyring, key derivation, disk): call it off the GUI thread. Raises what the lock raises.
+        """
+        place = Place.last(profile_dir, portal)
+        if place is None or not place.lock_kind:
+            return None
+        vault = Vault.open(place.vault, place.name, lock)
+        return cls(place, vault, Tokens(vault, clock))
+
+    @classmethod
+    def start(
+        cls,
+        profile_dir: Path,
+        signed_in: SignedIn,
+        actor: Actor,
+        lock: Lock,
+        clock: Clock,
+        *,
+        start_over: bool = False,
+    ) -> Session:
+        """After a sign-in: open this person's vault, or make it the first time.
+
+        Blocks, as `resume` does. With `start_over` (a forgotten passphrase, a lost key) a new vault takes
+        the place of the old one, and the cache goes with all that had not left yet: nobody can open it
+        any more. Ask the person first.
+        """
+        place = Place.of(profile_dir, signed_in.portal, actor.person)
+        if start_over:
+            _remove_cache(place)
+        known = "" if start_over else place.lock_kind
+        vault = Vault.open(place.vault, place.name, lock) if known else None
+        secrets = Secrets(
+            portal=signed_in.portal,
+            client_id=signed_in.client_id,
+            token_endpoint=signed_in.endpoints.token_endpoint,
+            revocation_endpoint=signed_in.endpoints.revocation_endpoint,
+            actor=actor,
+            cache_key=vault.secrets.cache_key if vault else os.urandom(KEY_BYTES),
+            refresh_token=signed_in.granted.refresh_token,
+        )
+        if vault is None:
+            vault = Vault.create(place.vault, place.name, lock, secrets)
+        else:
+            vault.keep(secrets)
+        place.remember()
+        return cls(place, vault, Tokens(vault, clock, signed_in.granted))
+
+    @property
+    def portal(self) -> str:
+        """Base address of the portal's FHIR server."""
+        return self._vault.secrets.portal
+
+    @property
+    def actor(self) -> Actor:
+        """Who it is, as last heard from the server."""
+        return self._vault.secrets.actor
+
+    @property
+    def cache_key(self) -> bytes:
+        """Key of the cache, 32 bytes."""
+        return self._vault.secrets.cache_key
+
+    @property
+    def cache_path(self) -> Path:
+        """The encrypted cache of this person and portal."""
+        return self._place.cache
+
+    @property
+    def online(self) -> bool:
+        """Whether there is anything to ask the server with; else a new sign-in is needed."""
+        return bool(self._vault.secrets.refresh_token)
+
+    async def look_again(self, client: FhirClient, table: who.RoleTable, clock: Clock) -> Actor:
+        """Hear from the server what this person's role and pools are now, and keep it."""
+        now = clock.now().astimezone().date()
+        actor = await who.actor_of(client, self.actor.person, table, now)
+        if actor != self.actor:
+            await asyncio.to_thread(
+                self._vault.keep, msgspec.structs.replace(self._vault.secrets, actor=actor)
+            )
+        return actor
+
+    async def sign_out(self) -> None:
+        """Forget the sign-in here, then ask the server to do so too.
+
+        The key of the cache stays in the vault: what has not left is sealed until its author signs in again.
+        Here it is done in any case; what it raises (Offline, Refused) means that the server does not know.
+        """
+        secrets = self._vault.secrets
+        await asyncio.to_thread(self._vault.keep, msgspec.structs.replace(secrets, refresh_token=""))
+        self._place.forget()
+        if secrets.refresh_token and secrets.revocation_endpoint:
+            async with Door() as door:
+                await revoke(door, secrets.revocation_endpoint, secrets.client_id, secrets.refresh_token)
+
+
+def _remove_cache(place: Place) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        place.cache.with_name(place.cache.name + suffix).unlink(missing_ok=True)
+
+
+def _folder(profile_dir: Path, portal: str) -> Path:
+    return profile_dir / _digest(portal.rstrip("/"))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]

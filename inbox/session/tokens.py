@@ -1,0 +1,107 @@
+"""Access tokens, renewed when they run out. The fhir client's TokenSource."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import msgspec
+
+from inbox.domain.clock import Clock
+from inbox.domain.errors import Bug, SignInNeeded
+from inbox.domain.words import tr
+from inbox.fhir.door import Door
+from inbox.session.oauth import Granted, TokenRefused, ask_token
+from inbox.session.vault import Vault
+
+AHEAD = timedelta(seconds=60)
+"""A token this close to its end is renewed first."""
+
+
+class Tokens:
+    """Belongs to one event loop. At most one refresh is under way, whoever asks.
+
+    Refresh tokens rotate: each works once, and a server takes a second use for theft. So the new one is
+    in the vault before anything is done with it, and a refresh goes on even if who asked for it gives up.
+    A refresh whose answer was lost raises NoAnswer; the next one then either works (the server never
+    got the first) or is refused: SignInNeeded.
+    """
+
+    def __init__(self, vault: Vault, clock: Clock, granted: Granted | None = None) -> None:
+        self._vault = vault
+        self._clock = clock
+        self._door = Door()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._refreshing: asyncio.Task[str] | None = None
+        self._access = ""
+        self._good_until = clock.now()
+        if granted is not None:
+            self._accept(granted)
+
+    async def access(self) -> str:
+        """A token that is good now."""
+        self._on_own_loop()
+        if self._access and self._clock.now() < self._good_until - AHEAD:
+            return self._access
+        return await self._renewed()
+
+    async def refreshed(self, after: str) -> str:
+        """A newer token than `after`, which the server refused."""
+        self._on_own_loop()
+        if self._access and self._access != after:
+            return self._access
+        return await self._renewed()
+
+    async def close(self) -> None:
+        """Let a refresh under way arrive, then drop the connections."""
+        if self._refreshing is not None:
+            await asyncio.wait([self._refreshing])
+        await self._door.close()
+
+    async def _renewed(self) -> str:
+        if self._refreshing is None:
+            self._refreshing = asyncio.create_task(self._refresh())
+            self._refreshing.add_done_callback(self._arrived)
+        return await asyncio.shield(self._refreshing)
+
+    def _arrived(self, task: asyncio.Task[str]) -> None:
+        self._refreshing = None
+        if not task.cancelled():
+            task.exception()  # those who wait get it; if all of them gave up, it is not left unseen
+
+    async def _refresh(self) -> str:
+        secrets = self._vault.secrets
+        if not secrets.refresh_token:
+            raise SignInNeeded(tr("Please sign in again."))
+        form = {
+            "grant_type": "refresh_token",
+            "refresh_token": secrets.refresh_token,
+            "client_id": secrets.client_id,
+        }
+        try:
+            granted = await ask_token(self._door, secrets.token_endpoint, form)
+        except TokenRefused as e:
+            self._access = ""
+            if e.error == "invalid_grant":  # spent or revoked: asking again would never help
+                await self._keep("")
+            raise SignInNeeded(tr("Your sign-in has ended. Please sign in again.")) from e
+        await self._keep(granted.refresh_token or secrets.refresh_token)
+        return self._accept(granted)
+
+    async def _keep(self, refresh_token: str) -> None:
+        """In the vault, on the disk."""
+        fresh = msgspec.structs.replace(self._vault.secrets, refresh_token=refresh_token)
+        await asyncio.to_thread(self._vault.keep, fresh)
+
+    def _accept(self, granted: Granted) -> str:
+        self._access = granted.access_token
+        self._good_until = self._clock.now() + timedelta(seconds=granted.expires_in)
+        return self._access
+
+    def _on_own_loop(self) -> None:
+        """Two loops would make two refreshes with one token, and the server would end the session."""
+        loop = asyncio.get_running_loop()
+        if self._loop is None:
+            self._loop = loop
+        elif self._loop is not loop:
+            raise Bug("Tokens are used on two event loops")

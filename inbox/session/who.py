@@ -1,0 +1,127 @@
+"""Who signed in: name, role, pools, from what the server says of the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from inbox.domain import resources
+from inbox.domain.errors import Refused
+from inbox.domain.ids import PersonId
+from inbox.domain.people import Actor, Role
+from inbox.domain.words import tr
+from inbox.fhir.client import FhirClient
+from inbox.fhir.door import origin
+from inbox.fhir.incoming import filed
+from inbox.fhir.incoming.moments import day
+from inbox.fhir.incoming.people import staff
+from inbox.fhir.incoming.shapes import Concept, Part, Period, Reference
+from inbox.fhir.incoming.tolerant import decode
+from inbox.fhir.resource import Resource
+
+
+class _Kind(msgspec.Struct, frozen=True):
+    role: Role
+    codes: dict[str, frozenset[str]] = {}
+    words: frozenset[str] = frozenset()
+
+    def fits(self, concept: Concept) -> bool:
+        said = {concept.text, *(c.display for c in concept.coding)}
+        return any(text.strip().lower() in self.words for text in said) or any(
+            c.code in self.codes.get(c.system.partition("|")[0], ()) for c in concept.coding
+        )
+
+
+class RoleTable(msgspec.Struct, frozen=True):
+    """Which codes and words give which rights; the first that fits counts, nothing means clerk."""
+
+    roles: tuple[_Kind, ...]
+
+    def role(self, concepts: Sequence[Concept]) -> Role:
+        """The role of a person with these qualifications and roles."""
+        fitting = (kind.role for kind in self.roles if any(kind.fits(one) for one in concepts))
+        return next(fitting, Role.CLERK)
+
+
+def role_table(site: Path | None = None) -> RoleTable:
+    """The site's table where it has one, else the one that ships. Refused when it cannot be read."""
+    path = site or resources.path("starter", "roles.json")
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=RoleTable)
+    except (OSError, msgspec.DecodeError) as e:
+        raise Refused(tr("The table of roles cannot be read ({why}).", why=e)) from e
+
+
+class _Qualification(Part, frozen=True):
+    code: Concept = Concept()
+    period: Period = Period()
+
+
+class _Practitioner(Part, frozen=True):
+    active: bool = True
+    qualification: tuple[_Qualification, ...] = ()
+
+
+class _PractitionerRole(Part, frozen=True):
+    active: bool = True
+    period: Period = Period()
+    practitioner: Reference = Reference()
+    code: tuple[Concept, ...] = ()
+    specialty: tuple[Concept, ...] = ()
+
+
+async def actor_of(client: FhirClient, fhir_user: str, table: RoleTable, today: date) -> Actor:
+    """The person behind `fhir_user`. Refused for anybody who is not staff of this portal."""
+    person = await _person(client, fhir_user)
+    roles = [
+        resource
+        async for page in client.search("PractitionerRole", {"practitioner": person.ref}, interactive=True)
+        for resource in page.resources
+    ]
+    shape = decode(person.body, _Practitioner)
+    if not shape.active:
+        raise Refused(tr("Your staff record is no longer active on this server."))
+    current = [one for one in roles if _current(decode(one.body, _PractitionerRole), today)]
+    [known] = staff([filed(one) for one in (person, *current)])
+    return Actor(
+        person=PersonId(person.ref),
+        name=known.name or person.ref,
+        role=table.role(list(_concepts(shape, current, today))),
+        role_refs=frozenset(one.ref for one in roles),
+        pools=known.pools,
+    )
+
+
+async def _person(client: FhirClient, fhir_user: str) -> Resource:
+    kind, _, _ = (ref := _local(client, fhir_user)).partition("/")
+    if kind == "PractitionerRole":
+        role = decode((await client.read(ref, interactive=True)).body, _PractitionerRole)
+        kind, _, _ = (ref := role.practitioner.ref).partition("/")
+    if kind != "Practitioner":
+        raise Refused(tr("This program is for staff. You signed in as somebody else ({kind}).", kind=kind))
+    return await client.read(ref, interactive=True)
+
+
+def _local(client: FhirClient, fhir_user: str) -> str:
+    """`Type/id` of a fhirUser, which may be absolute but then has to be of this very portal."""
+    if "://" in fhir_user and origin(fhir_user) != origin(client.base):
+        raise Refused(tr("The server says you belong to another server."))
+    return "/".join(fhir_user.rstrip("/").split("/")[-2:])
+
+
+def _concepts(person: _Practitioner, roles: Iterable[Resource], today: date) -> Iterable[Concept]:
+    yield from (q.code for q in person.qualification if _within(q.period, today))
+    for resource in roles:
+        role = decode(resource.body, _PractitionerRole)
+        yield from (*role.code, *role.specialty)
+
+
+def _current(role: _PractitionerRole, today: date) -> bool:
+    return role.active and _within(role.period, today)
+
+
+def _within(period: Period, today: date) -> bool:
+    return (day(period.start) or today) <= today <= (day(period.end) or today)
