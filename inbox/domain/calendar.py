@@ -225,7 +225,7 @@ class Calendar(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=Tru
 
 
 def utc(at: datetime) -> datetime:
-    """The same instant in UTC: Python compares two times of one other zone by the wall, not by the instant."""
+    """The same instant in UTC: Python compares two times of one other zone by the wall clock."""
     if at.tzinfo is None:
         raise ValueError("a time without a zone is no instant")
     return at if at.tzinfo is UTC else at.astimezone(UTC)

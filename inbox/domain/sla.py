@@ -84,7 +84,8 @@ def deadline(
 ) -> Deadline:
     """When the item is due: the earliest running clock of every class that applies to it.
 
-    A clock starts when the patient sent, never in the future. The first look ends with a claim or a
+    A clock starts when the patient sent, never in the future; one of a tighter class that came to apply
+    later, with a message that joined, starts then. The first look ends with a claim or a
     disposition, the reply with the answer. Only explicit holds move a due time; one that still lasts moves it
     as if it ended now. `policy` is that of the pool (`Policy.for_pool`).
     """

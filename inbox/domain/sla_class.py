@@ -21,6 +21,9 @@ from inbox.domain.policy import (
 from inbox.domain.work_item import Kind
 
 Hold = tuple[datetime, datetime | None]
+"""An explicit wait for the patient, from and until; None: it still lasts."""
+Since = tuple[str, datetime]
+"""A class that applies, and from when its clocks count."""
 
 _TIGHTNESS = {name: rank for rank, name in enumerate(CLASSES)}
 _CLASS_OF_FLAG = {1: RED_FLAG_1, 2: RED_FLAG_2, 3: URGENT}
@@ -34,10 +37,15 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """When the patient sent the message that opened it."""
     flag_level: int | None = None
     """The worst level among its flags that nobody dismissed; level 4 is routine and no flag."""
+    flags: tuple[tuple[int, datetime], ...] = ()
+    """The level of each such flag and when its message was sent, from when it counts. A `flag_level` that is
+    not among them counts from the arrival."""
     urgent: bool = False
     """A same-day symptom or a new side effect was found; or a physician review was asked for as urgent."""
     messages_unanswered: int = 1
     third_in_72h: bool = False
+    repeated_at: datetime | None = None
+    """When the message was sent that made its sender a repeat sender; None: the first one did."""
     supply_ends: date | None = None
     """The last day for which the patient has the medicine; None if nobody knows."""
     critical_medicine: bool = False
@@ -46,11 +54,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """The first claim or disposition by somebody with the role."""
     answered_at: datetime | None = None
     holds: tuple[Hold, ...] = ()
-    """Explicit waits for the patient, from and until; None: still waiting."""
     parent_due: datetime | None = None
     tightened_at: datetime | None = None
-    """When it became tighter, if later: a message with a flag was sent, a person chose a tighter class. The
-    tighter clock counts from there, and the first one goes on."""
+    """When it became `urgent` or got its stored or chosen class, if that was later: that class counts from
+    then, and the clocks that ran before go on."""
     stored_class: str | None = None
     """The class kept on the item so far; it is never left for a looser one…"""
     person_class: str | None = None
@@ -66,44 +73,59 @@ def classify(facts: Facts, refill_due: date | None = None) -> str:
     return tightest(applicable(facts, refill_due))
 
 
-def applicable(facts: Facts, refill_day: date | None = None) -> list[tuple[str, datetime]]:
-    """Every class that applies, and from when its clocks count."""
-    since = max(utc(facts.arrived), utc(facts.tightened_at or facts.arrived))
+def applicable(facts: Facts, refill_day: date | None = None) -> list[Since]:
+    """Every class that applies, and from when its clocks count. What joins only ever adds to them."""
+    arrived, tightened = utc(facts.arrived), _since(facts, facts.tightened_at)
+    flagged = _flagged(facts)
     if facts.kind == Kind.PHYSICIAN_REVIEW:
-        urgent = facts.urgent or facts.flag_level in _CLASS_OF_FLAG
-        return [(PHYSICIAN_REVIEW_URGENT if urgent else PHYSICIAN_REVIEW, facts.arrived)]
-    classes = [(_own_class(facts), facts.arrived)]
-    chosen = facts.person_class
+        return [(PHYSICIAN_REVIEW_URGENT if facts.urgent or flagged else PHYSICIAN_REVIEW, arrived)]
+    own, chosen = _own_class(facts, flagged), facts.person_class
     if chosen in _TIGHTNESS:
-        tighter = _TIGHTNESS[chosen] < _TIGHTNESS[_own_class(facts)]
-        classes = [*classes, (chosen, since)] if tighter else [(chosen, facts.arrived)]
-    if facts.flag_level in _CLASS_OF_FLAG:
-        classes.append((_CLASS_OF_FLAG[facts.flag_level], since))
-    if chosen in _TIGHTNESS:
-        return classes
+        looser = _TIGHTNESS[chosen] >= _TIGHTNESS[own[0]]
+        return [(chosen, arrived), *flagged] if looser else [own, (chosen, tightened), *flagged]
+    classes = [own, *flagged]
     if facts.urgent:
-        classes.append((URGENT, since))
+        classes.append((URGENT, tightened))
     if facts.messages_unanswered >= 2 or facts.third_in_72h:
-        classes.append((REPEAT_SENDER, since))
+        classes.append((REPEAT_SENDER, _since(facts, facts.repeated_at)))
     if _gap_ahead(facts, refill_day):
-        classes.append((REFILL_URGENT, facts.arrived))
+        classes.append((REFILL_URGENT, arrived))
     if facts.stored_class in _TIGHTNESS:
-        classes.append((facts.stored_class, since))
+        classes.append((facts.stored_class, tightened))
     return classes
 
 
-def tightest(classes: list[tuple[str, datetime]]) -> str:
+def tightest(classes: list[Since]) -> str:
     """The name of the tightest class among them."""
     return min((name for name, _ in classes), key=_TIGHTNESS.__getitem__)
 
 
-def _own_class(facts: Facts) -> str:
+def _own_class(facts: Facts, flagged: list[Since]) -> Since:
     """The class of the kind of work alone; an unknown kind is a medical question."""
+    arrived = utc(facts.arrived)
     if facts.kind == Kind.CALL_NOW:
-        return RED_FLAG_2 if facts.flag_level == 2 else RED_FLAG_1
+        calls = [since for since in flagged if since[0] != URGENT]
+        return min(calls, key=lambda since: _TIGHTNESS[since[0]], default=(RED_FLAG_1, arrived))
     if facts.kind == Kind.HOME_MONITORING:
-        return URGENT
-    return facts.kind if facts.kind in _TIGHTNESS else MEDICAL_QUESTION
+        return URGENT, arrived
+    return facts.kind if facts.kind in _TIGHTNESS else MEDICAL_QUESTION, arrived
+
+
+def _flagged(facts: Facts) -> list[Since]:
+    """The class of each flag, from the message that carries it."""
+    found = [
+        (_CLASS_OF_FLAG[level], _since(facts, sent)) for level, sent in facts.flags if level in _CLASS_OF_FLAG
+    ]
+    worst = _CLASS_OF_FLAG.get(facts.flag_level or 0)
+    if worst and all(name != worst for name, _ in found):
+        found.append((worst, utc(facts.arrived)))
+    return found
+
+
+def _since(facts: Facts, later: datetime | None) -> datetime:
+    """From when a class counts that came to apply `later`, if it did: never from before the item."""
+    arrived = utc(facts.arrived)
+    return max(arrived, utc(later)) if later else arrived
 
 
 def _gap_ahead(facts: Facts, refill_day: date | None) -> bool:
