@@ -1,0 +1,26 @@
+"""A note for the audit trail: who did what with whose record. Kept until the server has it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from inbox.domain.ids import OperationId, PatientId, PersonId, ThreadId
+from inbox.domain.people import Role
+
+
+class AuditNote(msgspec.Struct, frozen=True):
+    """One event of the trail (fhir.md, AuditEvent). Names nobody and quotes nothing: references only."""
+
+    id: OperationId
+    """A UUID made here: the server's copy carries it, so that a resend is recognised."""
+    what: str
+    """ "read", "update", "sign-in", "sign-out", "lock", …"""
+    actor: PersonId
+    role: Role
+    at: datetime
+    patient: PatientId | None = None
+    thread: ThreadId | None = None
+    outcome: str = ""
+    """Empty when it succeeded, else why it did not."""

@@ -1,0 +1,69 @@
+"""What the server sent: filed, placed, and made visible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, select
+
+from inbox.domain.changes import Changes
+from inbox.domain.cursor import Cursor
+from inbox.domain.filed import Filed
+from inbox.domain.ids import PatientId, ThreadId
+from inbox.store import people, schema, truth
+from inbox.store.rows import is_open
+from inbox.store.schema import inbox_row
+from inbox.store.sql import put
+from inbox.store.times import to_ms
+from inbox.store.transaction import Transaction
+
+_SAVE = put(schema.cursor)
+_OPEN = select(inbox_row.c.thread).where(is_open()).distinct().order_by(inbox_row.c.thread)
+_DERIVED_AND_TRUTH = (
+    schema.resource,
+    schema.cursor,
+    schema.inbox_row,
+    schema.thread_row,
+    schema.patient_row,
+    schema.pool_row,
+    schema.staff_row,
+    schema.chart_state,
+    schema.seen,
+)
+
+
+def ingest(work: Transaction, resources: Sequence[Filed], cursor: Cursor | None = None) -> None:
+    """Keep what is new of `resources`, and how far the pull has come with it."""
+    news, threads = truth.file(work.connection, resources)
+    changes, found_otherwise = people.read(work.connection, work.interpreter, news)
+    patients = {PatientId(filed.ref) for filed in news if filed.type == "Patient"}
+    patients |= {filed.patient for filed in news if filed.patient and not filed.thread and not filed.focus}
+    work.touch(threads | found_otherwise, changes | Changes(patients=frozenset(patients)))
+    if cursor is not None:
+        work.connection.execute(_SAVE, {"name": cursor.name, "since": to_ms(cursor.since)})
+
+
+def remove(work: Transaction, refs: Sequence[str]) -> None:
+    """Forget resources and whatever was read out of them."""
+    threads = truth.remove(work.connection, refs)
+    patients = frozenset(PatientId(ref) for ref in refs if ref.startswith("Patient/"))
+    changes = people.forget(work.connection, work.interpreter, refs)
+    work.touch(threads, changes | Changes(patients=patients))
+
+
+def open_threads(connection: Connection) -> list[ThreadId]:
+    """The threads with open work."""
+    return [ThreadId(thread) for thread in connection.scalars(_OPEN)]
+
+
+def reproject(work: Transaction, threads: Sequence[ThreadId]) -> None:
+    """Look at `threads` again with the interpreter of now."""
+    work.touch(threads)
+
+
+def wipe(work: Transaction) -> None:
+    """Empty everything that the server can send again."""
+    for table in _DERIVED_AND_TRUTH:
+        work.connection.execute(delete(table))
+    work.connection.exec_driver_sql("INSERT INTO found (found) VALUES ('delete-all')")
+    work.changes |= Changes(everything=True)

@@ -1,0 +1,103 @@
+"""Small things kept for people and for the engine: drafts, what was seen, audit notes, charts' ages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from inbox.domain.audit import AuditNote
+from inbox.domain.changes import Changes
+from inbox.domain.cursor import Cursor
+from inbox.domain.draft import Draft
+from inbox.domain.errors import Refused
+from inbox.domain.ids import ItemId, OperationId, PatientId, PersonId, ThreadId
+from inbox.domain.words import tr
+from inbox.store.schema import audit_spool, chart_state, cursor, draft, inbox_row, seen
+from inbox.store.sql import among, put, these
+from inbox.store.times import from_ms, to_ms
+from inbox.store.transaction import Transaction
+
+_DRAFT = select(draft.c.words).where(
+    draft.c.thread == bindparam("thread"), draft.c.person == bindparam("person")
+)
+_SAVE_DRAFT = put(draft)
+_DROP_DRAFT = delete(draft).where(
+    draft.c.thread == bindparam("thread"), draft.c.person == bindparam("person")
+)
+_LATEST = select(inbox_row.c.thread, inbox_row.c.latest).where(inbox_row.c.item == bindparam("item"))
+_SEE = put(seen)
+_SPOOL = insert(audit_spool).on_conflict_do_nothing()
+_WAITING = (
+    select(audit_spool.c.note)
+    .where(audit_spool.c.actor == bindparam("actor"))
+    .order_by(audit_spool.c.seq)
+    .limit(bindparam("most"))
+)
+_SENT = delete(audit_spool).where(audit_spool.c.id.in_(among("ids")))
+_FETCHED = put(chart_state)
+_note = msgspec.json.Decoder(AuditNote).decode
+_draft = msgspec.json.Decoder(Draft).decode
+
+
+def draft_of(connection: Connection, thread: ThreadId, person: PersonId) -> Draft | None:
+    """What `person` has typed in answer to `thread`."""
+    words = connection.scalar(_DRAFT, {"thread": thread, "person": person})
+    return None if words is None else _draft(words)
+
+
+def save_draft(work: Transaction, draft: Draft) -> None:
+    """Keep a draft; one begun for another patient is never overwritten."""
+    was = draft_of(work.connection, draft.thread, draft.person)
+    if was is not None and was.patient != draft.patient:
+        raise Refused(tr("This draft was begun for another patient. It was not changed."))
+    words = msgspec.json.encode(draft)
+    work.connection.execute(_SAVE_DRAFT, {"thread": draft.thread, "person": draft.person, "words": words})
+    if was is None:
+        work.changes |= Changes(threads=frozenset({draft.thread}))
+
+
+def drop_draft(work: Transaction, thread: ThreadId, person: PersonId) -> None:
+    """Throw a draft away."""
+    if work.connection.execute(_DROP_DRAFT, {"thread": thread, "person": person}).rowcount:
+        work.changes |= Changes(threads=frozenset({thread}))
+
+
+def mark_seen(work: Transaction, item: ItemId, person: PersonId, at: datetime) -> None:
+    """Seen up to the newest message there is now, whatever the clocks say."""
+    row = work.connection.execute(_LATEST, {"item": item}).one_or_none()
+    if row is None:
+        return
+    work.connection.execute(_SEE, {"person": person, "item": item, "latest": row.latest, "at": to_ms(at)})
+    work.changes |= Changes(threads=frozenset({row.thread}))
+
+
+def spool(work: Transaction, notes: Sequence[AuditNote]) -> None:
+    """Keep audit notes; one already kept is not kept twice."""
+    if notes:
+        rows = [{"id": note.id, "actor": note.actor, "note": msgspec.json.encode(note)} for note in notes]
+        work.connection.execute(_SPOOL, rows)
+
+
+def audits_waiting(connection: Connection, actor: PersonId, limit: int) -> list[AuditNote]:
+    """The oldest notes of `actor`."""
+    return [_note(note) for note in connection.scalars(_WAITING, {"actor": actor, "most": limit})]
+
+
+def audits_sent(work: Transaction, ids: Sequence[OperationId]) -> None:
+    """Let go of notes."""
+    work.connection.execute(_SENT, {"ids": these(ids)})
+
+
+def chart_fetched(work: Transaction, patient: PatientId, at: datetime) -> None:
+    """Remember when a chart was read."""
+    work.connection.execute(_FETCHED, {"patient": patient, "fetched_at": to_ms(at)})
+    work.changes |= Changes(patients=frozenset({patient}))
+
+
+def cursors(connection: Connection) -> dict[str, Cursor]:
+    """All streams by name."""
+    return {name: Cursor(name, from_ms(since)) for name, since in connection.execute(select(cursor))}

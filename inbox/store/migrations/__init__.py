@@ -1,0 +1,34 @@
+"""Every step the file format has taken, one module each, applied in order.
+
+A step is written once and never changed. `user_version` in the file says how many it has taken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inbox.store.errors import TooNew
+from inbox.store.migrations import step_001_first
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+STEPS = (step_001_first.STATEMENTS,)
+"""What each step executes, oldest first."""
+
+
+def bring_forward(connection: Connection) -> int:
+    """Take the steps the file lacks, each in its own transaction; give the version it then has.
+
+    Raises `TooNew` for a file that has taken steps this program does not know.
+    """
+    (taken,) = connection.execute("PRAGMA user_version").fetchone()
+    if taken > len(STEPS):
+        raise TooNew
+    for number, statements in enumerate(STEPS[taken:], start=taken + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in statements:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version={number}")
+        connection.execute("COMMIT")
+    return len(STEPS)

@@ -1,0 +1,106 @@
+"""What becomes of operations: run, taken back, sent, settled, stopped, decided about by their author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from inbox.domain.audit import AuditNote
+from inbox.domain.changes import Changes
+from inbox.domain.entries import Entry, Saw, State
+from inbox.domain.filed import Filed
+from inbox.domain.ids import GroupId, OperationId, PersonId
+from inbox.domain.operations import Problem
+from inbox.store import intake, kept, outbox
+from inbox.store.transaction import Transaction
+
+_OUTBOX = Changes(outbox=True)
+
+
+def run(work: Transaction, entries: Sequence[Entry], audits: Sequence[AuditNote]) -> None:
+    """Keep `entries` and their audit notes."""
+    outbox.add(work.connection, entries)
+    kept.spool(work, audits)
+    _touch(work, entries, entries[0].group if entries else None)
+
+
+def take_back(work: Transaction, group: GroupId, actor: PersonId) -> tuple[list[Entry], list[Entry]]:
+    """Drop what still waits of a group; give it, and the rest."""
+    there = outbox.of_group(work.connection, group, actor)
+    back = [entry for entry in there if entry.state is State.WAITING]
+    outbox.drop(work.connection, back)
+    _touch(work, back, group)
+    return back, [entry for entry in there if entry.state is not State.WAITING]
+
+
+def discard(work: Transaction, operation: OperationId, actor: PersonId) -> None:
+    """Drop a stopped entry with what depends on it."""
+    entries = outbox.to_decide(work.connection, operation, actor)
+    outbox.drop(work.connection, entries)
+    _touch(work, entries)
+
+
+def retry(
+    work: Transaction, operation: OperationId, actor: PersonId, saw: Saw | None, at: datetime | None
+) -> None:
+    """Have a stopped entry wait again, with what depends on it."""
+    entries = outbox.to_decide(work.connection, operation, actor)
+    outbox.keep(work.connection, outbox.again(entries, saw, at))
+    _touch(work, entries)
+
+
+def send_now(work: Transaction, group: GroupId, actor: PersonId) -> None:
+    """Drop the undo window of a group."""
+    entries = [entry for entry in outbox.of_group(work.connection, group, actor) if entry.not_before]
+    outbox.keep(work.connection, [msgspec.structs.replace(entry, not_before=None) for entry in entries])
+    _touch(work, entries)
+
+
+def sending(work: Transaction, operations: Sequence[OperationId]) -> bool:
+    """Mark all of them, or none where one is no longer ready to leave."""
+    entries = outbox.named(work.connection, operations)
+    ready = [entry for entry in entries if entry.state in (State.WAITING, State.UNSURE)]
+    if len(ready) < len(operations):
+        return False
+    _turn(work, ready, State.SENDING)
+    return True
+
+
+def back_to_waiting(work: Transaction, operations: Sequence[OperationId], unsure: bool) -> None:
+    """An attempt that led nowhere, or nobody knows where."""
+    entries = outbox.named(work.connection, operations)
+    tried = [msgspec.structs.replace(entry, attempts=entry.attempts + 1) for entry in entries]
+    _turn(work, tried, State.UNSURE if unsure else State.WAITING)
+
+
+def settle(work: Transaction, operations: Sequence[OperationId], resources: Sequence[Filed]) -> None:
+    """Truth takes the place of what waited."""
+    entries = outbox.named(work.connection, operations)
+    outbox.drop(work.connection, entries)
+    intake.ingest(work, resources)
+    _touch(work, entries)
+
+
+def stop(work: Transaction, operation: OperationId, state: State, problem: Problem) -> None:
+    """Mark an entry as refused or conflicted."""
+    entries = outbox.named(work.connection, [operation])
+    outbox.keep(work.connection, [outbox.stopped(entry, state, problem) for entry in entries])
+    _touch(work, entries)
+
+
+def recover(work: Transaction) -> None:
+    """After a crash: the fate of what was being sent is unknown."""
+    _turn(work, outbox.left_sending(work.connection), State.UNSURE)
+
+
+def _turn(work: Transaction, entries: Sequence[Entry], state: State) -> None:
+    outbox.keep(work.connection, [msgspec.structs.replace(entry, state=state) for entry in entries])
+    _touch(work, entries)
+
+
+def _touch(work: Transaction, entries: Iterable[Entry], group: GroupId | None = None) -> None:
+    threads = {entry.thread for entry in entries}
+    if threads:
+        work.touch(threads, msgspec.structs.replace(_OUTBOX, by_group=group))

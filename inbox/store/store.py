@@ -1,0 +1,242 @@
+"""The door to the cache: every write of the program is one of these methods, each one transaction.
+
+All return futures, answered by the writer thread: `people` work (what a person did, and what became of
+it) goes first and survives a power cut; what the server sent follows in slices, and could be had again.
+`publish` is called on that thread after each commit that changed something.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from inbox.domain.audit import AuditNote
+from inbox.domain.changes import Changes
+from inbox.domain.cursor import Cursor
+from inbox.domain.draft import Draft
+from inbox.domain.entries import Entry, Saw, State
+from inbox.domain.filed import Filed, Interpreter
+from inbox.domain.ids import GroupId, ItemId, OperationId, PatientId, PersonId, ThreadId
+from inbox.domain.operations import Problem
+from inbox.store import intake, kept, outbox, performed, truth
+from inbox.store.database import CHECKPOINT_BYTES, Database
+from inbox.store.transaction import Transaction
+from inbox.store.writer import Writer
+
+T = TypeVar("T")
+Publish = Callable[[Changes], None]
+
+SLICE = 200
+"""Resources in one transaction once people are at work: about 20 ms during which they would wait."""
+BULK_SLICE = 5_000
+"""The same while the very first sync has the machine to itself."""
+
+
+class Store:
+    """An open cache file. Only one process has it."""
+
+    def __init__(self, database: Database, interpreter: Interpreter, publish: Publish) -> None:
+        self.interpreter = interpreter
+        """May be replaced when policies or names change; `reproject` then applies it."""
+        self._database = database
+        self._publish = publish
+        self._writer = Writer(self._tidy)
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, interpreter: Interpreter, publish: Publish) -> Store:
+        """Create or open the file. `key`: 32 random bytes. Raises what `store.errors` lists.
+
+        What a crash left half sent has an unknown fate from here on, and shows so.
+        """
+        store = cls(Database(path, key), interpreter, publish)
+        store._now(performed.recover).result()
+        return store
+
+    def close(self) -> None:
+        """Finish all that was asked for, then close the file. Readers must be done."""
+        self._writer.close()
+        self._database.close()
+
+    def reader(self) -> Connection:
+        """The calling thread's own read-only connection; each statement sees the newest commit."""
+        return self._database.reader()
+
+    # What people do
+
+    def run(self, entries: Sequence[Entry], audits: Sequence[AuditNote] = ()) -> Future[Changes]:
+        """Perform `entries`, of one command: kept, and shown, in one transaction."""
+        return self._change_now(partial(performed.run, entries=entries, audits=audits))
+
+    def take_back(self, group: GroupId, actor: PersonId) -> Future[tuple[list[Entry], list[Entry]]]:
+        """Undo what still waits of a command. Gives (taken back, too late but not yet confirmed)."""
+        return self._now(partial(performed.take_back, group=group, actor=actor))
+
+    def discard(self, operation: OperationId, actor: PersonId) -> Future[Changes]:
+        """Drop a refused, conflicted or unsure entry and what of its command follows it in its thread.
+
+        The future raises `Refused` when the entry is gone or still on its way.
+        """
+        return self._change_now(partial(performed.discard, operation=operation, actor=actor))
+
+    def retry(
+        self, operation: OperationId, actor: PersonId, saw: Saw | None = None, at: datetime | None = None
+    ) -> Future[Changes]:
+        """Let a stopped entry, and what of its command follows it in its thread, wait for sending again.
+
+        `saw` and `at` (send anyway): the author has looked again, and performs them on that, at that
+        time. Raises as `discard` does.
+        """
+        return self._change_now(partial(performed.retry, operation=operation, actor=actor, saw=saw, at=at))
+
+    def send_now(self, group: GroupId, actor: PersonId) -> Future[Changes]:
+        """End the undo window of a command."""
+        return self._change_now(partial(performed.send_now, group=group, actor=actor))
+
+    def save_draft(self, draft: Draft) -> Future[Changes]:
+        """Keep a draft in place of the one its author had in that thread.
+
+        Raises `Refused` when that one was begun for another patient.
+        """
+        return self._change_now(partial(kept.save_draft, draft=draft))
+
+    def drop_draft(self, thread: ThreadId, person: PersonId) -> Future[Changes]:
+        """Throw a draft away; no draft is no error."""
+        return self._change_now(partial(kept.drop_draft, thread=thread, person=person))
+
+    def mark_seen(self, item: ItemId, person: PersonId, at: datetime) -> Future[Changes]:
+        """`person` has had the item open; it is unseen again once the patient writes more."""
+        return self._change_now(partial(kept.mark_seen, item=item, person=person, at=at))
+
+    def audit(self, note: AuditNote) -> Future[None]:
+        """Keep a note for the audit trail until the server has it."""
+        return self._now(partial(kept.spool, notes=[note]))
+
+    # What the engine does with it
+
+    def chains(self, actor: PersonId, now: datetime) -> Future[list[list[Entry]]]:
+        """What may leave now, a chain for each thread, in order (see `outbox.chains`)."""
+        return self._now(lambda work: outbox.chains(work.connection, actor, now))
+
+    def next_due(self, actor: PersonId, now: datetime) -> Future[datetime | None]:
+        """When the next undo window after `now` ends; None when none is running."""
+        return self._now(lambda work: outbox.next_due(work.connection, actor, now))
+
+    def sending(self, operations: Sequence[OperationId]) -> Future[bool]:
+        """Mark entries as leaving. False, and nothing is marked, when one was taken back meanwhile."""
+        return self._now(partial(performed.sending, operations=operations))
+
+    def back_to_waiting(self, operations: Sequence[OperationId], *, unsure: bool) -> Future[Changes]:
+        """They did not leave, or (`unsure`) nobody knows: counted as an attempt."""
+        return self._change_now(partial(performed.back_to_waiting, operations=operations, unsure=unsure))
+
+    def settle(self, operations: Sequence[OperationId], resources: Sequence[Filed]) -> Future[Changes]:
+        """The server has done them, and these are the resources as it now has them."""
+        return self._change_now(partial(performed.settle, operations=operations, resources=resources))
+
+    def stop(self, operation: OperationId, state: State, problem: Problem) -> Future[Changes]:
+        """Refused or conflicted: it and the later ones of its thread wait for their author to decide."""
+        return self._change_now(partial(performed.stop, operation=operation, state=state, problem=problem))
+
+    def audits_waiting(self, actor: PersonId, limit: int) -> Future[list[AuditNote]]:
+        """The oldest notes of `actor` that the server has not got."""
+        return self._now(lambda work: kept.audits_waiting(work.connection, actor, limit))
+
+    def audits_sent(self, ids: Sequence[OperationId]) -> Future[None]:
+        """The server has these notes."""
+        return self._now(partial(kept.audits_sent, ids=ids))
+
+    def truth(self, thread: ThreadId) -> Future[list[Filed]]:
+        """The resources of a thread, without what waits."""
+        return self._now(lambda work: truth.of_threads(work.connection, [thread]).get(thread, []))
+
+    def truth_now(self, thread: ThreadId) -> list[Filed]:
+        """The same, read on the calling thread."""
+        return truth.of_threads(self.reader(), [thread]).get(thread, [])
+
+    def cursors(self) -> dict[str, Cursor]:
+        """How far each stream has been pulled."""
+        return kept.cursors(self.reader())
+
+    # What the server sent
+
+    def ingest(
+        self, resources: Sequence[Filed], cursor: Cursor | None = None, *, bulk: bool = False
+    ) -> Future[Changes]:
+        """Take in a page: versions already held, or older than held, are skipped.
+
+        Cut into transactions short enough not to keep people waiting; `cursor` is saved with the last,
+        so that a crash in between repeats the page and loses nothing. `bulk`: nobody is waiting.
+        """
+        size = BULK_SLICE if bulk else SLICE
+        slices = [resources[at : at + size] for at in range(0, len(resources), size)] or [()]
+        works = [partial(intake.ingest, resources=part) for part in slices[:-1]]
+        works.append(partial(intake.ingest, resources=slices[-1], cursor=cursor))
+        return self._change_later(works)
+
+    def remove(self, refs: Sequence[str]) -> Future[Changes]:
+        """Forget what was deleted on the server, or may no longer be seen by this person."""
+        return self._change_later([partial(intake.remove, refs=refs)])
+
+    def chart_fetched(self, patient: PatientId, at: datetime) -> Future[Changes]:
+        """The chart of `patient` has been read whole at `at`."""
+        return self._change_later([partial(kept.chart_fetched, patient=patient, at=at)])
+
+    def reproject(self) -> Future[Changes]:
+        """Apply a new `interpreter` to all open work; what is closed never changes."""
+        threads = intake.open_threads(self.reader())
+        parts = [threads[at : at + SLICE] for at in range(0, len(threads), SLICE)]
+        return self._change_later([partial(intake.reproject, threads=part) for part in parts])
+
+    def wipe(self) -> Future[Changes]:
+        """Forget all the server sent and all derived from it; outbox, drafts and audit notes stay."""
+        done = self._change_now(intake.wipe)
+        self._writer.first(self._database.compact)
+        return done
+
+    # How it gets done
+
+    def _now(self, work: Callable[[Transaction], T]) -> Future[T]:
+        return self._writer.first(lambda: self._transact(work, durable=True)[0])
+
+    def _change_now(self, work: Callable[[Transaction], None]) -> Future[Changes]:
+        return self._writer.first(lambda: self._transact(work, durable=True)[1])
+
+    def _change_later(self, works: Sequence[Callable[[Transaction], None]]) -> Future[Changes]:
+        def step(work: Callable[[Transaction], None]) -> Changes:
+            return self._transact(work, durable=False)[1]
+
+        return self._writer.later([partial(step, work) for work in works], merge=_all)
+
+    def _transact(self, work: Callable[[Transaction], T], *, durable: bool) -> tuple[T, Changes]:
+        with self._database.write(durable=durable) as connection:
+            transaction = Transaction(connection, self.interpreter)
+            answer = work(transaction)
+            changes = transaction.finish()
+        if changes:
+            self._tell(changes)
+        return answer, changes
+
+    def _tell(self, changes: Changes) -> None:
+        try:
+            self._publish(changes)
+        except Exception as error:  # noqa: BLE001 - what is committed is done; the fault is the listener's
+            report = (type(error), error, error.__traceback__, threading.current_thread())
+            threading.excepthook(threading.ExceptHookArgs(report))
+
+    def _tidy(self) -> None:
+        if self._database.log_bytes() > CHECKPOINT_BYTES:
+            self._database.checkpoint()
+
+
+def _all(parts: list[Changes]) -> Changes:
+    merged = Changes()
+    for part in parts:
+        merged |= part
+    return merged

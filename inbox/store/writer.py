@@ -1,0 +1,91 @@
+"""The one thread that writes: what people do comes first, then what the server sent."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any, Generic, TypeVar
+
+from inbox.store.errors import Closed
+
+T = TypeVar("T")
+
+
+class _Errand(Generic[T]):
+    """Steps that make up one answer. Between two steps, people's work may come in."""
+
+    def __init__(self, steps: Sequence[Callable[[], T]], merge: Callable[[list[T]], T]) -> None:
+        self.future: Future[T] = Future()
+        self.future.set_running_or_notify_cancel()
+        self._steps = deque(steps)
+        self._merge = merge
+        self._answers: list[T] = []
+
+    def advance(self) -> bool:
+        """Do the next step; True when all is done. An error ends it and goes to whoever asked."""
+        try:
+            if self._steps:
+                self._answers.append(self._steps.popleft()())
+            if self._steps:
+                return False
+            answer = self._merge(self._answers)
+        except BaseException as error:  # noqa: BLE001 - whoever asked is told, and the thread lives on
+            self.future.set_exception(error)
+        else:
+            self.future.set_result(answer)
+        return True
+
+
+class Writer:
+    """Runs errands one step at a time on its own thread."""
+
+    def __init__(self, idle: Callable[[], None]) -> None:
+        """`idle` is called on the thread each time both queues have run empty."""
+        self._idle = idle
+        self._people: deque[_Errand[Any]] = deque()
+        self._background: deque[_Errand[Any]] = deque()
+        self._wake = threading.Condition()
+        self._closing = False
+        self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
+        self._thread.start()
+
+    def first(self, step: Callable[[], T]) -> Future[T]:
+        """Run `step` before any background work."""
+        return self._add(self._people, _Errand([step], lambda answers: answers[0]))
+
+    def later(self, steps: Sequence[Callable[[], T]], merge: Callable[[list[T]], T]) -> Future[T]:
+        """Run `steps` in order, in the background; the first error stops them. Answers are merged."""
+        return self._add(self._background, _Errand(steps, merge))
+
+    def close(self) -> None:
+        """Finish everything asked for, then end the thread. Later requests raise `Closed`."""
+        with self._wake:
+            self._closing = True
+            self._wake.notify()
+        self._thread.join()
+
+    def _add(self, queue: deque[_Errand[Any]], errand: _Errand[T]) -> Future[T]:
+        with self._wake:
+            if self._closing:
+                raise Closed
+            queue.append(errand)
+            self._wake.notify()
+        return errand.future
+
+    def _work(self) -> None:
+        while (queue := self._next()) is not None:
+            if queue[0].advance():
+                queue.popleft()
+            if not self._people and not self._background:
+                self._idle()
+
+    def _next(self) -> deque[_Errand[Any]] | None:
+        """The queue whose turn it is; None when closing and all is done."""
+        with self._wake:
+            while not self._people and not self._background:
+                if self._closing:
+                    return None
+                self._wake.wait()
+            return self._people or self._background
