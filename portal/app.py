@@ -1,0 +1,102 @@
+"""The composition root: one portal, put together."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from portal import test_routes
+from portal.arriving import OwnHand
+from portal.faults.injector import FaultInjector
+from portal.faults.rules import Schedule
+from portal.front_door import FrontDoor
+from portal.moments import Clock, wall_clock
+from portal.refusals import Refusal
+from portal.rest import endpoints as rest
+from portal.seeding import MakeClinic, sample_clinic, seed_if_empty
+from portal.settings import Settings
+from portal.smart import endpoints as smart
+from portal.smart.identity import SigningKey
+from portal.storage.database import Database
+
+
+def build(
+    settings: Settings, clock: Clock = wall_clock, make_clinic: MakeClinic = sample_clinic
+) -> Starlette:
+    """The portal as an ASGI application, its database opened and, where empty, seeded.
+
+    `app.state.database` is the open database and `app.state.story` says what was found in it or made.
+    Raises `DatabaseUnusable`.
+    """
+    database = Database(settings.database, clock)
+    try:
+        story = seed_if_empty(database, settings, make_clinic)
+        with database.read() as connection:
+            key = SigningKey(connection)
+    except BaseException:
+        database.close()
+        raise
+    routes = [*smart.routes(database, settings, key), *rest.routes(database, settings)]
+    middleware = [Middleware(FrontDoor, body_limit=settings.body_limit)]
+    if settings.test_mode:
+        schedule = Schedule()
+        routes += test_routes.routes(database, schedule)
+        middleware.insert(0, Middleware(FaultInjector, schedule=schedule))
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        try:
+            async with _arrivals(database, settings):
+                yield
+        finally:
+            database.close()
+
+    app = Starlette(
+        routes=routes,
+        middleware=middleware,
+        lifespan=lifespan,
+        exception_handlers={Refusal: _refused, HTTPException: _no_such_route, Exception: _failed},
+    )
+    app.state.database = database
+    app.state.story = story
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _arrivals(database: Database, settings: Settings) -> AsyncIterator[None]:
+    """Patients keep writing while the portal is up. If the simulator fails, stopping the portal says so."""
+    if settings.arrivals_per_hour <= 0:
+        yield
+        return
+    from portal.clinic.arrivals import Arrivals
+
+    arrivals = Arrivals(settings.seed, settings.arrivals_per_hour, OwnHand(database))
+    task = asyncio.create_task(arrivals.run(), name="arrivals")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    return rest.refusal_response(error)
+
+
+async def _no_such_route(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code = "not-found" if error.status_code == 404 else "not-supported"
+    words = f"{request.method} {request.url.path} is not offered here."
+    return rest.refusal_response(Refusal(error.status_code, code, words, headers=dict(error.headers or {})))
+
+
+async def _failed(_request: Request, _error: Exception) -> Response:
+    """A defect of the portal; the trace goes to its log, which never holds what was sent."""
+    return rest.refusal_response(Refusal(500, "exception", "The portal failed at this request; see its log."))

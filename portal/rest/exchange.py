@@ -1,0 +1,124 @@
+"""One interaction asked for, and what came of it; the same for an HTTP request and a bundle entry."""
+
+import re
+from dataclasses import dataclass, field
+from email.utils import formatdate
+from typing import Any
+from urllib.parse import parse_qsl
+
+from portal.moments import to_instant
+from portal.refusals import Refusal, invalid
+from portal.search.parameters import RESOURCE_TYPES
+from portal.search.query import Pairs
+from portal.settings import Settings
+from portal.smart.scopes import Person
+from portal.storage.resources import Stored
+
+_TAG = re.compile(r'W/"(\d{1,18})"')
+
+
+@dataclass(frozen=True)
+class Context:
+    """Who asks, where the portal is reached, and how it is set."""
+
+    person: Person
+    base: str
+    """The FHIR base address, without a slash at the end."""
+    settings: Settings
+
+
+@dataclass
+class Call:
+    """`history` asks for `_history`; with `version` for one version. `body` is decoded JSON."""
+
+    method: str
+    type: str = ""
+    id: str | None = None
+    history: bool = False
+    version: str | None = None
+    query: Pairs = field(default_factory=list)
+    if_match: str | None = None
+    if_none_exist: str | None = None
+    body: Any = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`stored` is the version that the answer is about, where it is about one; `body` is JSON or empty."""
+
+    status: int
+    body: bytes = b""
+    stored: Stored | None = None
+    changed: bool = False
+
+    def headers(self, base: str) -> dict[str, str]:
+        if self.stored is None:
+            return {}
+        headers = {
+            "ETag": etag(self.stored),
+            "Last-Modified": formatdate(self.stored.updated / 1000, usegmt=True),
+        }
+        if self.status in (200, 201) and self.changed:
+            headers["Location"] = location(base, self.stored)
+        return headers
+
+    def as_entry(self, base: str) -> dict[str, Any]:
+        """`Bundle.entry.response`."""
+        response: dict[str, Any] = {"status": status_line(self.status)}
+        if self.stored is not None:
+            response["location"] = location(base, self.stored)
+            response["etag"] = etag(self.stored)
+            response["lastModified"] = to_instant(self.stored.updated)
+        return response
+
+
+_PHRASES = {
+    200: "OK",
+    201: "Created",
+    204: "No Content",
+    400: "Bad Request",
+    403: "Forbidden",
+    404: "Not Found",
+}
+
+
+def status_line(status: int) -> str:
+    return f"{status} {_PHRASES[status]}" if status in _PHRASES else str(status)
+
+
+def etag(stored: Stored) -> str:
+    return f'W/"{stored.version}"'
+
+
+def location(base: str, stored: Stored) -> str:
+    return f"{base}/{stored.reference}/_history/{stored.version}"
+
+
+def read_target(method: str, path: str, query: str) -> Call:
+    """What a path below the base means: `Task`, `Task/1`, `Task/1/_history`, `Task/1/_history/2`."""
+    resource_type, *rest = path.split("/")
+    if resource_type not in RESOURCE_TYPES:
+        raise Refusal(404, "not-supported", f"This portal holds no {resource_type!r}.")
+    call = Call(method, resource_type, query=parse_qsl(query, keep_blank_values=True))
+    match rest:
+        case []:
+            pass
+        case [id_]:
+            call.id = id_
+        case [id_, "_history"]:
+            call.id, call.history = id_, True
+        case [id_, "_history", version]:
+            call.id, call.history, call.version = id_, True, version
+        case _:
+            raise Refusal(404, "not-found", f"{path} is not the address of anything.")
+    return call
+
+
+def expected_version(if_match: str | None) -> int | None:
+    """The version If-Match names, None where none was sent. All but `W/"n"` is refused, not ignored."""
+    if if_match is None:
+        return None
+    match = _TAG.fullmatch(if_match.strip())
+    if match is None:
+        raise invalid(f'If-Match must look like W/"3", but was sent as {if_match}.')
+    return int(match[1])

@@ -1,0 +1,125 @@
+"""Create, update, patch and delete, each inside a write transaction that somebody else opened."""
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+import sqlalchemy as sa
+
+from portal import json_text
+from portal.refusals import Refusal, gone, invalid, not_found
+from portal.rest.exchange import Answer, Call, Context, expected_version
+from portal.rest.patching import patched
+from portal.rest.validation import check
+from portal.search.query import read_search
+from portal.search.results import ids_matching
+from portal.storage import resources
+from portal.storage.database import Writing
+from portal.storage.resources import Stored, fetch
+
+
+def answer(writing: Writing, call: Call, context: Context) -> Answer:
+    """Carry out a POST, PUT, PATCH or DELETE on one resource."""
+    match call.method, call.id:
+        case _ if call.history:
+            raise Refusal(405, "not-supported", "An earlier version cannot be changed.")
+        case "POST", None:
+            return create(writing, call, context)
+        case "PUT", str():
+            return update(writing, call, context)
+        case "PATCH", str():
+            return patch(writing, call, context)
+        case "DELETE", str():
+            return delete(writing, call, context)
+    raise Refusal(
+        405, "not-supported", f"{call.method} is not possible here; conditional updates are not offered."
+    )
+
+
+def create(writing: Writing, call: Call, context: Context) -> Answer:
+    resource = check_new(call, context)
+    if call.if_none_exist is not None:
+        existing = existing_match(writing.connection, call, context)
+        if existing is not None:
+            return already_there(existing, context)
+    return created(writing, resource)
+
+
+def created(writing: Writing, resource: dict[str, Any]) -> Answer:
+    stored = resources.insert(writing, resource)
+    return Answer(201, stored.body, stored, changed=True)
+
+
+def already_there(existing: Stored, context: Context) -> Answer:
+    """A conditional create must not show what the person could not have read."""
+    body = existing.body if context.person.may("r", existing.type) else b""
+    return Answer(200, body, existing, changed=True)
+
+
+def check_new(call: Call, context: Context) -> dict[str, Any]:
+    """The resource to create, without the id a client may have put in: the portal chooses ids."""
+    context.person.require("c", call.type)
+    resource = check(call.body, call.type)
+    return {name: value for name, value in resource.items() if name != "id"}
+
+
+def existing_match(connection: sa.Connection, call: Call, context: Context) -> Stored | None:
+    """What a conditional create finds already there (If-None-Exist)."""
+    criterion = call.if_none_exist or ""
+    if criterion.startswith("?"):
+        raise invalid("If-None-Exist holds search parameters only, without a leading question mark.")
+    pairs = parse_qsl(criterion, keep_blank_values=True)
+    settings = context.settings
+    wanted = read_search(call.type, pairs, settings.page_default, settings.page_ceiling)
+    if not wanted.conditions:
+        raise invalid("If-None-Exist holds no search parameter that could tell resources apart.")
+    ids = ids_matching(connection, wanted, 2)
+    if len(ids) > 1:
+        raise Refusal(412, "multiple-matches", f"If-None-Exist matches more than one {call.type}.")
+    return fetch(connection, call.type, ids[0]) if ids else None
+
+
+def update(writing: Writing, call: Call, context: Context) -> Answer:
+    context.person.require("u", call.type)
+    resource = check(call.body, call.type, call.id)
+    current = _current(writing, call)
+    stored = resources.replace(writing, current, resource)
+    return Answer(200, stored.body, stored, changed=True)
+
+
+def patch(writing: Writing, call: Call, context: Context) -> Answer:
+    context.person.require("u", call.type)
+    current = _current(writing, call)
+    resource = check(patched(json_text.decode(current.body), call.body), call.type, call.id)
+    stored = resources.replace(writing, current, resource)
+    return Answer(200, stored.body, stored, changed=True)
+
+
+def delete(writing: Writing, call: Call, context: Context) -> Answer:
+    context.person.require("d", call.type)
+    expected = expected_version(call.if_match)
+    current = fetch(writing.connection, call.type, call.id or "")
+    if current is None or current.deleted:
+        return Answer(204)
+    _demand_version(current, expected)
+    return Answer(204, b"", resources.remove(writing, current))
+
+
+def _current(writing: Writing, call: Call) -> Stored:
+    """What is about to be changed, provided that it is still the version the client saw."""
+    expected = expected_version(call.if_match)
+    current = fetch(writing.connection, call.type, call.id or "")
+    if current is None:
+        raise not_found(f"There is no {call.type}/{call.id}, and clients do not choose ids here.")
+    if current.deleted:
+        raise gone(f"{current.reference} was deleted.")
+    _demand_version(current, expected)
+    return current
+
+
+def _demand_version(current: Stored, expected: int | None) -> None:
+    if expected is not None and expected != current.version:
+        raise Refusal(
+            412,
+            "conflict",
+            f"{current.reference} is at version {current.version}; the change was made to {expected}.",
+        )

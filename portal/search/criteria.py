@@ -1,0 +1,148 @@
+"""One search condition as SQL. Source: FHIR R4, search.html."""
+
+import re
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from portal.refusals import Refusal, invalid, unsupported
+from portal.search import dates
+from portal.search.extract import plain, split_reference
+from portal.search.parameters import RESOURCE_TYPES, Kind, Parameter, key, parameters_of
+from portal.storage import schema
+
+Condition = sa.ColumnElement[bool]
+
+_resource = schema.resource
+_TABLES: dict[Kind, sa.Table] = {
+    "token": schema.token_value,
+    "uri": schema.token_value,
+    "reference": schema.reference_value,
+    "date": schema.date_value,
+    "string": schema.string_value,
+}
+_MODIFIERS: dict[Kind, frozenset[str]] = {
+    "token": frozenset({"not"}),
+    "uri": frozenset(),
+    "reference": frozenset(RESOURCE_TYPES),
+    "date": frozenset(),
+    "string": frozenset({"contains"}),
+}
+
+
+def condition(resource_type: str, name_as_sent: str, value: str) -> Condition:
+    """What `name:modifier=value` demands of a resource; values separated by commas are alternatives."""
+    name, _, modifier = name_as_sent.partition(":")
+    if name in ("_id", "_lastUpdated"):
+        if modifier:
+            raise unsupported(f"{name} takes no modifier here, but was sent as {name_as_sent}.")
+        return _by_id(value) if name == "_id" else _any_of(value, _last_updated)
+    parameter = parameters_of(resource_type).get(name)
+    if parameter is None:
+        raise unsupported(f"{resource_type} cannot be searched by {name_as_sent!r}.")
+    table = _TABLES[parameter.kind]
+    of_parameter = table.c.param == key(resource_type, name)
+    if modifier == "missing":
+        return _missing(value, name_as_sent, _having(table, of_parameter))
+    if modifier and modifier not in _MODIFIERS[parameter.kind]:
+        raise unsupported(f"{name} of {resource_type} does not know the modifier :{modifier}.")
+    wanted = _any_of(value, lambda one: _matching(parameter, modifier, one))
+    having = _having(table, sa.and_(of_parameter, wanted))
+    return sa.not_(having) if modifier == "not" else having
+
+
+def _having(table: sa.Table, wanted: Condition) -> Condition:
+    return _resource.c.pk.in_(sa.select(table.c.resource).where(wanted))
+
+
+def _missing(value: str, name: str, having: Condition) -> Condition:
+    if value not in ("true", "false"):
+        raise invalid(f"{name} is either true or false.")
+    return sa.not_(having) if value == "true" else having
+
+
+def _any_of(value: str, read: Callable[[str], Condition]) -> Condition:
+    alternatives = split_unescaped(value, ",")
+    if not all(alternatives):
+        raise invalid("A search value is empty.")
+    return sa.or_(*[read(one) for one in alternatives])
+
+
+def split_unescaped(value: str, separator: str) -> list[str]:
+    r"""Parts of a search value; a separator after a backslash belongs to the part."""
+    return re.split(rf"(?<!\\){re.escape(separator)}", value)
+
+
+def _unescaped(value: str) -> str:
+    return re.sub(r"\\([,|$\\])", r"\1", value)
+
+
+def _by_id(value: str) -> Condition:
+    # Kept as one IN, because people ask for hundreds of ids at once.
+    return _resource.c.id.in_([one.rpartition("/")[2] for one in value.split(",")])
+
+
+def _matching(parameter: Parameter, modifier: str, value: str) -> Condition:
+    match parameter.kind:
+        case "token":
+            return _token(value)
+        case "uri":
+            return schema.token_value.c.code == _unescaped(value)
+        case "reference":
+            return _reference(value, modifier)
+        case "date":
+            return _date(value, schema.date_value.c.low, schema.date_value.c.high)
+        case "string":
+            text = plain(_unescaped(value))
+            column = schema.string_value.c.text
+            if modifier == "contains":
+                return column.contains(text, autoescape=True)
+            return column.startswith(text, autoescape=True)
+
+
+def _token(value: str) -> Condition:
+    table = schema.token_value
+    parts = [_unescaped(part) for part in split_unescaped(value, "|")]
+    if len(parts) == 1:
+        return table.c.code == parts[0]
+    system, code = parts[0], "|".join(parts[1:])
+    if not code:
+        return table.c.system == system
+    return sa.and_(table.c.system == system, table.c.code == code)
+
+
+def _reference(value: str, modifier: str) -> Condition:
+    table = schema.reference_value
+    target_type, target_id = split_reference(_unescaped(value))
+    if modifier:
+        return sa.and_(table.c.target_id == target_id, table.c.target_type == modifier)
+    if not target_type and not re.search("[/:]", target_id):
+        return table.c.target_id == target_id
+    return sa.and_(table.c.target_id == target_id, table.c.target_type == target_type)
+
+
+def _last_updated(value: str) -> Condition:
+    return _date(value, _resource.c.updated, _resource.c.updated + 1)
+
+
+def _date(value: str, low: sa.ColumnElement[int], high: sa.ColumnElement[int]) -> Condition:
+    """How the range [low, high) of a resource must lie to the range of the value sent."""
+    match = re.fullmatch(r"([a-z]{2})?(.*)", value)
+    prefix, text = (match[1] or "eq", match[2]) if match else ("eq", value)
+    span = dates.span(text)
+    if span is None:
+        raise invalid(f"{value!r} is not a date that can be searched for.")
+    start, end = span
+    conditions: dict[str, Condition] = {
+        "eq": sa.and_(low >= start, high <= end),
+        "ne": sa.or_(low < start, high > end),
+        "gt": high > end,
+        "ge": sa.or_(high > end, low >= start),
+        "lt": low < start,
+        "le": sa.or_(low < start, high <= end),
+        "sa": low >= end,
+        "eb": high <= start,
+    }
+    if prefix not in conditions:
+        raise Refusal(400, "not-supported", f"The date prefix {prefix!r} is not supported.")
+    return conditions[prefix]

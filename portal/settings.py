@@ -1,0 +1,30 @@
+"""What a running portal can be told, each with the value it takes when nobody says otherwise."""
+
+from dataclasses import dataclass
+
+FHIR_ROOT = "/fhir/R4"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How one portal runs. Durations are in seconds, sizes in bytes."""
+
+    database: str
+    """SQLAlchemy URL; SQLite needs a file, because several connections read it at once."""
+    seed: int = 7
+    patients: int = 0
+    threads: int = 0
+    arrivals_per_hour: float = 0.0
+    """Patient messages that arrive while the portal runs; 0 keeps the clinic still."""
+    test_mode: bool = False
+    """Opens `/test`: fault rules and reading without sign-in. Never for a portal people rely on."""
+    password: str = "sandbox"
+    """The one password of everybody in the seeded clinic."""
+    access_token_lifetime: int = 3600
+    sign_in_lifetime: int = 120
+    """How long an authorization code may wait to be exchanged."""
+    body_limit: int = 1_048_576
+    page_default: int = 50
+    page_ceiling: int = 1000
+    transaction_limit: int = 500
+    """Entries a batch or transaction may hold."""

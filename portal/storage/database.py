@@ -1,0 +1,147 @@
+"""Opening the database, reading it in parallel, and the one writer.
+
+All writes go through a single thread, so commits happen one after another and `lastUpdated` is assigned in
+the order of commit: whoever has read up to a moment has missed nothing before it.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from portal.moments import Clock
+from portal.storage import schema
+
+_READERS = 4
+_BUSY_SECONDS = 10
+_OLDEST = -(2**62)
+
+Result = TypeVar("Result")
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be opened or written; the message says which and why."""
+
+
+@dataclass
+class Writing:
+    """One write transaction: the connection, the moment every write in it bears, and the commit order."""
+
+    connection: sa.Connection
+    moment: int
+    seq: int
+
+    def next_seq(self) -> int:
+        self.seq += 1
+        return self.seq
+
+
+class Database:
+    """The portal's database. `read` and `write` block; `reading` and `writing` do not."""
+
+    def __init__(self, url: str, clock: Clock) -> None:
+        self._clock = clock
+        self._writer = _engine(url, "BEGIN IMMEDIATE", pool_size=1)
+        self._reader = _engine(url, "BEGIN", pool_size=_READERS)
+        self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="portal-write")
+        self._read_threads = ThreadPoolExecutor(_READERS, thread_name_prefix="portal-read")
+        try:
+            with self._writer.begin() as connection:
+                schema.metadata.create_all(connection)
+                latest = connection.execute(
+                    sa.select(sa.func.max(schema.resource.c.updated), sa.func.max(schema.resource.c.seq))
+                ).one()
+        except sa.exc.DBAPIError as error:
+            self.close()
+            raise DatabaseUnusable(f"{self._writer.url.render_as_string()}: {error.orig}") from error
+        self._last_moment: int = _OLDEST if latest[0] is None else latest[0]
+        self._last_seq: int = latest[1] or 0
+
+    def now(self) -> int:
+        return self._clock()
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A consistent view of everything committed so far."""
+        with self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Writing]:
+        """Everything inside commits together or not at all. Only one at a time, see `writing`."""
+        with self._writer.begin() as connection:
+            # A clock set back must not put a later commit before an earlier one.
+            writing = Writing(connection, max(self._clock(), self._last_moment), self._last_seq)
+            yield writing
+        self._last_moment, self._last_seq = writing.moment, writing.seq
+
+    async def reading(self, work: Callable[[sa.Connection], Result]) -> Result:
+        def run() -> Result:
+            with self.read() as connection:
+                return work(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._read_threads, run)
+
+    async def writing(self, work: Callable[[Writing], Result]) -> Result:
+        def run() -> Result:
+            with self.write() as writing:
+                return work(writing)
+
+        return await asyncio.get_running_loop().run_in_executor(self._write_thread, run)
+
+    def write_now(self, work: Callable[[Writing], Result]) -> Result:
+        """Like `writing`, for callers that can wait."""
+
+        def run() -> Result:
+            with self.write() as writing:
+                return work(writing)
+
+        return self._write_thread.submit(run).result()
+
+    def settle(self) -> None:
+        """Let the query planner learn the shape of the data after a bulk load."""
+        with self._writer.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("ANALYZE")
+
+    def close(self) -> None:
+        self._write_thread.shutdown()
+        self._read_threads.shutdown()
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+def _engine(url: str, begin: str, pool_size: int) -> sa.Engine:
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise DatabaseUnusable(f"{url!r} is not a database address like sqlite:///portal.db") from error
+    if parsed.get_backend_name() != "sqlite":
+        return sa.create_engine(parsed, pool_size=pool_size, hide_parameters=True)
+    if parsed.database in (None, "", ":memory:"):
+        raise DatabaseUnusable("SQLite needs a file, for example sqlite:///portal.db")
+    engine = sa.create_engine(
+        parsed,
+        pool_size=pool_size,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={"timeout": _BUSY_SECONDS},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        # sqlite3 would otherwise begin transactions late and by itself.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32768"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def start(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
