@@ -38,8 +38,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     flag_level: int | None = None
     """The worst level among its flags that nobody dismissed; level 4 is routine and no flag."""
     flags: tuple[tuple[int, datetime], ...] = ()
-    """The level of each such flag and when its message was sent, from when it counts. A `flag_level` that is
-    not among them counts from the arrival."""
+    """The level of every such flag and when its message was sent, from when it counts. A `flag_level` that
+    is not among them counts from the arrival."""
     urgent: bool = False
     """A same-day symptom or a new side effect was found; or a physician review was asked for as urgent."""
     messages_unanswered: int = 1

@@ -358,10 +358,12 @@ def obligations(draw: st.DrawFn) -> Facts:
     arrived = draw(INSTANTS)
     holds = draw(st.lists(st.tuples(LATER, LATER), max_size=3))
     kind = draw(st.sampled_from([*Kind]))
+    level = draw(st.sampled_from([1, 2] if kind is Kind.CALL_NOW else [None, 1, 2, 3, 4]))
     return Facts(
         kind=kind,
         arrived=arrived,
-        flag_level=draw(st.sampled_from([1, 2] if kind is Kind.CALL_NOW else [None, 1, 2, 3, 4])),
+        flag_level=level,
+        flags=((level, arrived),) if level else (),
         messages_unanswered=draw(st.integers(1, 3)),
         supply_ends=draw(st.none() | st.integers(-3, 30).map(lambda n: arrived.date() + timedelta(days=n))),
         claimed_at=draw(st.none() | st.just(arrived)),
