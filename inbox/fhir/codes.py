@@ -18,18 +18,26 @@ STAGE = "https://example.org/portal/CodeSystem/inbox-stage"
 ACTIVITY = "https://example.org/portal/CodeSystem/inbox-activity"
 REASON = "https://example.org/portal/CodeSystem/reroute-reason"
 PARTICIPATION_MODE = "http://terminology.hl7.org/CodeSystem/v3-ParticipationMode"
-DATA_ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
+PARTICIPATION_TYPE = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
+ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
+AUDIT_TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type"
+AUDIT_ENTITY = "http://terminology.hl7.org/CodeSystem/audit-entity-type"
+AUDIT_SOURCE = "http://terminology.hl7.org/CodeSystem/security-source-type"
+OBJECT_ROLE = "http://terminology.hl7.org/CodeSystem/object-role"
+INTERACTION = "http://hl7.org/fhir/restful-interaction"
+DICOM = "http://dicom.nema.org/resources/ontology/DCM"
 
 POOL_INPUT = "pool"
 TRIGGER_INPUT = "triggering-message"
 POLICY_INPUT = "sla-policy"
 FLAG_INPUT = "red-flag"
 WAKE_INPUT = "wake"
+MEDICATION_INPUT = "medication-request"
 QUESTION_INPUT = "question"
 SUMMARY_INPUT = "summary"
 PROPOSED_REPLY_INPUT = "proposed-reply"
 REPLY_OUTPUT = "reply"
-OUTCOME_OUTPUT = "outcome"
+OUTCOME_OUTPUT = "disposition"
 
 MESSAGE_POOL = "message-pool"
 """Category of the HealthcareService that is a pool."""
@@ -49,11 +57,13 @@ KIND_OF_CODE: dict[str, Kind] = {
     "referral-request": Kind.REFERRAL,
     "form-request": Kind.FORM,
     "letter": Kind.FORM,
+    "form-letter": Kind.FORM,
     "form-or-letter": Kind.FORM,
     "appointment": Kind.SCHEDULING,
     "appointment-request": Kind.SCHEDULING,
     "scheduling-request": Kind.SCHEDULING,
     "billing-question": Kind.BILLING,
+    "billing-records": Kind.BILLING,
     "billing-or-records": Kind.BILLING,
     "records": Kind.BILLING,
     "medical-records": Kind.BILLING,

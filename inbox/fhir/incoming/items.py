@@ -14,6 +14,7 @@ from inbox.domain.work_item import STAGE_OF_STATUS, Flag, Holding, Kind, Note, P
 from inbox.fhir.codes import (
     FLAG_INPUT,
     KIND_OF_CODE,
+    MEDICATION_INPUT,
     OUTCOME_OUTPUT,
     POLICY_INPUT,
     POOL_INPUT,
@@ -55,7 +56,7 @@ def work_item(resource: Filed, category: Iterable[Concept], directory: Directory
         flags=tuple(flag for p in inputs.get(FLAG_INPUT, ()) if (flag := _flag(p.value_string))),
         notes=tuple(_note(note, resource.updated, directory) for note in task.note if note.text),
         parent=ItemId(parent) if parent else None,
-        medication=task.focus.ref if kind_of(task.focus.ref) == "MedicationRequest" else "",
+        medication=_medication(task, inputs),
         question=_words(inputs, QUESTION_INPUT),
         summary=_words(inputs, SUMMARY_INPUT),
         proposed_reply=_words(inputs, PROPOSED_REPLY_INPUT),
@@ -74,6 +75,12 @@ def _by_code(parameters: Iterable[Parameter]) -> dict[str, list[Parameter]]:
 
 def _words(inputs: dict[str, list[Parameter]], code: str) -> str:
     return next((p.words for p in inputs.get(code, ()) if p.words), "")
+
+
+def _medication(task: Task, inputs: dict[str, list[Parameter]]) -> str:
+    """The order a refill is about: what the work is on, else what it was told."""
+    told = (p.value_reference.ref for p in inputs.get(MEDICATION_INPUT, ()))
+    return next((ref for ref in (task.focus.ref, *told) if kind_of(ref) == "MedicationRequest"), "")
 
 
 def _kind(task: Task, category: Iterable[Concept]) -> str:

@@ -1,0 +1,6 @@
+"""From the domain to FHIR: what a thread's operations ask of the server."""
+
+from inbox.fhir.outgoing.audits import audit_event
+from inbox.fhir.outgoing.fold import writes
+
+__all__ = ["audit_event", "writes"]

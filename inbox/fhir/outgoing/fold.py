@@ -1,0 +1,91 @@
+"""A thread's operations as writes: at most one for each resource, plus creates and their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from inbox.domain.entries import Entry
+from inbox.domain.errors import Bug
+from inbox.domain.filed import Filed
+from inbox.domain.ids import ItemId, MessageId, reply_id
+from inbox.domain.operations import Reply
+from inbox.domain.thread import Thread
+from inbox.domain.work_item import Promise, WorkItem
+from inbox.fhir.incoming import Reading
+from inbox.fhir.outgoing.provenance import provenance
+from inbox.fhir.outgoing.replies import reply
+from inbox.fhir.outgoing.tasks import task
+from inbox.fhir.write import Write
+
+
+def writes(
+    chain: Sequence[Entry],
+    truth: Sequence[Filed],
+    reading: Reading,
+    now: datetime,
+    *,
+    reply_status: str = "completed",
+    reasons: bool = True,
+) -> list[Write]:
+    """What `chain`, operations of one thread in order, asks of the server that holds `truth`.
+
+    Replies come first, then each Task once with everything that was done to it and the version in
+    `truth`, then the reasons (`reasons` False where the server keeps none). A Task is written even when
+    only a reply was sent: its version is what tells us that nobody else took the item meanwhile.
+    """
+    thread = reading.thread(chain[0].thread, truth)
+    if thread is None:
+        raise Bug("A thread without its header cannot be written to.")
+    there = {resource.ref: resource for resource in truth}
+    after = thread
+    for entry in chain:
+        after = entry.operation.apply(after, entry.stamp)
+    replies = [
+        reply(entry, entry.operation, there[entry.thread].body, reply_status)
+        for entry in chain
+        if isinstance(entry.operation, Reply) and not entry.operation.done_in(thread, entry.stamp)
+    ]
+    items = dict.fromkeys(entry.item for entry in chain)
+    updates = [_update(item, chain, thread, after, there[item], reading) for item in items]
+    records = [record for entry in chain if (record := provenance(entry, now))] if reasons else []
+    return [*replies, *updates, *records]
+
+
+def _update(
+    item: ItemId, chain: Sequence[Entry], thread: Thread, after: Thread, resource: Filed, reading: Reading
+) -> Write:
+    mine = [entry for entry in chain if entry.item == item]
+    before, done = thread.item(item), after.item(item)
+    if before is None or done is None:
+        raise Bug("An item that is not there cannot be written to.")
+    done = _with_known_answer(done, thread)
+    body = task(resource.body, before, done, _promise(thread, before, done, reading), mine[-1].made_at)
+    return Write(
+        method="PUT",
+        url=item,
+        body=body,
+        if_match=resource.version,
+        operations=tuple(entry.id for entry in mine),
+    )
+
+
+def _promise(thread: Thread, before: WorkItem, after: WorkItem, reading: Reading) -> Promise | None:
+    """What the item stores from now on: with its first action, the promise that was computed here."""
+    if after.holding.promise and after.holding.promise.due:
+        return after.holding.promise
+    if before.holding.promise and before.holding.promise.due:
+        return after.holding.promise
+    return reading.promise_of(thread, before)
+
+
+def _with_known_answer(item: WorkItem, thread: Thread) -> WorkItem:
+    """The item naming its reply by the server's name, where the server has it already."""
+    answer = item.holding.answer
+    for message in thread.messages:
+        if answer in {reply_id(operation) for operation in message.identifiers}:  # type: ignore[arg-type]
+            holding = msgspec.structs.replace(item.holding, answer=MessageId(message.id))
+            return msgspec.structs.replace(item, holding=holding)
+    return item

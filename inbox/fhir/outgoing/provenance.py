@@ -1,0 +1,56 @@
+"""Why an item moved: one Provenance for each operation that changed who holds it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import msgspec
+
+from inbox.domain.entries import Entry
+from inbox.domain.operations import Comment, Complete, Reply
+from inbox.fhir.codes import ACTIVITY, OPERATION, REASON
+from inbox.fhir.outgoing.fields import reference
+from inbox.fhir.outgoing.moments import written
+from inbox.fhir.write import Write
+
+_SAYS_IT_ITSELF = (Reply, Comment)
+"""What carries its author and time in the resource it makes."""
+_A_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+
+
+def provenance(entry: Entry, now: datetime) -> Write | None:
+    """The create that records `entry`; None for what needs no record of its own.
+
+    The tag is the operation: Provenance has no identifier in R4, and duplicates merge by it.
+    """
+    operation = entry.operation
+    if isinstance(operation, _SAYS_IT_ITSELF):
+        return None
+    activity = {"coding": [{"system": ACTIVITY, "code": operation.verb}]}
+    body: dict[str, object] = {
+        "resourceType": "Provenance",
+        "meta": {"tag": [{"system": OPERATION, "code": entry.id}]},
+        "target": [reference(operation.item)],
+        "occurredDateTime": written(entry.made_at),
+        "recorded": written(now),
+        "activity": activity,
+        "agent": [{"who": reference(entry.actor, entry.actor_name)}],
+    }
+    if reason := _reason(entry):
+        body["reason"] = [reason]
+    return Write(
+        method="POST",
+        url="Provenance",
+        body=msgspec.json.encode(body),
+        if_none_exist=f"_tag={OPERATION}|{entry.id}",
+        operations=(entry.id,),
+    )
+
+
+def _reason(entry: Entry) -> dict[str, object] | None:
+    operation = entry.operation
+    said = operation.outcome if isinstance(operation, Complete) else getattr(operation, "reason", "")
+    if not said:
+        return None
+    return {"coding": [{"system": REASON, "code": said}]} if _A_CODE.match(said) else {"text": said}

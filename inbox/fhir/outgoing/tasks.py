@@ -1,0 +1,127 @@
+"""A Task with what was done to it: our fields changed, every other one as the server sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from inbox.domain.ids import MessageId
+from inbox.domain.work_item import Holding, Note, Promise, WorkItem
+from inbox.fhir.codes import (
+    OUTCOME_OUTPUT,
+    POLICY_INPUT,
+    POOL_INPUT,
+    REPLY_OUTPUT,
+    STAGE,
+    STAGE_CODE,
+    TASK_INPUT,
+    TASK_OUTPUT,
+    WAKE_INPUT,
+)
+from inbox.fhir.incoming.shapes import Concept
+from inbox.fhir.outgoing.fields import Fields, reference
+from inbox.fhir.outgoing.moments import written
+
+
+def task(body: bytes, before: WorkItem, after: WorkItem, promise: Promise | None, at: datetime) -> bytes:
+    """The Task in `body` once `before` has become `after`, last changed `at`.
+
+    `promise` is what the item stores from now on. References of `after` must be the server's, or
+    `urn:uuid:` of what the same bundle creates.
+    """
+    fields = Fields(body)
+    was, now = before.holding, after.holding
+    if now != was:
+        _status(fields, was, now)
+        _owner_and_pool(fields, was, now)
+        _times(fields, was, now)
+        _waiting(fields, was, now)
+        _result(fields, was, now)
+        _promise(fields, was.promise, promise)
+    fields.put("note", [*fields.elements("note"), *_notes(before.notes, after.notes)])
+    fields.put("lastModified", written(at))
+    return fields.encoded()
+
+
+def _status(fields: Fields, was: Holding, now: Holding) -> None:
+    if now.status != was.status:
+        fields.put("status", now.status)
+    if now.stage is not was.stage:
+        stage = {"system": _stage_system(fields), "code": STAGE_CODE[now.stage]}
+        fields.put("businessStatus", {"coding": [stage]})
+
+
+def _stage_system(fields: Fields) -> str:
+    """The system this site's stages are in."""
+    used = fields.inside("businessStatus").encoded()
+    try:
+        stated = msgspec.json.decode(used, type=Concept).coding
+    except msgspec.ValidationError:
+        return STAGE
+    return next((coding.system for coding in stated if coding.system), STAGE)
+
+
+def _owner_and_pool(fields: Fields, was: Holding, now: Holding) -> None:
+    owner = now.owner
+    if (owner.ref if owner else "") != (was.owner.ref if was.owner else ""):
+        fields.put("owner", reference(owner.ref, owner.name) if owner else None)
+    pool = reference(now.pool.ref, now.pool.name) if now.pool else None
+    moved = (now.pool.ref if now.pool else "") != (was.pool.ref if was.pool else "")
+    # The owner names the pool only while nobody has claimed it: without the input it would be lost.
+    if moved or (pool and not fields.has_parameter("input", POOL_INPUT)):
+        fields.put_parameter("input", POOL_INPUT, TASK_INPUT, {"valueReference": pool} if pool else None)
+
+
+def _times(fields: Fields, was: Holding, now: Holding) -> None:
+    changed: dict[str, object] = {}
+    if now.first_action != was.first_action:
+        changed["start"] = written(now.first_action) if now.first_action else None
+    if now.closed_at != was.closed_at:
+        changed["end"] = written(now.closed_at) if now.closed_at else None
+    fields.put_inside("executionPeriod", changed)
+
+
+def _waiting(fields: Fields, was: Holding, now: Holding) -> None:
+    if now.wake != was.wake:
+        wake = {"valueDateTime": written(now.wake)} if now.wake else None
+        fields.put_parameter("input", WAKE_INPUT, TASK_INPUT, wake)
+    if now.hold_reason != was.hold_reason:
+        fields.put("statusReason", {"text": now.hold_reason} if now.hold_reason else None)
+
+
+def _result(fields: Fields, was: Holding, now: Holding) -> None:
+    if now.outcome != was.outcome:
+        outcome = {"valueString": now.outcome} if now.outcome else None
+        fields.put_parameter("output", OUTCOME_OUTPUT, TASK_OUTPUT, outcome)
+    if now.answer != was.answer:
+        answer = reference(now.answer or MessageId(""))
+        fields.put_parameter(
+            "output", REPLY_OUTPUT, TASK_OUTPUT, {"valueReference": answer} if answer else None
+        )
+
+
+def _promise(fields: Fields, was: Promise | None, now: Promise | None) -> None:
+    due, policy = (now.due, now.policy) if now else (None, "")
+    if due != (was.due if was else None):
+        restriction = fields.inside("restriction")
+        restriction.put_inside("period", {"end": written(due) if due else None})
+        fields.put("restriction", restriction.value())
+    if policy != (was.policy if was else ""):
+        value = {"valueString": policy} if policy else None
+        fields.put_parameter("input", POLICY_INPUT, TASK_INPUT, value)
+
+
+def _notes(before: Sequence[Note], after: Sequence[Note]) -> list[dict[str, object]]:
+    """The comments that are new, each named by its operation so that a resend is recognised."""
+    return [
+        {
+            "id": note.operation,
+            "authorReference": reference(note.by.ref, note.by.name),
+            "time": written(note.at),
+            "text": note.text,
+        }
+        for note in after
+        if note not in before and note.operation
+    ]
