@@ -17,6 +17,9 @@ from tests.ui_look.pictures import painted, pixels
 WHITE, BLACK = QColor("white"), QColor("black")
 ORIGIN = QPoint(0, 0)
 
+Mark = tuple[Callable[[Theme], int], Callable[[QPainter, Theme], object]]
+"""What measures a mark, and what paints it."""
+
 
 def shape(sla: Sla) -> QImage:
     """The shape of `sla` in black, 40 by 40."""
@@ -103,31 +106,34 @@ def test_a_calm_promise_has_no_frame(any_theme: Theme, sla: Sla) -> None:
     assert frame <= set(pixels(image, ground))
 
 
-MEASURED: dict[str, tuple[Callable[[Theme], int], Callable[[QPainter, Theme], object]]] = {
-    **{
-        f"pill {sla}": (
-            lambda t, sla=sla: paint.pill_width(t, sla, "25 min over"),
-            lambda p, t, sla=sla: paint.pill(p, ORIGIN, t, sla, "25 min over"),
-        )
-        for sla in Sla
-    },
-    **{
-        f"badge {tone}": (
-            lambda t, tone=tone: paint.badge_width(t, "Vietnamese", tone, "languages"),
-            lambda p, t, tone=tone: paint.badge(p, ORIGIN, t, "Vietnamese", tone, "languages"),
-        )
-        for tone in Tone
-    },
-    **{
-        f"pending {mark}": (
-            lambda t, mark=mark: paint.pending_width(t, mark, "Claim, not yet yours"),
-            lambda p, t, mark=mark: paint.pending(p, ORIGIN, t, mark, "Claim, not yet yours"),
-        )
-        for mark in Pending
-    },
+def measured_pill(sla: Sla) -> Mark:
+    return (
+        lambda theme: paint.pill_width(theme, sla, "25 min over"),
+        lambda painter, theme: paint.pill(painter, ORIGIN, theme, sla, "25 min over"),
+    )
+
+
+def measured_badge(tone: Tone) -> Mark:
+    return (
+        lambda theme: paint.badge_width(theme, "Vietnamese", tone, "languages"),
+        lambda painter, theme: paint.badge(painter, ORIGIN, theme, "Vietnamese", tone, "languages"),
+    )
+
+
+def measured_pending(mark: Pending) -> Mark:
+    return (
+        lambda theme: paint.pending_width(theme, mark, "Claim, not yet yours"),
+        lambda painter, theme: paint.pending(painter, ORIGIN, theme, mark, "Claim, not yet yours"),
+    )
+
+
+MEASURED: dict[str, Mark] = {
+    **{f"pill {sla}": measured_pill(sla) for sla in Sla},
+    **{f"badge {tone}": measured_badge(tone) for tone in Tone},
+    **{f"pending {mark}": measured_pending(mark) for mark in Pending},
     "keycaps": (
-        lambda t: paint.keycaps_width(t, ("Ctrl", "⇧", "⏎")),
-        lambda p, t: paint.keycaps(p, ORIGIN, t, ("Ctrl", "⇧", "⏎")),
+        lambda theme: paint.keycaps_width(theme, ("Ctrl", "⇧", "⏎")),
+        lambda painter, theme: paint.keycaps(painter, ORIGIN, theme, ("Ctrl", "⇧", "⏎")),
     ),
 }
 

@@ -15,13 +15,13 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from inbox.domain import resources
 from inbox.ui.look import paint
 from inbox.ui.look.charts import Series
-from inbox.ui.look.paint import Pending, Tone
-from inbox.ui.look.sla import Sla, sla_edge
+from inbox.ui.look.paint import Tone
+from inbox.ui.look.sla import Sla
+from inbox.ui.look.specimens import SPECIMENS, Icons, Rows
 from inbox.ui.look.theme import Theme, ThemeName, dress
-from inbox.ui.look.type import BASE, SMALL
+from inbox.ui.look.type import SMALL
 from inbox.ui.parts.badge import Badge
 from inbox.ui.parts.banner import Banner, BannerKind
 from inbox.ui.parts.command_button import CommandButton
@@ -40,60 +40,6 @@ from inbox.ui.parts.supply_bar import SupplyBar
 from inbox.ui.parts.words import Strong, Words
 
 SCALES = (100, 200)
-
-_ROWS = (
-    (Sla.RED_FLAG, "call 19 min", "Dolores Whitcastle", "Level 1", Tone.FLAG, "phone-call", Pending.ASKED),
-    (Sla.OVERDUE, "2 h over", "Bernadette Kowalczyn", "3rd message", Tone.NEUTRAL, "pill", Pending.LEAVING),
-    (Sla.DUE_SOON, "14 min", "Hanne Stavely", "2 days left", Tone.SOON, "heart-pulse", Pending.CONFIRMED),
-    (Sla.ON_TRACK, "Wed 09:30", "Walter Esterbrook", "Level 3", Tone.FLAG_OUTLINE, "inbox", Pending.CONFLICT),
-    (Sla.WAITING, "patient, 2 d", "Yvette Ferncastle", "Late", Tone.OVERDUE, "users", Pending.REFUSED),
-)
-_PENDING_WORDS = {
-    Pending.ASKED: "Claim, not yet yours",
-    Pending.LEAVING: "Reply waiting to leave",
-    Pending.CONFIRMED: "Sent 10:42",
-    Pending.CONFLICT: "Answered by T. Aldana",
-    Pending.REFUSED: "Not sent",
-}
-
-
-class Rows(QWidget):
-    """The painters as a list calls them: edge, icon, dot, name, badge, pill, pending mark."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setFixedSize(theme.px(436), theme.row_height * len(_ROWS))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme, roles, px = QPainter(self), self._theme, self._theme.roles, self._theme.px
-        fills = (roles.flag_bg, roles.surface, roles.hover, roles.selected, roles.surface)
-        for i, (sla, due, name, badge, tone, icon, mark) in enumerate(_ROWS):
-            row = QRect(0, i * theme.row_height, self.width(), theme.row_height)
-            painter.fillRect(row, fills[i])
-            painter.fillRect(row.left(), row.bottom(), row.width(), 1, roles.line)
-            sla_edge(painter, row, sla, theme)
-            paint.icon(painter, row.topLeft() + QPoint(px(15), px(9)), theme, icon, roles.text_2)
-            paint.unseen_dot(painter, row.topLeft() + QPoint(px(20), px(33)), theme)
-            paint.words(
-                painter, QRect(px(39), row.y() + px(8), 0, px(18)), theme, name, BASE, roles.text, True
-            )
-            x = px(39 + 6) + theme.metrics(BASE, True).horizontalAdvance(name)
-            paint.badge(
-                painter, QPoint(x, row.y() + px(9)), theme, badge, tone, "flag" if "Level" in badge else ""
-            )
-            right = row.right() - px(12)
-            paint.pill(
-                painter, QPoint(right - paint.pill_width(theme, sla, due), row.y() + px(8)), theme, sla, due
-            )
-            said = _PENDING_WORDS[mark]
-            paint.words(
-                painter, QRect(px(39), row.y() + px(28), 0, px(16)), theme, "Refill", SMALL, roles.text
-            )
-            who = QPoint(right - paint.pending_width(theme, mark, said), row.y() + px(28))
-            paint.pending(painter, who, theme, mark, said)
-            if sla is Sla.ON_TRACK:
-                paint.focus_ring(painter, row, theme, radius=0)
 
 
 class Page(QWidget):
@@ -154,7 +100,7 @@ def _controls(theme: Theme) -> QWidget:
             Keycap(theme, "F2"),
         ),
         [Badge(theme, tone.capitalize(), tone, "flag" if "flag" in tone else "") for tone in Tone],
-        [Pill(theme, sla, due) for sla, due, *_ in _ROWS],
+        [Pill(theme, specimen.sla, specimen.due) for specimen in SPECIMENS],
         _elided(theme),
     )
 
@@ -251,23 +197,6 @@ def _states(theme: Theme) -> QWidget:
     )
     state.add_line("Interrupted? It goes on where it stopped.")
     return state
-
-
-class Icons(QWidget):
-    """Every icon."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._names = sorted(file.stem for file in resources.path("icons").glob("*.svg"))
-        self.setMinimumHeight(theme.px(24) * 2)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, step = QPainter(self), self._theme.px(24)
-        columns = max(1, self.width() // step)
-        for i, name in enumerate(self._names):
-            at = QPoint(i % columns * step, i // columns * step)
-            paint.icon(painter, at, self._theme, name, self._theme.roles.text_2)
 
 
 def render(folder: Path) -> list[Path]:

@@ -26,8 +26,8 @@ class CommandButton(Pressable):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = self._left() + self.theme.metrics(SMALL).horizontalAdvance(self.label) + self._right()
-        return QSize(width, self.theme.px(28))
+        letters = self.theme.metrics(SMALL).horizontalAdvance(self.label)
+        return QSize(self._left() + letters + 1 + self._right(), self.theme.px(28))  # 1: advances are rounded
 
     def minimumSizeHint(self) -> QSize:
         letters = self.theme.metrics(SMALL).averageCharWidth() * 6

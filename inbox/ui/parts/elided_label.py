@@ -38,7 +38,8 @@ class ElidedLabel(Part):
 
     def sizeHint(self) -> QSize:
         metrics = self.theme.metrics(self._style, self._bold)
-        return QSize(metrics.horizontalAdvance(self._text) + 1, self.theme.line_height(self._style))
+        width = metrics.horizontalAdvance(self._text) + 1  # 1: advances are rounded
+        return QSize(width, self.theme.line_height(self._style))
 
     def minimumSizeHint(self) -> QSize:
         metrics = self.theme.metrics(self._style, self._bold)

@@ -38,6 +38,9 @@ def _in_words(series: Series) -> str:
     if not series.values:
         return tr("No readings")
     told = trn(
-        "{n} reading, last {last}", "{n} readings, last {last}", len(series.values), last=series.values[-1]
+        "{n} reading, last {last}",
+        "{n} readings, last {last}",
+        len(series.values),
+        last=f"{series.values[-1]:g}",
     )
     return tr("{readings}, out of range", readings=told) if series.out_of_range else told
