@@ -19,7 +19,7 @@ from inbox.ui.look import paint
 from inbox.ui.look.charts import Series
 from inbox.ui.look.paint import Tone
 from inbox.ui.look.sla import Sla
-from inbox.ui.look.specimens import SPECIMENS, Icons, Rows
+from inbox.ui.look.specimens import SPECIMENS, IconSheet, Rows
 from inbox.ui.look.theme import Theme, ThemeName, dress
 from inbox.ui.look.type import SMALL
 from inbox.ui.parts.badge import Badge
@@ -57,7 +57,7 @@ class Page(QWidget):
         grid.addWidget(_banners(theme), 0, 1)
         grid.addWidget(_speed_buttons(theme), 1, 1)
         grid.addWidget(_states(theme), 2, 1)
-        grid.addWidget(Icons(theme), 3, 0, 1, 2)
+        grid.addWidget(IconSheet(theme), 3, 0, 1, 2)
         grid.setRowStretch(4, 1)
         grid.setColumnMinimumWidth(1, theme.px(520))
 

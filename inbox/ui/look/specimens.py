@@ -85,7 +85,7 @@ def _paint_row(painter: QPainter, row: QRect, theme: Theme, specimen: Specimen) 
         paint.focus_ring(painter, row, theme, radius=0)
 
 
-class Icons(QWidget):
+class IconSheet(QWidget):
     """Every icon there is."""
 
     def __init__(self, theme: Theme) -> None:
