@@ -5,10 +5,11 @@ This is where a thread and an item become the facts that the engine in `sla` cou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from inbox.domain.calendar import Block, Calendar, Closure, always
+from inbox.domain.calendar import Calendar, Closure, always, weekly_blocks
 from inbox.domain.clock import Clock
 from inbox.domain.ids import PoolId
 from inbox.domain.policy import Policy
@@ -18,7 +19,6 @@ from inbox.domain.thread import Message, Thread
 from inbox.domain.work_item import Promise, Stage, WorkItem
 
 THIRD_WITHIN = timedelta(hours=72)
-_MINUTES_OF_DAY = 24 * 60
 
 
 class Promises:
@@ -26,10 +26,13 @@ class Promises:
 
     def __init__(self, policy: Policy, pools: Iterable[Pool], clock: Clock, zone: str = "UTC") -> None:
         self.policy = policy
-        self.zone = zone
+        self.pools = {pool.id: pool for pool in pools}
+        zones = Counter(pool.zone for pool in self.pools.values() if pool.zone)
+        self.zone = zones.most_common(1)[0][0] if zones else zone
+        """The clinic's time zone: that of most pools."""
         self._clock = clock
-        self._default = policy.calendar or always(zone)
-        self._calendars = {pool.id: calendar_of(pool, self._default) for pool in pools}
+        self._default = policy.calendar or always(self.zone)
+        self._calendars = {pool.id: calendar_of(pool, self._default) for pool in self.pools.values()}
 
     def calendar(self, pool: str) -> Calendar:
         """The business calendar of a pool; the policy's own where the pool states no hours."""
@@ -57,13 +60,18 @@ class Promises:
             stored = parent.holding.promise
             parent_due = stored.due if stored and stored.due else self.of(thread, parent).due
         answer = _answer(thread, item)
+        sent = {message.id: message.sent for message in thread.messages}
+        unanswered = [m.sent for m in thread.messages[len(thread.messages) - thread.unanswered :]]
+        third = _third_in_72h(thread)
         return Facts(
             kind=item.kind,
             arrived=item.arrived,
             flag_level=item.flag_level,
+            flags=tuple((f.level, sent[f.message]) for f in item.flags if f.message in sent),
             urgent=item.priority in ("urgent", "asap", "stat"),
             messages_unanswered=max(thread.unanswered, 1),
-            third_in_72h=_third_in_72h(thread),
+            third_in_72h=third is not None,
+            repeated_at=unanswered[1] if len(unanswered) > 1 else third,
             claimed_at=item.holding.first_action,
             answered_at=answer.sent if answer else None,
             parent_due=parent_due,
@@ -71,19 +79,16 @@ class Promises:
 
 
 def calendar_of(pool: Pool, default: Calendar) -> Calendar:
-    """The pool's stated hours and closures as a calendar; `default` where it states none."""
+    """The pool's stated hours and closures as a calendar; `default` where it states none.
+
+    Public holidays are the default's unless the pool names its own closures.
+    """
     if not pool.hours:
         return default
-    blocks = [
-        Block(
-            hours.day,
-            hours.start.hour * 60 + hours.start.minute,
-            (hours.end.hour * 60 + hours.end.minute if hours.end else 0) or _MINUTES_OF_DAY,
-        )
-        for hours in pool.hours
-    ]
+    blocks = [block for hours in pool.hours for block in weekly_blocks([hours.day], hours.start, hours.end)]
     closures = [Closure(closed.first, max(closed.first, closed.last), closed.why) for closed in pool.closed]
-    return Calendar(pool.zone or default.zone, tuple(blocks), tuple(closures))
+    holidays = None if closures else default.holidays
+    return Calendar(pool.zone or default.zone, tuple(blocks), tuple(closures), holidays)
 
 
 def _answer(thread: Thread, item: WorkItem) -> Message | None:
@@ -94,7 +99,7 @@ def _answer(thread: Thread, item: WorkItem) -> Message | None:
     return newest
 
 
-def _third_in_72h(thread: Thread) -> bool:
-    """Whether the patient's newest message is the third within 72 hours."""
+def _third_in_72h(thread: Thread) -> datetime | None:
+    """When the patient's newest message was sent, if it is the third within 72 hours."""
     mine = [message.sent for message in thread.messages if message.from_patient]
-    return len(mine) >= 3 and mine[-1] - mine[-3] <= THIRD_WITHIN
+    return mine[-1] if len(mine) >= 3 and mine[-1] - mine[-3] <= THIRD_WITHIN else None
