@@ -1,0 +1,251 @@
+"""The course of each thread: who wrote when, what it made the clinic owe, and how far that has come.
+
+A case is a thread as a list of rounds. A round is one obligation: it opens with a patient's message, later messages
+join it while nobody has answered, and it ends with an answer or is still open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+from random import Random
+
+from portal.clinic.chance import between, deck, dice
+from portal.clinic.chart import Chart
+from portal.clinic.conversations import KINDS, Kind, Script, compose, pool_for
+from portal.clinic.conversations.facts import writer_for
+from portal.clinic.conversations.grammar import Span, unmark
+from portal.clinic.flags import Sign, sign_for
+from portal.clinic.moments import arrival, held_since, past_start, taken_after, taken_before, worked
+from portal.clinic.pools import Pool
+from portal.clinic.staff import BY_USER, Member, answering
+
+UNCLAIMED, CLAIMED, WAITING, ESCALATED, DONE = "unclaimed", "claimed", "waiting", "escalated", "done"
+
+_OPEN_WORK = {
+    "medical-question": 34,
+    "refill": 25,
+    "result-question": 11,
+    "scheduling": 9,
+    "form": 6,
+    "referral": 4,
+    "billing": 4,
+    "fyi": 4,
+    "home-monitoring": 3,
+}
+_PAST_WORK = _OPEN_WORK | {"medical-question": 30, "fyi": 8}
+_STATES = {UNCLAIMED: 30, CLAIMED: 10, WAITING: 6, ESCALATED: 4}
+_CLINICAL = ("medical-question", "refill", "result-question", "home-monitoring")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message of the thread; `by` is set when staff wrote it."""
+
+    at: datetime
+    text: str
+    by: Member | None = None
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass
+class Round:
+    """One obligation and where it stands."""
+
+    work: str
+    state: str
+    lines: list[Line]
+    owner: Member | None = None
+    taken: datetime | None = None
+    ended: datetime | None = None
+    answer: Line | None = None
+    """The reply that closed it, or the question that now waits for the patient."""
+    sign: Sign | None = None
+    packet: dict[str, str] = field(default_factory=dict)
+    wake: datetime | None = None
+    note: str = ""
+
+    @property
+    def arrived(self) -> datetime:
+        """When the patient sent what opened it."""
+        return self.lines[0].at
+
+    def messages(self) -> list[Line]:
+        """Everything said in it, in order."""
+        said = [*self.lines, self.answer] if self.answer else list(self.lines)
+        return sorted(said, key=lambda line: line.at)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A thread with its rounds, oldest first."""
+
+    number: int
+    script: Script
+    pool: Pool
+    rounds: list[Round]
+
+
+def open_count(threads: int) -> int:
+    """How many of the threads are open: about a quarter of the first 500, an eighth of the rest."""
+    return round(0.24 * min(threads, 500) + 0.12 * max(0, threads - 500))
+
+
+def cases(seed: int, charts: Sequence[Chart], threads: int, now: datetime) -> Iterator[Case]:
+    """Every thread of the clinic; the open ones first."""
+    roll = dice(seed, "cases")
+    opened = open_count(threads)
+    open_work, past_work, states = deck(roll, _OPEN_WORK), deck(roll, _PAST_WORK), deck(roll, _STATES)
+    evenings = deck(roll, {"yes": 3, "": 6})
+    paces = deck(roll, {"fresh": 11, "soon": 5, "late": 4})
+    queue = _patients(roll, charts)
+    for number in range(threads):
+        case = _Course(dice(seed, "case", number), number, now)
+        if number >= opened:
+            yield case.past(KINDS[next(past_work)], queue, bool(next(evenings)))
+        else:
+            kind, flagged = KINDS[next(open_work)], number % 19 == 7
+            state = _possible(next(states), kind, flagged)
+            yield case.open(kind, state, next(paces), queue, bool(next(evenings)), flagged)
+
+
+def _patients(roll: Random, charts: Sequence[Chart]) -> Iterator[Chart]:
+    """Charts without end: all in a new order each time, those with more problems twice."""
+    while True:
+        hand = [chart for chart in charts for _ in range(2 if len(chart.problems) > 2 else 1)]
+        roll.shuffle(hand)
+        yield from hand
+
+
+def _possible(state: str, kind: Kind, flagged: bool) -> str:
+    """Thanks and fresh warning signs wait unclaimed; only clinical work is escalated."""
+    if flagged or kind.work == "fyi":
+        return UNCLAIMED
+    return CLAIMED if state == ESCALATED and kind.work not in _CLINICAL else state
+
+
+@dataclass(frozen=True)
+class _Course:
+    """Writes one case with dice of its own."""
+
+    roll: Random
+    number: int
+    now: datetime
+
+    def past(self, kind: Kind, queue: Iterator[Chart], evening: bool) -> Case:
+        """A finished thread: asked and answered, sometimes with thanks or a second question."""
+        start = past_start(self.roll, self.now)
+        script, pool = self._script(kind, queue, evening, start)
+        while True:
+            rounds = [self._answered(script, pool, start, script.first())]
+            ended = rounds[0].ended or start
+            if rounds[0].answer and self.roll.random() < 0.34:
+                again = ended + timedelta(minutes=self.roll.randint(9, 900))
+                rounds.append(self._afterwards(script, pool, again))
+                ended = rounds[-1].ended or again
+            if ended < self.now:
+                return Case(self.number, script, pool, rounds)
+            start -= timedelta(days=1, hours=self.roll.randint(0, 5))
+
+    def open(
+        self, kind: Kind, state: str, pace: str, queue: Iterator[Chart], evening: bool, flagged: bool
+    ) -> Case:
+        """A thread with something still owed, sometimes after an earlier question was answered."""
+        script, pool = self._script(kind, queue, evening, self.now)
+        start = self._start(kind, pool, state, pace, flagged)
+        rounds: list[Round] = []
+        sign = sign_for(self.roll, script) if flagged else None
+        text = script.first(sign.sentence if sign else "")
+        if not sign and kind.work != "fyi" and self.roll.random() < 0.13:
+            began = start - timedelta(days=self.roll.randint(3, 6), minutes=self.roll.randint(0, 300))
+            rounds.append(self._answered(script, pool, began, text))
+            text = script.back()
+        plain, spans = unmark(text)
+        current = Round(script.kind.work, state, [Line(start, plain, spans=tuple(spans))], sign=sign)
+        rounds.append(current)
+        self._join(script, current)
+        if state != UNCLAIMED:
+            self._take(script, pool, current)
+        return Case(self.number, script, pool, rounds)
+
+    def _script(self, kind: Kind, queue: Iterator[Chart], evening: bool, at: datetime) -> tuple[Script, Pool]:
+        """A script of this kind for the next patient it suits; in a tiny clinic, a medical question instead."""
+        for wanted in (kind, KINDS["medical-question"]):
+            for chart in islice(queue, 400):
+                script = compose(self.roll, wanted, chart, writer_for(self.roll, chart, at), at)
+                if script:
+                    return script, pool_for(wanted, chart, at, evening)
+        raise ValueError("no patient suits even a medical question")
+
+    def _start(self, kind: Kind, pool: Pool, state: str, pace: str, flagged: bool) -> datetime:
+        if flagged:
+            return between(self.roll, self.now - timedelta(minutes=75), self.now - timedelta(minutes=3))
+        if state == WAITING:
+            return held_since(self.roll, pool.hours, self.now)
+        return arrival(self.roll, pool.hours, kind, state != UNCLAIMED, pace, self.now)
+
+    def _join(self, script: Script, current: Round) -> None:
+        """Messages the patient added while nobody had answered: none, one or two."""
+        first = current.arrived
+        room = min(self.now, first + timedelta(hours=70)) - first
+        if room < timedelta(minutes=40) or current.state == WAITING or current.work == "fyi":
+            return
+        added = self.roll.choices((0, 1, 2), (78, 15, 7))[0]
+        moments = sorted(
+            between(self.roll, first + timedelta(minutes=15), first + room - timedelta(minutes=1))
+            for _ in range(added)
+        )
+        current.lines += [Line(at, unmark(script.more())[0]) for at in moments]
+
+    def _take(self, script: Script, pool: Pool, current: Round) -> None:
+        """Somebody has it: with whom, since when, and what they have done so far."""
+        owner = self._owner(pool, nurse=current.state == ESCALATED)
+        current.owner = owner
+        current.taken = taken_before(self.roll, pool.hours, current.arrived, self.now)
+        if current.state == WAITING:
+            asked = min(current.taken + worked(self.roll), self.now - timedelta(seconds=30))
+            current.answer = Line(asked, script.question(owner), owner)
+            current.wake = pool.hours.add_days(asked, 3)
+        elif current.state == ESCALATED:
+            current.packet = script.packet()
+        if self.roll.random() < 0.3:
+            current.note = script.note()
+
+    def _owner(self, pool: Pool, nurse: bool = False) -> Member:
+        members = [m for m in answering(pool) if not nurse or m.licence.role == "rn"]
+        if not members:
+            members = [BY_USER["nadia"]]
+        weights = [2 if member.user in ("nadia", "tomas") else 1 for member in members]
+        return self.roll.choices(members, weights)[0]
+
+    def _answered(self, script: Script, pool: Pool, start: datetime, text: str) -> Round:
+        """A round that somebody finished, nearly always with a reply."""
+        kind, roll = script.kind, self.roll
+        done = Round(kind.work, DONE, [Line(start, unmark(text)[0])], owner=self._owner(pool))
+        mean = (kind.promise.look or timedelta(hours=8)) * 0.32
+        done.taken = taken_after(roll, pool.hours, start, mean)
+        if done.taken - start > timedelta(hours=1) and roll.random() < 0.1:
+            at = between(roll, start + timedelta(minutes=20), done.taken)
+            done.lines.append(Line(at, unmark(script.more())[0]))
+        done.ended = done.taken + worked(roll)
+        if done.owner and roll.random() < kind.answered:
+            done.answer = Line(done.ended, script.reply(done.owner), done.owner)
+        if roll.random() < 0.06:
+            done.note = script.note()
+        return done
+
+    def _afterwards(self, script: Script, pool: Pool, start: datetime) -> Round:
+        """What the patient wrote after our answer: mostly thanks, which nobody answers."""
+        if self.roll.random() < 0.3:
+            return self._answered(script, pool, start, script.back())
+        taken = taken_after(self.roll, pool.hours, start, timedelta(hours=3))
+        return Round(
+            "fyi",
+            DONE,
+            [Line(start, script.thanks())],
+            owner=self._owner(pool),
+            taken=taken,
+            ended=taken + timedelta(seconds=self.roll.randint(8, 40)),
+        )

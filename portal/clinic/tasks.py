@@ -1,0 +1,225 @@
+"""What a case made the clinic owe, as Tasks; a handed-over question is a Task of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from portal.clinic.cases import CLAIMED, DONE, ESCALATED, UNCLAIMED, WAITING, Case, Round
+from portal.clinic.chance import dice
+from portal.clinic.conversations import KINDS
+from portal.clinic.fhir import (
+    OBLIGATION_ID,
+    SNOMED,
+    STAGE,
+    TASK_INPUT,
+    TASK_OUTPUT,
+    WORK_TYPE,
+    Json,
+    coding,
+    concept,
+    instant,
+    quantity,
+    reference,
+    resource,
+)
+from portal.clinic.staff import BY_USER, Member
+from portal.clinic.threads import said, thread_id
+
+_STATUS = {
+    UNCLAIMED: ("requested", "new"),
+    CLAIMED: ("accepted", "in-triage"),
+    WAITING: ("on-hold", "waiting-for-patient"),
+    ESCALATED: ("in-progress", "awaiting-physician"),
+    DONE: ("completed", "closed"),
+}
+_POLICY = "riverbend-promises@1"
+_FLAG_CLOCKS = {1: timedelta(minutes=15), 2: timedelta(minutes=30), 3: timedelta(hours=1)}
+
+
+def task_resources(case: Case, now: datetime) -> Iterator[Json]:
+    """One Task for each round, and a physician-review Task for one that was escalated."""
+    ids = {id(line): name for name, line in said(case)}
+    for index, part in enumerate(case.rounds, 1):
+        name = f"task-{case.number:05}-{index}"
+        messages = [ids[id(line)] for line in part.lines]
+        answer = ids[id(part.answer)] if part.answer else ""
+        yield _task(case, part, name, messages, answer, now)
+        if part.state == ESCALATED and part.owner and part.taken:
+            yield _review(case, part, part.owner, part.taken, name, now)
+
+
+def valued(system: str, code: str, **value: object) -> Json:
+    """One entry of `Task.input` or `Task.output`."""
+    return {"type": concept(system, code), **value}
+
+
+def work_code(work: str) -> Json:
+    """The kind of work; a refill also under the concept that other systems know it by."""
+    codes = [coding(WORK_TYPE, work, work.replace("-", " ").capitalize())]
+    if work == "refill":
+        codes.append(coding(SNOMED, "103742009", "Renewal of prescription"))
+    return {"coding": codes}
+
+
+def due(case: Case, part: Round) -> datetime | None:
+    """The earliest clock still running on a round, by product.md §7; None for thanks."""
+    hours, promise = case.pool.hours, KINDS[part.work].promise
+    clocks = []
+    if part.sign:
+        clocks.append(part.arrived + _FLAG_CLOCKS[part.sign.level])
+    if promise.look and part.state == UNCLAIMED:
+        clocks.append(hours.add(part.arrived, promise.look))
+    if promise.days:
+        clocks.append(hours.add_days(part.arrived, promise.days))
+    return min(clocks, default=None)
+
+
+def _task(case: Case, part: Round, name: str, messages: list[str], answer: str, now: datetime) -> Json:
+    person, writer = case.script.chart.person, case.script.writer
+    status, stage = _STATUS[part.state]
+    owner = part.owner
+    changed = _changed(part)
+    return resource(
+        "Task",
+        name,
+        changed,
+        identifier=[{"system": OBLIGATION_ID, "value": f"{thread_id(case)}#{messages[0]}"}],
+        status=status,
+        statusReason={"text": "Waiting for the patient's answer"} if part.state == WAITING else None,
+        businessStatus=concept(STAGE, stage),
+        intent="order",
+        priority=_priority(part),
+        code=work_code(part.work),
+        description=case.script.kind.label,
+        focus=reference(f"Communication/{thread_id(case)}"),
+        **{"for": reference(person.ref, person.name)},
+        executionPeriod=_execution(part),
+        authoredOn=instant(part.arrived),
+        lastModified=instant(changed),
+        requester=reference(writer.ref, writer.name),
+        owner=reference(owner.ref, owner.name) if owner else reference(case.pool.ref, case.pool.name),
+        note=_notes(part),
+        restriction=_restriction(case, part),
+        input=[*_inputs(case, part, messages)],
+        output=[*_outputs(part, answer)],
+    )
+
+
+def _changed(part: Round) -> datetime:
+    last = part.ended or part.taken or part.arrived
+    return max([last, *(line.at for line in part.messages())]) + timedelta(milliseconds=350)
+
+
+def _priority(part: Round) -> str:
+    if part.sign:
+        return {1: "stat", 2: "asap", 3: "urgent"}[part.sign.level]
+    return "routine"
+
+
+def _execution(part: Round) -> Json | None:
+    if not part.taken:
+        return None
+    period = {"start": instant(part.taken)}
+    return period | {"end": instant(part.ended)} if part.ended else period
+
+
+def _notes(part: Round) -> list[Json]:
+    if not part.note or not part.owner or not part.taken:
+        return []
+    at = part.taken + timedelta(seconds=20)
+    return [
+        {
+            "authorReference": reference(part.owner.ref, part.owner.name),
+            "time": instant(at),
+            "text": part.note,
+        }
+    ]
+
+
+def _stored_due(case: Case, part: Round) -> datetime | None:
+    """A third of the open items carry their due time; every client computes the others."""
+    return due(case, part) if part.state != DONE and case.number % 3 == 0 else None
+
+
+def _restriction(case: Case, part: Round) -> Json | None:
+    until = _stored_due(case, part)
+    return (
+        {"period": {"start": instant(part.arrived), "end": instant(max(until, part.arrived))}}
+        if until
+        else None
+    )
+
+
+def _inputs(case: Case, part: Round, messages: list[str]) -> Iterator[Json]:
+    yield valued(TASK_INPUT, "pool", valueReference=reference(case.pool.ref, case.pool.name))
+    for message in messages:
+        yield valued(TASK_INPUT, "triggering-message", valueReference=reference(f"Communication/{message}"))
+    if _stored_due(case, part):
+        yield valued(TASK_INPUT, "sla-policy", valueString=_POLICY)
+    if part.work == "refill" and case.script.specifics.medication:
+        yield valued(
+            TASK_INPUT, "medication-request", valueReference=reference(case.script.specifics.medication)
+        )
+    if part.wake:
+        yield valued(TASK_INPUT, "wake", valueDateTime=instant(part.wake))
+    if part.sign:
+        for span in part.lines[0].spans:
+            hit = {
+                "rule": part.sign.rule,
+                "level": part.sign.level,
+                "message": f"Communication/{messages[0]}",
+                "start": span.start,
+                "end": span.end,
+            }
+            yield valued(TASK_INPUT, "red-flag", valueString=json.dumps(hit))
+
+
+def _outputs(part: Round, answer: str) -> Iterator[Json]:
+    if part.state != DONE:
+        return
+    if answer:
+        yield valued(TASK_OUTPUT, "reply", valueReference=reference(f"Communication/{answer}"))
+    else:
+        yield valued(TASK_OUTPUT, "disposition", valueString="no-reply-needed")
+    if part.taken and part.ended:
+        minutes = max(0.1, round((part.ended - part.taken) / timedelta(minutes=1), 1))
+        yield valued(TASK_OUTPUT, "handling-time", valueDuration=quantity(minutes, "min"))
+
+
+def _review(case: Case, part: Round, nurse: Member, taken: datetime, parent: str, now: datetime) -> Json:
+    """The nurse's packet for a prescriber; two in three go to the demo's physician."""
+    person = case.script.chart.person
+    roll = dice(0, parent, "review")
+    doctor = BY_USER[roll.choice(("solheim", "solheim", "farah"))]
+    if person.age(now.date()) < 18:
+        doctor = BY_USER["okello"]
+    asked = min(taken + timedelta(minutes=roll.randint(3, 20)), now - timedelta(seconds=45))
+    latest = due(case, part)
+    until = case.pool.hours.add(asked, timedelta(hours=4))
+    return resource(
+        "Task",
+        f"{parent}-review",
+        asked,
+        identifier=[{"system": OBLIGATION_ID, "value": f"{thread_id(case)}#esc-1"}],
+        partOf=[reference(f"Task/{parent}")],
+        status="requested",
+        businessStatus=concept(STAGE, "awaiting-physician"),
+        intent="order",
+        priority="routine",
+        code=work_code("physician-review"),
+        description="Physician review",
+        focus=reference(f"Communication/{thread_id(case)}"),
+        **{"for": reference(person.ref, person.name)},
+        authoredOn=instant(asked),
+        lastModified=instant(asked),
+        requester=reference(nurse.ref, nurse.name),
+        owner=reference(doctor.role_ref, doctor.name),
+        restriction={"period": {"end": instant(max(asked, min(until, latest) if latest else until))}},
+        input=[
+            valued(TASK_INPUT, "pool", valueReference=reference(case.pool.ref, case.pool.name)),
+            valued(TASK_INPUT, "sla-policy", valueString=_POLICY),
+            *(valued(TASK_INPUT, name, valueString=text) for name, text in part.packet.items()),
+        ],
+    )
