@@ -6,11 +6,11 @@ What is asked here decides nothing about FHIR or sign-in; `client` and the sessi
 from __future__ import annotations
 
 import asyncio
-import logging
 import ssl
 import zlib
 from collections.abc import Mapping
 from ipaddress import ip_address
+from logging import WARNING, getLogger
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
@@ -24,9 +24,9 @@ from inbox.domain.words import tr
 from inbox.fhir.faults import NoAnswer, Unreadable
 
 # httpx logs every address at INFO and httpcore every header at DEBUG: addresses hold patients' names
-# (searches) and headers hold tokens, so neither may ever reach a log.
+# (searches) and headers hold tokens, so neither may ever reach a log, whatever the log is set to.
 for _name in ("httpx", "httpcore"):
-    logging.getLogger(_name).setLevel(logging.WARNING)
+    getLogger(_name).setLevel(WARNING)
 
 REDIRECTS = 3
 

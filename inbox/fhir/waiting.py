@@ -15,13 +15,12 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds to wait, from `Retry-After` (seconds or a date: RFC 9110 §10.2.3), else from a
     `RateLimit` whose quota is used up (`"requests";r=0;t=57`); None where neither says.
 
-    `headers` has names in lower case. A date counts from the server's own `Date`, not our clock.
+    `headers` has names in lower case. A date counts from the server's own `Date`, never from our clock.
     """
     said = headers.get("retry-after", "").strip()
     if said.isdigit():
         return min(float(said), LONGEST)
-    if said and (until := _date(said)):
-        now = _date(headers.get("date", "")) or datetime.now(UTC)
+    if (until := _date(said)) and (now := _date(headers.get("date", ""))):
         return min(max((until - now).total_seconds(), 0.0), LONGEST)
     return _used_up(headers.get("ratelimit", ""))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+from contextlib import suppress
 from html import escape
 from http import HTTPStatus
 from types import TracebackType
@@ -57,8 +58,10 @@ class Listener:
     ) -> None:
         assert self._server is not None
         self._server.close()
-        for visit in self._visits:  # browsers open connections ahead and say nothing on them
+        visits = list(self._visits)
+        for visit in visits:  # browsers open connections ahead and say nothing on them
             visit.cancel()
+        await asyncio.gather(*visits, return_exceptions=True)
         await self._server.wait_closed()
 
     @property
@@ -77,16 +80,17 @@ class Listener:
         visit.add_done_callback(self._visits.discard)
 
     async def _visited(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                head = await reader.readuntil(b"\r\n\r\n")
-                status, sentence = self._answer(head.decode("latin-1").split("\r\n"))
-                writer.write(_page(status, sentence))
-                await writer.drain()
-        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, ConnectionError):
-            pass  # not a browser, or one that left: the sign-in goes on waiting for the right one
-        finally:
-            writer.close()
+        # Not a browser, or one that left: the sign-in goes on waiting for the right one.
+        with suppress(asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, ConnectionError):
+            try:
+                async with asyncio.timeout(_PATIENCE):
+                    head = await reader.readuntil(b"\r\n\r\n")
+                    status, sentence = self._answer(head.decode("latin-1").split("\r\n"))
+                    writer.write(_page(status, sentence))
+                    await writer.drain()
+            finally:
+                writer.close()
+                await writer.wait_closed()
 
     def _answer(self, head: list[str]) -> tuple[HTTPStatus, str]:
         method, target, *_ = [*head[0].split(" "), "", ""]
