@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from inbox.domain.words import tr
@@ -45,6 +45,12 @@ def words_to_call(due: datetime, now: datetime) -> str:
     if left <= timedelta():
         return _over(-left)
     return tr("call {left}", left=_left(left)) if left >= _MINUTE else tr("call now")
+
+
+def day_words(day: date) -> str:
+    """A day as a heading says it: "Tue 17 Mar"."""
+    weekday, month = _weekday(day.weekday()), _month(day.month)
+    return tr("{weekday} {day} {month}", weekday=weekday, day=day.day, month=month)
 
 
 def _over(late: timedelta) -> str:

@@ -13,16 +13,17 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from sqlalchemy import Connection
 
 from inbox.commands.bus import Bus
 from inbox.commands.undo import Undo
 from inbox.domain.changes import Changes
 from inbox.domain.clock import Clock
 from inbox.domain.filed import Interpreter
-from inbox.domain.ids import PatientId
+from inbox.domain.ids import PatientId, PoolId
 from inbox.domain.people import Actor
+from inbox.domain.pool import Pool
 from inbox.domain.promises import Promises
+from inbox.queries.reader import Reader
 from inbox.shortcuts.keymap import Keymap
 from inbox.shortcuts.kit import Kit
 from inbox.store.store import Store
@@ -97,7 +98,7 @@ class Desk(QObject):
         self.status: Status | None = None
         self._promises = promises
         self._interpreter = interpreter
-        self._reader: Connection | None = None
+        self._reader: Reader | None = None
         self._arrived.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         self._status_arrived.connect(self._keep_status, Qt.ConnectionType.QueuedConnection)
         self._tick = QTimer(self)
@@ -106,7 +107,7 @@ class Desk(QObject):
         self._tick.start()
 
     @property
-    def reader(self) -> Connection:
+    def reader(self) -> Reader:
         """The GUI thread's read-only connection."""
         if self._reader is None:
             self._reader = self.store.reader()
@@ -126,6 +127,24 @@ class Desk(QObject):
     def zone(self) -> ZoneInfo:
         """The clinic's time zone: all times are shown in it."""
         return ZoneInfo(self.promises.zone)
+
+    def pools(self) -> list[Pool]:
+        """All pools work can be routed to, by name."""
+        return sorted(self.promises.pools.values(), key=lambda pool: pool.name)
+
+    def pool(self, ref: str) -> Pool | None:
+        """The pool of that reference."""
+        return self.promises.pools.get(PoolId(ref))
+
+    def pool_name(self, ref: str) -> str:
+        """What the pool is called; its reference when the server has not named it yet."""
+        pool = self.pool(ref)
+        return pool.name if pool else ref.rpartition("/")[2]
+
+    def keys_of(self, command: str) -> str:
+        """The keys to show for a command; empty when it has none."""
+        keys = self.keymap.keys_for(command)
+        return str(keys[0]) if keys else ""
 
     def now(self) -> datetime:
         """The present instant, UTC."""

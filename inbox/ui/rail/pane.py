@@ -1,0 +1,141 @@
+"""The rail: where one can go, and how it stands there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from inbox.domain.changes import Changes
+from inbox.domain.ids import PoolId
+from inbox.domain.words import tr
+from inbox.queries import tally
+from inbox.queries.views import View, ViewKind
+from inbox.shortcuts.chart_values import role_in_words
+from inbox.ui.desk import Desk
+from inbox.ui.look.type import SMALL
+from inbox.ui.parts.section_title import SectionTitle
+from inbox.ui.parts.words import Words
+from inbox.ui.rail.place import Place
+from inbox.ui.worklist.titles import VIEW_ICONS, VIEW_TITLES
+
+VIEWS = (ViewKind.MY_WORK, ViewKind.POOL, ViewKind.ESCALATIONS, ViewKind.WAITING, ViewKind.SENT)
+
+
+class RailPane(QWidget):
+    """Views above, the person's pools below, who sits here at the bottom."""
+
+    chosen = Signal(object)
+    """The `View` to go to."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._view: View | None = None
+        self._places: dict[ViewKind, Place] = {}
+        self._pools: dict[PoolId, Place] = {}
+        self._build()
+        desk.changed.connect(self._hear)
+        desk.ticked.connect(self.refresh)
+        desk.theme.changed.connect(self._style)
+        self._style()
+        self.refresh()
+
+    def mark(self, view: View) -> None:
+        """Show that `view` is on screen."""
+        self._view = view
+        for kind, place in self._places.items():
+            place.set_current(kind == view.kind and not view.pools)
+        for pool, place in self._pools.items():
+            place.set_current(view.pools == (pool,))
+
+    def fold(self, folded: bool) -> None:
+        """Icons only."""
+        for place in self._places.values():
+            place.set_folded(folded)
+        self._lower.setVisible(not folded)
+        self._foot.setVisible(not folded)
+
+    def refresh(self) -> None:
+        """Count again."""
+        desk = self._desk
+        counts = tally.counts(desk.reader, desk.actor, desk.now())
+        shown = {
+            ViewKind.MY_WORK: counts.my_work,
+            ViewKind.POOL: counts.pool,
+            ViewKind.ESCALATIONS: counts.escalations,
+            ViewKind.WAITING: counts.waiting,
+        }
+        for kind, count in shown.items():
+            self._places[kind].set_counts(count.open, count.overdue if kind is ViewKind.POOL else 0)
+        for pool, place in self._pools.items():
+            count = counts.pools.get(pool, tally.Count())
+            place.set_counts(count.open, count.overdue)
+
+    def _build(self) -> None:
+        desk = self._desk
+        self.setAccessibleName(tr("Views and pools"))
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._column.addWidget(SectionTitle(desk.theme, tr("Views")))
+        for kind in VIEWS:
+            place = Place(
+                desk.theme, tr(VIEW_TITLES[kind]), VIEW_ICONS[kind], desk.keys_of(f"view.{kind.value}")
+            )
+            place.clicked.connect(lambda _=False, kind=kind: self.chosen.emit(View(kind)))
+            self._places[kind] = place
+            self._column.addWidget(place)
+        self._lower = QWidget()
+        self._list = QVBoxLayout(self._lower)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self._lower)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._lower.setAutoFillBackground(False)
+        self._fill_pools()
+        self._column.addWidget(self._scroll, 1)
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(0)
+        foot.addWidget(Words(desk.theme, desk.actor.name, bold=True))
+        foot.addWidget(Words(desk.theme, role_in_words(desk.actor.role), SMALL, "text_2"))
+        self._column.addWidget(self._foot)
+
+    def _fill_pools(self) -> None:
+        desk = self._desk
+        while (item := self._list.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self._pools.clear()
+        self._list.addWidget(SectionTitle(desk.theme, tr("Your pools: overdue, open")))
+        for pool in desk.actor.pools:
+            place = Place(desk.theme, desk.pool_name(pool))
+            place.clicked.connect(
+                lambda _=False, pool=pool: self.chosen.emit(View(ViewKind.POOL, pools=(pool,)))
+            )
+            self._pools[pool] = place
+            self._list.addWidget(place)
+        self._list.addStretch(1)
+        if self._view is not None:
+            self.mark(self._view)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.people or changes.everything:
+            self._fill_pools()
+        self.refresh()
+
+    def _style(self) -> None:
+        px = self._desk.theme.px
+        self._column.setContentsMargins(0, px(8), 0, px(8))
+        layout = self._foot.layout()
+        if layout is not None:
+            layout.setContentsMargins(px(14), px(6), px(8), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._desk.theme.roles.window)
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), self._desk.theme.roles.line)

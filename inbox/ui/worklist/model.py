@@ -1,0 +1,151 @@
+"""The model of a worklist: the ids of the view in order, and prepared rows by the page.
+
+Its cost does not grow with the mailbox: ids are read once for a view, rows only for what is painted.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from inbox.commands.declare import Target
+from inbox.domain.ids import ItemId
+from inbox.queries import worklist
+from inbox.queries.views import View
+from inbox.ui.desk import Desk
+from inbox.ui.worklist.words import Row, prepare
+
+PAGE = 60
+PAGES_KEPT = 16
+ROW = Qt.ItemDataRole.UserRole
+LAST_OF_GROUP = Qt.ItemDataRole.UserRole + 1
+MARKED = Qt.ItemDataRole.UserRole + 2
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class WorklistModel(QAbstractTableModel):
+    """One column; each cell is a whole item."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._view: View | None = None
+        self._ids: Sequence[ItemId] = ()
+        self._rows: OrderedDict[int, list[Row | None]] = OrderedDict()
+        self._marked: set[ItemId] = set()
+
+    def show(self, view: View) -> None:
+        """Read `view` from the store."""
+        self._view = view
+        self._read()
+
+    def reload(self) -> None:
+        """Read the same view again: something changed."""
+        if self._view is not None:
+            self._read()
+
+    def retell(self) -> None:
+        """Time has passed: words and clock states are prepared again, the ids stay."""
+        self._rows.clear()
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        if role == ROW:
+            return self.row(index.row())
+        if role == LAST_OF_GROUP:
+            return self._ends_group(index.row())
+        if role == MARKED:
+            return self._ids[index.row()] in self._marked
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
+            row = self.row(index.row())
+            return row.sentence if row else None
+        return None
+
+    def row(self, number: int) -> Row | None:
+        """The prepared row at `number`; None when it left the store since the ids were read."""
+        page, within = divmod(number, PAGE)
+        rows = self._rows.get(page)
+        if rows is None:
+            rows = self._rows[page] = self._prepare(page)
+            while len(self._rows) > PAGES_KEPT:
+                self._rows.popitem(last=False)
+        else:
+            self._rows.move_to_end(page)
+        return rows[within] if within < len(rows) else None
+
+    def target(self, number: int) -> Target | None:
+        """The item at `number`, as commands name it."""
+        row = self.row(number) if 0 <= number < len(self._ids) else None
+        return Target(row.line.thread, row.line.item) if row else None
+
+    def place(self, item: ItemId) -> int:
+        """Where `item` stands; -1 when it is not in the view."""
+        try:
+            return self._ids.index(item)
+        except ValueError:
+            return -1
+
+    def item(self, number: int) -> ItemId | None:
+        """The id at `number`, without reading its row."""
+        return self._ids[number] if 0 <= number < len(self._ids) else None
+
+    def toggle_mark(self, number: int) -> None:
+        """Mark or unmark the item at `number` for acting on several."""
+        item = self._ids[number]
+        self._marked ^= {item}
+        self._repaint(number, number)
+
+    def mark_range(self, first: int, last: int) -> None:
+        """Mark everything from `first` to `last`."""
+        low, high = sorted((first, last))
+        self._marked.update(self._ids[low : high + 1])
+        self._repaint(low, high)
+
+    def unmark(self) -> None:
+        """Let go of all marks."""
+        if self._marked:
+            self._marked.clear()
+            self._repaint(0, len(self._ids) - 1)
+
+    @property
+    def marked(self) -> list[Target]:
+        """The marked items, in the order of the list."""
+        places = sorted(place for item in self._marked if (place := self.place(item)) >= 0)
+        return [target for place in places if (target := self.target(place)) is not None]
+
+    def _read(self) -> None:
+        assert self._view is not None
+        desk = self._desk
+        self.beginResetModel()
+        self._ids = worklist.ids(desk.reader, self._view, desk.actor)
+        self._rows.clear()
+        self._marked.intersection_update(self._ids)
+        self.endResetModel()
+
+    def _prepare(self, page: int) -> list[Row | None]:
+        desk = self._desk
+        now, today, zone = desk.now(), desk.today(), desk.promises.zone
+        wanted = self._ids[page * PAGE : (page + 1) * PAGE]
+        lines = {line.item: line for line in worklist.lines(desk.reader, wanted, desk.actor)}
+        return [
+            prepare(lines[item], desk.actor, now, zone, today) if item in lines else None for item in wanted
+        ]
+
+    def _ends_group(self, number: int) -> bool:
+        here, below = self.row(number), self.row(number + 1) if number + 1 < len(self._ids) else None
+        return here is not None and below is not None and here.sla is not below.sla
+
+    def _repaint(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, 0), [MARKED])
