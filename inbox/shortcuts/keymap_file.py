@@ -43,17 +43,24 @@ def read_entries(path: Path) -> tuple[list[Entry], list[FileProblem]]:
             sentence = tr("Keys belong in a part of the window, such as [window].")
             problems.append(FileProblem(path.name, sentence, entry=scope, line=lines.get(("", scope))))
             continue
-        for command, keys in table.items():
+        for command, keys in _commands(table):
             line = lines.get((scope, command))
             texts = [keys] if isinstance(keys, str) else keys
             if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
                 entries.append(Entry(scope, command, tuple(texts), line))
             else:
-                sentence = tr(
-                    'Write the keys as "g m", or as a list: ["j", "Down"]. Quote the command’s name.'
-                )
+                sentence = tr('Write the keys as "g m", or as a list: ["j", "Down"].')
                 problems.append(FileProblem(path.name, sentence, entry=command, line=line))
     return entries, problems
+
+
+def _commands(table: dict[str, object], group: str = "") -> Iterator[tuple[str, object]]:
+    """Each command of a table with its keys; the dot of an id is TOML's dot, unless it is quoted."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _commands(value, f"{group}{name}.")
+        else:
+            yield group + name, value
 
 
 def _lines(text: str) -> Iterator[tuple[tuple[str, str], int]]:

@@ -84,14 +84,14 @@ class Chord(msgspec.Struct, frozen=True):
     def keycaps(self) -> tuple[str, ...]:
         """One label a keycap: ("Ctrl", "K"), ("⇧", "C"), ("g",). A letter is a capital beside a modifier."""
         key = _CAPS.get(self.key, self.key)
-        if self.modifiers and len(key) == 1:
-            key = key.upper()
+        if self.modifiers:
+            key = _capital(key)
         return (*(_CAPS.get(name, name) for name in self.modifiers), key)
 
     def __str__(self) -> str:
         key = _NAMES_BY_SIGN.get(self.key, self.key)
-        if self.modifiers and len(key) == 1:
-            key = key.upper()
+        if self.modifiers:
+            key = _capital(key)
         return "+".join((*self.modifiers, key))
 
 
@@ -147,6 +147,12 @@ def parse_chord(text: str) -> Chord:
     elif len(key) == 1 and key != " " and shift:
         raise KeyProblem(tr("“{text}”: write the sign that Shift gives, as in “?”.", text=text))
     return Chord(key, "Ctrl" in held, "Alt" in held, shift, "Meta" in held)
+
+
+def _capital(key: str) -> str:
+    """`key` as keyboards print it, where its capital leads back to it ("ı" has none of its own)."""
+    capital = key.upper()
+    return capital if len(key) == 1 and capital.lower() == key else key
 
 
 def _must_be_a_key(key: str, text: str) -> None:

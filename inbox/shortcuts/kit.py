@@ -1,11 +1,10 @@
-"""The kit in force: every smartphrase and speed button that a person, a pool or the organisation keeps."""
+"""The kit a person works with: phrases and speed buttons in force, and what is wrong with their files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-
-import msgspec
+from typing import Final
 
 from inbox.domain.people import Role
 from inbox.shortcuts.phrases.library import load_phrases
@@ -13,30 +12,36 @@ from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.shortcuts.problems import FileProblem
 from inbox.shortcuts.quick import SpeedButton, available, load_buttons
 
-PHRASES_FILE = "phrases.json"
-BUTTONS_FILE = "speed_buttons.json"
+PHRASES: Final = "phrases.json"
+BUTTONS: Final = "speed_buttons.json"
 
 
-class Kit(msgspec.Struct, frozen=True):
-    """Phrases by name, and speed buttons. Read once; a changed kit is a new one."""
+@dataclass(frozen=True)
+class Kit:
+    """Phrases by name and speed buttons; a file with mistakes gives what is right in it."""
 
-    phrases: Mapping[str, Phrase] = {}
-    buttons: tuple[SpeedButton, ...] = ()
+    phrases: dict[str, Phrase] = field(default_factory=dict)
+    buttons: list[SpeedButton] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
 
     def buttons_for(self, kind: str, role: Role) -> dict[int, SpeedButton]:
         """The numbered buttons that `role` sees on `kind` of work."""
         return available(self.buttons, kind, role)
 
 
-def load_kit(*folders: Path) -> tuple[Kit, list[FileProblem]]:
-    """The kit of all `folders`, widest owner first; a folder may hold either file, or both."""
-    phrases, problems = load_phrases(
-        *(file for folder in folders if (file := folder / PHRASES_FILE).exists())
-    )
+def load_kit(starter: Path, *own: Path) -> Kit:
+    """The kit in the folder `starter`, with those in the folders `own` over it.
+
+    A folder holds `phrases.json` and `speed_buttons.json`; in one's own either may be missing.
+    """
+    phrases, problems = load_phrases(*_files(starter, own, PHRASES))
     buttons: list[SpeedButton] = []
-    for folder in folders:
-        if (file := folder / BUTTONS_FILE).exists():
-            found, wrong = load_buttons(file, phrases)
-            buttons += found
-            problems += wrong
-    return Kit(phrases, tuple(buttons)), problems
+    for file in _files(starter, own, BUTTONS):
+        found, wrong = load_buttons(file, phrases)
+        buttons += found
+        problems += wrong
+    return Kit(phrases, buttons, problems)
+
+
+def _files(starter: Path, own: tuple[Path, ...], name: str) -> list[Path]:
+    return [starter / name, *(folder / name for folder in own if (folder / name).exists())]

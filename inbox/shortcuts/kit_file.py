@@ -53,8 +53,9 @@ def _wrong(file: str, raw: msgspec.Raw, place: int, error: Exception) -> FilePro
         named = msgspec.json.decode(raw, type=_Named)
     except msgspec.DecodeError:
         named = _Named()
-    what, _, where = str(error).partition(" - at `$")
-    where = re.sub(r"\[\.\.\.\]", "", where.rstrip("`").lstrip("."))
+    found = re.fullmatch(r"(?s)(.*?)(?: - at (?:`key` in )?`\$\.?(.*)`)?", str(error))
+    what, where = (found[1], found[2] or "") if found else (str(error), "")
+    where = where.replace("[...]", "")
     sentence = tr("{what}. Correct this, or remove the entry.", what=what.rstrip("."))
     return FileProblem(
         file, sentence, entry=named.name or named.title or tr("entry {n}", n=place), field=where

@@ -114,7 +114,7 @@ class _Reader:
     def _link(self) -> Link | None:
         found = _LINK.match(self._text, self._at)
         before = self._text[self._at - 1 : self._at]
-        if before.isalnum():
+        if before.isalnum() and (found is None or found[1] not in LINKS):
             return None  # an address: front.desk@clinic.example
         if found is None:
             begun = _LINK_BEGUN.match(self._text, self._at)
