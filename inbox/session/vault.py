@@ -31,6 +31,10 @@ class Damaged(Refused):
     """The file is there and cannot be read with any key."""
 
 
+class NotKept(Refused):
+    """The disk did not take it; what was held before is still there."""
+
+
 class Secrets(msgspec.Struct, frozen=True):
     """What must never lie open: the sign-in, the key of the cache, and who it is (a staff name)."""
 
@@ -115,12 +119,16 @@ class Vault:
         return self._secrets
 
     def keep(self, secrets: Secrets) -> None:
-        """Seal `secrets` in place of what was held; on the disk when this returns."""
+        """Seal `secrets` in place of what was held; on the disk when this returns, else NotKept."""
         with self._one_at_a_time:
             nonce = os.urandom(_NONCE_BYTES)
             file = _File(FORMAT, self._lock, self._hint, nonce, b"")
             sealed = AESGCM(self._key).encrypt(nonce, msgspec.json.encode(secrets), file.label)
-            durable.replace(self._path, msgspec.json.encode(msgspec.structs.replace(file, sealed=sealed)))
+            try:
+                durable.replace(self._path, msgspec.json.encode(msgspec.structs.replace(file, sealed=sealed)))
+            except OSError as e:
+                why = e.strerror or type(e).__name__
+                raise NotKept(tr("Your sign-in could not be kept on this computer ({why}).", why=why)) from e
             self._secrets = secrets
 
 
