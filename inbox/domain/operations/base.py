@@ -72,6 +72,8 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
     touches: ClassVar[frozenset[Touch]] = frozenset({Touch.HOLDING})
     in_undo_window: ClassVar[bool] = False
     """Whether it waits the undo window before it leaves (replies and what closes after them)."""
+    traceable: ClassVar[bool] = False
+    """Whether what it makes bears its name on the server, so that a look tells for certain if it arrived."""
 
     @property
     def verb(self) -> str:

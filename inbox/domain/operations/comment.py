@@ -19,6 +19,7 @@ class Comment(Operation, frozen=True, tag="comment", kw_only=True):
     text: str
 
     touches: ClassVar[frozenset[Touch]] = frozenset()
+    traceable: ClassVar[bool] = True
     in_undo_window: ClassVar[bool] = True
 
     def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:

@@ -22,6 +22,7 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
     """The last message of the patient that its author had on screen."""
 
     touches: ClassVar[frozenset[Touch]] = frozenset(Touch)
+    traceable: ClassVar[bool] = True
     in_undo_window: ClassVar[bool] = True
 
     def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:

@@ -8,24 +8,22 @@ from datetime import datetime
 import msgspec
 
 from inbox.domain.entries import Entry
-from inbox.domain.operations import Comment, Complete, Reply
+from inbox.domain.operations import Complete
 from inbox.fhir.codes import ACTIVITY, OPERATION, REASON
 from inbox.fhir.outgoing.fields import reference
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.write import Write
 
-_SAYS_IT_ITSELF = (Reply, Comment)
-"""What carries its author and time in the resource it makes."""
 _A_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 def provenance(entry: Entry, now: datetime) -> Write | None:
-    """The create that records `entry`; None for what needs no record of its own.
+    """The create that records `entry`; None where what it makes says itself who made it and when.
 
     The tag is the operation: Provenance has no identifier in R4, and duplicates merge by it.
     """
     operation = entry.operation
-    if isinstance(operation, _SAYS_IT_ITSELF):
+    if operation.traceable:
         return None
     activity = {"coding": [{"system": ACTIVITY, "code": operation.verb}]}
     body: dict[str, object] = {
