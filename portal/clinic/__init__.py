@@ -1,7 +1,7 @@
 """The sandbox portal's seeded clinic: staff, pools, patients, charts and threads as FHIR R4 resources.
 
-Everything follows from the seed, the counts and the moment: the same four arguments give the same clinic. All of it
-lies in the past of `now`, save appointments, closures, due times and the validity of prescriptions and roles.
+Everything follows from the seed, the counts and the moment: the same four arguments give the same clinic. All
+of it lies in the past of `now`, save appointments, closures, due times and the validity of prescriptions.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Account:
 class Clinic:
     """The accounts, and every resource as JSON with its own id and `meta.lastUpdated`.
 
-    `resources` can be walked again and again; each walk makes them anew, so that a large clinic needs little memory.
+    `resources` can be walked again and again; each walk makes them anew, so large clinics need little memory.
     """
 
     accounts: list[Account]

@@ -1,12 +1,13 @@
 """The course of each thread: who wrote when, what it made the clinic owe, and how far that has come.
 
-A case is a thread as a list of rounds. A round is one obligation: it opens with a patient's message, later messages
-join it while nobody has answered, and it ends with an answer or is still open.
+A case is a thread as a list of rounds. A round is one obligation: it opens with a patient's message, later
+messages join it while nobody has answered, and it ends with an answer or is still open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -17,8 +18,9 @@ from portal.clinic.chart import Chart
 from portal.clinic.conversations import KINDS, Kind, Script, compose, pool_for
 from portal.clinic.conversations.facts import writer_for
 from portal.clinic.conversations.grammar import Span, unmark
-from portal.clinic.flags import Sign, sign_for
-from portal.clinic.moments import arrival, held_since, past_start, taken_after, taken_before, worked
+from portal.clinic.conversations.script import Said
+from portal.clinic.flags import Sign, signs_for
+from portal.clinic.moments import arrival, awake, held_since, past_start, taken_after, taken_before, worked
 from portal.clinic.pools import Pool
 from portal.clinic.staff import BY_USER, Member, answering
 
@@ -36,7 +38,8 @@ _OPEN_WORK = {
     "home-monitoring": 3,
 }
 _PAST_WORK = _OPEN_WORK | {"medical-question": 30, "fyi": 8}
-_STATES = {UNCLAIMED: 30, CLAIMED: 10, WAITING: 6, ESCALATED: 4}
+_STATES = {UNCLAIMED: 28, CLAIMED: 9, WAITING: 6, ESCALATED: 7}
+_SOON = timedelta(minutes=15)
 _CLINICAL = ("medical-question", "refill", "result-question", "home-monitoring")
 
 
@@ -100,15 +103,14 @@ def cases(seed: int, charts: Sequence[Chart], threads: int, now: datetime) -> It
     open_work, past_work, states = deck(roll, _OPEN_WORK), deck(roll, _PAST_WORK), deck(roll, _STATES)
     evenings = deck(roll, {"yes": 3, "": 6})
     paces = deck(roll, {"fresh": 11, "soon": 5, "late": 4})
-    queue = _patients(roll, charts)
+    queue, said = _patients(roll, charts), Counter[str]()
     for number in range(threads):
-        case = _Course(dice(seed, "case", number), number, now)
+        case = _Course(dice(seed, "case", number), number, now, queue, said, bool(next(evenings)))
         if number >= opened:
-            yield case.past(KINDS[next(past_work)], queue, bool(next(evenings)))
+            yield case.past(KINDS[next(past_work)])
         else:
             kind, flagged = KINDS[next(open_work)], number % 19 == 7
-            state = _possible(next(states), kind, flagged)
-            yield case.open(kind, state, next(paces), queue, bool(next(evenings)), flagged)
+            yield case.open(kind, _possible(next(states), kind, flagged), next(paces), flagged)
 
 
 def _patients(roll: Random, charts: Sequence[Chart]) -> Iterator[Chart]:
@@ -133,35 +135,47 @@ class _Course:
     roll: Random
     number: int
     now: datetime
+    queue: Iterator[Chart]
+    said: Said
+    evening: bool
+    """Whether an adult's question goes to the advice line."""
 
-    def past(self, kind: Kind, queue: Iterator[Chart], evening: bool) -> Case:
+    def past(self, kind: Kind) -> Case:
         """A finished thread: asked and answered, sometimes with thanks or a second question."""
         start = past_start(self.roll, self.now)
-        script, pool = self._script(kind, queue, evening, start)
+        script, pool = self._script(kind, start)
+        asks = script.has_question and self.roll.random() < 0.2
         while True:
-            rounds = [self._answered(script, pool, start, script.first())]
+            rounds = [self._answered(script, pool, start, script.first(), asks)]
             ended = rounds[0].ended or start
-            if rounds[0].answer and self.roll.random() < 0.34:
-                again = ended + timedelta(minutes=self.roll.randint(9, 900))
-                rounds.append(self._afterwards(script, pool, again))
+            if asks or (rounds[0].answer and self.roll.random() < 0.4):
+                again = awake(self.roll, ended + timedelta(minutes=self.roll.randint(9, 900)), ended)
+                rounds.append(self._afterwards(script, pool, again, asks))
                 ended = rounds[-1].ended or again
             if ended < self.now:
                 return Case(self.number, script, pool, rounds)
             start -= timedelta(days=1, hours=self.roll.randint(0, 5))
 
-    def open(
-        self, kind: Kind, state: str, pace: str, queue: Iterator[Chart], evening: bool, flagged: bool
-    ) -> Case:
+    def open(self, kind: Kind, state: str, pace: str, flagged: bool) -> Case:
         """A thread with something still owed, sometimes after an earlier question was answered."""
-        script, pool = self._script(kind, queue, evening, self.now)
-        start = self._start(kind, pool, state, pace, flagged)
-        rounds: list[Round] = []
-        sign = sign_for(self.roll, script) if flagged else None
-        text = script.first(sign.sentence if sign else "")
-        if not sign and kind.work != "fyi" and self.roll.random() < 0.13:
+        suits: dict[str, Callable[[Script], bool]] = {
+            WAITING: lambda script: script.has_question,
+            ESCALATED: lambda script: script.has_packet,
+        }
+        wanted = (
+            (lambda script: bool(signs_for(script))) if flagged else suits.get(state, lambda script: True)
+        )
+        script, pool = self._script(kind, self.now, wanted)
+        if not wanted(script):
+            state, flagged = CLAIMED, False
+        start = self._start(script.kind, pool, state, pace, flagged)
+        sign = self.roll.choice(signs_for(script)) if flagged else None
+        text, rounds = script.first(sign.sentence if sign else ""), list[Round]()
+        if not sign and state != WAITING and script.kind.work != "fyi" and self.roll.random() < 0.15:
+            asks = script.has_question
             began = start - timedelta(days=self.roll.randint(3, 6), minutes=self.roll.randint(0, 300))
-            rounds.append(self._answered(script, pool, began, text))
-            text = script.back()
+            rounds.append(self._answered(script, pool, began, text, asks))
+            text = script.back() if asks else script.again()
         plain, spans = unmark(text)
         current = Round(script.kind.work, state, [Line(start, plain, spans=tuple(spans))], sign=sign)
         rounds.append(current)
@@ -170,14 +184,21 @@ class _Course:
             self._take(script, pool, current)
         return Case(self.number, script, pool, rounds)
 
-    def _script(self, kind: Kind, queue: Iterator[Chart], evening: bool, at: datetime) -> tuple[Script, Pool]:
-        """A script of this kind for the next patient it suits; in a tiny clinic, a medical question instead."""
+    def _script(
+        self, kind: Kind, at: datetime, suits: Callable[[Script], bool] = lambda script: True
+    ) -> tuple[Script, Pool]:
+        """A script that suits, for the next patient; in a tiny clinic, whatever a patient can be asked."""
+        found: Script | None = None
         for wanted in (kind, KINDS["medical-question"]):
-            for chart in islice(queue, 400):
-                script = compose(self.roll, wanted, chart, writer_for(self.roll, chart, at), at)
-                if script:
-                    return script, pool_for(wanted, chart, at, evening)
-        raise ValueError("no patient suits even a medical question")
+            for chart in islice(self.queue, 300):
+                writer = writer_for(self.roll, chart, at)
+                script = compose(self.roll, wanted, chart, writer, at, self.said)
+                found = script or found
+                if script and suits(script):
+                    return script, pool_for(wanted, chart, at, self.evening)
+        if not found:
+            raise ValueError("no patient has anything to ask")
+        return found, pool_for(found.kind, found.chart, at, self.evening)
 
     def _start(self, kind: Kind, pool: Pool, state: str, pace: str, flagged: bool) -> datetime:
         if flagged:
@@ -194,7 +215,11 @@ class _Course:
             return
         added = self.roll.choices((0, 1, 2), (78, 15, 7))[0]
         moments = sorted(
-            between(self.roll, first + timedelta(minutes=15), first + room - timedelta(minutes=1))
+            awake(
+                self.roll,
+                between(self.roll, first + _SOON, first + room - timedelta(minutes=1)),
+                first + _SOON,
+            )
             for _ in range(added)
         )
         current.lines += [Line(at, unmark(script.more())[0]) for at in moments]
@@ -220,8 +245,8 @@ class _Course:
         weights = [2 if member.user in ("nadia", "tomas") else 1 for member in members]
         return self.roll.choices(members, weights)[0]
 
-    def _answered(self, script: Script, pool: Pool, start: datetime, text: str) -> Round:
-        """A round that somebody finished, nearly always with a reply."""
+    def _answered(self, script: Script, pool: Pool, start: datetime, text: str, asks: bool = False) -> Round:
+        """A round that somebody finished: with a reply, with a question, or without a word."""
         kind, roll = script.kind, self.roll
         done = Round(kind.work, DONE, [Line(start, unmark(text)[0])], owner=self._owner(pool))
         mean = (kind.promise.look or timedelta(hours=8)) * 0.32
@@ -230,16 +255,18 @@ class _Course:
             at = between(roll, start + timedelta(minutes=20), done.taken)
             done.lines.append(Line(at, unmark(script.more())[0]))
         done.ended = done.taken + worked(roll)
-        if done.owner and roll.random() < kind.answered:
-            done.answer = Line(done.ended, script.reply(done.owner), done.owner)
+        if done.owner and (asks or roll.random() < kind.answered):
+            answer = script.question(done.owner) if asks else script.reply(done.owner)
+            done.answer = Line(done.ended, answer, done.owner)
         if roll.random() < 0.06:
             done.note = script.note()
         return done
 
-    def _afterwards(self, script: Script, pool: Pool, start: datetime) -> Round:
+    def _afterwards(self, script: Script, pool: Pool, start: datetime, asked: bool) -> Round:
         """What the patient wrote after our answer: mostly thanks, which nobody answers."""
-        if self.roll.random() < 0.3:
-            return self._answered(script, pool, start, script.back())
+        if asked or self.roll.random() < 0.2:
+            text = script.back() if asked else script.again()
+            return self._answered(script, pool, start, text)
         taken = taken_after(self.roll, pool.hours, start, timedelta(hours=3))
         return Round(
             "fyi",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from random import Random
 
 from portal.clinic.conversations.facts import traits
+from portal.clinic.conversations.grammar import slots_of
 from portal.clinic.conversations.script import Script
 from portal.clinic.words import load
 
@@ -19,19 +19,17 @@ class Sign:
     sentence: str
 
 
-def sign_for(roll: Random, script: Script) -> Sign | None:
-    """A sign that this patient could write of; None when none suits them."""
-    at = script.at
-    has, age = traits(script.chart, script.writer, at), script.chart.person.age(at.date())
-    fitting = [
-        row
+def signs_for(script: Script) -> list[Sign]:
+    """The signs this writer could mention; none for one who does not write English."""
+    has = traits(script.chart, script.writer, script.at)
+    age = script.chart.person.age(script.at.date())
+    return [
+        Sign(row["rule"], row["level"], sentence)
         for row in load("red_flags")["flag"]
-        if set(row.get("needs", ())) <= has
+        if set(row["needs"]) <= has
         and row["ages"][0] <= age <= row["ages"][1]
         and script.kind.work in row["work"]
         and script.topic.language == "en"
+        for sentence in row["sentences"]
+        if slots_of(sentence) <= script.slots.keys()
     ]
-    if not fitting:
-        return None
-    row = roll.choice(fitting)
-    return Sign(row["rule"], row["level"], roll.choice(row["sentences"]))

@@ -22,14 +22,15 @@ def arrival(roll: Random, hours: Hours, kind: Kind, claimed: bool, pace: str, no
     Some of what counts as received at an opening was in truth sent in the closed hours before it.
     """
     if not hours.is_open(now) and pace == "fresh" and roll.random() < 0.4:
-        return between(roll, hours.back(now, timedelta()), now - 2 * _MINUTE)
+        closed = hours.back(now, timedelta())
+        return awake(roll, between(roll, closed, now - 2 * _MINUTE), closed)
     clock = (kind.promise.answer if claimed else kind.promise.look) or timedelta(hours=10)
     low, high = _PACE[pace]
     at = hours.back(now - _MINUTE, clock * roll.uniform(low, high))
     opening = next(start for start, end in hours.blocks(at.astimezone(ZONE).date()) if start <= at < end)
     if at - opening < timedelta(minutes=70) and roll.random() < 0.6:
         closed = hours.back(opening - _MINUTE, timedelta())
-        at = between(roll, max(closed, opening - timedelta(hours=13)), opening)
+        at = awake(roll, between(roll, max(closed, opening - timedelta(hours=13)), opening), closed)
     return at - timedelta(milliseconds=roll.randint(0, 59_999))
 
 
@@ -57,10 +58,17 @@ def taken_after(roll: Random, hours: Hours, arrived: datetime, mean: timedelta) 
 
 
 def taken_before(roll: Random, hours: Hours, arrived: datetime, now: datetime) -> datetime:
-    """When an item that is still open was claimed: between its arrival and now, in open hours if it can be."""
+    """When an item still open was claimed: between its arrival and now, in open hours if it can be."""
     at = arrived + (now - arrived) * roll.uniform(0.15, 0.85)
     opened = hours.next_opening(at)
     return opened if opened < now - 3 * _MINUTE else at
+
+
+def awake(roll: Random, at: datetime, earliest: datetime) -> datetime:
+    """The same moment, or the evening before it when it falls into the small hours."""
+    if at.astimezone(ZONE).hour >= 6:
+        return at
+    return max(at - timedelta(hours=6, minutes=roll.randint(0, 40)), earliest)
 
 
 def worked(roll: Random) -> timedelta:

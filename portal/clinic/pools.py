@@ -74,7 +74,7 @@ PHARMACIES = {
     "Organization/pharmacy-lakeview": ("Lakeview Pharmacy", "+1 309 555 0152"),
     "Organization/pharmacy-market": ("Market Street Pharmacy", "+1 309 555 0153"),
     "Organization/pharmacy-prairie": ("Prairie Rx, Alder Falls", "+1 815 555 0154"),
-    "Organization/pharmacy-mail": ("Homeward Mail Pharmacy", "+1 800 555 0155"),
+    "Organization/pharmacy-clinic": ("Riverbend Clinic Pharmacy", "+1 309 555 0155"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from portal.clinic.chart.allergies import Allergy, allergies, allergy_resources
@@ -38,7 +38,7 @@ class Chart:
     results: tuple[Result, ...] = ()
     readings: tuple[Reading, ...] = ()
     allergies: tuple[Allergy, ...] = ()
-    visits: Visits = Visits()
+    visits: Visits = field(default_factory=Visits)
 
 
 def chart(seed: int, number: int, now: datetime) -> Chart:

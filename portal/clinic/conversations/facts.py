@@ -104,7 +104,8 @@ def common_slots(roll: Random, chart: Chart, writer: Writer, at: datetime) -> di
     active = [m for m in chart.medicines if not m.stopped]
     if active:
         chosen = roll.choice(active)
-        slots["any_med"] = chosen.row["name"]
+        brand = chosen.row.get("lay", "")
+        slots["any_med"] = brand if brand.istitle() and roll.random() < 0.4 else chosen.row["name"]
         slots["any_strength"] = chosen.row["strength"]
     for name, words in load("common")["slots"].items():
         slots[name] = roll.choice(words)

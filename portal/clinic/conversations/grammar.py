@@ -1,7 +1,7 @@
 """Turning stock sentences into text: alternatives, slots, and the way a person types.
 
-`[a|b|]` is one of its alternatives, `{name}` a fact, `<<words>>` a span that keeps its wording and is reported
-with its place. Alternatives nest.
+`[a|b|]` is one of its alternatives, `{name}` a fact, `{3..9}` a whole number in that range, and `<<words>>` a
+span that keeps its wording and is reported with its place. Alternatives nest.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from portal.clinic.words import load
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
+_NUMBER = re.compile(r"\{(\d+)\.\.(\d+)\}")
 _MARK = re.compile(r"<<(.*?)>>")
 _SENTENCE_START = re.compile(r"(^|[.!?¿¡]\s+|\n)(<<)?([a-záéíóúñ])")
 
@@ -29,12 +30,18 @@ class Span:
     end: int
 
 
-def expand(roll: Random, template: str, slots: Slots) -> str:
-    """A stock sentence with its choices made and its slots filled; marks stay in."""
+def fill(roll: Random, template: str, slots: Slots) -> str:
+    """A stock phrase with its choices made, its numbers drawn and its slots filled; marks stay in."""
     while found := _CHOICE.search(template):
         template = template[: found.start()] + roll.choice(found[1].split("|")) + template[found.end() :]
-    text = _SLOT.sub(lambda slot: slots[slot[1]], template)
-    text = re.sub(r"[ \t]{2,}", " ", text).replace(" ,", ",").replace(" .", ".").strip()
+    text = _NUMBER.sub(lambda limits: str(roll.randint(int(limits[1]), int(limits[2]))), template)
+    text = _SLOT.sub(lambda slot: slots[slot[1]], text)
+    return re.sub(r"[ \t]{2,}", " ", text).replace(" ,", ",").replace(" .", ".").strip()
+
+
+def sentence(roll: Random, template: str, slots: Slots) -> str:
+    """The same as text: every sentence begins with a capital."""
+    text = fill(roll, template, slots)
     return _SENTENCE_START.sub(lambda m: m[1] + (m[2] or "") + m[3].upper(), text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from portal.clinic.chart import Chart
@@ -11,8 +11,10 @@ from portal.clinic.hours import ZONE
 
 
 def specifics(roll: Random, chart: Chart, at: datetime) -> Specifics | None:
-    """The result asked about, with the value before it; None for a patient without results."""
-    latest = {result.test: result for result in chart.results if result.at < at}
+    """The result asked about, with the value before it; None for a patient without recent ones."""
+    known = at - timedelta(hours=8)
+    recent = [r for r in chart.results if known - timedelta(days=24) < r.at < known]
+    latest = {result.test: result for result in recent}
     if not latest:
         return None
     outside = [result for result in latest.values() if result.flag != "N"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +11,14 @@ from typing import Any
 
 from portal.clinic.chart import Chart
 from portal.clinic.conversations.facts import Specifics, Writer, common_slots, traits
-from portal.clinic.conversations.grammar import expand, slots_of, typed
+from portal.clinic.conversations.grammar import fill, sentence, slots_of, typed
 from portal.clinic.conversations.kinds import Kind
 from portal.clinic.conversations.topics import Topic, topics
 from portal.clinic.staff import Member
 from portal.clinic.words import load
+
+Said = Counter[str]
+"""How often each stock sentence was used: the least used is taken next, so that threads differ."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +32,24 @@ class Script:
     specifics: Specifics
     at: datetime
     slots: dict[str, str]
+    said: Said
     roll: Random
 
     @property
     def subject(self) -> str:
         """The line the patient put above the first message."""
         return typed(self.roll, self._say("subject"), self._habit)
+
+    @property
+    def has_question(self) -> bool:
+        """Whether staff could ask for details, and the patient give them."""
+        known = set(self.slots)
+        return bool(self.topic.usable("question", known) and self.topic.usable("back", known))
+
+    @property
+    def has_packet(self) -> bool:
+        """Whether there is something here for a prescriber to decide."""
+        return bool(self.topic.usable("doctor", set(self.slots)))
 
     @property
     def _habit(self) -> str:
@@ -67,9 +83,12 @@ class Script:
         return typed(self.roll, self._fill(self._choose(stock)), self._habit)
 
     def back(self) -> str:
-        """The patient's answer to our reply, when it asks for more."""
-        own = self.topic.usable("back", set(self.slots))
-        return typed(self.roll, self._fill(self._choose(own or self._talk["again"])), self._habit)
+        """The patient's answer to our question."""
+        return typed(self.roll, self._say("back"), self._habit)
+
+    def again(self) -> str:
+        """What the patient still wants to know after our reply."""
+        return typed(self.roll, self._fill(self._choose(self._talk["again"])), self._habit)
 
     def thanks(self) -> str:
         """The patient's answer to our reply, when it only thanks."""
@@ -84,8 +103,7 @@ class Script:
 
     def question(self, by: Member) -> str:
         """What a member of staff asks before they can answer."""
-        own = self.topic.usable("question", set(self.slots))
-        return self._letter(by, self._fill(self._choose(own or self._talk["generic_question"])), "")
+        return self._letter(by, self._say("question"), "")
 
     def packet(self) -> dict[str, str]:
         """What a nurse hands to a prescriber: question, summary and proposed reply."""
@@ -125,23 +143,29 @@ class Script:
         return self._fill(self._choose(self.topic.usable(part, set(self.slots))))
 
     def _choose(self, stock: Sequence[str]) -> str:
-        return self.roll.choice([s for s in stock if slots_of(s) <= set(self.slots)])
+        known = [template for template in stock if slots_of(template) <= self.slots.keys()]
+        least = min(self.said[template] for template in known)
+        chosen = self.roll.choice([template for template in known if self.said[template] == least])
+        self.said[chosen] += 1
+        return chosen
 
     def _fill(self, template: str) -> str:
-        return expand(self.roll, template, self.slots)
+        return sentence(self.roll, template, self.slots)
 
 
-def compose(roll: Random, kind: Kind, chart: Chart, writer: Writer, at: datetime) -> Script | None:
+def compose(
+    roll: Random, kind: Kind, chart: Chart, writer: Writer, at: datetime, said: Said
+) -> Script | None:
     """A script of this kind, or None when nothing of this kind fits the patient."""
     specifics = kind.specifics(roll, chart, at)
     if specifics is None:
         return None
     slots = common_slots(roll, chart, writer, at) | dict(specifics.slots)
-    topic = _topic(roll, kind, chart, writer, at, specifics, set(slots))
+    topic = _topic(roll, kind, chart, writer, at, specifics, set(slots), said)
     if topic is None:
         return None
-    slots |= {name: expand(roll, roll.choice(words), slots) for name, words in topic.own_slots.items()}
-    return Script(chart, writer, kind, topic, specifics, at, slots, roll)
+    slots |= {name: fill(roll, roll.choice(words), slots) for name, words in topic.own_slots.items()}
+    return Script(chart, writer, kind, topic, specifics, at, slots, said, roll)
 
 
 def _topic(
@@ -152,7 +176,9 @@ def _topic(
     at: datetime,
     specifics: Specifics,
     slots: set[str],
+    said: Said,
 ) -> Topic | None:
+    """A topic in the writer's language, else in English; one used less is more likely."""
     has = traits(chart, writer, at) | specifics.traits
     age = chart.person.age(at.date())
     for language in dict.fromkeys((writer.language, "en")):
@@ -165,5 +191,12 @@ def _topic(
             and topic.usable("subject", slots)
         ]
         if fitting:
-            return roll.choices(fitting, [topic.weight for topic in fitting])[0]
+            weights = [topic.weight / (1 + said[_used(topic)]) for topic in fitting]
+            chosen = roll.choices(fitting, weights)[0]
+            said[_used(chosen)] += 1
+            return chosen
     return None
+
+
+def _used(topic: Topic) -> str:
+    return topic.sentences["first"][0]

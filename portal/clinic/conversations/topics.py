@@ -59,8 +59,16 @@ class Topic:
 
 @cache
 def topics(stock: str) -> tuple[Topic, ...]:
-    """All topics of `words/<stock>.toml`."""
-    return tuple(_topic(row) for row in load(stock)["topic"])
+    """All topics of `words/<stock>.toml`; a topic with cases counts as one topic for each.
+
+    A case holds sentences that only make sense together; what it leaves out comes from its topic.
+    """
+    found = []
+    for row in load(stock)["topic"]:
+        cases = row.get("case", [{}])
+        share = row.get("weight", 1) / len(cases)
+        found += [_topic({**row, **case, "weight": share * case.get("weight", 1)}) for case in cases]
+    return tuple(found)
 
 
 def _topic(row: dict[str, Any]) -> Topic:
