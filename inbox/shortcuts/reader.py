@@ -93,8 +93,7 @@ class KeyReader:
         """Remember what `press` came to. A repeated press changes nothing."""
         if press.repeated:
             return
-        in_sequence = self.waiting and decision.do is Do.RUN
-        self._held = (press.chord, SWALLOW if in_sequence else decision)
+        self._held = (press.chord, decision)
         self._pending = (*self._pending, press.chord) if decision.do is Do.WAIT else ()
 
     def forget(self) -> None:
