@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except OSError as error:
             return _failed(f"cannot listen on {asked.host}:{asked.port}: {error.strerror}.")
         except DatabaseUnusable as error:
-            return _failed(f"cannot use the database {error}.")
+            return _failed(f"cannot use the database {asked.database or 'in the temporary folder'}: {error}.")
         # uvicorn stops in good order and then repeats the signal; by then there is nothing left to stop.
         for number in _STOP_SIGNALS:
             signal.signal(number, lambda _number, _frame: None)

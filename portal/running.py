@@ -1,5 +1,6 @@
 """A portal that runs in a thread of this process, for tests and other starters."""
 
+import contextlib
 import tempfile
 import threading
 from dataclasses import replace
@@ -15,45 +16,49 @@ _PATIENCE = 30.0
 
 
 class Running:
-    """`with Running(Settings(...)) as portal:` serves on a free port until the block ends.
+    """`with Running(Settings(...)) as portal:` serves until the block ends; `port` 0 takes a free one.
 
-    Without a database of its own (an empty address) the portal works in a temporary folder.
+    Without a database of its own (an empty address) the portal works in a temporary folder. While it runs,
+    `root` is its address and `base_url` that of its FHIR interface.
     """
 
     def __init__(
-        self,
-        settings: Settings | None = None,
-        host: str = "127.0.0.1",
-        port: int = 0,
-        make_clinic: MakeClinic = sample_clinic,
+        self, settings: Settings | None = None, port: int = 0, make_clinic: MakeClinic = sample_clinic
     ) -> None:
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-        settings = settings or Settings(database="", test_mode=True)
-        if not settings.database:
-            self._folder = tempfile.TemporaryDirectory(prefix="portal-", ignore_cleanup_errors=True)
-            settings = replace(settings, database=f"sqlite:///{Path(self._folder.name) / 'portal.db'}")
-        self.settings = settings
+        self.settings = settings or Settings(database="", test_mode=True)
+        self.root = ""
+        self.base_url = ""
+        self._port = port
         self._make_clinic = make_clinic
-        self._socket = open_socket(host, port)
-        self.root = f"http://{host}:{self._socket.getsockname()[1]}"
-        self.base_url = f"{self.root}{FHIR_ROOT}"
+        self._stack = contextlib.ExitStack()
 
     def __enter__(self) -> "Running":
-        started = threading.Event()
-        self._server = PortalServer(build(self.settings, make_clinic=self._make_clinic), started.set)
-        self._thread = threading.Thread(
-            target=self._server.run, args=([self._socket],), name="portal", daemon=True
-        )
-        self._thread.start()
-        if not started.wait(_PATIENCE):
-            raise RuntimeError("the portal did not start")
+        with contextlib.ExitStack() as stack:
+            if not self.settings.database:
+                folder = tempfile.TemporaryDirectory(prefix="portal-", ignore_cleanup_errors=True)
+                path = Path(stack.enter_context(folder)) / "portal.db"
+                self.settings = replace(self.settings, database=f"sqlite:///{path}")
+            bound = stack.enter_context(open_socket("127.0.0.1", self._port))
+            started = threading.Event()
+            server = PortalServer(build(self.settings, make_clinic=self._make_clinic), started.set)
+            thread = threading.Thread(target=server.run, args=([bound],), name="portal", daemon=True)
+            thread.start()
+            stack.callback(_stop, server, thread)
+            if not started.wait(_PATIENCE):
+                raise RuntimeError("the portal did not start")
+            self.root = f"http://127.0.0.1:{bound.getsockname()[1]}"
+            self.base_url = f"{self.root}{FHIR_ROOT}"
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        self._server.should_exit = True
-        self._thread.join(_PATIENCE)
-        self._socket.close()
-        if self._folder is not None:
-            self._folder.cleanup()
+        self._stack.close()
+
+
+def _stop(server: PortalServer, thread: threading.Thread) -> None:
+    server.should_exit = True
+    thread.join(_PATIENCE)
+    if thread.is_alive():
+        raise RuntimeError("the portal did not stop")

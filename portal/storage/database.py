@@ -53,12 +53,16 @@ class Database:
         try:
             with self._writer.begin() as connection:
                 schema.metadata.create_all(connection)
+                _claim(connection)
                 latest = connection.execute(
                     sa.select(sa.func.max(schema.resource.c.updated), sa.func.max(schema.resource.c.seq))
                 ).one()
         except sa.exc.DBAPIError as error:
             self.close()
-            raise DatabaseUnusable(f"{self._writer.url.render_as_string()}: {error.orig}") from error
+            raise DatabaseUnusable(str(error.orig)) from error
+        except DatabaseUnusable:
+            self.close()
+            raise
         self._last_moment: int = _OLDEST if latest[0] is None else latest[0]
         self._last_seq: int = latest[1] or 0
 
@@ -116,11 +120,21 @@ class Database:
         self._reader.dispose()
 
 
+def _claim(connection: sa.Connection) -> None:
+    """Make sure that the tables are ours; the write also shows that the database can be written."""
+    table = schema.layout
+    found = connection.execute(sa.select(table.c.version)).scalar_one_or_none()
+    if found not in (None, schema.LAYOUT):
+        raise DatabaseUnusable("it was made by another version of the portal; take a new one")
+    connection.execute(table.delete())
+    connection.execute(table.insert().values(version=schema.LAYOUT))
+
+
 def _engine(url: str, begin: str, pool_size: int) -> sa.Engine:
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError as error:
-        raise DatabaseUnusable(f"{url!r} is not a database address like sqlite:///portal.db") from error
+        raise DatabaseUnusable("its address should look like sqlite:///portal.db") from error
     if parsed.get_backend_name() != "sqlite":
         return sa.create_engine(parsed, pool_size=pool_size, hide_parameters=True)
     if parsed.database in (None, "", ":memory:"):

@@ -6,6 +6,11 @@ metadata = sa.MetaData()
 
 _row_id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
+LAYOUT = 1
+"""To be raised whenever a table changes: the sandbox makes a new clinic rather than migrate an old one."""
+
+layout = sa.Table("layout", metadata, sa.Column("version", sa.Integer, nullable=False))
+
 resource = sa.Table(
     "resource",
     metadata,
