@@ -80,31 +80,37 @@ class Profile(msgspec.Struct, frozen=True):
         """What the connection view tells: each gap and its cost, most serious first."""
         return [Missing(what, cost) for there, what, cost in self._checks() if not there]
 
-    def _checks(self) -> list[tuple[bool, str, str]]:
-        task, message = self.types.get("Task", TypeProfile()), self.types.get("Communication", TypeProfile())
+    def _checks(self) -> list[_Check]:
+        return [*self._work(), *self._safety(), *self._speed(), *self._record()]
+
+    def _work(self) -> list[_Check]:
         return [
             (
-                "search-type" in task.interactions and "search-type" in message.interactions,
+                self.offers("Task", "search-type") and self.offers("Communication", "search-type"),
                 tr("Searching Tasks and Communications"),
                 tr("The inbox cannot be read from this server."),
             ),
             (
-                "update" in task.interactions,
+                self.offers("Task", "update"),
                 tr("Updating Tasks"),
                 tr("Claiming, routing and closing are not possible."),
             ),
             (
-                "create" in message.interactions,
+                self.offers("Communication", "create"),
                 tr("Creating Communications"),
                 tr("Replies cannot be sent."),
             ),
+        ]
+
+    def _safety(self) -> list[_Check]:
+        return [
             (
-                task.versioned_update,
+                self.types.get("Task", TypeProfile()).versioned_update,
                 tr("Versions of Tasks"),
                 tr("Two people could overwrite each other without either noticing."),
             ),
             (
-                message.conditional_create,
+                self.conditional_create("Communication"),
                 tr("Creates that are safe to repeat"),
                 tr("Each reply is looked up before it is sent again, which takes longer."),
             ),
@@ -113,8 +119,12 @@ class Profile(msgspec.Struct, frozen=True):
                 tr("Several changes as one"),
                 tr("Claim, reply and close are sent one after the other."),
             ),
+        ]
+
+    def _speed(self) -> list[_Check]:
+        return [
             (
-                {"_lastUpdated"} <= task.searches and {"_lastUpdated"} <= message.searches,
+                self.searches("Task", "_lastUpdated") and self.searches("Communication", "_lastUpdated"),
                 tr("Searching by time of change"),
                 tr("Each look at the server reads all open work again."),
             ),
@@ -128,6 +138,10 @@ class Profile(msgspec.Struct, frozen=True):
                 tr("A history of deletions"),
                 tr("What was deleted is noticed only when all open work is compared."),
             ),
+        ]
+
+    def _record(self) -> list[_Check]:
+        return [
             (
                 self.offers("AuditEvent", "create"),
                 tr("Audit events"),
@@ -149,6 +163,10 @@ class Profile(msgspec.Struct, frozen=True):
                 tr("Your own phrases and keys stay on this computer."),
             ),
         ]
+
+
+_Check = tuple[bool, str, str]
+"""Whether something is there, what it is, and what it costs not to have it."""
 
 
 class _Code(msgspec.Struct):

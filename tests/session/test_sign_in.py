@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from urllib.parse import parse_qs, urlsplit
+import sys
+import webbrowser
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
@@ -12,10 +14,12 @@ import pytest
 from inbox.domain.errors import Offline, Refused
 from inbox.domain.people import Role
 from inbox.fhir.door import Door
+from inbox.session.listener import Listener
 from inbox.session.oauth import TokenRefused, ask_token, discover
 from inbox.session.scopes import asked
 from inbox.session.sign_in import Cancelled, SignedIn, SignIn, challenge
 from portal.running import Running
+from portal.visitor import visit
 from tests.fhir.stage import answer, staged
 from tests.session.browser import comes_back_at, never_comes, sent_to, signs_in
 from tests.session.clock import TurnedClock
@@ -221,6 +225,33 @@ def test_without_a_browser_the_address_is_handed_out(portal: Running, clock: Tur
         return await sign_in.run()
 
     assert asyncio.run(whole()).granted.access_token
+
+
+def test_a_command_in_place_of_a_browser_signs_in(portal: Running, clock: TurnedClock) -> None:
+    visitor = f'"{sys.executable}" -W error -m portal.visitor --user petra --password sandbox %s'
+    browser = webbrowser.get(visitor)
+    petra = asyncio.run(attempt(portal, clock, browser.open).run())
+    assert petra.fhir_user.endswith("/Practitioner/petra")
+
+
+def test_a_visitor_with_a_wrong_password_does_not_get_in(portal: Running) -> None:
+    async def whole() -> str:
+        async with Door() as door, Listener("state") as listener:
+            endpoints = await discover(door, portal.base_url)
+            asks = {
+                "response_type": "code",
+                "client_id": CLIENT,
+                "redirect_uri": listener.redirect_uri,
+                "scope": "openid",
+                "state": "state",
+                "aud": portal.base_url,
+                "code_challenge": challenge("v" * 43),
+                "code_challenge_method": "S256",
+            }
+            address = f"{endpoints.authorization_endpoint}?{urlencode(asks)}"
+            return await asyncio.to_thread(visit, address, "petra", "a guess")
+
+    assert asyncio.run(whole()) == "The page answered 403."
 
 
 def test_a_portal_that_is_down_is_offline(clock: TurnedClock) -> None:
