@@ -46,8 +46,7 @@ def condition(resource_type: str, name_as_sent: str, value: str) -> Condition:
         return _missing(value, name_as_sent, _having(table, of_parameter))
     if modifier and modifier not in _MODIFIERS[parameter.kind]:
         raise unsupported(f"{name} of {resource_type} does not know the modifier :{modifier}.")
-    wanted = _any_of(value, lambda one: _matching(parameter, modifier, one))
-    having = _having(table, sa.and_(of_parameter, wanted))
+    having = _having(table, sa.and_(of_parameter, _matching(parameter, modifier, value)))
     return sa.not_(having) if modifier == "not" else having
 
 
@@ -62,10 +61,14 @@ def _missing(value: str, name: str, having: Condition) -> Condition:
 
 
 def _any_of(value: str, read: Callable[[str], Condition]) -> Condition:
+    return sa.or_(*[read(one) for one in _alternatives(value)])
+
+
+def _alternatives(value: str) -> list[str]:
     alternatives = split_unescaped(value, ",")
     if not all(alternatives):
         raise invalid("A search value is empty.")
-    return sa.or_(*[read(one) for one in alternatives])
+    return alternatives
 
 
 def split_unescaped(value: str, separator: str) -> list[str]:
@@ -85,40 +88,73 @@ def _by_id(value: str) -> Condition:
 def _matching(parameter: Parameter, modifier: str, value: str) -> Condition:
     match parameter.kind:
         case "token":
-            return _token(value)
+            return _tokens(_alternatives(value))
         case "uri":
-            return schema.token_value.c.code == _unescaped(value)
+            return schema.token_value.c.code.in_([_unescaped(one) for one in _alternatives(value)])
         case "reference":
-            return _reference(value, modifier)
+            return _references(_alternatives(value), modifier)
         case "date":
-            return _date(value, schema.date_value.c.low, schema.date_value.c.high)
+            columns = schema.date_value.c
+            return _any_of(value, lambda one: _date(one, columns.low, columns.high))
         case "string":
-            text = plain(_unescaped(value))
-            column = schema.string_value.c.text
-            if modifier == "contains":
-                return column.contains(text, autoescape=True)
-            return column.startswith(text, autoescape=True)
+            return _any_of(value, lambda one: _string(one, modifier))
 
 
-def _token(value: str) -> Condition:
-    table = schema.token_value
-    parts = [_unescaped(part) for part in split_unescaped(value, "|")]
-    if len(parts) == 1:
-        return table.c.code == parts[0]
-    system, code = parts[0], "|".join(parts[1:])
-    if not code:
-        return table.c.system == system
-    return sa.and_(table.c.system == system, table.c.code == code)
+def _tokens(values: list[str]) -> Condition:
+    """Values as `code`, `system|code`, `|code` or `system|`, taken together: people send hundreds at once."""
+    codes: list[str] = []
+    systems: list[str] = []
+    pairs: list[tuple[str, str]] = []
+    for value in values:
+        system, *rest = (_unescaped(part) for part in split_unescaped(value, "|"))
+        code = "|".join(rest)
+        if not rest:
+            codes.append(system)
+        elif code:
+            pairs.append((code, system))
+        else:
+            systems.append(system)
+    columns = schema.token_value.c
+    conditions = [columns.code.in_(codes)] if codes else []
+    if systems:
+        conditions.append(columns.system.in_(systems))
+    if pairs:
+        conditions.append(_pairs_in(columns.code, columns.system, pairs))
+    return sa.or_(*conditions)
 
 
-def _reference(value: str, modifier: str) -> Condition:
-    table = schema.reference_value
-    target_type, target_id = split_reference(_unescaped(value))
-    if modifier:
-        return sa.and_(table.c.target_id == target_id, table.c.target_type == modifier)
-    if not target_type and not re.search("[/:]", target_id):
-        return table.c.target_id == target_id
-    return sa.and_(table.c.target_id == target_id, table.c.target_type == target_type)
+def _references(values: list[str], modifier: str) -> Condition:
+    """Values as `Type/id`, an absolute address, or an id alone."""
+    bare: list[str] = []
+    pairs: list[tuple[str, str]] = []
+    for value in values:
+        target_type, target_id = split_reference(_unescaped(value))
+        if modifier:
+            pairs.append((target_id, modifier))
+        elif target_type or re.search("[/:]", target_id):
+            pairs.append((target_id, target_type))
+        else:
+            bare.append(target_id)
+    columns = schema.reference_value.c
+    conditions = [columns.target_id.in_(bare)] if bare else []
+    if pairs:
+        conditions.append(_pairs_in(columns.target_id, columns.target_type, pairs))
+    return sa.or_(*conditions)
+
+
+def _pairs_in(
+    first: sa.ColumnElement[str], second: sa.ColumnElement[str], pairs: list[tuple[str, str]]
+) -> Condition:
+    # The first half is what the index is entered by.
+    return sa.and_(first.in_([each[0] for each in pairs]), sa.tuple_(first, second).in_(pairs))
+
+
+def _string(value: str, modifier: str) -> Condition:
+    text = plain(_unescaped(value))
+    column = schema.string_value.c.text
+    if modifier == "contains":
+        return column.contains(text, autoescape=True)
+    return column.startswith(text, autoescape=True)
 
 
 def _last_updated(value: str) -> Condition:

@@ -193,6 +193,13 @@ def test_a_form_searches_by_hundreds_of_ids(nurse: httpx.Client) -> None:
     assert [entry["resource"]["id"] for entry in answer.json()["entry"]] == ["t1", "t2"]
 
 
+def test_hundreds_of_alternatives_are_no_trouble(nurse: httpx.Client, item: dict[str, Any]) -> None:
+    owners = ",".join([*(f"Practitioner/{number}" for number in range(1500)), "HealthcareService/nurse-pool"])
+    keys = ",".join([*(f"urn:none|{number}" for number in range(1500)), item["identifier"][0]["value"]])
+    answer = nurse.post("/Task/_search", data={"owner": owners, "identifier": keys})
+    assert [entry["resource"]["id"] for entry in answer.json()["entry"]] == [item["id"]]
+
+
 def test_counting_alone_brings_no_resources(nurse: httpx.Client) -> None:
     for way in ({"_summary": "count"}, {"_count": "0"}):
         answer = nurse.get("/Patient", params=way).json()
