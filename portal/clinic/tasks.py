@@ -25,7 +25,7 @@ from portal.clinic.fhir import (
     resource,
 )
 from portal.clinic.staff import BY_USER, Member
-from portal.clinic.threads import said, thread_id
+from portal.clinic.threads import Envelope, envelope, said, thread_id
 
 _STATUS = {
     UNCLAIMED: ("requested", "new"),
@@ -40,12 +40,12 @@ _FLAG_CLOCKS = {1: timedelta(minutes=15), 2: timedelta(minutes=30), 3: timedelta
 
 def task_resources(case: Case, now: datetime) -> Iterator[Json]:
     """One Task for each round, and a physician-review Task for one that was escalated."""
-    ids = {id(line): name for name, line in said(case)}
+    shared, ids = envelope(case), {id(line): name for name, line in said(case)}
     for index, part in enumerate(case.rounds, 1):
         name = f"task-{case.number:05}-{index}"
-        messages = [ids[id(line)] for line in part.lines]
-        answer = ids[id(part.answer)] if part.answer else ""
-        yield _task(case, part, name, messages, answer, now)
+        messages = [f"Communication/{ids[id(line)]}" for line in part.lines]
+        answer = f"Communication/{ids[id(part.answer)]}" if part.answer else ""
+        yield _task(case, shared, part, name, messages, answer)
         if part.state == ESCALATED and part.owner and part.taken:
             yield _review(case, part, part.owner, part.taken, name, now)
 
@@ -76,35 +76,58 @@ def due(case: Case, part: Round) -> datetime | None:
     return min(clocks, default=None)
 
 
-def _task(case: Case, part: Round, name: str, messages: list[str], answer: str, now: datetime) -> Json:
-    person, writer = case.script.chart.person, case.script.writer
-    status, stage = _STATUS[part.state]
-    owner = part.owner
-    changed = _changed(part)
+def unclaimed(shared: Envelope, name: str, thread: str, opener: str, sent: datetime, work: str) -> Json:
+    """The Task that a patient's message `opener` makes in its thread, as the portal posts it."""
+    owed = f"{thread.partition('/')[2]}#{opener.partition('/')[2]}"
     return resource(
         "Task",
         name,
-        changed,
-        identifier=[{"system": OBLIGATION_ID, "value": f"{thread_id(case)}#{messages[0]}"}],
-        status=status,
-        statusReason={"text": "Waiting for the patient's answer"} if part.state == WAITING else None,
-        businessStatus=concept(STAGE, stage),
+        sent + timedelta(milliseconds=350),
+        identifier=[{"system": OBLIGATION_ID, "value": owed}],
+        status="requested",
+        businessStatus=concept(STAGE, "new"),
         intent="order",
-        priority=_priority(part),
-        code=work_code(part.work),
-        description=case.script.kind.label,
-        focus=reference(f"Communication/{thread_id(case)}"),
-        **{"for": reference(person.ref, person.name)},
-        executionPeriod=_execution(part),
-        authoredOn=instant(part.arrived),
-        lastModified=instant(changed),
-        requester=reference(writer.ref, writer.name),
-        owner=reference(owner.ref, owner.name) if owner else reference(case.pool.ref, case.pool.name),
-        note=_notes(part),
-        restriction=_restriction(case, part),
-        input=[*_inputs(case, part, messages)],
-        output=[*_outputs(part, answer)],
+        priority="routine",
+        code=work_code(work),
+        description=shared.kind.label,
+        focus=reference(thread),
+        **{"for": shared.patient},
+        authoredOn=instant(sent),
+        lastModified=instant(sent + timedelta(milliseconds=350)),
+        requester=shared.writer,
+        owner=shared.pool,
+        input=[
+            valued(TASK_INPUT, "pool", valueReference=shared.pool),
+            valued(TASK_INPUT, "triggering-message", valueReference=reference(opener)),
+        ],
     )
+
+
+def _task(case: Case, shared: Envelope, part: Round, name: str, messages: list[str], answer: str) -> Json:
+    thread = f"Communication/{thread_id(case)}"
+    status, stage = _STATUS[part.state]
+    changed = instant(_changed(part))
+    task = unclaimed(shared, name, thread, messages[0], part.arrived, part.work)
+    task |= {
+        "meta": {"lastUpdated": changed},
+        "status": status,
+        "businessStatus": concept(STAGE, stage),
+        "priority": _priority(part),
+        "lastModified": changed,
+    }
+    if part.state == WAITING:
+        task["statusReason"] = {"text": "Waiting for the patient's answer"}
+    if part.owner:
+        task["owner"] = reference(part.owner.ref, part.owner.name)
+    extra = {
+        "executionPeriod": _execution(part),
+        "note": _notes(part),
+        "restriction": _restriction(case, part),
+        "output": [*_outputs(part, answer)],
+    }
+    task |= {key: value for key, value in extra.items() if value}
+    task["input"] += _inputs(case, part, messages)
+    return task
 
 
 def _changed(part: Round) -> datetime:
@@ -153,9 +176,8 @@ def _restriction(case: Case, part: Round) -> Json | None:
 
 
 def _inputs(case: Case, part: Round, messages: list[str]) -> Iterator[Json]:
-    yield valued(TASK_INPUT, "pool", valueReference=reference(case.pool.ref, case.pool.name))
-    for message in messages:
-        yield valued(TASK_INPUT, "triggering-message", valueReference=reference(f"Communication/{message}"))
+    for joined in messages[1:]:
+        yield valued(TASK_INPUT, "triggering-message", valueReference=reference(joined))
     if _stored_due(case, part):
         yield valued(TASK_INPUT, "sla-policy", valueString=_POLICY)
     if part.work == "refill" and case.script.specifics.medication:
@@ -169,7 +191,7 @@ def _inputs(case: Case, part: Round, messages: list[str]) -> Iterator[Json]:
             hit = {
                 "rule": part.sign.rule,
                 "level": part.sign.level,
-                "message": f"Communication/{messages[0]}",
+                "message": messages[0],
                 "start": span.start,
                 "end": span.end,
             }
@@ -180,7 +202,7 @@ def _outputs(part: Round, answer: str) -> Iterator[Json]:
     if part.state != DONE:
         return
     if answer:
-        yield valued(TASK_OUTPUT, "reply", valueReference=reference(f"Communication/{answer}"))
+        yield valued(TASK_OUTPUT, "reply", valueReference=reference(answer))
     else:
         yield valued(TASK_OUTPUT, "disposition", valueString="no-reply-needed")
     if part.taken and part.ended:

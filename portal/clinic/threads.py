@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from portal.clinic.cases import DONE, Case, Line
 from portal.clinic.chance import dice, uuid
+from portal.clinic.conversations import KINDS, Kind
 from portal.clinic.fhir import (
     HL7,
     MESSAGE_ID,
@@ -22,6 +24,29 @@ from portal.clinic.fhir import (
 _ELECTRONIC = concept(HL7 + "v3-ParticipationMode", "ELECTRONIC")
 
 
+@dataclass(frozen=True)
+class Envelope:
+    """What all messages of a thread share; the people and the pool are references with names."""
+
+    kind: Kind
+    subject: str
+    patient: Json
+    writer: Json
+    pool: Json
+
+
+def envelope(case: Case) -> Envelope:
+    """The envelope of a seeded thread."""
+    person, writer = case.script.chart.person, case.script.writer
+    return Envelope(
+        KINDS[case.script.kind.work],
+        case.script.subject,
+        reference(person.ref, person.name),
+        reference(writer.ref, writer.name),
+        reference(case.pool.ref, case.pool.name),
+    )
+
+
 def thread_id(case: Case) -> str:
     """The id of the header."""
     return f"thr-{case.number:05}"
@@ -35,73 +60,69 @@ def said(case: Case) -> list[tuple[str, Line]]:
 
 def thread_resources(case: Case) -> Iterator[Json]:
     """The header, then the messages oldest first."""
-    subject, messages = case.script.subject, said(case)
-    yield _header(case, subject, messages)
-    before = ""
-    for name, line in messages:
-        yield _message(case, subject, name, line, before)
-        before = name
-
-
-def _category(case: Case) -> Json:
-    kind = case.script.kind
-    return concept(MESSAGE_TYPE, kind.category, kind.label, f"{kind.label} (chosen by patient)")
-
-
-def _header(case: Case, subject: str, messages: list[tuple[str, Line]]) -> Json:
-    person, writer = case.script.chart.person, case.script.writer
-    finished = all(part.state == DONE for part in case.rounds)
-    ended = case.rounds[-1].ended if finished else None
+    shared, messages, thread = envelope(case), said(case), thread_id(case)
     opened = messages[0][1].at
-    people = [reference(writer.ref, writer.name)]
-    if writer.ref != person.ref:
-        people.append(reference(person.ref, person.name))
-    return resource(
-        "Communication",
-        thread_id(case),
-        ended or opened + timedelta(seconds=2),
-        identifier=[{"system": THREAD_ID, "value": f"urn:uuid:{uuid(dice(0, thread_id(case), opened))}"}],
-        status="completed" if finished else "in-progress",
-        category=[_category(case)],
-        priority="routine",
-        subject=reference(person.ref, person.name),
-        topic={"text": subject},
-        about=[reference(target) for target in case.script.specifics.about],
-        sent=instant(opened),
-        recipient=[reference(case.pool.ref, case.pool.name), *people],
-        sender=reference(writer.ref, writer.name),
-    )
+    head = header(shared, thread, opened, case.script.specifics.about)
+    if case.rounds[-1].state == DONE and case.rounds[-1].ended:
+        head |= {"status": "completed", "meta": {"lastUpdated": instant(case.rounds[-1].ended)}}
+    yield head
+    before = ""
+    for index, (name, line) in enumerate(messages):
+        answered = any(not later.by for _, later in messages[index + 1 :])
+        yield message(shared, name, f"Communication/{thread}", line, before, read=answered)
+        before = f"Communication/{name}"
 
 
-def _message(case: Case, subject: str, name: str, line: Line, before: str) -> Json:
-    person, writer = case.script.chart.person, case.script.writer
-    roll = dice(0, name, line.at)
-    if line.by:
-        sender, to = reference(line.by.ref, line.by.name), reference(writer.ref, writer.name)
-        read = line.at + timedelta(minutes=roll.randint(2, 600)) if _read(case, line) else None
-    else:
-        sender, to = reference(writer.ref, writer.name), reference(case.pool.ref, case.pool.name)
-        read = line.at + timedelta(seconds=roll.randint(1, 4))
+def header(shared: Envelope, name: str, opened: datetime, about: tuple[str, ...]) -> Json:
+    """A thread as the portal opens it, two seconds after the patient sent the first message."""
+    people = [shared.writer]
+    if shared.writer["reference"] != shared.patient["reference"]:
+        people.append(shared.patient)
     return resource(
         "Communication",
         name,
-        max(line.at + timedelta(seconds=2), read if read and not line.by else line.at),
+        opened + timedelta(seconds=2),
+        identifier=[{"system": THREAD_ID, "value": f"urn:uuid:{uuid(dice(0, name, opened))}"}],
+        status="in-progress",
+        category=[_category(shared.kind)],
+        priority="routine",
+        subject=shared.patient,
+        topic={"text": shared.subject},
+        about=[reference(target) for target in about],
+        sent=instant(opened),
+        recipient=[shared.pool, *people],
+        sender=shared.writer,
+    )
+
+
+def message(shared: Envelope, name: str, thread: str, line: Line, before: str = "", *, read: bool) -> Json:
+    """One message. The clinic receives at once; when the patient has `read` a reply, it says so later."""
+    roll = dice(0, name, line.at)
+    if line.by:
+        sender, to = reference(line.by.ref, line.by.name), shared.writer
+        received = line.at + timedelta(seconds=roll.randint(100, 500)) if read else None
+    else:
+        sender, to = shared.writer, shared.pool
+        received = line.at + timedelta(seconds=roll.randint(1, 4))
+    return resource(
+        "Communication",
+        name,
+        received or line.at,
         identifier=[{"system": MESSAGE_ID, "value": f"urn:uuid:{uuid(roll)}"}],
-        partOf=[reference(f"Communication/{thread_id(case)}")],
-        inResponseTo=[reference(f"Communication/{before}")] if before else None,
+        partOf=[reference(thread)],
+        inResponseTo=[reference(before)] if before else None,
         status="completed",
-        category=[_category(case)],
+        category=[_category(shared.kind)],
         medium=[_ELECTRONIC],
-        subject=reference(person.ref, person.name),
-        topic={"text": subject},
+        subject=shared.patient,
+        topic={"text": shared.subject},
         sent=instant(line.at),
-        received=instant(read) if read else None,
+        received=instant(received) if received else None,
         sender=sender,
         recipient=[to],
         payload=[{"contentString": line.text}],
     )
 
 
-def _read(case: Case, line: Line) -> bool:
-    """Whether the patient has read a reply: surely when they wrote again after it."""
-    return any(other.at > line.at and not other.by for _, other in said(case))
+def _category(kind: Kind) -> Json:
+    return concept(MESSAGE_TYPE, kind.category, kind.label, f"{kind.label} (chosen by patient)")

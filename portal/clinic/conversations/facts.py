@@ -10,7 +10,7 @@ from random import Random
 from portal.clinic.chance import dice, pick
 from portal.clinic.chart import Chart
 from portal.clinic.hours import ZONE
-from portal.clinic.people import Proxy
+from portal.clinic.people import Person, Proxy
 from portal.clinic.pools import PHARMACIES
 from portal.clinic.words import load
 
@@ -54,6 +54,11 @@ def writer_for(roll: Random, chart: Chart, at: datetime) -> Writer:
     proxy = next((p for p in one.proxies if p.active), None)
     if proxy is not None and roll.random() < chance:
         return proxy_writer(one.id, proxy, one.language)
+    return self_writer(one)
+
+
+def self_writer(one: Person) -> Writer:
+    """The patient as writer; how they type and in which language stays the same in all their messages."""
     habits = dice(0, "habit", one.id)
     language = "es" if one.language == "es" and habits.random() < 0.75 else "en"
     return Writer(one.ref, one.given, one.family, "self", language, pick(habits, _HABITS))
@@ -83,7 +88,7 @@ def common_slots(roll: Random, chart: Chart, writer: Writer, at: datetime) -> di
         "age": _age_words(chart, at),
         "born": f"{one.born:%-m/%-d/%Y}",
         "pcp": _short(chart.person.pcp.name),
-        "pharmacy": PHARMACIES[one.pharmacy][0] if one.pharmacy else "my pharmacy",
+        "pharmacy": PHARMACIES.get(one.pharmacy, ("my pharmacy",))[0],
         "mobile": one.mobile.removeprefix("+1 "),
         "daypart": "morning" if local.hour < 12 else "afternoon" if local.hour < 17 else "evening",
         "since": f"{local - timedelta(days=roll.randint(2, 6)):%A}",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -35,7 +36,7 @@ class Script:
     said: Said
     roll: Random
 
-    @property
+    @cached_property
     def subject(self) -> str:
         """The line the patient put above the first message."""
         return typed(self.roll, self._say("subject"), self._habit)
@@ -85,6 +86,10 @@ class Script:
     def back(self) -> str:
         """The patient's answer to our question."""
         return typed(self.roll, self._say("back"), self._habit)
+
+    def answer(self) -> str:
+        """The patient's answer to a question of staff that is not in the topic's stock."""
+        return typed(self.roll, self._fill(self._choose(self._talk["answer"])), self._habit)
 
     def again(self) -> str:
         """What the patient still wants to know after our reply."""
