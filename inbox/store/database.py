@@ -20,7 +20,7 @@ from inbox.store.migrations import bring_forward
 CHECKPOINT_BYTES = 4 * 1024 * 1024
 """How large the write-ahead log grows before a quiet moment is used to fold it into the file."""
 _WAL_LIMIT = 64 * 1024 * 1024
-_READER_CACHE_KIB = 4096
+_READER_CACHE_KIB, _WRITER_CACHE_KIB, _ROOMY_CACHE_KIB = 4096, 8192, 32768
 
 
 class Database:
@@ -33,6 +33,7 @@ class Database:
         self._readers: list[Connection] = []
         self._mine = threading.local()
         self._full: bool | None = None
+        self._roomy = False
         try:
             self._migrate(path, key)
             self._write = self._engine(key, read_only=False).connect()
@@ -55,9 +56,12 @@ class Database:
             connection.close()
 
     def _engine(self, key: bytes, *, read_only: bool) -> Engine:
-        kib = _READER_CACHE_KIB if read_only else 2 * _READER_CACHE_KIB
+        kib = _READER_CACHE_KIB if read_only else _WRITER_CACHE_KIB
         open_one = partial(cipher.connect, self.path, key, read_only=read_only, cache_kib=kib)
-        return create_engine("sqlite://", module=dbapi2, creator=open_one, poolclass=NullPool)
+        # Parameters are what patients wrote: they never get into the text of an exception.
+        return create_engine(
+            "sqlite://", module=dbapi2, creator=open_one, poolclass=NullPool, hide_parameters=True
+        )
 
     def reader(self) -> Connection:
         """The calling thread's own read-only connection. Each statement sees the newest commit."""
@@ -69,12 +73,19 @@ class Database:
         return connection
 
     @contextmanager
-    def write(self, *, durable: bool) -> Iterator[Connection]:
-        """One transaction. `durable`: a power cut after it cannot undo it (a few tenths of a ms more)."""
+    def write(self, *, durable: bool, roomy: bool = False) -> Iterator[Connection]:
+        """One transaction. `durable`: a power cut after it cannot undo it (a few tenths of a ms more).
+
+        `roomy`: it writes much; with more memory the same pages are not enciphered again and again.
+        """
         cursor = self._write.connection.cursor()
         if self._full is not durable:
             cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             self._full = durable
+        if self._roomy is not roomy:
+            cursor.execute(f"PRAGMA cache_size={-(_ROOMY_CACHE_KIB if roomy else _WRITER_CACHE_KIB)}")
+            cursor.execute("PRAGMA shrink_memory")
+            self._roomy = roomy
         cursor.execute("BEGIN IMMEDIATE")
         try:
             yield self._write

@@ -24,6 +24,7 @@ from inbox.store.transaction import Transaction
 _DRAFT = select(draft.c.words).where(
     draft.c.thread == bindparam("thread"), draft.c.person == bindparam("person")
 )
+_DRAFTS = select(draft.c.words).where(draft.c.person == bindparam("person"))
 _SAVE_DRAFT = put(draft)
 _DROP_DRAFT = delete(draft).where(
     draft.c.thread == bindparam("thread"), draft.c.person == bindparam("person")
@@ -47,6 +48,11 @@ def draft_of(connection: Connection, thread: ThreadId, person: PersonId) -> Draf
     """What `person` has typed in answer to `thread`."""
     words = connection.scalar(_DRAFT, {"thread": thread, "person": person})
     return None if words is None else _draft(words)
+
+
+def drafts_of(connection: Connection, person: PersonId) -> list[Draft]:
+    """All drafts of `person`."""
+    return [_draft(words) for words in connection.scalars(_DRAFTS, {"person": person})]
 
 
 def save_draft(work: Transaction, draft: Draft) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Connection, delete, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Text, delete, literal_column, select
 
 from inbox.domain.ids import ItemId, ThreadId
 from inbox.domain.rows import BAND_CLOCK, PREVIEW_LENGTH, InboxRow
 from inbox.domain.thread import Thread
+from inbox.domain.work_item import Stage
 from inbox.store.schema import inbox_row
 from inbox.store.sql import among, these
 from inbox.store.times import from_ms, maybe_time, to_ms
@@ -43,8 +44,17 @@ Stored = tuple[Any, ...]
 
 
 def is_open() -> ColumnElement[bool]:
-    """Somebody owes something on it: in the very words of the partial indexes, as SQLite wants them."""
-    return literal_column("inbox_row.stage NOT IN ('done', 'none')", Boolean)
+    """Somebody owes something on it. Written as the partial indexes are, or SQLite would not use them."""
+    return inbox_row.c.stage.not_in((_quoted(Stage.DONE), _quoted(NO_ITEM)))
+
+
+def is_done() -> ColumnElement[bool]:
+    """It is closed; written likewise."""
+    return inbox_row.c.stage == _quoted(Stage.DONE)
+
+
+def _quoted(stage: str) -> ColumnElement[str]:
+    return literal_column(f"'{stage}'", Text)
 
 
 def put(connection: Connection, threads: Iterable[ThreadId], rows: Iterable[Stored]) -> None:

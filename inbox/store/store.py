@@ -178,7 +178,7 @@ class Store:
         slices = [resources[at : at + size] for at in range(0, len(resources), size)] or [()]
         works = [partial(intake.ingest, resources=part) for part in slices[:-1]]
         works.append(partial(intake.ingest, resources=slices[-1], cursor=cursor))
-        return self._change_later(works)
+        return self._change_later(works, roomy=bulk)
 
     def remove(self, refs: Sequence[str]) -> Future[Changes]:
         """Forget what was deleted on the server, or may no longer be seen by this person."""
@@ -208,14 +208,18 @@ class Store:
     def _change_now(self, work: Callable[[Transaction], None]) -> Future[Changes]:
         return self._writer.first(lambda: self._transact(work, durable=True)[1])
 
-    def _change_later(self, works: Sequence[Callable[[Transaction], None]]) -> Future[Changes]:
+    def _change_later(
+        self, works: Sequence[Callable[[Transaction], None]], *, roomy: bool = False
+    ) -> Future[Changes]:
         def step(work: Callable[[Transaction], None]) -> Changes:
-            return self._transact(work, durable=False)[1]
+            return self._transact(work, durable=False, roomy=roomy)[1]
 
         return self._writer.later([partial(step, work) for work in works], merge=_all)
 
-    def _transact(self, work: Callable[[Transaction], T], *, durable: bool) -> tuple[T, Changes]:
-        with self._database.write(durable=durable) as connection:
+    def _transact(
+        self, work: Callable[[Transaction], T], *, durable: bool, roomy: bool = False
+    ) -> tuple[T, Changes]:
+        with self._database.write(durable=durable, roomy=roomy) as connection:
             transaction = Transaction(connection, self.interpreter)
             answer = work(transaction)
             changes = transaction.finish()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, literal_column, select
 
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, ThreadId
@@ -30,7 +30,7 @@ _HELD = select(resource.c.ref, resource.c.version, resource.c.updated, resource.
     resource.c.ref.in_(among("refs"))
 )
 _PLACED_BY = select(resource.c.ref, resource.c.focus).where(
-    resource.c.focus.in_(among("refs")), resource.c.thread.is_(None)
+    resource.c.focus != literal_column("''"), resource.c.focus.in_(among("refs")), resource.c.thread.is_(None)
 )
 _FILE = (
     "INSERT INTO resource (ref, version, updated, thread, patient, focus, body) VALUES (?, ?, ?, ?, ?, ?, ?)"

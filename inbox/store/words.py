@@ -7,11 +7,12 @@ second are moved apart. The index keeps no text; an entry is replaced whole, whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from msgspec import json
+from sqlalchemy import Connection, delete, select, text
 
 from inbox.domain.ids import PatientId, ThreadId
 from inbox.domain.thread import Thread
@@ -26,7 +27,7 @@ _HELD = select(thread_row.c.thread, thread_row.c.found_at, thread_row.c.digest).
 _NAMES = select(patient_row.c.patient, patient_row.c.name, patient_row.c.birth_date, patient_row.c.mrn).where(
     patient_row.c.patient.in_(among("patients"))
 )
-_TAKEN = select(func.count()).where(thread_row.c.found_at == bindparam("at"))
+_TAKEN = text("SELECT found_at FROM thread_row WHERE found_at IN (SELECT value FROM json_each(:seconds))")
 _KEEP = overwrite(thread_row)
 _FORGET = delete(thread_row).where(thread_row.c.thread.in_(among("threads")))
 _ADD = "INSERT INTO found (rowid, patient, subject, words) VALUES (?, ?, ?, ?)"
@@ -44,27 +45,28 @@ class _Words(NamedTuple):
 
 def put(connection: Connection, threads: Iterable[ThreadId], there: Mapping[ThreadId, Thread]) -> None:
     """Make the index say what `there` says of `threads`; those it lacks are forgotten."""
-    held = {row.thread: row for row in connection.execute(_HELD, {"threads": these(threads)})}
+    rows = connection.execute(_HELD, {"threads": these(threads)})
+    held = {thread: (found_at, digest) for thread, found_at, digest in rows}
     names = _names(connection, {thread.patient for thread in there.values()})
-    drop = [(row.found_at,) for thread, row in held.items() if thread not in there]
-    if drop:
-        connection.execute(_FORGET, {"threads": these(held.keys() - there.keys())})
+    changed: dict[ThreadId, _Words] = {}
     for thread in there.values():
-        words = _Words(
-            names.get(thread.patient, ""), thread.subject, "\n".join(m.text for m in thread.messages)
-        )
-        digest = words.digest()
-        was = held.get(thread.id)
-        if was is not None and was.digest == digest:
-            continue
-        if was is not None:
-            connection.exec_driver_sql(_DROP, (was.found_at,))
-        found_at = _number(connection, thread, None if was is None else was.found_at)
-        keep = {"thread": thread.id, "patient": thread.patient, "found_at": found_at, "digest": digest}
-        connection.execute(_KEEP, keep)
-        connection.exec_driver_sql(_ADD, (found_at, *words))
-    if drop:
-        connection.exec_driver_sql(_DROP, drop)
+        said = "\n".join(message.text for message in thread.messages)
+        words = _Words(names.get(thread.patient, ""), thread.subject, said)
+        if thread.id not in held or held[thread.id][1] != words.digest():
+            changed[thread.id] = words
+    gone = held.keys() - there.keys()
+    if old := [(held[thread][0],) for thread in held if thread in gone or thread in changed]:
+        connection.exec_driver_sql(_DROP, old)
+        connection.execute(_FORGET, {"threads": these(gone | (held.keys() & changed.keys()))})
+    if changed:
+        numbers = _numbers(connection, [there[thread] for thread in changed])
+        rows_now = [
+            {"thread": thread, "patient": there[thread].patient, "found_at": at, "digest": words.digest()}
+            for (thread, words), at in zip(changed.items(), numbers, strict=True)
+        ]
+        connection.execute(_KEEP, rows_now)
+        entries = [(at, *words) for words, at in zip(changed.values(), numbers, strict=True)]
+        connection.exec_driver_sql(_ADD, entries)
 
 
 def _names(connection: Connection, patients: Iterable[PatientId]) -> dict[str, str]:
@@ -73,12 +75,29 @@ def _names(connection: Connection, patients: Iterable[PatientId]) -> dict[str, s
     return {row.patient: f"{row.name} {row.birth_date or ''} {row.mrn}" for row in rows}
 
 
-def _number(connection: Connection, thread: Thread, own: int | None) -> int:
-    """The second of the newest message, or a free one near it: further off the more are taken."""
+def _numbers(connection: Connection, threads: Sequence[Thread]) -> list[int]:
+    """For each thread the second of its newest message, or a free one near it.
+
+    The step doubles each time, so that the thousands of messages of one second that an import makes
+    find their places soon too.
+    """
+    wanted = [_second(thread) for thread in threads]
+    taken = _taken(connection, wanted)
+    numbers: list[int] = []
+    for at in wanted:
+        step = 1
+        while at in taken:
+            at, step = at + step, 2 * step
+            taken |= _taken(connection, [at])
+        taken.add(at)
+        numbers.append(at)
+    return numbers
+
+
+def _taken(connection: Connection, seconds: Sequence[int]) -> set[int]:
+    return set(connection.scalars(_TAKEN, {"seconds": json.encode(seconds).decode()}))
+
+
+def _second(thread: Thread) -> int:
     newest = thread.messages[-1].sent if thread.messages else thread.opened
-    wanted = to_ms(newest) // 1000 if newest else 0
-    step = 1
-    while wanted != own and connection.scalar(_TAKEN, {"at": wanted}):
-        wanted += step
-        step *= 2
-    return wanted
+    return to_ms(newest) // 1000 if newest else 0

@@ -177,7 +177,9 @@ def task(
     return file(item.id, item, version=version, thread=thread, patient="Patient/1", updated=when)
 
 
-def conversation(n: str = "1", text: str = "I took the last one yesterday.", **of_task: object) -> list[Filed]:
+def conversation(
+    n: str = "1", text: str = "I took the last one yesterday.", **of_task: object
+) -> list[Filed]:
     """A patient, a thread, one message and its item."""
     return [patient(), header(n), message(n, text=text), task(n, **of_task)]  # type: ignore[arg-type]
 

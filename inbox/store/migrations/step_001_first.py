@@ -73,7 +73,10 @@ STATEMENTS = (
     ) WHERE stage NOT IN ('done', 'none')
     """,
     "CREATE INDEX inbox_row_mine ON inbox_row (owner) WHERE stage NOT IN ('done', 'none')",
-    "CREATE INDEX inbox_row_closed ON inbox_row (owner, closed_at DESC) WHERE stage = 'done'",
+    """
+    CREATE INDEX inbox_row_closed ON inbox_row (owner, closed_at DESC, arrived, item, band, due, wake)
+    WHERE stage = 'done'
+    """,
     "CREATE INDEX inbox_row_thread ON inbox_row (thread)",
     """
     CREATE TABLE thread_row (
@@ -88,7 +91,7 @@ STATEMENTS = (
     """
     CREATE VIRTUAL TABLE found USING fts5(
         patient, subject, words,
-        content='', contentless_delete=1, prefix='2 3', tokenize='unicode61 remove_diacritics 2'
+        content='', contentless_delete=1, prefix='3', tokenize='unicode61 remove_diacritics 2'
     )
     """,
     """

@@ -1,0 +1,24 @@
+"""The pools and the colleagues, by name."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from inbox.domain.pool import Pool, Staff
+from inbox.store.schema import pool_row, staff_row
+
+_POOLS = select(pool_row.c.pool_facts)
+_STAFF = select(staff_row.c.staff_facts)
+_pool = msgspec.json.Decoder(Pool).decode
+_colleague = msgspec.json.Decoder(Staff).decode
+
+
+def pools(reader: Connection) -> list[Pool]:
+    """All pools."""
+    return sorted(map(_pool, reader.scalars(_POOLS)), key=lambda pool: (pool.name.casefold(), pool.id))
+
+
+def staff(reader: Connection) -> list[Staff]:
+    """All colleagues."""
+    return sorted(map(_colleague, reader.scalars(_STAFF)), key=lambda one: (one.name.casefold(), one.id))

@@ -1,0 +1,94 @@
+"""Which items each view lists. Lists, counts and summaries all ask here, so that they agree."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
+
+from inbox.domain.entries import LIVE, State
+from inbox.domain.ids import PoolId
+from inbox.domain.people import Actor, Role
+from inbox.domain.work_item import Kind, Stage
+from inbox.queries import search
+from inbox.store.rows import is_done, is_open
+from inbox.store.schema import inbox_row, outbox
+from inbox.store.sql import among, these
+
+
+class ViewKind(StrEnum):
+    """The lists of the rail."""
+
+    POOL = "pool"
+    MY_WORK = "my_work"
+    ESCALATIONS = "escalations"
+    WAITING = "waiting"
+    SENT = "sent"
+    SEARCH = "search"
+
+
+class View(msgspec.Struct, frozen=True):
+    """One list. `pools` empty: all pools of whoever looks; `text`: what is searched for."""
+
+    kind: ViewKind
+    pools: tuple[PoolId, ...] = ()
+    text: str = ""
+
+
+ROW = inbox_row.c
+IN_POOLS = ROW.pool.in_(among("pools"))
+NOT_A_REVIEW = ROW.kind != Kind.PHYSICIAN_REVIEW
+NOBODYS = and_(ROW.stage == Stage.UNCLAIMED, or_(ROW.owner == ROW.pool, ROW.owner == ""))
+"""Unclaimed, and not addressed to one person either."""
+
+_MINE = ROW.owner.in_(among("me"))
+_TO_DO = or_(ROW.stage == Stage.CLAIMED, and_(ROW.stage == Stage.UNCLAIMED, NOT_A_REVIEW))
+
+
+def _in_my_outbox(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    own = select(outbox.c.item).where(outbox.c.actor == bindparam("actor"), *conditions)
+    return ROW.item.in_(own)
+
+
+_POOL = and_(is_open(), IN_POOLS, NOT_A_REVIEW)
+_MY_WORK = and_(is_open(), _MINE, _TO_DO)
+_TO_DECIDE = _in_my_outbox(outbox.c.state.in_((State.REFUSED, State.CONFLICTED)))
+_AT_THE_PHYSICIANS = and_(is_open(), _MINE, ROW.awaiting_physician == 1)
+_FOR_THE_PHYSICIAN = and_(is_open(), ROW.kind == Kind.PHYSICIAN_REVIEW, or_(_MINE, and_(NOBODYS, IN_POOLS)))
+_WAITING = and_(is_open(), ROW.stage == Stage.HELD, or_(_MINE, IN_POOLS))
+_CLOSED_BY_ME = and_(is_done(), _MINE)
+_REPLY_LEAVING = _in_my_outbox(outbox.c.verb == "reply", outbox.c.state.in_(sorted(LIVE)))
+
+
+def parts(kind: ViewKind, role: Role) -> tuple[ColumnElement[bool], ...]:
+    """Which rows of `inbox_row` the view lists for somebody of that role: those of any of these parts.
+
+    - Pool: everything open in the pools, whoever is on it, but physician reviews.
+    - My work: claimed by or addressed to me and not held; also what of mine was refused or conflicted,
+      though it may be closed or somebody else's by now.
+    - Escalations: mine that await a physician; for a prescriber the reviews addressed to them, or to
+      nobody yet in their pools.
+    - Waiting: held, mine or in the pools. Sent: closed by me, or my reply is about to leave.
+    """
+    if kind is ViewKind.ESCALATIONS:
+        return (_FOR_THE_PHYSICIAN if role is Role.PRESCRIBER else _AT_THE_PHYSICIANS,)
+    return {
+        ViewKind.POOL: (_POOL,),
+        ViewKind.MY_WORK: (_MY_WORK, _TO_DECIDE),
+        ViewKind.WAITING: (_WAITING,),
+        ViewKind.SENT: (_CLOSED_BY_ME, _REPLY_LEAVING),
+        ViewKind.SEARCH: (ROW.item.in_(among("found")),),
+    }[kind]
+
+
+def bound(reader: Connection, view: View, actor: Actor) -> dict[str, str]:
+    """The values that `parts` need. For a search, this is where the search is made."""
+    values = {
+        "me": these((actor.person, *actor.role_refs)),
+        "actor": actor.person,
+        "pools": these(view.pools or actor.pools),
+    }
+    if view.kind is ViewKind.SEARCH:
+        values["found"] = these(search.ids(reader, view.text))
+    return values
