@@ -11,6 +11,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 
 from portal.app import build
+from portal.manners import MANNERS
 from portal.serving import PortalServer, open_socket
 from portal.settings import FHIR_ROOT, Settings
 from portal.smart import sessions
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             threads=asked.threads,
             arrivals_per_hour=asked.arrivals_per_hour,
             test_mode=asked.test_mode,
+            manners=MANNERS[asked.manners],
             access_token_lifetime=asked.token_lifetime,
         )
         try:
@@ -116,6 +118,13 @@ def _parser() -> argparse.ArgumentParser:
         default=3600,
         metavar="SECONDS",
         help="how long an access token is good for (default: %(default)s)",
+    )
+    say(
+        "--manners",
+        choices=MANNERS,
+        default="polite",
+        help="behave like a polite server, a strict one as met in the field, or one whose transactions "
+        "are not atomic (default: %(default)s)",
     )
     say("--test-mode", action="store_true", help="open /test: fault rules, and reading without sign-in")
     return parser

@@ -33,7 +33,7 @@ def build(
     `app.state.database` is the open database and `app.state.story` says what was found in it or made.
     Raises `DatabaseUnusable`.
     """
-    database = Database(settings.database, clock)
+    database = Database(settings.database, clock, settings.manners.stamps_late_by)
     try:
         story = seed_if_empty(database, settings, make_clinic)
         with database.read() as connection:

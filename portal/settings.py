@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from portal.manners import MANNERS, Manners
+
 FHIR_ROOT = "/fhir/R4"
 
 
@@ -26,5 +28,4 @@ class Settings:
     body_limit: int = 1_048_576
     page_default: int = 50
     page_ceiling: int = 1000
-    transaction_limit: int = 500
-    """Entries a batch or transaction may hold."""
+    manners: Manners = MANNERS["polite"]

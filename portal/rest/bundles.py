@@ -4,10 +4,12 @@ Source: FHIR R4, http.html#transaction.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from portal import json_text
+from portal.manners import Manners
 from portal.refusals import Refusal, invalid
 from portal.rest import reading, writing
 from portal.rest.exchange import Answer, Call, Context, read_target, status_line
@@ -37,19 +39,35 @@ async def carry_out(
     if bundle.get("resourceType") != "Bundle" or kind not in ("batch", "transaction"):
         raise invalid("Here only a Bundle of type batch or transaction can be posted.", "Bundle.type")
     raw = bundle.get("entry", [])
-    limit = context.settings.transaction_limit
     if not isinstance(raw, list):
         raise Refusal(400, "structure", "Bundle.entry is not a list.", "Bundle.entry")
-    if len(raw) > limit:
-        raise Refusal(413, "too-long", f"A bundle may hold {limit} entries; this one holds {len(raw)}.")
-    if kind == "batch":
-        outcomes = [await _stand_alone(index, each, database, context) for index, each in enumerate(raw)]
+    _demand_size(raw, context.settings.manners)
+    if kind == "batch" or not context.settings.manners.atomic:
+        outcomes: Sequence[Answer | Refusal] = [
+            await _stand_alone(index, each, database, context) for index, each in enumerate(raw)
+        ]
     else:
-        whole = [_placed(place, each) for place, each in enumerate(raw)]
-        await database.writing(lambda writing_: _transact(whole, writing_, context))
-        outcomes = [entry.answer for entry in whole if entry.answer is not None]
+        outcomes = await _as_a_whole(raw, database, context)
     entries = [_response(outcome, context.base, bring_back) for outcome in outcomes]
     return {"resourceType": "Bundle", "id": str(uuid.uuid4()), "type": f"{kind}-response", "entry": entries}
+
+
+def _demand_size(raw: list[Any], manners: Manners) -> None:
+    conditional = any("ifNoneExist" in str(each.get("request")) for each in raw if isinstance(each, dict))
+    limit = manners.conditional_limit if conditional else manners.transaction_limit
+    if len(raw) > limit:
+        raise Refusal(413, "too-long", f"This bundle may hold {limit} entries, and it holds {len(raw)}.")
+
+
+async def _as_a_whole(raw: list[Any], database: Database, context: Context) -> Sequence[Answer]:
+    try:
+        entries = [_placed(index, each) for index, each in enumerate(raw)]
+        await database.writing(lambda writing_: _transact(entries, writing_, context))
+    except Refusal as refusal:
+        if context.settings.manners.names_entries:
+            raise
+        raise Refusal(refusal.status, refusal.code, "The transaction was refused.") from refusal
+    return [entry.answer for entry in entries if entry.answer is not None]
 
 
 def _placed(index: int, raw: Any) -> Entry:

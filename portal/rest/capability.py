@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from portal.manners import Manners
 from portal.moments import to_instant
 from portal.search.parameters import RESOURCE_TYPES, parameters_of
 from portal.smart.scopes import ROLE_RIGHTS
@@ -18,8 +19,11 @@ _INTERACTIONS = {
 }
 
 
-def statement(base: str, authorize: str, token: str, revoke: str, started: int) -> dict[str, Any]:
-    """The CapabilityStatement; `started` is when this portal came up, in milliseconds."""
+def statement(base: str, auth: str, started: int, manners: Manners) -> dict[str, Any]:
+    """The CapabilityStatement; `started` is when this portal came up, in milliseconds.
+
+    As servers do, it claims transactions even where they are not atomic.
+    """
     return {
         "resourceType": "CapabilityStatement",
         "status": "active",
@@ -33,8 +37,8 @@ def statement(base: str, authorize: str, token: str, revoke: str, started: int) 
         "rest": [
             {
                 "mode": "server",
-                "security": _security(authorize, token, revoke),
-                "resource": [_resource(resource_type) for resource_type in sorted(RESOURCE_TYPES)],
+                "security": _security(auth),
+                "resource": [_resource(resource_type, manners) for resource_type in sorted(RESOURCE_TYPES)],
                 "interaction": [{"code": "transaction"}, {"code": "batch"}],
                 "searchParam": [
                     {"name": "_id", "type": "token"},
@@ -46,8 +50,8 @@ def statement(base: str, authorize: str, token: str, revoke: str, started: int) 
     }
 
 
-def _security(authorize: str, token: str, revoke: str) -> dict[str, Any]:
-    addresses = {"authorize": authorize, "token": token, "revoke": revoke}
+def _security(auth: str) -> dict[str, Any]:
+    addresses = {name: f"{auth}/{name}" for name in ("authorize", "token", "revoke")}
     return {
         "cors": False,
         "service": [{"coding": [{"system": _SECURITY_CODES, "code": "SMART-on-FHIR"}]}],
@@ -60,17 +64,19 @@ def _security(authorize: str, token: str, revoke: str) -> dict[str, Any]:
     }
 
 
-def _resource(resource_type: str) -> dict[str, Any]:
+def _resource(resource_type: str, manners: Manners) -> dict[str, Any]:
     """Interactions that at least one role may be granted."""
     letters = {letter for rights in ROLE_RIGHTS.values() for letter in rights.get(resource_type, ())}
     offered = [code for letter, codes in _INTERACTIONS.items() if letter in letters for code in codes]
+    if not manners.keeps_history:
+        offered = [code for code in offered if code not in ("vread", "history-instance")]
     parameters = parameters_of(resource_type).values()
     references = [f"{resource_type}:{each.name}" for each in parameters if each.kind == "reference"]
     described: dict[str, Any] = {
         "type": resource_type,
         "interaction": [{"code": code} for code in offered],
         "versioning": "versioned-update",
-        "readHistory": True,
+        "readHistory": manners.keeps_history,
         "updateCreate": False,
         "conditionalCreate": "c" in letters,
         "conditionalUpdate": False,

@@ -45,7 +45,7 @@ def routes(database: Database, settings: Settings) -> list[Route]:
         _demand_json_wanted(request)
         base = fhir_base(request)
         auth = base.removesuffix(FHIR_ROOT) + "/auth"
-        described = statement(base, f"{auth}/authorize", f"{auth}/token", f"{auth}/revoke", started)
+        described = statement(base, auth, started, settings.manners)
         return fhir_response(200, json_text.encode(described))
 
     async def resource(request: Request) -> Response:
@@ -73,8 +73,10 @@ def routes(database: Database, settings: Settings) -> list[Route]:
     async def bundle(request: Request) -> Response:
         context = await _context(request, database, settings)
         sent = await _body(request)
-        bring_back = _preference(request) == "representation"
-        response = await bundles.carry_out(sent, database, context, bring_back)
+        preference = _preference(request)
+        response = await bundles.carry_out(sent, database, context, preference == "representation")
+        if preference == "minimal" and not settings.manners.answers_minimal_bundles:
+            return fhir_response(200, b"")
         return fhir_response(200, json_text.encode(response))
 
     return [

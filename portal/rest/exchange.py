@@ -114,11 +114,13 @@ def read_target(method: str, path: str, query: str) -> Call:
     return call
 
 
-def expected_version(if_match: str | None) -> int | None:
-    """The version If-Match names, None where none was sent. All but `W/"n"` is refused, not ignored."""
+def expected_version(if_match: str | None, strictly: bool) -> int | None:
+    """The version If-Match names, or None where none counts. Read strictly, all but `W/"n"` is refused."""
     if if_match is None:
         return None
     match = _TAG.fullmatch(if_match.strip())
+    if match is None and not strictly:
+        return None
     if match is None:
         raise invalid(f'If-Match must look like W/"3", but was sent as {if_match}.')
     return int(match[1])

@@ -21,8 +21,11 @@ def answer(connection: sa.Connection, call: Call, context: Context) -> Answer:
     if call.id is None:
         return search(connection, call, context)
     context.person.require("r", call.type)
+    keeps_history = context.settings.manners.keeps_history
+    if call.history and not keeps_history:
+        raise not_found("This portal shows no earlier versions.")
     current = fetch(connection, call.type, call.id)
-    if current is None:
+    if current is None or (current.deleted and not keeps_history):
         raise not_found(f"There is no {call.type}/{call.id}.")
     if call.version is not None:
         return _version(connection, current, call.version)

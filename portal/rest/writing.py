@@ -81,14 +81,14 @@ def existing_match(connection: sa.Connection, call: Call, context: Context) -> S
 def update(writing: Writing, call: Call, context: Context) -> Answer:
     context.person.require("u", call.type)
     resource = check(call.body, call.type, call.id)
-    current = _current(writing, call)
+    current = _current(writing, call, context)
     stored = resources.replace(writing, current, resource)
     return Answer(200, stored.body, stored, changed=True)
 
 
 def patch(writing: Writing, call: Call, context: Context) -> Answer:
     context.person.require("u", call.type)
-    current = _current(writing, call)
+    current = _current(writing, call, context)
     resource = check(patched(json_text.decode(current.body), call.body), call.type, call.id)
     stored = resources.replace(writing, current, resource)
     return Answer(200, stored.body, stored, changed=True)
@@ -96,7 +96,7 @@ def patch(writing: Writing, call: Call, context: Context) -> Answer:
 
 def delete(writing: Writing, call: Call, context: Context) -> Answer:
     context.person.require("d", call.type)
-    expected = expected_version(call.if_match)
+    expected = _expected(call, context)
     current = fetch(writing.connection, call.type, call.id or "")
     if current is None or current.deleted:
         return Answer(204)
@@ -104,16 +104,23 @@ def delete(writing: Writing, call: Call, context: Context) -> Answer:
     return Answer(204, b"", resources.remove(writing, current))
 
 
-def _current(writing: Writing, call: Call) -> Stored:
+def _current(writing: Writing, call: Call, context: Context) -> Stored:
     """What is about to be changed, provided that it is still the version the client saw."""
-    expected = expected_version(call.if_match)
+    expected = _expected(call, context)
     current = fetch(writing.connection, call.type, call.id or "")
     if current is None:
         raise not_found(f"There is no {call.type}/{call.id}, and clients do not choose ids here.")
-    if current.deleted:
+    if current.deleted and not (call.method == "PUT" and context.settings.manners.put_resurrects):
         raise gone(f"{current.reference} was deleted.")
     _demand_version(current, expected)
     return current
+
+
+def _expected(call: Call, context: Context) -> int | None:
+    manners = context.settings.manners
+    if call.method != "PUT" and not manners.guards_patch_and_delete:
+        return None
+    return expected_version(call.if_match, manners.reads_if_match_strictly)
 
 
 def _demand_version(current: Stored, expected: int | None) -> None:

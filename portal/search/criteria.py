@@ -115,7 +115,7 @@ def _tokens(values: list[str]) -> Condition:
         else:
             systems.append(system)
     columns = schema.token_value.c
-    conditions = [columns.code.in_(codes)] if codes else []
+    conditions: list[Condition] = [columns.code.in_(codes)] if codes else []
     if systems:
         conditions.append(columns.system.in_(systems))
     if pairs:
@@ -136,7 +136,7 @@ def _references(values: list[str], modifier: str) -> Condition:
         else:
             bare.append(target_id)
     columns = schema.reference_value.c
-    conditions = [columns.target_id.in_(bare)] if bare else []
+    conditions: list[Condition] = [columns.target_id.in_(bare)] if bare else []
     if pairs:
         conditions.append(_pairs_in(columns.target_id, columns.target_type, pairs))
     return sa.or_(*conditions)

@@ -5,6 +5,7 @@ the order of commit: whoever has read up to a moment has missed nothing before i
 """
 
 import asyncio
+import random
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -44,8 +45,11 @@ class Writing:
 class Database:
     """The portal's database. `read` and `write` block; `reading` and `writing` do not."""
 
-    def __init__(self, url: str, clock: Clock) -> None:
+    def __init__(self, url: str, clock: Clock, late_by: int = 0) -> None:
+        """`late_by`: for a rude portal, how many milliseconds the moment of a write may lie before it."""
         self._clock = clock
+        self._late_by = late_by
+        self._lateness = random.Random(late_by)
         self._writer = _engine(url, "BEGIN IMMEDIATE", pool_size=1)
         self._reader = _engine(url, "BEGIN", pool_size=_READERS)
         self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="portal-write")
@@ -80,7 +84,9 @@ class Database:
         """Everything inside commits together or not at all. Only one at a time, see `writing`."""
         with self._writer.begin() as connection:
             # A clock set back must not put a later commit before an earlier one.
-            writing = Writing(connection, max(self._clock(), self._last_moment), self._last_seq)
+            moment = max(self._clock(), self._last_moment)
+            late = self._lateness.randint(0, self._late_by)
+            writing = Writing(connection, moment - late, self._last_seq)
             yield writing
         self._last_moment, self._last_seq = writing.moment, writing.seq
 
