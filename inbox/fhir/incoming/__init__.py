@@ -2,7 +2,8 @@
 
 from inbox.fhir.incoming.charts import chart
 from inbox.fhir.incoming.filing import filed
+from inbox.fhir.incoming.items import is_open, urgency
 from inbox.fhir.incoming.people import Directory
 from inbox.fhir.incoming.reading import Reading
 
-__all__ = ["Directory", "Reading", "chart", "filed"]
+__all__ = ["Directory", "Reading", "chart", "filed", "is_open", "urgency"]

@@ -39,6 +39,22 @@ from inbox.fhir.incoming.shapes import (
 )
 from inbox.fhir.incoming.tolerant import decode
 
+_NOBODY_KNOWN = Directory()
+
+
+def urgency(resource: Filed) -> tuple[int, datetime]:
+    """What to fetch first: Tasks with flags of level 1 and 2, then by due time, else by age."""
+    item = work_item(resource, (), _NOBODY_KNOWN)
+    promise = item.holding.promise
+    return (0 if item.flag_level in (1, 2) else 1, (promise.due if promise else None) or item.arrived)
+
+
+def is_open(resource: Filed) -> bool:
+    """Whether a resource is a Task that somebody still owes something on."""
+    if resource.type != "Task":
+        return False
+    return STAGE_OF_STATUS.get(decode(resource.body, Task).status) is not Stage.DONE
+
 
 def work_item(resource: Filed, category: Iterable[Concept], directory: Directory) -> WorkItem:
     """The obligation that a Task of a thread is. `category` is what the patient chose for the thread."""

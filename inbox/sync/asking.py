@@ -1,0 +1,166 @@
+"""What is asked of the server, as FHIR searches. Every answer is filed as it comes.
+
+References are always sent as `Type/id` and statuses as positive lists: servers read the short forms
+and `:not` differently, or silently find nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from inbox import diary
+from inbox.domain.filed import Filed
+from inbox.domain.ids import ItemId, OperationId, PatientId, ThreadId
+from inbox.domain.work_item import OPEN_STATUSES, STAGE_OF_STATUS, Stage
+from inbox.fhir.client import FhirClient
+from inbox.fhir.codes import OPERATION
+from inbox.fhir.incoming import filed
+from inbox.fhir.outgoing.moments import written
+from inbox.fhir.profile import Profile
+from inbox.fhir.resource import UNDATED, Resource
+from inbox.fhir.search import Params
+
+PEOPLE = ("HealthcareService", "Practitioner", "PractitionerRole")
+CHART = (
+    "Condition",
+    "AllergyIntolerance",
+    "MedicationRequest",
+    "MedicationDispense",
+    "Observation",
+    "Encounter",
+    "Appointment",
+    "RelatedPerson",
+    "CareTeam",
+    "DiagnosticReport",
+)
+CLOSED_STATUSES = tuple(status for status, stage in STAGE_OF_STATUS.items() if stage is Stage.DONE)
+
+PAGE = 1000
+PAGE_WITH_INCLUDES = 200
+"""Some servers refuse more than 1000 matches and includes together."""
+SMALL_PAGE = 200
+THREADS_AT_ONCE, PATIENTS_AT_ONCE, IDS_AT_ONCE = 40, 10, 100
+
+Item = TypeVar("Item")
+
+
+def in_groups(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """`items` in order, `size` at a time."""
+    everything = list(items)
+    return (everything[at : at + size] for at in range(0, len(everything), size))
+
+
+class Asking:
+    """The searches of this program, in the form this server takes them."""
+
+    def __init__(self, client: FhirClient, profile: Profile) -> None:
+        self._client = client
+        self._profile = profile
+
+    def offered(self, resource_type: str) -> bool:
+        """Whether this server can be searched for that type."""
+        return self._profile.offers(resource_type, "search-type")
+
+    async def newest(self, resource_type: str) -> datetime:
+        """The server's own time of the last change to a type; long ago where it has none."""
+        params = {"_sort": "-_lastUpdated", "_count": "1"}
+        async for page in self._client.search(resource_type, params):
+            return max((one.updated for one in page.resources), default=UNDATED)
+        return UNDATED
+
+    async def count(self, resource_type: str, params: Params) -> int | None:
+        """How many match; None where the server does not say."""
+        return await self._client.count(resource_type, params)
+
+    def all_of(self, resource_type: str) -> AsyncIterator[list[Filed]]:
+        """Every resource of a type."""
+        return self._pages(resource_type, {"_count": str(SMALL_PAGE)})
+
+    def open_tasks(self) -> AsyncIterator[list[Filed]]:
+        """All open work, with the headers and patients it names where the server sends them along."""
+        known = self._profile.types.get("Task")
+        offered = known.includes if known else frozenset()
+        patient = "Task:patient" if "Task:patient" in offered else "Task:subject"
+        wanted = [include for include in ("Task:focus", patient) if include in offered]
+        params: dict[str, str | Sequence[str]] = {"status": ",".join(OPEN_STATUSES), "_include": wanted}
+        return self._pages("Task", {**params, "_count": str(PAGE_WITH_INCLUDES)})
+
+    def open_ids(self) -> AsyncIterator[list[Filed]]:
+        """All open work, as little of it as the server can be made to send."""
+        return self._pages(
+            "Task", {"status": ",".join(OPEN_STATUSES), "_elements": "status,focus", "_count": str(PAGE)}
+        )
+
+    def messages(
+        self, threads: Sequence[ThreadId], *, interactive: bool = False
+    ) -> AsyncIterator[list[Filed]]:
+        """All messages of some threads."""
+        params = {"part-of": ",".join(threads), "_count": str(PAGE)}
+        return self._pages("Communication", params, interactive=interactive)
+
+    def tasks_of(
+        self, threads: Sequence[ThreadId], *, interactive: bool = False
+    ) -> AsyncIterator[list[Filed]]:
+        """All work, open and closed, that some threads made."""
+        params = {"focus": ",".join(threads), "_count": str(SMALL_PAGE)}
+        return self._pages("Task", params, interactive=interactive)
+
+    def reply(self, operation: OperationId) -> AsyncIterator[list[Filed]]:
+        """The Communication that an operation made, if it arrived."""
+        return self._pages("Communication", {"identifier": f"{OPERATION}|{operation}"}, interactive=True)
+
+    def by_id(self, refs: Iterable[str]) -> AsyncIterator[list[Filed]]:
+        """Resources of one type by reference. What is gone, or not ours to see, is left out."""
+        return self._by_id(list(refs))
+
+    async def _by_id(self, refs: list[str]) -> AsyncIterator[list[Filed]]:
+        for group in in_groups(refs, IDS_AT_ONCE):
+            kind = group[0].partition("/")[0]
+            ids = ",".join(ref.partition("/")[2] for ref in group)
+            async for page in self._pages(kind, {"_id": ids, "_count": str(IDS_AT_ONCE)}):
+                yield page
+
+    async def item(self, item: ItemId, *, interactive: bool = False) -> Filed:
+        """One piece of work as it is now. NotThere when it is gone or hidden."""
+        return filed(await self._client.read(item, interactive=interactive))
+
+    def chart(
+        self, resource_type: str, patients: Sequence[PatientId], *, interactive: bool = False
+    ) -> AsyncIterator[list[Filed]]:
+        """What one type says of some patients."""
+        named = "patient" if self._profile.searches(resource_type, "patient") else "subject"
+        params = {named: ",".join(patients), "_count": str(PAGE)}
+        return self._pages(resource_type, params, interactive=interactive)
+
+    def changed(self, resource_type: str, since: datetime) -> AsyncIterator[list[Filed]]:
+        """What the server changed at or after `since`, oldest first."""
+        params = {"_lastUpdated": f"ge{written(since)}", "_sort": "_lastUpdated", "_count": str(SMALL_PAGE)}
+        return self._pages(resource_type, params)
+
+    def history(
+        self, resource_type: str, after: datetime, before: datetime | None
+    ) -> AsyncIterator[list[Filed]]:
+        """What was last changed between two instants, newest first."""
+        params = {**self.history_of(resource_type, after, before), "_sort": "-_lastUpdated"}
+        return self._pages(resource_type, {**params, "_count": str(PAGE)})
+
+    def history_of(self, resource_type: str, after: datetime, before: datetime | None) -> Params:
+        """The criteria of `history`, for counting too. Of Tasks, only the closed ones."""
+        times = [f"ge{written(after)}", *([f"le{written(before)}"] if before else [])]
+        if resource_type == "Task":
+            return {"_lastUpdated": times, "status": ",".join(CLOSED_STATUSES)}
+        return {"_lastUpdated": times}
+
+    async def _pages(
+        self, resource_type: str, params: Params, *, interactive: bool = False
+    ) -> AsyncIterator[list[Filed]]:
+        async for page in self._client.search(resource_type, params, interactive=interactive):
+            if page.problems:
+                diary.note("sync.unreadable", type=resource_type, count=len(page.problems))
+            yield _filed([*page.resources, *page.included])
+
+
+def _filed(resources: Iterable[Resource]) -> list[Filed]:
+    return [filed(resource) for resource in resources]

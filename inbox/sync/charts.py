@@ -1,0 +1,85 @@
+"""Charts of the patients somebody owes something to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from inbox.domain.filed import Filed
+from inbox.domain.ids import PatientId
+from inbox.store.store import Store
+from inbox.sync.asking import CHART, PATIENTS_AT_ONCE, Asking
+from inbox.sync.landing import stored
+from inbox.sync.settings import Settings
+
+FetchedAt = Callable[[PatientId], datetime | None]
+"""When a patient's chart was last read whole, by the cache; None: never."""
+
+
+class Charts:
+    """Reads charts, a person's wish before what is only likely to be looked at."""
+
+    def __init__(
+        self,
+        asking: Asking,
+        store: Store,
+        settings: Settings,
+        now: Callable[[], datetime],
+        fetched_at: FetchedAt,
+    ) -> None:
+        self._asking = asking
+        self._store = store
+        self._settings = settings
+        self._now = now
+        self._kept = fetched_at
+        self._fetched: dict[PatientId, datetime] = {}
+        self._wanted: deque[PatientId] = deque()
+        self._queued: set[PatientId] = set()
+
+    def want(self, patients: Iterable[PatientId]) -> None:
+        """Read these when there is time, unless they are here already."""
+        for patient in patients:
+            if patient not in self._queued and self.fetched_at(patient) is None:
+                self._queued.add(patient)
+                self._wanted.append(patient)
+
+    def fetched_at(self, patient: PatientId) -> datetime | None:
+        """When this chart was last read."""
+        return self._fetched.get(patient) or self._kept(patient)
+
+    async def work_off(self, count: Callable[[int], None] = lambda count: None) -> None:
+        """Read all that is wanted. What fails stays wanted."""
+        while self._wanted:
+            group = [self._wanted[at] for at in range(min(PATIENTS_AT_ONCE, len(self._wanted)))]
+            await self.read(group)
+            for patient in group:
+                self._wanted.remove(patient)
+                self._queued.discard(patient)
+            count(len(group))
+
+    @property
+    def waiting(self) -> int:
+        """How many are still to be read."""
+        return len(self._wanted)
+
+    async def refresh(self, patient: PatientId) -> None:
+        """Read a chart that somebody looks at, unless it is fresh."""
+        fetched = self.fetched_at(patient)
+        if fetched is None or self._now() - fetched > self._settings.chart_age:
+            await self.read([patient], interactive=True)
+
+    async def read(self, patients: Sequence[PatientId], *, interactive: bool = False) -> None:
+        """Read whole charts and say so in the store, so that empty means empty."""
+        kinds = [kind for kind in CHART if self._asking.offered(kind)]
+        parts = await asyncio.gather(*(self._part(kind, patients, interactive) for kind in kinds))
+        await stored(self._store.ingest([one for part in parts for one in part]))
+        at = self._now()
+        for patient in patients:
+            await stored(self._store.chart_fetched(patient, at))
+            self._fetched[patient] = at
+
+    async def _part(self, kind: str, patients: Sequence[PatientId], interactive: bool) -> list[Filed]:
+        pages = self._asking.chart(kind, patients, interactive=interactive)
+        return [one async for page in pages for one in page]

@@ -1,0 +1,66 @@
+"""Everything that is done with one server, put together once it has said what it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+import msgspec
+
+from inbox.domain.ids import ItemId, PatientId
+from inbox.domain.people import Actor
+from inbox.fhir.client import FhirClient
+from inbox.fhir.incoming import Reading
+from inbox.fhir.profile import Profile
+from inbox.store.store import Store
+from inbox.sync.asking import Asking
+from inbox.sync.audits import Audits
+from inbox.sync.chain import Sender, Server
+from inbox.sync.charts import Charts
+from inbox.sync.first_sync import FirstSync
+from inbox.sync.pull import Pull
+from inbox.sync.push import Push
+from inbox.sync.settings import Settings
+from inbox.sync.status import Board
+
+
+def _never(patient: PatientId) -> datetime | None:
+    return None
+
+
+def _nothing_known() -> Collection[ItemId]:
+    return ()
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """The station's side: whose it is, its cache, and how things are read and counted here."""
+
+    store: Store
+    reading: Callable[[], Reading]
+    """The interpreter of now: policies and names change."""
+    actor: Actor
+    now: Callable[[], datetime]
+    settings: Settings = Settings()
+    chart_fetched: Callable[[PatientId], datetime | None] = _never
+    """When a chart was last read whole, by the cache. Called on the engine's thread."""
+    open_here: Callable[[], Collection[ItemId]] = _nothing_known
+    """The open items of the cache. Called on the engine's thread."""
+
+
+class Portal:
+    """What goes on between one desk and one server."""
+
+    def __init__(self, desk: Desk, client: FhirClient, profile: Profile, board: Board) -> None:
+        settings, person = desk.settings, desk.actor.person
+        asking = Asking(client, profile)
+        server = Server(
+            client, profile, asking, settings.reply_status, profile.offers("Provenance", "create")
+        )
+        self.charts = Charts(asking, desk.store, settings, desk.now, desk.chart_fetched)
+        self.first = FirstSync(asking, desk.store, self.charts, board, settings, desk.now)
+        self.pull = Pull(asking, desk.store, self.charts, settings)
+        self.push = Push(
+            Sender(server, desk.store, desk.reading, desk.actor, desk.now), desk.store, person, desk.now
+        )
+        self.audits = Audits(client, profile, desk.store, person, board, settings.station)
+        board.change(missing=tuple(profile.missing()))

@@ -1,0 +1,116 @@
+"""What changed on the server since the last look.
+
+Each type has a cursor: the newest change seen, by the server's own clock. A look starts some minutes
+behind it, since a transaction under way may commit with an earlier time; versions already held are
+skipped by the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from inbox import diary
+from inbox.domain.changes import Changes
+from inbox.domain.cursor import Cursor
+from inbox.domain.filed import Filed
+from inbox.domain.ids import ItemId, ThreadId
+from inbox.fhir.faults import NotThere
+from inbox.fhir.incoming import is_open
+from inbox.fhir.resource import UNDATED
+from inbox.store.store import Store
+from inbox.sync.asking import PEOPLE, THREADS_AT_ONCE, Asking, in_groups
+from inbox.sync.charts import Charts
+from inbox.sync.landing import stored
+from inbox.sync.settings import Settings
+
+OFTEN = ("Task", "Communication")
+RARELY = ("Patient", "RelatedPerson", *PEOPLE)
+STREAMS = (*OFTEN, *RARELY)
+
+
+class Pull:
+    """Asks for changes, and for whatever a change refers to that is not here yet."""
+
+    def __init__(self, asking: Asking, store: Store, charts: Charts, settings: Settings) -> None:
+        self._asking = asking
+        self._store = store
+        self._charts = charts
+        self._settings = settings
+        self._held: dict[str, str] = {}
+        self._threads: set[ThreadId] = set()
+        self._patients: set[str] = set()
+
+    async def run(self, kinds: Iterable[str] = STREAMS) -> Changes:
+        """Look once at each of `kinds`."""
+        changes = Changes()
+        cursors = self._store.cursors()
+        for kind in kinds:
+            if self._asking.offered(kind):
+                changes |= await self._stream(kind, cursors.get(kind) or Cursor(kind, UNDATED))
+        return changes
+
+    async def _stream(self, kind: str, cursor: Cursor) -> Changes:
+        changes = Changes()
+        since = max(cursor.since - self._settings.overlap, UNDATED)
+        seen: dict[str, str] = {}
+        async for page in self._asking.changed(kind, since):
+            seen |= {one.ref: one.version for one in page}
+            news = [one for one in page if self._held.get(one.ref) != one.version or not one.version]
+            newest = max((one.updated for one in page), default=cursor.since)
+            if not news and newest <= cursor.since:
+                continue
+            cursor = Cursor(kind, max(newest, cursor.since))
+            await self._complete(news)
+            changes |= await stored(self._store.ingest(news, cursor))
+            self._held |= {one.ref: one.version for one in news}
+        # Only what the next look will meet again needs to be remembered.
+        self._held = {
+            ref: at for ref, at in self._held.items() if ref in seen or not ref.startswith(f"{kind}/")
+        }
+        if changes:
+            diary.note("sync.pulled", type=kind, threads=len(changes.threads))
+        return changes
+
+    async def _complete(self, news: list[Filed]) -> None:
+        """Fetch first what `news` needs to be understood, so that nothing is shown half."""
+        headers = {one.ref for one in news if one.thread == one.ref}
+        self._threads |= {ThreadId(ref) for ref in headers}
+        wanted = {one.thread for one in news if one.thread} - self._threads
+        unknown = [thread for thread in sorted(wanted) if not await self._is_here(thread)]
+        for group in in_groups(unknown, THREADS_AT_ONCE):
+            await self._fetch_threads(group)
+        self._threads |= wanted
+        patients = {one.patient for one in news if one.patient} - self._patients
+        async for page in self._asking.by_id(sorted(patients)):
+            await stored(self._store.ingest(page))
+        self._patients |= patients
+        self._charts.want(one.patient for one in news if one.patient and is_open(one))
+
+    async def _is_here(self, thread: ThreadId) -> bool:
+        return any(one.ref == thread for one in await stored(self._store.truth(thread)))
+
+    async def _fetch_threads(self, threads: list[ThreadId]) -> None:
+        """Whole conversations: older than what is kept here, or the first sync never met them."""
+        whole: list[Filed] = []
+        for pages in (
+            self._asking.by_id(threads),
+            self._asking.messages(threads),
+            self._asking.tasks_of(threads),
+        ):
+            async for page in pages:
+                whole += page
+        await stored(self._store.ingest(whole))
+
+    async def reconcile(self, open_here: Collection[ItemId]) -> None:
+        """Find work that is open here but no longer there, and forget what the server no longer has."""
+        there = {one.ref async for page in self._asking.open_ids() for one in page}
+        gone: list[str] = []
+        for item in open_here:
+            if item not in there:
+                try:
+                    await stored(self._store.ingest([await self._asking.item(item)]))
+                except NotThere:
+                    gone.append(item)
+        if gone:
+            diary.note("sync.gone", count=len(gone))
+            await stored(self._store.remove(gone))

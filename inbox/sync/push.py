@@ -1,0 +1,59 @@
+"""What people did goes out: threads side by side, each in its own order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+
+from inbox.domain.entries import Entry
+from inbox.domain.errors import Offline, SignInNeeded
+from inbox.domain.ids import PersonId, ThreadId
+from inbox.store.store import Store
+from inbox.sync.chain import Sender
+from inbox.sync.landing import stored
+
+AT_ONCE = 4
+"""Threads sent side by side."""
+
+
+class Push:
+    """Empties the outbox of one person as far as it can be emptied now."""
+
+    def __init__(self, sender: Sender, store: Store, actor: PersonId, now: Callable[[], datetime]) -> None:
+        self._sender = sender
+        self._store = store
+        self._actor = actor
+        self._now = now
+        self.stopping = False
+        """Set when the program ends: what is being sent is finished, nothing more is begun."""
+
+    async def run(self) -> None:
+        """Send everything that may leave now; once through, then what became ready meanwhile.
+
+        A thread that did not get through is left for the next run. Raises what kept the server out of
+        reach, after all that was under way has ended.
+        """
+        passed: dict[ThreadId, int] = {}
+        while not self.stopping:
+            chains = await stored(self._store.chains(self._actor, self._now()))
+            todo = deque(chain for chain in chains if chain[0].seq > passed.get(chain[0].thread, -1))
+            if not todo:
+                return
+            passed |= {chain[0].thread: chain[0].seq for chain in todo}
+            faults: list[Offline | SignInNeeded] = []
+            await asyncio.gather(*(self._work(todo, faults) for _ in range(AT_ONCE)))
+            if faults:
+                raise faults[0]
+
+    async def _work(self, todo: deque[list[Entry]], faults: list[Offline | SignInNeeded]) -> None:
+        while todo and not faults and not self.stopping:
+            try:
+                await self._sender.send(todo.popleft())
+            except (Offline, SignInNeeded) as fault:
+                faults.append(fault)
+
+    async def next_due(self) -> datetime | None:
+        """When the next undo window ends."""
+        return await stored(self._store.next_due(self._actor, self._now()))

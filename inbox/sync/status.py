@@ -1,0 +1,113 @@
+"""How things stand with the server, in words for the status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from inbox.fhir.profile import Missing
+
+
+class Connection(StrEnum):
+    """What the status bar shows."""
+
+    STARTING = "starting"
+    CONNECTED = "connected"
+    OFFLINE = "offline"
+    BUSY = "busy"
+    SIGN_IN = "sign-in"
+    REFUSED = "refused"
+    FAULT = "fault"
+    STOPPED = "stopped"
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """One stage of the first sync."""
+
+    stage: str
+    """In words: "Open work"."""
+    done: int = 0
+    total: int | None = None
+    """None where the server does not say."""
+    rate: float = 0
+    """Resources a second."""
+    left: float | None = None
+    """Seconds, when the total is known."""
+    finished: bool = False
+
+
+class Status(msgspec.Struct, frozen=True):
+    """Immutable: a new one is published at every change."""
+
+    connection: Connection = Connection.STARTING
+    sentence: str = ""
+    """What is the matter and what helps; empty when nothing is."""
+    ready: bool = False
+    """All open work is here: the list can be used."""
+    progress: tuple[Progress, ...] = ()
+    """The stages of the first sync, as far as they have begun; empty once all of it is here."""
+    last_sync: datetime | None = None
+    """When the last pull ended that heard of every change."""
+    next_try: datetime | None = None
+    """While out of touch: when it is tried again."""
+    missing: tuple[Missing, ...] = ()
+    """What this server does not offer, and what it costs."""
+    audits_kept: bool = False
+    """The server takes no audit events: they are kept here."""
+
+
+class Board:
+    """Holds the current status. Changed on the engine's loop only; read from anywhere."""
+
+    def __init__(self, tell: Callable[[Status], None]) -> None:
+        self._tell = tell
+        self.status = Status()
+
+    def change(self, **fields: object) -> None:
+        """Publish the status with `fields` replaced, if that makes a difference."""
+        changed = msgspec.structs.replace(self.status, **fields)
+        if changed != self.status:
+            self.status = changed
+            self._tell(changed)
+
+    def stage(self, progress: Progress) -> None:
+        """Show where a stage of the first sync has come to."""
+        stages = {one.stage: one for one in self.status.progress} | {progress.stage: progress}
+        self.change(progress=tuple(stages.values()))
+
+
+class Meter:
+    """Counts one stage and tells the board, a few times a second at most."""
+
+    EVERY = 0.1
+
+    def __init__(self, board: Board, stage: str, total: int | None, seconds: Callable[[], float]) -> None:
+        self._board = board
+        self._stage = stage
+        self._total = total
+        self._seconds = seconds
+        self._began = seconds()
+        self._told = float("-inf")
+        self._done = 0
+
+    def add(self, count: int) -> None:
+        """So many more are here."""
+        self._done += count
+        if self._seconds() - self._told >= self.EVERY:
+            self._show(finished=False)
+
+    def finish(self) -> None:
+        """All of it is here."""
+        self._total = self._done
+        self._show(finished=True)
+
+    def _show(self, *, finished: bool) -> None:
+        self._told = self._seconds()
+        took = self._told - self._began
+        rate = self._done / took if took > 0 else 0.0
+        left = (max(0, self._total - self._done)) / rate if self._total is not None and rate else None
+        total = max(self._total, self._done) if self._total is not None else None
+        self._board.stage(Progress(self._stage, self._done, total, rate, left, finished))
