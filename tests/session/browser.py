@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from urllib.parse import urljoin
 
@@ -17,16 +18,29 @@ def signs_in(user: str, password: str = "sandbox") -> Browse:
     return lambda address: visit(address, user, password) == ""
 
 
-def comes_back_at(statuses: list[int], *changes: Callable[[str], str]) -> Browse:
+class ComesBackAt:
     """Signs in as Nadia, then visits the address it is sent to, changed in each of these ways in turn."""
 
-    def browse(address: str) -> bool:
-        with httpx.Client(trust_env=False, follow_redirects=False) as http:
-            back = sent_to(http, address)
-            statuses.extend(http.get(change(back)).status_code for change in changes)
+    def __init__(self, *changes: Callable[[str], str]) -> None:
+        self._changes = changes
+        self._statuses: list[int] = []
+        self.back = ""
+        """Where the portal sent it."""
+        self._closed = threading.Event()
+
+    def __call__(self, address: str) -> bool:
+        try:
+            with httpx.Client(trust_env=False, follow_redirects=False) as http:
+                self.back = sent_to(http, address)
+                self._statuses += [http.get(change(self.back)).status_code for change in self._changes]
+        finally:
+            self._closed.set()
         return True
 
-    return browse
+    def statuses(self) -> list[int]:
+        """What each visit was answered, once all are made."""
+        assert self._closed.wait(10)
+        return self._statuses
 
 
 def sent_to(http: httpx.Client, address: str) -> str:

@@ -21,7 +21,7 @@ from inbox.session.sign_in import Cancelled, SignedIn, SignIn, challenge
 from portal.running import Running
 from portal.visitor import visit
 from tests.fhir.stage import answer, staged
-from tests.session.browser import comes_back_at, never_comes, sent_to, signs_in
+from tests.session.browser import ComesBackAt, never_comes, signs_in
 from tests.session.clock import TurnedClock
 from tests.session.portal_at_work import CLIENT, actor, attempt, signed_in
 
@@ -73,57 +73,72 @@ def test_the_server_grants_by_role_and_less_than_was_asked(portal: Running, cloc
 
 
 def test_strangers_at_the_listener_change_nothing(portal: Running, clock: TurnedClock) -> None:
-    statuses: list[int] = []
-    browse = comes_back_at(
-        statuses,
+    browser = ComesBackAt(
         lambda back: back.split("?")[0],
         lambda back: back.replace("state=", "state=x"),
         lambda back: back.replace("/signed-in", "/favicon.ico"),
         lambda back: back.replace("127.0.0.1", "localhost"),
         lambda back: back,
     )
-    assert asyncio.run(attempt(portal, clock, browse).run()).granted.access_token
-    assert statuses == [400, 400, 404, 404, 200]
+    assert asyncio.run(attempt(portal, clock, browser).run()).granted.access_token
+    assert browser.statuses() == [400, 400, 404, 404, 200]
 
 
-def test_the_listener_answers_once_and_is_gone_after_it(portal: Running, clock: TurnedClock) -> None:
-    kept: list[str] = []
+def test_the_listener_answers_once(portal: Running) -> None:
+    async def visit_twice() -> list[int]:
+        async with Listener("right") as listener, httpx.AsyncClient(trust_env=False) as http:
+            statuses = [
+                (await http.request(method, f"{listener.redirect_uri}?state=right&code={code}")).status_code
+                for method, code in (("POST", "a"), ("GET", "b"), ("GET", "c"))
+            ]
+            assert (await listener.returned()).code == "b"
+            return statuses
 
-    def browse(address: str) -> bool:
-        with httpx.Client(trust_env=False, follow_redirects=False) as http:
-            kept.append(sent_to(http, address))
-            return http.get(kept[0]).status_code == 200
+    assert asyncio.run(visit_twice()) == [405, 200, 410]
 
-    asyncio.run(attempt(portal, clock, browse).run())
+
+def test_the_listener_is_gone_after_it(portal: Running, clock: TurnedClock) -> None:
+    browser = ComesBackAt(lambda back: back)
+    asyncio.run(attempt(portal, clock, browser).run())
+    assert browser.statuses() == [200]
     with pytest.raises(httpx.ConnectError):
-        httpx.get(kept[0], trust_env=False)
+        httpx.get(browser.back, trust_env=False)
 
 
 def test_only_the_verifier_that_was_challenged_gets_the_tokens(portal: Running, clock: TurnedClock) -> None:
-    statuses: list[int] = []
-    stolen: list[str] = []
+    thefts: list[int] = []
+
+    def steal(back: str) -> str:
+        form = {
+            "grant_type": "authorization_code",
+            "code": parse_qs(urlsplit(back).query)["code"][0],
+            "redirect_uri": back.split("?")[0],
+            "client_id": CLIENT,
+            "code_verifier": "a-thief-s-guess-" * 4,
+        }
+        thefts.append(httpx.post(f"{portal.root}/auth/token", data=form, trust_env=False).status_code)
+        return back
+
+    assert asyncio.run(attempt(portal, clock, ComesBackAt(steal)).run()).granted.access_token
+    assert thefts == [400]
+
+
+def test_the_browser_is_told_the_challenge_and_never_the_verifier(
+    portal: Running, clock: TurnedClock
+) -> None:
+    addresses: list[str] = []
 
     def browse(address: str) -> bool:
-        with httpx.Client(trust_env=False, follow_redirects=False) as http:
-            back = sent_to(http, address)
-            code = parse_qs(urlsplit(back).query)["code"][0]
-            form = {
-                "grant_type": "authorization_code",
-                "code": code,
-                "redirect_uri": back.split("?")[0],
-                "client_id": CLIENT,
-                "code_verifier": "a-thief-s-guess-" * 4,
-            }
-            statuses.append(http.post(f"{portal.root}/auth/token", data=form).status_code)
-            stolen.append(address)
-            return http.get(back).status_code == 200
+        addresses.append(address)
+        return signs_in("nadia")(address)
 
-    assert asyncio.run(attempt(portal, clock, browse).run()).granted.access_token
-    assert statuses == [400]
-    asks = parse_qs(urlsplit(stolen[0]).query)
+    asyncio.run(attempt(portal, clock, browse).run())
+    asks = parse_qs(urlsplit(addresses[0]).query)
     assert asks["code_challenge_method"] == ["S256"]
     assert asks["aud"] == [portal.base_url]
     assert "code_verifier" not in asks
+    assert len(asks["state"][0]) >= 32
+    assert asks["state"] != asks["nonce"]
 
 
 def test_the_challenge_is_that_of_the_standard() -> None:
@@ -133,19 +148,13 @@ def test_the_challenge_is_that_of_the_standard() -> None:
 
 
 def test_a_code_works_once(portal: Running, clock: TurnedClock) -> None:
-    kept: list[str] = []
-
-    def browse(address: str) -> bool:
-        with httpx.Client(trust_env=False, follow_redirects=False) as http:
-            kept.append(sent_to(http, address))
-            return http.get(kept[0]).status_code == 200
-
-    asyncio.run(attempt(portal, clock, browse).run())
+    browser = ComesBackAt(lambda back: back)
+    asyncio.run(attempt(portal, clock, browser).run())
 
     async def replay() -> None:
         async with Door() as door:
             endpoints = await discover(door, portal.base_url)
-            code = parse_qs(urlsplit(kept[0]).query)["code"][0]
+            code = parse_qs(urlsplit(browser.back).query)["code"][0]
             form = {
                 "grant_type": "authorization_code",
                 "code": code,
@@ -171,15 +180,14 @@ def test_a_code_works_once(portal: Running, clock: TurnedClock) -> None:
 def test_a_return_without_a_good_code_is_told(
     portal: Running, clock: TurnedClock, said: str, told: str
 ) -> None:
-    statuses: list[int] = []
-
     def changed(back: str) -> str:
         state = parse_qs(urlsplit(back).query)["state"][0]
         return f"{back.split('?')[0]}?{said}&state={state}"
 
+    browser = ComesBackAt(changed)
     with pytest.raises(Refused, match=told):
-        asyncio.run(attempt(portal, clock, comes_back_at(statuses, changed)).run())
-    assert statuses == [200]
+        asyncio.run(attempt(portal, clock, browser).run())
+    assert browser.statuses() == [200]
 
 
 def test_giving_up_closes_the_listener(portal: Running, clock: TurnedClock) -> None:
