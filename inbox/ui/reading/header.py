@@ -1,0 +1,182 @@
+"""The head of the reading pane: subject, clock, who has it, when the reply is due, and what one may do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from inbox.commands.registry import COMMANDS
+from inbox.domain.rows import InboxRow
+from inbox.domain.sla import Standing, standing
+from inbox.domain.time_words import words_left, words_to_call
+from inbox.domain.words import mark, tr
+from inbox.domain.work_item import Stage
+from inbox.ui.desk import Desk
+from inbox.ui.look.sla import Sla
+from inbox.ui.look.type import SMALL, SUBJECT
+from inbox.ui.parts.elided_label import ElidedLabel
+from inbox.ui.parts.flow import Flow
+from inbox.ui.parts.key_button import KeyButton, Variant
+from inbox.ui.parts.pill import Pill
+from inbox.ui.parts.words import Strong, Words
+from inbox.ui.reading.inert import one_line
+from inbox.ui.reading.moments import when
+from inbox.ui.reading.situation import Situation
+from inbox.ui.worklist.words import kind_words
+
+_COMMANDS = {
+    "item.claim": mark("Claim"),
+    "item.release": mark("Release"),
+    "item.route": mark("Route"),
+    "item.hold": mark("Wait"),
+    "item.comment": mark("Comment"),
+    "item.done": mark("Done"),
+}
+"""In the order shown, with the short names that fit a button."""
+
+
+_DOT = "\N{NO-BREAK SPACE}· "
+
+
+class Header(QWidget):
+    """`command` says which command a button asked for."""
+
+    command = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        theme = desk.theme
+        self._subject = ElidedLabel(theme, tr("Subject"), SUBJECT)
+        self._pill = Pill(theme, Sla.ON_TRACK, tr("Clock"))
+        self._told = Words(theme, "", SMALL, "text_2", wrap=True)
+        self._buttons = {command: self._button(command) for command in _COMMANDS}
+        self._title = QHBoxLayout()
+        self._title.addWidget(self._subject, 1)
+        self._title.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._flow = Flow()
+        for button in self._buttons.values():
+            self._flow.addWidget(button)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._title)
+        self._column.addWidget(self._told)
+        self._column.addLayout(self._flow)
+        theme.changed.connect(self.restyle)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take margins from the theme again."""
+        px = self._desk.theme.px
+        self._title.setSpacing(px(8))
+        self._flow.setSpacing(px(2))
+        self._column.setContentsMargins(px(16), px(8), px(16), px(4))
+        self._column.setSpacing(px(2))
+
+    def show_situation(self, situation: Situation) -> None:
+        """Tell about another item, or about the same as it is now."""
+        self._subject.set_text(one_line(situation.thread.subject) or tr("No subject"))
+        self.tell_time(situation)
+        offered = self._offered(situation)
+        for command, button in self._buttons.items():
+            button.setVisible(command in offered)
+
+    def tell_time(self, situation: Situation) -> None:
+        """Say again how the clock stands: it has moved on."""
+        row, now, zone = situation.row, self._desk.now(), self._desk.promises.zone
+        clock = _clock(row, now, zone, situation.calls) if row else ""
+        self._pill.setVisible(bool(clock))
+        if row is not None and clock:
+            self._pill.set_promise(_sla(row, now, situation.calls), clock)
+        self._told.set_words(_told(situation))
+
+    def set_typing(self, typing: bool) -> None:
+        """While a field has the keyboard the letters on the buttons would be typed."""
+        for button in self._buttons.values():
+            button.set_typing(typing)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        roles = self._desk.theme.roles
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), roles.surface)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, roles.line)
+
+    def _button(self, command: str) -> KeyButton:
+        theme, keys = self._desk.theme, self._desk.keys_of(command)
+        button = KeyButton(theme, tr(_COMMANDS[command]), keys, Variant.QUIET)
+        button.setToolTip(COMMANDS[command].explained)
+        button.clicked.connect(lambda: self.command.emit(command))
+        return button
+
+    def _offered(self, situation: Situation) -> set[str]:
+        """The commands that mean something for the item as it is held now."""
+        if situation.item is None or not situation.open:
+            return {"item.comment"} if situation.item else set()
+        offered = {"item.route", "item.hold", "item.comment", "item.done"}
+        if situation.item.stage is Stage.UNCLAIMED:
+            return offered | {"item.claim"}
+        return offered | {"item.release"} if situation.mine else {"item.comment"}
+
+
+def _sla(row: InboxRow, now: datetime, calls: bool) -> Sla:
+    if row.stage == Stage.HELD:
+        return Sla.WAITING
+    if calls:
+        return Sla.RED_FLAG
+    stands = standing(row.due, row.soon_from, now)
+    if stands is Standing.OVERDUE and row.stage != Stage.DONE:
+        return Sla.OVERDUE
+    return Sla.DUE_SOON if stands is Standing.DUE_SOON else Sla.ON_TRACK
+
+
+def _clock(row: InboxRow, now: datetime, zone: str, calls: bool) -> str:
+    if row.stage == Stage.DONE:
+        return ""
+    if calls and row.due is not None and row.stage != Stage.HELD:
+        return words_to_call(row.due, now)
+    held = row.stage == Stage.HELD
+    return words_left(row.due, row.soon_from, now, zone, on_hold=held, wake=row.wake, counting=True)
+
+
+def _told(situation: Situation) -> list[str]:
+    """ "Refill · claimed by you · reply due **today 15:30**"."""
+    desk, row, item = situation.desk, situation.row, situation.item
+    if row is None or item is None:
+        return [tr("This conversation owes nothing.")]
+    now, zone = desk.now(), desk.zone
+    told: list[str] = [kind_words(row.kind), _DOT, _who(situation)]
+    if item.stage is Stage.DONE:
+        if row.closed_at is not None:
+            told += [_DOT, tr("closed {when}", when=when(row.closed_at, now, zone))]
+        return told
+    if item.stage is Stage.HELD and row.wake is not None:
+        return [*told, _DOT, tr("comes back "), Strong(when(row.wake, now, zone))]
+    if row.due is not None:
+        told += [_DOT, tr("call due ") if situation.calls else tr("reply due ")]
+        told.append(Strong(when(row.due, now, zone)))
+        if row.computed_here:
+            told += [_DOT, tr("computed here")]
+    return told
+
+
+def _who(situation: Situation) -> str:
+    item = situation.item
+    assert item is not None
+    owner = item.holding.owner
+    if item.stage is Stage.UNCLAIMED:
+        pool = one_line(item.holding.pool.name) if item.holding.pool else ""
+        return tr("unclaimed in {pool}", pool=pool) if pool else tr("unclaimed")
+    name = one_line(owner.name) if owner else ""
+    if item.stage is Stage.DONE:
+        return (
+            tr("closed by you") if situation.mine else tr("closed by {name}", name=name or tr("a colleague"))
+        )
+    if situation.mine:
+        since = item.holding.first_action
+        if since is None:
+            return tr("claimed by you")
+        at = when(since, situation.desk.now(), situation.desk.zone)
+        return tr("claimed by you, first look {when}", when=at)
+    return tr("{name} is on it", name=name or tr("A colleague"))

@@ -1,0 +1,97 @@
+"""The item on screen with all that is known of it: what header, composer and speed buttons speak about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
+
+from inbox.commands.declare import Target
+from inbox.domain.patient import Chart, PatientCard
+from inbox.domain.people import Party
+from inbox.domain.pool import Pool
+from inbox.domain.rows import InboxRow
+from inbox.domain.thread import Thread
+from inbox.domain.work_item import Stage, WorkItem
+from inbox.fhir import incoming
+from inbox.queries import patient, thread
+from inbox.shortcuts.chart_values import ChartValues
+from inbox.ui.desk import Desk
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Read once when an item is shown. The chart is read when something first asks for it."""
+
+    desk: Desk
+    target: Target
+    thread: Thread
+    item: WorkItem | None
+    """None: a conversation that owes nothing."""
+    row: InboxRow | None
+    card: PatientCard | None
+
+    @property
+    def recipient(self) -> Party | None:
+        """Who a reply goes to: whoever wrote last."""
+        last = self.thread.last_from_patient
+        return last.sender if last else None
+
+    @property
+    def open(self) -> bool:
+        """Whether there is still something to do about it."""
+        return self.item is not None and self.item.stage is not Stage.DONE
+
+    @property
+    def mine(self) -> bool:
+        """Whether the person at this desk holds it."""
+        owner = self.item.holding.owner if self.item else None
+        return owner is not None and self.desk.actor.is_me(owner.ref)
+
+    @property
+    def calls(self) -> bool:
+        """Whether a red flag of level 1 or 2 makes it call-now work."""
+        return self.open and self.item is not None and self.item.flag_level in (1, 2)
+
+    @property
+    def pool(self) -> Pool | None:
+        """The pool it belongs to."""
+        pool = self.item.holding.pool if self.item else None
+        return self.desk.pool(pool.ref) if pool else None
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The patient's chart as it is kept here."""
+        reader, whose = self.desk.reader, self.thread.patient
+        found = incoming.chart(patient.chart(reader, whose), self.desk.now())
+        return msgspec.structs.replace(found, fetched_at=patient.chart_fetched(reader, whose))
+
+    @cached_property
+    def lookup(self) -> ChartValues | None:
+        """What a phrase may take from the chart; None where there is no item to answer."""
+        if self.item is None:
+            return None
+        return ChartValues(
+            card=self.card,
+            chart=self.chart,
+            thread=self.thread,
+            item=self.item,
+            actor=self.desk.actor,
+            pool=self.pool,
+            clinic=self.desk.clinic,
+            due=self.row.due if self.row else None,
+            today=self.desk.today(),
+            zone=self.desk.zone,
+        )
+
+
+def situation(desk: Desk, target: Target) -> Situation | None:
+    """What is known of `target` now; None when the cache does not have it."""
+    there = thread.thread(desk.reader, desk.interpreter, target.thread)
+    if there is None:
+        return None
+    item = there.item(target.item)
+    rows = desk.interpreter.rows(there)
+    row = next((row for row in rows if row.item == target.item), None)
+    return Situation(desk, target, there, item, row, patient.card(desk.reader, there.patient))

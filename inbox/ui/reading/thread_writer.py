@@ -1,0 +1,306 @@
+"""Writes a timeline into a text document: plain text in a few formats, and where marks are to be painted.
+
+Nothing a patient wrote is ever read as markup. Positions are those of the document (UTF-16 units).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+
+from inbox.domain.ids import OperationId
+from inbox.domain.people import Party
+from inbox.domain.thread import Attachment, Message
+from inbox.domain.words import tr, trn
+from inbox.domain.work_item import Flag, Note
+from inbox.ui.look.roles import Role
+from inbox.ui.look.theme import Theme
+from inbox.ui.look.type import BASE, PATIENT, SMALL, TINY, Style
+from inbox.ui.reading.inert import LONGEST_EVER, LONGEST_SHOWN, inert, one_line
+from inbox.ui.reading.moments import when
+from inbox.ui.reading.timeline import Fold, Noted, Part, Said
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters to be marked: a flagged span, or its badge (`level` 1 to 4)."""
+
+    start: int
+    length: int
+    level: int
+    badge: bool = False
+
+
+@dataclass(slots=True)
+class Marks:
+    """What is painted behind and beside the text. Blocks are named by number."""
+
+    runs: list[Run] = field(default_factory=list)
+    notes: list[tuple[int, int]] = field(default_factory=list)
+    ours: list[tuple[int, int]] = field(default_factory=list)
+    icons: list[tuple[int, str, Role]] = field(default_factory=list)
+    unfolds: list[int] = field(default_factory=list)
+    first_unanswered: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far one of our replies has come, in words, with the icon and role that go with them."""
+
+    words: str
+    icon: str
+    role: Role = "accent"
+
+
+class ThreadWriter:
+    """Keeps the formats of one theme and scale; `write` fills a document and tells its marks."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self.patient_words = self._char(PATIENT)
+        self._strong = self._char(SMALL, bold=True)
+        self._quiet = self._char(SMALL, "text_2")
+        self._faint = self._char(SMALL, "text_3")
+        self._note = self._char(BASE)
+        self._link = self._char(SMALL, "accent")
+        self._badges = {level: self._badge(level) for level in range(1, 5)}
+        px = theme.px
+        self._head = self._block(SMALL, above=12)
+        self._ours_head = self._block(SMALL, above=12, left=12)
+        self._text = self._block(PATIENT, above=2)
+        self._ours_text = self._block(PATIENT, above=2, left=12)
+        self._file = self._block(SMALL, above=3, left=18)
+        self._fold = self._block(SMALL, above=8, left=20)
+        self._note_head = self._block(SMALL, above=18, left=27, right=10)
+        self._note_text = self._block(BASE, left=12, right=10)
+        self._note_gap = px(6)
+
+    def write(
+        self,
+        document: QTextDocument,
+        parts: Sequence[Part],
+        now: datetime,
+        zone: ZoneInfo,
+        states: Mapping[OperationId, State],
+        unanswered: int,
+        unfolded: bool,
+    ) -> Marks:
+        """Replace what `document` says by `parts`; `unanswered` messages at its end wait for an answer."""
+        document.clear()
+        px = self._theme.px
+        frame = document.rootFrame().frameFormat()
+        frame.setMargin(0)
+        frame.setLeftMargin(px(16))
+        frame.setRightMargin(px(16))
+        frame.setTopMargin(px(8))
+        frame.setBottomMargin(px(12))
+        document.rootFrame().setFrameFormat(frame)
+        page = _Page(self, document, now, zone, states, unfolded)
+        page.begin()
+        waiting = [part for part in parts if isinstance(part, Said)][-unanswered:] if unanswered else []
+        for part in parts:
+            if waiting and part is waiting[0]:
+                page.marks.first_unanswered = page.next_block
+            page.part(part)
+        page.end()
+        return page.marks
+
+    def _char(self, style: Style, role: Role = "text", bold: bool = False) -> QTextCharFormat:
+        made = QTextCharFormat()
+        made.setFont(self._theme.font(style, bold))
+        made.setForeground(self._theme.color(role))
+        return made
+
+    def _badge(self, level: int) -> QTextCharFormat:
+        role: Role = "on_flag" if level <= 2 else "flag" if level == 3 else "text_2"
+        return self._char(TINY, role, level <= 3)
+
+    def _block(self, style: Style, above: int = 0, left: int = 0, right: int = 0) -> QTextBlockFormat:
+        px = self._theme.px
+        made = QTextBlockFormat()
+        made.setTopMargin(px(above) if above else 0)
+        made.setLeftMargin(px(left) if left else 0)
+        made.setRightMargin(px(right) if right else 0)
+        lines = QTextBlockFormat.LineHeightTypes.MinimumHeight.value
+        made.setLineHeight(self._theme.line_height(style), lines)
+        return made
+
+
+class _Page:
+    """One writing of one thread."""
+
+    def __init__(
+        self,
+        formats: ThreadWriter,
+        document: QTextDocument,
+        now: datetime,
+        zone: ZoneInfo,
+        states: Mapping[OperationId, State],
+        unfolded: bool,
+    ) -> None:
+        self.marks = Marks()
+        self._formats = formats
+        self._cursor = QTextCursor(document)
+        self._now, self._zone = now, zone
+        self._states = states
+        self._unfolded = unfolded
+        self._empty = True
+
+    @property
+    def next_block(self) -> int:
+        return 0 if self._empty else self._cursor.blockNumber() + 1
+
+    def begin(self) -> None:
+        self._cursor.beginEditBlock()
+
+    def end(self) -> None:
+        self._cursor.endEditBlock()
+
+    def part(self, part: Part) -> None:
+        match part:
+            case Fold():
+                self._fold(part)
+            case Said():
+                self._said(part)
+            case Noted():
+                self._noted(part.note)
+
+    def _fold(self, fold: Fold) -> None:
+        made = self._formats
+        last = fold.newest
+        self.marks.icons.append((self._new(made._fold), "chevron-right", "text_3"))
+        self.marks.unfolds.append(self._cursor.blockNumber())
+        more = trn("{n} earlier message", "{n} earlier messages", fold.messages)
+        if fold.comments:
+            more = trn("{more}, {n} comment", "{more}, {n} comments", fold.comments, more=more)
+        self._write(more, made._link)
+        begins = one_line(last.text, 44)
+        told = (when(last.sent, self._now, self._zone), _who(last.sender), f"“{begins}”")
+        self._write(" · " + " · ".join(told), made._faint)
+
+    def _said(self, said: Said) -> None:
+        made, message = self._formats, said.message
+        ours = not message.from_patient
+        first = self._new(made._ours_head if ours else made._head)
+        self._write(_who(message.sender), made._strong)
+        told = [when(message.sent, self._now, self._zone)]
+        if message.sender.relation:
+            told.insert(0, one_line(message.sender.relation))
+        elif message.from_patient:
+            told.insert(0, tr("self"))
+        self._write(" · " + " · ".join(told), made._quiet)
+        self._state(message)
+        self._new(made._ours_text if ours else made._text)
+        self._words(message, said.flags)
+        for attachment in message.attachments:
+            self.marks.icons.append((self._new(made._file), "paperclip", "text_3"))
+            self._write(_file(attachment), made._quiet)
+        if ours:
+            self.marks.ours.append((first, self._cursor.blockNumber()))
+
+    def _state(self, message: Message) -> None:
+        """What has become of a reply of ours. What the server has confirmed is simply sent."""
+        if message.from_patient:
+            return
+        state = self._states.get(message.pending) if message.pending else None
+        if message.pending and state is None:
+            state = State(tr("not confirmed yet"), "circle-dashed")
+        if state is None:
+            self._write(" · " + tr("sent"), self._formats._quiet)
+            return
+        words = QTextCharFormat(self._formats._strong)
+        words.setForeground(self._formats._theme.color(state.role))
+        self._write(" · ", self._formats._quiet)
+        self._write(state.words, words)
+
+    def _words(self, message: Message, flags: Sequence[Flag]) -> None:
+        """The text, cut by code points at its flags, so that no position has to be converted."""
+        made = self._formats
+        most = LONGEST_EVER if self._unfolded else LONGEST_SHOWN
+        most = max(most, *(flag.end for flag in flags)) if flags else most
+        text = inert(message.text[:most])
+        if not text.strip():
+            self._write(tr("(no text)"), made._faint)
+        at = 0
+        for flag in flags:
+            end = min(flag.end, len(text))
+            if flag.start >= len(text):
+                break
+            self._write(text[at : flag.start], made.patient_words)
+            self._flagged(text[flag.start : end], flag)
+            at = end
+        self._write(text[at:], made.patient_words)
+        if len(message.text) > most:
+            self._rest(len(message.text) - most)
+
+    def _flagged(self, words: str, flag: Flag) -> None:
+        made = self._formats
+        start = self._cursor.position()
+        self._write(words, made.patient_words)
+        self.marks.runs.append(Run(start, self._cursor.position() - start, flag.level))
+        self._write(_NO_BREAK, made.patient_words)
+        start = self._cursor.position()
+        name = one_line(flag.rule, 40).replace(" ", _NO_BREAK).replace("-", "\N{NON-BREAKING HYPHEN}")
+        self._write(
+            f"{_NO_BREAK}{_NO_BREAK}{name}{_NO_BREAK}{_NO_BREAK}", made._badges[min(max(flag.level, 1), 4)]
+        )
+        self.marks.runs.append(Run(start, self._cursor.position() - start, flag.level, badge=True))
+
+    def _rest(self, rest: int) -> None:
+        self.marks.icons.append((self._new(self._formats._fold), "chevron-right", "text_3"))
+        if self._unfolded:
+            words = tr("{n} more characters are not shown: this message is far too long.", n=f"{rest:,}")
+            self._write(words, self._formats._faint)
+            return
+        self.marks.unfolds.append(self._cursor.blockNumber())
+        self._write(tr("Show the rest: {n} more characters", n=f"{rest:,}"), self._formats._link)
+
+    def _noted(self, note: Note) -> None:
+        made = self._formats
+        first = self._new(made._note_head)
+        self.marks.icons.append((first, "lock", "text"))
+        self._write(tr("Internal, never sent"), made._strong)
+        told = " · ".join((_who(note.by), when(note.at, self._now, self._zone)))
+        self._write(f" · {told}", made._quiet)
+        self._new(made._note_text)
+        self._write(inert(note.text[:LONGEST_SHOWN]), made._note)
+        last = self._cursor.blockNumber()
+        closing = QTextBlockFormat(self._cursor.blockFormat())
+        closing.setBottomMargin(made._note_gap)
+        self._cursor.setBlockFormat(closing)
+        self.marks.notes.append((first, last))
+
+    def _new(self, block: QTextBlockFormat) -> int:
+        """Begin a paragraph; its number."""
+        if self._empty:
+            self._cursor.setBlockFormat(block)
+            self._empty = False
+        else:
+            self._cursor.insertBlock(block)
+        return self._cursor.blockNumber()
+
+    def _write(self, text: str, how: QTextCharFormat) -> None:
+        if text:
+            self._cursor.insertText(text, how)
+
+
+def _who(party: Party) -> str:
+    return one_line(party.name, 80) or tr("Unknown sender")
+
+
+def _file(attachment: Attachment) -> str:
+    name = one_line(attachment.title, 120) or tr("Attachment without a name")
+    size = attachment.size
+    if size is None:
+        return name
+    if size < 1024:
+        return trn("{name}, {n} byte", "{name}, {n} bytes", size, name=name)
+    if size < 1024 * 1024:
+        return tr("{name}, {n} KB", name=name, n=round(size / 1024))
+    return tr("{name}, {n:.1f} MB", name=name, n=size / 1024 / 1024)

@@ -1,0 +1,166 @@
+"""A desk as a nurse sits at it: a real encrypted store with the sandbox clinic, and a clock that stands still.
+
+`desk` is fresh for each test; the clinic's resources are made once.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from inbox.commands.bus import Bus
+from inbox.commands.declare import Target
+from inbox.commands.registry import COMMANDS
+from inbox.commands.undo import Undo
+from inbox.domain import resources
+from inbox.domain.changes import Changes
+from inbox.domain.filed import Filed
+from inbox.domain.ids import PatientId, PersonId
+from inbox.domain.people import Actor, Role
+from inbox.domain.policy import parse
+from inbox.domain.promises import Promises
+from inbox.domain.thread import Thread
+from inbox.fhir.incoming import Directory, Reading, filed
+from inbox.fhir.resource import decode
+from inbox.queries import pools, worklist
+from inbox.queries.thread import thread
+from inbox.queries.views import View, ViewKind
+from inbox.shortcuts.keymap import load_keymap
+from inbox.shortcuts.kit import load_kit
+from inbox.store.store import Store
+from inbox.ui.desk import Desk
+from inbox.ui.look.theme import Theme, dress
+from portal.clinic import build
+
+NOW = datetime(2026, 3, 17, 14, 42, tzinfo=UTC)
+"""A Tuesday, 09:42 by the clinic's clock."""
+PATIENTS, THREADS = 24, 40
+
+
+class Clock:
+    """Stands still until it is turned."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+    def forward(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@dataclass
+class Sync:
+    """A sync engine that nobody has plugged in: it remembers what it was asked."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def wake(self) -> None:
+        self.asked.append("wake")
+
+    def try_now(self) -> None:
+        self.asked.append("try now")
+
+    def refresh_chart(self, patient: PatientId) -> None:
+        self.asked.append(patient)
+
+
+@pytest.fixture(scope="session")
+def clinic() -> list[Filed]:
+    """Every resource of the sandbox clinic, patients before threads."""
+    made = build(7, PATIENTS, THREADS, NOW)
+    found = [filed(decode(msgspec.json.encode(one))) for one in made.resources]
+    return sorted(found, key=lambda one: one.type in ("Communication", "Task"))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time, which a test may turn forward."""
+    return Clock()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """The light theme at 100 %, worn by the application."""
+    theme = Theme()
+    dress(qapp, theme)
+    return theme
+
+
+@pytest.fixture
+def desk(
+    qapp: QApplication, tmp_path: Path, clinic: list[Filed], clock: Clock, theme: Theme
+) -> Iterator[Desk]:
+    """Nadia Brand, RN, at her desk; the clinic's forty threads are on it."""
+    desk = _sit_down(tmp_path, clinic, clock, theme)
+    yield desk
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    desk.reader.close()
+    desk.store.close()
+    desk.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _sit_down(folder: Path, clinic: list[Filed], clock: Clock, theme: Theme) -> Desk:
+    policy = parse(resources.path("starter", "policy.json").read_bytes(), "policy.json")
+    directory = Directory()
+    promises = [Promises(policy, (), clock, "America/New_York")]
+    reading = Reading(lambda thread, item: promises[0].of(thread, item), directory)
+    heard: list[Callable[[Changes], None]] = []
+    store = Store.open(
+        folder / "cache.db",
+        secrets.token_bytes(32),
+        reading,
+        lambda changes: [tell(changes) for tell in heard].clear(),
+    )
+    store.ingest(clinic, bulk=True).result()
+    reader = store.reader()
+    known = pools.pools(reader)
+    directory.learn(pools=known, staff=pools.staff(reader))
+    promises[0] = Promises(policy, known, clock)
+    store.reproject().result()
+    actor = Actor(
+        PersonId("Practitioner/nadia"), "Nadia Brand, RN", Role.RN, pools=tuple(pool.id for pool in known)
+    )
+
+    def look(wanted: str) -> Thread | None:
+        return thread(reader, reading, wanted)  # type: ignore[arg-type]
+
+    bus = Bus(store, look, actor, clock, reading.promise_of)
+    keymap, _ = load_keymap(resources.path("keymaps", "default.toml"), None, COMMANDS)
+    desk = Desk(
+        actor=actor,
+        clock=clock,
+        store=store,
+        sync=Sync(),
+        bus=bus,
+        undo=Undo(bus, store),
+        theme=theme,
+        keymap=keymap,
+        kit=load_kit(resources.path("starter")),
+        promises=lambda: promises[0],
+        interpreter=lambda: reading,
+        clinic="Riverbend Family Medicine",
+    )
+    heard.append(desk.hear)
+    return desk
+
+
+@pytest.fixture
+def targets(desk: Desk) -> list[Target]:
+    """Everything open in the pools, most urgent first."""
+    found = worklist.ids(desk.reader, View(ViewKind.POOL), desk.actor)
+    return [Target(line.thread, line.item) for line in worklist.lines(desk.reader, found, desk.actor)]
