@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
@@ -23,6 +24,8 @@ from portal.settings import Settings
 from portal.smart import endpoints as smart
 from portal.smart.identity import SigningKey
 from portal.storage.database import Database
+
+_log = logging.getLogger("portal")
 
 
 def build(
@@ -69,7 +72,7 @@ def build(
 
 @contextlib.asynccontextmanager
 async def _arrivals(database: Database, settings: Settings) -> AsyncIterator[None]:
-    """Patients keep writing while the portal is up. If the simulator fails, stopping the portal says so."""
+    """Patients keep writing while the portal is up; should the simulator fail, the log says so at once."""
     if settings.arrivals_per_hour <= 0:
         yield
         return
@@ -77,12 +80,17 @@ async def _arrivals(database: Database, settings: Settings) -> AsyncIterator[Non
 
     arrivals = Arrivals(settings.seed, settings.arrivals_per_hour, OwnHand(database))
     task = asyncio.create_task(arrivals.run(), name="arrivals")
+    task.add_done_callback(_tell_failure)
     try:
         yield
     finally:
         task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await asyncio.wait([task])
+
+
+def _tell_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.error("No more messages arrive: the simulator failed.", exc_info=error)
 
 
 async def _refused(_request: Request, error: Exception) -> Response:

@@ -22,6 +22,12 @@ _READERS = 4
 _BUSY_SECONDS = 10
 _OLDEST = -(2**62)
 
+_LATEST_WRITE = (
+    sa.select(schema.resource.c.seq, schema.resource.c.updated)
+    .order_by(schema.resource.c.seq.desc())
+    .limit(1)
+)
+
 Result = TypeVar("Result")
 
 
@@ -58,17 +64,12 @@ class Database:
             with self._writer.begin() as connection:
                 schema.metadata.create_all(connection)
                 _claim(connection)
-                latest = connection.execute(
-                    sa.select(sa.func.max(schema.resource.c.updated), sa.func.max(schema.resource.c.seq))
-                ).one()
         except sa.exc.DBAPIError as error:
             self.close()
             raise DatabaseUnusable(str(error.orig)) from error
         except DatabaseUnusable:
             self.close()
             raise
-        self._last_moment: int = _OLDEST if latest[0] is None else latest[0]
-        self._last_seq: int = latest[1] or 0
 
     def now(self) -> int:
         return self._clock()
@@ -83,12 +84,10 @@ class Database:
     def write(self) -> Iterator[Writing]:
         """Everything inside commits together or not at all. Only one at a time, see `writing`."""
         with self._writer.begin() as connection:
+            seq, latest = connection.execute(_LATEST_WRITE).one_or_none() or (0, _OLDEST)
             # A clock set back must not put a later commit before an earlier one.
-            moment = max(self._clock(), self._last_moment)
-            late = self._lateness.randint(0, self._late_by)
-            writing = Writing(connection, moment - late, self._last_seq)
-            yield writing
-        self._last_moment, self._last_seq = writing.moment, writing.seq
+            moment = max(self._clock(), latest) - self._lateness.randint(0, self._late_by)
+            yield Writing(connection, moment, seq)
 
     async def reading(self, work: Callable[[sa.Connection], Result]) -> Result:
         def run() -> Result:
