@@ -94,7 +94,7 @@ class Bus:
     async def perform(self, title: str, targets: Sequence[Target], plan: Plan, **arguments: object) -> Done:
         """Perform `plan` on each of `targets`, as one: one transaction, one undo."""
         done = self._prepare(title, targets, plan, arguments)
-        await asyncio.wrap_future(self._outbox.run(done.entries))
+        await asyncio.wrap_future(self._outbox.run(done.entries, _audited(done, self.actor)))
         return done
 
     def rehearse(self, targets: Sequence[Target], plan: Plan, **arguments: object) -> str:
@@ -128,6 +128,23 @@ class Bus:
         if not entries:
             raise Refused(tr("There is nothing to do."))
         return Done(group, title, now, tuple(entries), done.inverses)
+
+
+def _audited(done: Done, actor: Actor) -> list[AuditNote]:
+    """One note for each thread that was acted on."""
+    touched = {entry.thread: entry.patient for entry in done.entries}
+    return [
+        AuditNote(
+            id=OperationId(str(uuid4())),
+            what="update",
+            actor=actor.person,
+            role=actor.role,
+            at=done.at,
+            patient=patient,
+            thread=thread,
+        )
+        for thread, patient in touched.items()
+    ]
 
 
 class _Chain:

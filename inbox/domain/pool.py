@@ -37,6 +37,8 @@ class Pool(msgspec.Struct, frozen=True):
     """Empty: the server states no hours."""
     closed: tuple[Closed, ...] = ()
     active: bool = True
+    clinic: str = ""
+    """Who provides it: the clinic's name, where the server says so."""
 
 
 class Staff(msgspec.Struct, frozen=True):

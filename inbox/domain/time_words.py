@@ -47,6 +47,11 @@ def words_to_call(due: datetime, now: datetime) -> str:
     return tr("call {left}", left=_left(left)) if left >= _MINUTE else tr("call now")
 
 
+def span_words(span: timedelta) -> str:
+    """How long something has lasted: "14 min", "3 h 10", "2 d"."""
+    return tr("{n} d", n=span // _DAY) if span >= _DAY else _left(max(span, _MINUTE))
+
+
 def day_words(day: date) -> str:
     """A day as a heading says it: "Tue 17 Mar"."""
     weekday, month = _weekday(day.weekday()), _month(day.month)

@@ -95,6 +95,7 @@ _LINES: Select[*tuple[Any, ...]] = (
     .outerjoin(draft, and_(draft.c.thread == ROW.thread, draft.c.person == bindparam("actor")))
     .where(ROW.item.in_(among("items")))
 )
+_OPEN = select(ROW.item).where(is_open())
 _NEXT = (
     select(ROW.item)
     .where(
@@ -133,6 +134,11 @@ def lines(reader: Connection, items: Sequence[ItemId], actor: Actor) -> list[Lin
 def line(reader: Connection, item: ItemId, actor: Actor) -> Line | None:
     """The line of one item; None when it is not there."""
     return next(iter(lines(reader, [item], actor)), None)
+
+
+def open_items(reader: Connection) -> list[ItemId]:
+    """Everything open that is kept here, in no order."""
+    return [ItemId(item) for item in reader.scalars(_OPEN)]
 
 
 def next_urgent(reader: Connection, actor: Actor, skip: frozenset[ItemId] = frozenset()) -> ItemId | None:

@@ -68,7 +68,7 @@ class Pull:
             ref: at for ref, at in self._held.items() if ref in seen or not ref.startswith(f"{kind}/")
         }
         if changes:
-            diary.note("sync.pulled", type=kind, threads=len(changes.threads))
+            diary.note("sync.pulled", type=kind.lower(), threads=len(changes.threads))
         return changes
 
     async def _complete(self, news: list[Filed]) -> None:

@@ -123,5 +123,7 @@ class Conductor(QObject):
             self._desk.say(str(refusal), Tone.WARNING)
         except Exception as error:
             diary.mistake("ui.command", error)
-            self._desk.say(tr("That did not work, by a mistake of the program. Nothing was sent."), Tone.WARNING)
+            self._desk.say(
+                tr("That did not work, by a mistake of the program. Nothing was sent."), Tone.WARNING
+            )
             raise

@@ -81,7 +81,6 @@ class Desk(QObject):
         kit: Kit,
         promises: Callable[[], Promises],
         interpreter: Callable[[], Interpreter],
-        clinic: str,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -94,7 +93,6 @@ class Desk(QObject):
         self.theme = theme
         self.keymap = keymap
         self.kit = kit
-        self.clinic = clinic
         self.status: Status | None = None
         self._promises = promises
         self._interpreter = interpreter
@@ -128,6 +126,11 @@ class Desk(QObject):
         """The clinic's time zone: all times are shown in it."""
         return ZoneInfo(self.promises.zone)
 
+    @property
+    def clinic(self) -> str:
+        """The clinic's name, as its pools state it; empty until they are known."""
+        return next((pool.clinic for pool in self.pools() if pool.clinic), "")
+
     def pools(self) -> list[Pool]:
         """All pools work can be routed to, by name."""
         return sorted(self.promises.pools.values(), key=lambda pool: pool.name)
@@ -157,6 +160,13 @@ class Desk(QObject):
     def say(self, sentence: str, tone: Tone = Tone.PLAIN) -> None:
         """Say `sentence` in the status line; it never holds a patient's words."""
         self.said.emit(sentence, tone)
+
+    def leave(self) -> None:
+        """The workplace is being taken apart: read and tick no more."""
+        self._tick.stop()
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
 
     def hear(self, changes: Changes) -> None:
         """Any thread: the store changed."""

@@ -136,7 +136,9 @@ class WorkActs:
             self._after(await self._press(button, press.targets, ""), pressing.goes_on(button))
             return
         if len(press.targets) > 1:
-            raise Refused(tr("A button with a reply works on one item at a time: each patient’s words differ."))
+            raise Refused(
+                tr("A button with a reply works on one item at a time: each patient’s words differ.")
+            )
         if not self._reading.composer.is_empty():
             raise Refused(tr("There is a draft here. Send or clear it first, so that nothing is lost."))
         text = buttons.ready_text(button)

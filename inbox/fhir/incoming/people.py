@@ -108,6 +108,7 @@ class _Pool(Part, frozen=True, gc=False):
     available_time: tuple[_Hours, ...] = ()
     not_available: tuple[_Closed, ...] = ()
     extension: tuple[_Extension, ...] = ()
+    provided_by: Reference = Reference()
 
 
 def pool(resource: Filed) -> Pool | None:
@@ -133,6 +134,7 @@ def pool(resource: Filed) -> Pool | None:
         hours=tuple(sorted(hours, key=lambda block: (block.day, block.start))),
         closed=tuple(closed for entry in shape.not_available if (closed := _closure(entry))),
         active=shape.active and shape.status not in ("inactive", "entered-in-error"),
+        clinic=shape.provided_by.display,
     )
 
 

@@ -29,7 +29,7 @@ class TopBar(QWidget):
         super().__init__(parent)
         self._desk = desk
         theme = desk.theme
-        self._where = Words(theme, desk.clinic, bold=True)
+        self._where = Words(theme, "", bold=True)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search messages and patients"))
         self.search.setAccessibleName(tr("Search messages and patients"))
@@ -55,17 +55,19 @@ class TopBar(QWidget):
         self._find.clicked.connect(lambda: self.command.emit("search.focus"))
         self._commands.clicked.connect(lambda: self.command.emit("app.palette"))
         self._keys.clicked.connect(lambda: self.command.emit("app.help"))
-        desk.ticked.connect(self._tell_time)
+        desk.ticked.connect(self._tell)
+        desk.changed.connect(lambda changes: self._tell() if changes.people else None)
         desk.theme.changed.connect(self._style)
         self._style()
-        self._tell_time()
+        self._tell()
 
     def _leave(self) -> None:
         self._wait.stop()
         self.searched.emit(self.search.text().strip())
         self.search_left.emit()
 
-    def _tell_time(self) -> None:
+    def _tell(self) -> None:
+        self._where.set_words(self._desk.clinic or tr("Inbox"))
         local = self._desk.now().astimezone(self._desk.zone)
         self._time.set_words(f"{day_words(local.date())}, {local:%H:%M}")
 

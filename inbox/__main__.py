@@ -1,0 +1,58 @@
+"""`python -m inbox`: the workstation."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from inbox import __version__
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Start the program. Gives the exit status of the process."""
+    asked = _parser().parse_args(arguments)
+    if asked.demo:
+        from inbox import demo
+
+        return demo.run(asked.demo, asked.profile_dir)
+    from inbox.app import Start, run
+
+    return run(Start(asked.portal, asked.client_id, asked.profile_dir or default_profile()))
+
+
+def default_profile() -> Path:
+    """Where this computer account keeps the program's files."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        return base / "Inbox Workstation"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Inbox Workstation"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "inbox-workstation"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="inbox", description="The workstation clinic staff answer a patient portal from."
+    )
+    parser.add_argument(
+        "--portal", metavar="URL", default="", help="base address of the portal's FHIR R4 server"
+    )
+    parser.add_argument(
+        "--client-id", metavar="ID", default="inbox-workstation", help="this program's name at the portal"
+    )
+    parser.add_argument("--profile-dir", metavar="DIR", type=Path, help="where the encrypted files are kept")
+    parser.add_argument(
+        "--demo",
+        metavar="AS",
+        choices=("nurse", "physician", "supervisor"),
+        help="start the sandbox portal and sign in as nurse, physician or supervisor",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,140 @@
+"""Signing in: who it is, and what opens this person's sealed files.
+
+The page asks, the session does; blocking work (keyring, key derivation, disk) runs in a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+from inbox.domain.clock import Clock
+from inbox.domain.errors import InboxError
+from inbox.domain.people import Actor
+from inbox.fhir.client import FhirClient
+from inbox.session.keyring_lock import KeyringLock, NoKeyring
+from inbox.session.passphrase_lock import PassphraseLock, WrongPassphrase
+from inbox.session.session import Place, Session
+from inbox.session.sign_in import SignedIn, SignIn
+from inbox.session.vault import Lock
+from inbox.session.who import RoleTable, actor_of, role_table
+from inbox.ui.doors.sign_in import SignInPage
+
+T = TypeVar("T")
+
+
+class Held:
+    """The access token of a sign-in that has just been made, before its vault is open."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    async def access(self) -> str:
+        """The token."""
+        return self._token
+
+    async def refreshed(self, after: str) -> str:
+        """There is nothing newer yet."""
+        return self._token
+
+
+class Doors:
+    """Leads from nobody to a session."""
+
+    def __init__(self, page: SignInPage, profile_dir: Path, client_id: str, clock: Clock) -> None:
+        self._page = page
+        self._profile_dir = profile_dir
+        self._client_id = client_id
+        self._clock = clock
+        self._roles: RoleTable = role_table()
+
+    async def resume(self, portal: str) -> Session | None:
+        """Whoever was signed in last, without asking the network; None when somebody has to sign in."""
+        place = Place.last(self._profile_dir, portal)
+        if place is None or not place.lock_kind:
+            return None
+
+        def open_with(lock: Lock) -> Session | None:
+            return Session.resume(self._profile_dir, portal, lock, self._clock)
+
+        if place.lock_kind == KeyringLock.kind:
+            session = await asyncio.to_thread(lambda: open_with(KeyringLock()))
+        else:
+            session = await self._with_passphrase(open_with, new=False)
+        return session if session is not None and session.online else None
+
+    async def sign_in(self, portal: str) -> Session:
+        """Ask until somebody is in; what went wrong stands on the page."""
+        while True:
+            address = await self._asked(portal)
+            try:
+                return await self._through_browser(address)
+            except InboxError as refusal:
+                self._page.show_error(str(refusal))
+
+    async def same_person(self, session: Session) -> bool:
+        """Have the person sign in again; whether it is the one `session` belongs to."""
+        signed_in = await self._signed_in(session.portal)
+        return (await self._who(signed_in)).person == session.actor.person
+
+    async def _asked(self, portal: str) -> str:
+        """The portal's address, once the person wants to sign in."""
+        self._page.ask(portal)
+        return await _next(self._page.sign_in)
+
+    async def _through_browser(self, portal: str) -> Session:
+        signed_in = await self._signed_in(portal)
+        return await self._opened(signed_in, await self._who(signed_in))
+
+    async def _signed_in(self, portal: str) -> SignedIn:
+        attempt = SignIn(portal, self._client_id, self._clock, no_browser=self._page.show_address)
+        self._page.show_waiting()
+        self._page.cancel.connect(attempt.cancel)
+        try:
+            return await attempt.run()
+        finally:
+            self._page.cancel.disconnect(attempt.cancel)
+
+    async def _who(self, signed_in: SignedIn) -> Actor:
+        async with FhirClient(signed_in.portal, Held(signed_in.granted.access_token)) as client:
+            today = self._clock.now().astimezone().date()
+            return await actor_of(client, signed_in.fhir_user, self._roles, today)
+
+    async def _opened(self, signed_in: SignedIn, actor: Actor) -> Session:
+        def start_with(lock: Lock) -> Session:
+            return Session.start(self._profile_dir, signed_in, actor, lock, self._clock)
+
+        known = Place.of(self._profile_dir, signed_in.portal, actor.person).lock_kind
+        if known != PassphraseLock.kind:
+            try:
+                return await asyncio.to_thread(lambda: start_with(KeyringLock()))
+            except NoKeyring:
+                if known:
+                    raise
+        return await self._with_passphrase(start_with, new=not known)
+
+    async def _with_passphrase(self, open_with: Callable[[Lock], T], *, new: bool) -> T:
+        """Without a keyring a passphrase seals the files: asked for until it fits."""
+        error = ""
+        while True:
+            self._page.ask_passphrase(new=new, error=error)
+            passphrase: str = await _next(self._page.passphrase)
+            try:
+                return await asyncio.to_thread(lambda word=passphrase: open_with(PassphraseLock(word)))
+            except WrongPassphrase as wrong:
+                error = str(wrong)
+
+
+def _next(signal: object) -> Awaitable[str]:
+    """The next value that a Qt signal of one text carries."""
+    future: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def arrived(value: str) -> None:
+        signal.disconnect(arrived)  # type: ignore[attr-defined]
+        if not future.done():
+            future.set_result(value)
+
+    signal.connect(arrived)  # type: ignore[attr-defined]
+    return future

@@ -1,0 +1,139 @@
+"""The process: Qt and its loop, the window, and the way from sign-in to work and back."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+import qasync
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from inbox import diary
+from inbox.app.doors import Doors
+from inbox.app.wall_clock import WallClock
+from inbox.app.workplace import Workplace
+from inbox.domain.errors import InboxError
+from inbox.session.session import Session
+from inbox.ui.doors.error import ErrorPage
+from inbox.ui.doors.sign_in import SignInPage
+from inbox.ui.look.theme import Theme, ThemeName, dress
+from inbox.ui.studio import QUIT, SIGNED_OUT, Studio
+from inbox.ui.window import Window
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Start:
+    """How the program was started."""
+
+    portal: str
+    client_id: str
+    profile_dir: Path
+
+
+def run(start: Start) -> int:
+    """Run the program until it is closed. Gives the exit status."""
+    QGuiApplication.setDesktopFileName("inbox-workstation")
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Inbox")
+    application.setQuitOnLastWindowClosed(False)
+    start.profile_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    diary.keep_in(start.profile_dir / "diary")
+    sys.excepthook = _write_down
+    loop = qasync.QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    try:
+        with loop:
+            loop.run_until_complete(Program(application, start).live())
+    finally:
+        diary.close()
+    return 0
+
+
+def _write_down(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A mistake nobody caught: its type and place go into the diary, its words nowhere."""
+    diary.mistake("app.mistake", error)
+
+
+class Program:
+    """One window, one person after another."""
+
+    def __init__(self, application: QApplication, start: Start) -> None:
+        self._start = start
+        self._clock = WallClock()
+        dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        self._theme = Theme(ThemeName.DARK if dark else ThemeName.LIGHT)
+        dress(application, self._theme)
+        self._window = Window()
+        self._window.show()
+
+    async def live(self) -> None:
+        """Sign in, work, and again, until somebody quits."""
+        diary.note("app.started")
+        way, resumes = "", True
+        while way != QUIT:
+            session = await self._unless_closed(self._session(resumes))
+            if session is None:
+                break
+            way = await self._work(session)
+            resumes = False
+        self._window.let_go()
+
+    async def _session(self, resumes: bool) -> Session:
+        """Whoever was here last if `resumes`, else whoever signs in now."""
+        doors, portal = self._doors(), self._start.portal
+        session = await doors.resume(portal) if resumes and portal else None
+        return session or await doors.sign_in(portal)
+
+    def _doors(self) -> Doors:
+        page = SignInPage(self._theme)
+        self._window.show_page(page)
+        return Doors(page, self._start.profile_dir, self._start.client_id, self._clock)
+
+    async def _work(self, session: Session) -> str:
+        """Let the person work; gives how they left."""
+        try:
+            workplace = Workplace(session, self._theme, self._clock, self._start.profile_dir)
+        except InboxError as refusal:
+            await self._cannot_open(str(refusal))
+            return QUIT
+        studio = Studio(workplace.desk, self._window, lambda: self._doors().same_person(session))
+        workplace.engine.start()
+        try:
+            way = await studio.work()
+        finally:
+            await studio.put_away()
+            await workplace.close()
+        if way == SIGNED_OUT:
+            await self._sign_out(session)
+        return way
+
+    async def _sign_out(self, session: Session) -> None:
+        try:
+            await session.sign_out()
+        except InboxError:
+            # Signed out here in any case; the server forgets the sign-in when it expires.
+            diary.note("session.revocation-not-confirmed")
+
+    async def _cannot_open(self, why: str) -> None:
+        self._window.show_page(ErrorPage(self._theme, why))
+        await self._unless_closed(asyncio.Event().wait())
+
+    async def _unless_closed(self, work: Coroutine[object, object, T]) -> T | None:
+        """What `work` gives; None, and it is given up, when the window is closed before."""
+        task = asyncio.ensure_future(work)
+        self._window.closing.connect(task.cancel)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            return None
+        finally:
+            self._window.closing.disconnect(task.cancel)

@@ -1,0 +1,145 @@
+"""One person's workplace: store, sync, bus and screens, put together and taken apart in order."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from inbox import diary
+from inbox.commands.bus import Bus
+from inbox.commands.registry import COMMANDS
+from inbox.commands.undo import Undo
+from inbox.domain import resources
+from inbox.domain.changes import Changes
+from inbox.domain.clock import Clock
+from inbox.domain.filed import Interpreter
+from inbox.domain.ids import ThreadId
+from inbox.domain.policy import Policy, parse
+from inbox.domain.promises import Promises
+from inbox.domain.thread import Thread
+from inbox.domain.work_item import Promise, WorkItem
+from inbox.fhir.client import FhirClient
+from inbox.fhir.incoming import Directory, Reading
+from inbox.queries import patient as patients
+from inbox.queries import pools as directory_queries
+from inbox.queries import thread as threads
+from inbox.queries import worklist
+from inbox.session.session import Session
+from inbox.shortcuts.keymap import Keymap, load_keymap
+from inbox.shortcuts.kit import Kit, load_kit
+from inbox.store.store import Store
+from inbox.sync.engine import Engine
+from inbox.sync.portal import Desk as SyncDesk
+from inbox.sync.status import Status
+from inbox.ui.desk import Desk
+from inbox.ui.look.theme import Theme
+
+UNDO_WINDOW = timedelta(seconds=8)
+
+
+class Workplace(QObject):
+    """Builds everything one person works with. `close` takes it apart: engine, then store, then screens."""
+
+    _people_changed = Signal()
+
+    def __init__(self, session: Session, theme: Theme, clock: Clock, own_files: Path) -> None:
+        super().__init__()
+        self.session = session
+        self._clock = clock
+        self._policy = _policy()
+        self._desk: Desk | None = None
+        self._reading = Reading(self._promise_of, Directory())
+        self._promises = Promises(self._policy, (), clock)
+        self.store = Store.open(session.cache_path, session.cache_key, self._reading, self._publish)
+        self._know_people()
+        self.engine = Engine(self._sync_desk(), self._connect, self._hear_status)
+        bus = Bus(self.store, self._look, session.actor, clock, self._promise_of, UNDO_WINDOW)
+        self.desk = self._desk = Desk(
+            actor=session.actor,
+            clock=clock,
+            store=self.store,
+            sync=self.engine,
+            bus=bus,
+            undo=Undo(bus, self.store),
+            theme=theme,
+            keymap=_keymap(own_files),
+            kit=_kit(own_files),
+            promises=lambda: self._promises,
+            interpreter=self._interpreter,
+            parent=self,
+        )
+        self._people_changed.connect(self._meet_people)
+
+    async def close(self) -> None:
+        """Stop the engine, finish what was asked for, close the file."""
+        await asyncio.to_thread(self.engine.stop)
+        self.desk.leave()
+        await asyncio.to_thread(self.store.close)
+
+    def _sync_desk(self) -> SyncDesk:
+        return SyncDesk(
+            store=self.store,
+            reading=lambda: self._reading,
+            actor=self.session.actor,
+            now=self._clock.now,
+            chart_fetched=lambda patient: patients.chart_fetched(self.store.reader(), patient),
+            open_here=lambda: worklist.open_items(self.store.reader()),
+        )
+
+    def _connect(self) -> FhirClient:
+        return FhirClient(self.session.portal, self.session.tokens)
+
+    def _interpreter(self) -> Interpreter:
+        return self._reading
+
+    def _promise_of(self, thread: Thread, item: WorkItem) -> Promise:
+        return self._promises.of(thread, item)
+
+    def _look(self, thread: ThreadId) -> Thread | None:
+        return threads.thread(self.store.reader(), self._reading, thread)
+
+    def _publish(self, changes: Changes) -> None:
+        """Writer thread: something changed."""
+        if self._desk is not None:
+            self._desk.hear(changes)
+        if changes.people:
+            self._people_changed.emit()
+
+    def _hear_status(self, status: Status) -> None:
+        """Sync thread: how it stands."""
+        if self._desk is not None:
+            self._desk.hear_status(status)
+
+    def _know_people(self) -> None:
+        """Learn pools and names from the cache; promises count in the pools' hours."""
+        reader = self.store.reader()
+        pools, staff = directory_queries.pools(reader), directory_queries.staff(reader)
+        self._reading.directory.learn(staff=staff, pools=pools)
+        self._promises = Promises(self._policy, pools, self._clock)
+
+    def _meet_people(self) -> None:
+        """Pools or names changed: open work is shown and promised anew."""
+        self._know_people()
+        self.store.reproject()
+
+
+def _policy() -> Policy:
+    path = resources.path("starter", "policy.json")
+    return parse(path.read_bytes(), path.name)
+
+
+def _keymap(own_files: Path) -> Keymap:
+    keymap, problems = load_keymap(
+        resources.path("keymaps", "default.toml"), own_files / "keys.toml", COMMANDS.keys()
+    )
+    diary.note("keymap.loaded", problems=len(problems))
+    return keymap
+
+
+def _kit(own_files: Path) -> Kit:
+    kit = load_kit(resources.path("starter"), own_files / "kit")
+    diary.note("kit.loaded", problems=len(kit.problems))
+    return kit

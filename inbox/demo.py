@@ -1,0 +1,87 @@
+"""The demo: the sandbox portal as a process of its own, and the program signed in to it as somebody.
+
+Nothing is short-circuited: the sign-in takes the same way as anywhere, with a scripted visitor in the
+place of the browser. Patients and staff are invented.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+PEOPLE = {"nurse": "nadia", "physician": "solheim", "supervisor": "petra"}
+FOLDER = Path("build") / "demo"
+ARRIVALS_PER_HOUR = 40
+
+
+def run(who: str, profile_dir: Path | None) -> int:
+    """Start the portal and the program; stop the portal when the program ends."""
+    folder = profile_dir or FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    print("Starting the sandbox portal…", flush=True)
+    portal = subprocess.Popen(
+        [
+            sys.executable, "-m", "portal", "--port", str(_port(folder)),
+            "--database", f"sqlite:///{(folder / 'portal.db').resolve()}",
+            "--arrivals-per-hour", str(ARRIVALS_PER_HOUR),
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    try:
+        address = _address(portal)
+        if not address:
+            print("The sandbox portal did not start.", file=sys.stderr)
+            return 1
+        print(f"Portal: {address}\nSigning in as {PEOPLE[who]} ({who}).", flush=True)
+        return _program(address, folder, PEOPLE[who])
+    finally:
+        portal.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            portal.wait(10)
+
+
+def _program(address: str, folder: Path, user: str) -> int:
+    visitor = f'"{sys.executable}" -m portal.visitor --user {user} --password sandbox %s'
+    environment = {**os.environ, "BROWSER": visitor}
+    command = [sys.executable, "-m", "inbox", "--portal", address, "--profile-dir", str(folder / user)]
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        screen = shutil.which("xvfb-run")
+        if screen is None:
+            print("There is no screen here, and xvfb is not installed to stand in for one.", file=sys.stderr)
+            return 1
+        print("There is no screen here: running on a virtual one. Ctrl+C ends it.", flush=True)
+        command = [screen, "-a", "-s", "-screen 0 1440x900x24", *command]
+    try:
+        return subprocess.run(command, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def _port(folder: Path) -> int:
+    """The port of last time, so that what was synced then is still this portal's; another if it is taken."""
+    kept = folder / "port"
+    wanted = int(kept.read_text()) if kept.exists() else 0
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    kept.write_text(str(port))
+    return port
+
+
+def _address(portal: subprocess.Popen[str]) -> str:
+    """The address the portal prints once it serves; empty when it ends before."""
+    assert portal.stdout is not None
+    for line in portal.stdout:
+        if line.startswith("Portal: "):
+            return line.removeprefix("Portal: ").strip()
+    return ""

@@ -1,0 +1,58 @@
+"""Notes that a record was read: once, after it has been on screen long enough to be read.
+
+Selecting with j and k marks nothing and stops no clock. An item shown for 1.5 s counts as seen, for this
+person on this station, and its reading goes into the audit trail once (product.md §4, §12).
+"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, QTimer
+
+from inbox.commands.declare import Target
+from inbox.domain.audit import AuditNote
+from inbox.domain.ids import OperationId, PatientId
+from inbox.ui.desk import Desk
+
+LONG_ENOUGH_MS = 1_500
+
+
+class ReadingWatch(QObject):
+    """Told what is on screen; writes what was read."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._shown: tuple[Target, PatientId] | None = None
+        self._timer = QTimer(self, interval=LONG_ENOUGH_MS, singleShot=True)
+        self._timer.timeout.connect(self._read)
+
+    def shows(self, target: Target | None, patient: PatientId | None) -> None:
+        """`target` of `patient` is on screen now (None: nothing is)."""
+        now = (target, patient) if target is not None and patient is not None else None
+        if now == self._shown:
+            return
+        self._shown = now
+        self._timer.stop()
+        if now is not None:
+            self._timer.start()
+
+    def _read(self) -> None:
+        if self._shown is None:
+            return
+        target, patient = self._shown
+        desk = self._desk
+        desk.store.mark_seen(target.item, desk.actor.person, desk.now())
+        desk.store.audit(
+            AuditNote(
+                id=OperationId(str(uuid4())),
+                what="read",
+                actor=desk.actor.person,
+                role=desk.actor.role,
+                at=desk.now(),
+                patient=patient,
+                thread=target.thread,
+            )
+        )
+        desk.sync.refresh_chart(patient)

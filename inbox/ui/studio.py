@@ -1,0 +1,136 @@
+"""One person's work on screen: the regions, the keys, the acts, the lock, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QObject
+
+from inbox.commands.registry import COMMANDS
+from inbox.domain.errors import InboxError
+from inbox.domain.words import tr, trn
+from inbox.queries import status as standings
+from inbox.queries.views import View, ViewKind
+from inbox.shortcuts.dispatcher import Dispatcher
+from inbox.ui.conductor import Conductor
+from inbox.ui.desk import Desk, Tone
+from inbox.ui.doors.idle import IdleWatch
+from inbox.ui.doors.lock import LockPage
+from inbox.ui.overlays.chooser import Chooser
+from inbox.ui.overlays.confirm import Confirm
+from inbox.ui.reading_watch import ReadingWatch
+from inbox.ui.view_acts import ViewActs
+from inbox.ui.window import Window, Workspace
+from inbox.ui.work_acts import WorkActs
+
+QUIT, SIGNED_OUT = "quit", "signed out"
+"""How a person leaves the workplace."""
+
+Prove = Callable[[], Awaitable[bool]]
+"""Has the person sign in again; whether it is the same one."""
+
+
+class Studio(QObject):
+    """Puts the screens of one desk into the window and wires them."""
+
+    def __init__(self, desk: Desk, window: Window, prove: Prove) -> None:
+        super().__init__()
+        self._desk = desk
+        self._window = window
+        self._prove = prove
+        self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.workspace = Workspace(desk)
+        self.conductor = Conductor(desk, self.workspace.worklist, self.workspace.reading, self)
+        self.chooser = Chooser(desk, self.workspace)
+        self.confirm = Confirm(desk.theme, self.workspace)
+        self.views = ViewActs(desk, self.conductor, self.workspace, self)
+        self.acts = WorkActs(
+            desk, self.conductor, self.workspace.worklist, self.workspace.reading, self.chooser
+        )
+        self.watch = ReadingWatch(desk, self)
+        self.lock = LockPage(desk.theme)
+        self.idle = IdleWatch(parent=self)
+        self._listen()
+
+    async def work(self) -> str:
+        """Show it all and wait until the person leaves; gives the way: QUIT or SIGNED_OUT."""
+        self._window.show_page(self.workspace)
+        handle = self._window.windowHandle()
+        if handle is not None:
+            self.keys.watch(handle)
+        self.views.show_view(View(ViewKind.POOL))
+        return await self._ended
+
+    async def put_away(self) -> None:
+        """Let what is under way end, and listen no more."""
+        self._window.closing.disconnect(self._leave_by_closing)
+        self.idle.stop()
+        self.workspace.reading.put_away()
+        await self.conductor.settle()
+
+    def _listen(self) -> None:
+        space, conductor = self.workspace, self.conductor
+        guarded = {command.id for command in COMMANDS.values() if command.guarded}
+        self.keys = Dispatcher(self._desk.keymap, guarded, parent=self)
+        self.keys.command.connect(conductor.pressed)
+        self.keys.swallowed.connect(lambda why: self._desk.say(why, Tone.WARNING))
+        for asking in (
+            space.top.command,
+            space.worklist.command,
+            space.reading.command,
+            space.status.command,
+        ):
+            asking.connect(conductor.ask)
+        space.worklist.opened.connect(lambda _target: conductor.ask("item.open"))
+        space.worklist.current_changed.connect(self._shows)
+        self.views.lock_wanted.connect(self._lock_up)
+        self.views.sign_out_wanted.connect(lambda: self._leave(SIGNED_OUT))
+        self.idle.idle.connect(self._lock_up)
+        self.lock.unlock.connect(lambda: conductor.follow(self._unlock()))
+        self._window.closing.connect(self._leave_by_closing)
+
+    def _shows(self, target: object) -> None:
+        reading = self.workspace.reading
+        self.watch.shows(reading.target, reading.thread.patient if reading.thread else None)
+
+    def _leave_by_closing(self) -> None:
+        self._leave(QUIT)
+
+    def _leave(self, way: str) -> None:
+        """End the work; what has not left yet is said first."""
+        waiting = standings.standing(self._desk.reader, self._desk.actor)
+        count = waiting.unconfirmed + waiting.to_decide
+        if not count:
+            self._end(way)
+            return
+        question = trn(
+            "{n} action has not left yet. It is kept, encrypted, and goes out when you sign in again.",
+            "{n} actions have not left yet. They are kept, encrypted, and go out when you sign in again.",
+            count,
+        )
+        leave = tr("Quit") if way == QUIT else tr("Sign out")
+        self.confirm.ask(question, leave, lambda: self._end(way))
+
+    def _end(self, way: str) -> None:
+        if not self._ended.done():
+            self._ended.set_result(way)
+
+    def _lock_up(self) -> None:
+        """Hide everything; work in progress stays where it is."""
+        standing = standings.standing(self._desk.reader, self._desk.actor)
+        local = self._desk.now().astimezone(self._desk.zone)
+        self.lock.show_locked(local, self._desk.actor.name, standing.unconfirmed)
+        self._window.show_page(self.lock, keep=True)
+
+    async def _unlock(self) -> None:
+        try:
+            same = await self._prove()
+        except InboxError as refusal:
+            self.lock.show_error(str(refusal))
+            return
+        if same:
+            self._window.show_page(self.workspace, keep=True)
+            self.workspace.worklist.list.setFocus()
+        else:
+            self.lock.show_error(tr("That was somebody else. This place is still locked."))

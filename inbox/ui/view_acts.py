@@ -1,0 +1,115 @@
+"""What the commands of moving and going do: rows, views, search, palette, help, theme, leaving."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from inbox.domain.words import tr
+from inbox.queries.views import View, ViewKind
+from inbox.shortcuts.dispatcher import scope_of
+from inbox.ui.conductor import Conductor, Press
+from inbox.ui.desk import Desk
+from inbox.ui.look.theme import ThemeName
+from inbox.ui.overlays.help import KeysHelp
+from inbox.ui.overlays.outbox import OutboxView
+from inbox.ui.overlays.palette import Palette
+from inbox.ui.window import Workspace
+
+_THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.HIGH_CONTRAST)
+
+
+class ViewActs(QObject):
+    """The acts that change only what is on screen."""
+
+    lock_wanted = Signal()
+    sign_out_wanted = Signal()
+
+    def __init__(
+        self, desk: Desk, conductor: Conductor, workspace: Workspace, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._space = workspace
+        self._conductor = conductor
+        self.palette = Palette(desk, workspace)
+        self.help = KeysHelp(desk, workspace)
+        self.outbox = OutboxView(desk, workspace)
+        self._searched = ""
+        self._wire_views(conductor)
+        self._wire_screen(conductor)
+        workspace.rail.chosen.connect(self.show_view)
+        workspace.top.searched.connect(self._search)
+        workspace.top.search_left.connect(self._to_list)
+        self.palette.chosen.connect(self._chosen)
+
+    def show_view(self, view: View) -> None:
+        """Go to `view`, with the keyboard in its list."""
+        self._space.rail.mark(view)
+        self._space.worklist.show_view(view)
+        self._to_list()
+
+    def _wire_views(self, conductor: Conductor) -> None:
+        for kind in (
+            ViewKind.MY_WORK, ViewKind.POOL, ViewKind.ESCALATIONS, ViewKind.WAITING, ViewKind.SENT,
+        ):  # fmt: skip
+            conductor.on(f"view.{kind.value}", lambda _press, kind=kind: self.show_view(View(kind)))
+        conductor.on("view.search", lambda _press: self._search(self._searched))
+        conductor.on("view.outbox", lambda _press: self.outbox.open())
+        conductor.on("view.theme", self._next_theme)
+
+    def _wire_screen(self, conductor: Conductor) -> None:
+        space = self._space
+        conductor.on("item.next", lambda _press: space.worklist.step(1))
+        conductor.on("item.previous", lambda _press: space.worklist.step(-1))
+        conductor.on("item.open", lambda _press: space.reading.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        conductor.on("item.reply", lambda _press: space.reading.composer.focus())
+        conductor.on("item.select", lambda _press: space.worklist.toggle_mark())
+        conductor.on("item.select_range", lambda _press: space.worklist.mark_range())
+        conductor.on("composer.next_blank", lambda _press: space.reading.composer.next_blank())
+        conductor.on("composer.previous_blank", lambda _press: space.reading.composer.previous_blank())
+        conductor.on("search.focus", lambda _press: self._focus_search())
+        conductor.on("app.palette", lambda _press: self.palette.open(conductor.off))
+        conductor.on("app.help", lambda _press: self.help.open(scope_of(QApplication.focusWidget())))
+        conductor.on("app.back", self._back)
+        conductor.on("app.try_now", self._try_now)
+        conductor.on("app.lock", lambda _press: self.lock_wanted.emit())
+        conductor.on("app.sign_out", lambda _press: self.sign_out_wanted.emit())
+
+    def _chosen(self, command: str, argument: object) -> None:
+        if isinstance(argument, View):
+            self.show_view(argument)
+        else:
+            self._conductor.ask(command, argument)
+
+    def _focus_search(self) -> None:
+        field = self._space.top.search
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.selectAll()
+
+    def _search(self, words: str) -> None:
+        """Show what is found for `words` while they are typed; nothing typed leads back to the pool."""
+        self._searched = words or self._searched
+        view = View(ViewKind.SEARCH, text=words) if words else View(ViewKind.POOL)
+        self._space.rail.mark(view)
+        self._space.worklist.show_view(view)
+
+    def _to_list(self) -> None:
+        self._space.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _back(self, _press: Press) -> None:
+        """Out of a field to the list; from the list, let go of marks, then of the search."""
+        worklist = self._space.worklist
+        if not worklist.list.hasFocus():
+            self._to_list()
+        elif not worklist.unmark() and worklist.view is not None and worklist.view.kind is ViewKind.SEARCH:
+            self._space.top.search.clear()
+            self.show_view(View(ViewKind.POOL))
+
+    def _try_now(self, _press: Press) -> None:
+        self._desk.sync.try_now()
+        self._desk.say(tr("Asking the server…"))
+
+    def _next_theme(self, _press: Press) -> None:
+        theme = self._desk.theme
+        theme.change(name=_THEMES[(_THEMES.index(theme.name) + 1) % len(_THEMES)])
