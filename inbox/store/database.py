@@ -108,7 +108,12 @@ class Database:
         self._write.connection.cursor().execute("VACUUM")
 
     def close(self) -> None:
-        """Close everything; the log is folded in and removed. No reader may be in use any more."""
+        """Close everything; the log is folded in and removed. No reader may be in use any more.
+
+        Closing twice is harmless.
+        """
+        if self._write.closed:
+            return
         for connection in self._readers:
             connection.close()
         self._write.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")

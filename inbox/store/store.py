@@ -33,7 +33,7 @@ from inbox.store.writer import Writer
 T = TypeVar("T")
 Publish = Callable[[Changes], None]
 
-SLICE = 200
+SLICE = 150
 """Resources in one transaction once people are at work: about 20 ms during which they would wait."""
 BULK_SLICE = 5_000
 """The same while the very first sync has the machine to itself."""

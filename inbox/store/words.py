@@ -1,8 +1,9 @@
 """The full-text index: one entry a conversation, with its patient, subject and all that was said.
 
 Entries are numbered by the second of the last message, so that reading them backwards gives the newest
-first: ranking a common word over all of them would take fifty times as long. Two conversations of one
-second are moved apart. The index keeps no text; an entry is replaced whole, when its words changed.
+first: ranking a common word over all of them would take fifty times as long. Of two conversations of
+one second, one moves to the next. The index keeps no text; an entry is replaced whole, when its words
+changed.
 """
 
 from __future__ import annotations
@@ -28,6 +29,15 @@ _NAMES = select(patient_row.c.patient, patient_row.c.name, patient_row.c.birth_d
     patient_row.c.patient.in_(among("patients"))
 )
 _TAKEN = text("SELECT found_at FROM thread_row WHERE found_at IN (SELECT value FROM json_each(:seconds))")
+_FREE = text(
+    """
+    SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM thread_row WHERE found_at = :at) THEN :at ELSE (
+        SELECT min(held.found_at) + 1 FROM thread_row AS held WHERE held.found_at >= :at AND NOT EXISTS
+            (SELECT 1 FROM thread_row AS next WHERE next.found_at = held.found_at + 1)
+    ) END
+    """
+)
+"""The first second from `at` on that is free: where the unbroken run of taken ones ends, if one begins."""
 _KEEP = overwrite(thread_row)
 _FORGET = delete(thread_row).where(thread_row.c.thread.in_(among("threads")))
 _ADD = "INSERT INTO found (rowid, patient, subject, words) VALUES (?, ?, ?, ?)"
@@ -76,26 +86,26 @@ def _names(connection: Connection, patients: Iterable[PatientId]) -> dict[str, s
 
 
 def _numbers(connection: Connection, threads: Sequence[Thread]) -> list[int]:
-    """For each thread the second of its newest message, or a free one near it.
-
-    The step doubles each time, so that the thousands of messages of one second that an import makes
-    find their places soon too.
-    """
+    """For each thread the second of its newest message, or the next one that is free."""
     wanted = [_second(thread) for thread in threads]
-    taken = _taken(connection, wanted)
+    taken = set(connection.scalars(_TAKEN, {"seconds": json.encode(wanted).decode()}))
+    given: set[int] = set()
+    beyond: dict[int, int] = {}
     numbers: list[int] = []
-    for at in wanted:
-        step = 1
-        while at in taken:
-            at, step = at + step, 2 * step
-            taken |= _taken(connection, [at])
-        taken.add(at)
+    for second in wanted:
+        at = beyond.get(second, second)
+        if at != second or at in taken or at in given:
+            at = _free(connection, at, given)
+        given.add(at)
+        beyond[second] = at + 1
         numbers.append(at)
     return numbers
 
 
-def _taken(connection: Connection, seconds: Sequence[int]) -> set[int]:
-    return set(connection.scalars(_TAKEN, {"seconds": json.encode(seconds).decode()}))
+def _free(connection: Connection, at: int, given: set[int]) -> int:
+    while (free := int(connection.scalar(_FREE, {"at": at}) or at)) in given:
+        at = free + 1
+    return free
 
 
 def _second(thread: Thread) -> int:

@@ -20,7 +20,9 @@ from inbox.domain.pool import Pool, Staff
 from inbox.domain.rows import InboxRow, rows
 from inbox.domain.thread import Message, Thread
 from inbox.domain.work_item import Flag, Holding, Promise, WorkItem
+from inbox.store.store import Store
 
+KEY = bytes(range(32))
 NOON = datetime(2026, 3, 17, 12, 0, tzinfo=UTC)
 ME, COLLEAGUE = PersonId("Practitioner/brand"), PersonId("Practitioner/aldana")
 NURSES, REFILLS = PoolId("HealthcareService/nurses"), PoolId("HealthcareService/refills")
@@ -212,3 +214,14 @@ def entry(
         not_before=not_before,
         title="Claim",
     )
+
+
+def rows_of(store: Store) -> list[tuple[object, ...]]:
+    """All list rows as the file has them."""
+    found = store.reader().exec_driver_sql("SELECT * FROM inbox_row ORDER BY item")
+    return [tuple(row) for row in found]
+
+
+def cell(store: Store, column: str, item: str = "Task/1") -> object:
+    """One value of one row."""
+    return store.reader().exec_driver_sql(f"SELECT {column} FROM inbox_row WHERE item = ?", (item,)).scalar()
