@@ -88,10 +88,8 @@ class Asking:
         return self._pages("Task", {**params, "_count": str(PAGE_WITH_INCLUDES)})
 
     def open_ids(self) -> AsyncIterator[list[Filed]]:
-        """All open work, as little of it as the server can be made to send."""
-        return self._pages(
-            "Task", {"status": ",".join(OPEN_STATUSES), "_elements": "status,focus", "_count": str(PAGE)}
-        )
+        """All open work by itself."""
+        return self._pages("Task", {"status": ",".join(OPEN_STATUSES), "_count": str(PAGE)})
 
     def messages(
         self, threads: Sequence[ThreadId], *, interactive: bool = False
@@ -158,7 +156,7 @@ class Asking:
     ) -> AsyncIterator[list[Filed]]:
         async for page in self._client.search(resource_type, params, interactive=interactive):
             if page.problems:
-                diary.note("sync.unreadable", type=resource_type, count=len(page.problems))
+                diary.note("sync.unreadable", type=resource_type.lower(), count=len(page.problems))
             yield _filed([*page.resources, *page.included])
 
 

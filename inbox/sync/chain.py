@@ -12,7 +12,6 @@ from inbox import diary
 from inbox.domain.entries import Entry, State, conflict
 from inbox.domain.errors import Offline, Refused, SignInNeeded
 from inbox.domain.filed import Filed
-from inbox.domain.ids import OperationId
 from inbox.domain.operations import Problem, Why
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
@@ -137,7 +136,8 @@ class Sender:
             await stored(self._store.back_to_waiting(ids, unsure=False))
             raise
         except Refused as refusal:
-            return await self._refuse(ready, ids[0], str(refusal))
+            await stored(self._store.back_to_waiting(ids, unsure=False))
+            return await self._stop(ready[0], State.REFUSED, Problem(Why.SERVER, str(refusal)))
         except BaseException:
             # Not awaited: this task may be being cancelled. The store does it all the same.
             self._store.back_to_waiting(ids, unsure=True)
@@ -201,10 +201,12 @@ class Sender:
             raise Busy(busy.problem, busy.retry_after)
         if any(outcome.changed for outcome in outcomes):
             return Next.LOOK_AGAIN
-        write, refusal = at_fault[0] if at_fault else (asked[0], outcomes[0])
+        named = {operation for write, _ in at_fault for operation in write.operations}
+        refusal = at_fault[0][1] if at_fault else outcomes[0]
+        first = next((entry for entry in ready if entry.id in named), ready[0])
         if refusal.status in (404, 410):
-            return await self._stop(ready[0], State.CONFLICTED, _gone())
-        return await self._refuse(ready, write.operations[0], refusal.problem)
+            return await self._stop(first, State.CONFLICTED, _gone())
+        return await self._stop(first, State.REFUSED, Problem(Why.SERVER, refusal.problem))
 
     def _no_reasons(self, at_fault: Sequence[tuple[Write, Outcome]]) -> bool:
         """Whether all that was refused were the reasons: this server takes none, the rest can go."""
@@ -251,12 +253,6 @@ class Sender:
                 continue  # it is done; how it looks comes with the next pull
             found.append(filed(resource))
         return found
-
-    async def _refuse(self, ready: Sequence[Entry], operation: OperationId, sentence: str) -> Next:
-        """The server said no, in its own words, to one of `ready`; nothing was done."""
-        await stored(self._store.back_to_waiting([entry.id for entry in ready], unsure=False))
-        entry = next((one for one in ready if one.id == operation), ready[0])
-        return await self._stop(entry, State.REFUSED, Problem(Why.SERVER, sentence))
 
     async def _stop(self, entry: Entry, state: State, problem: Problem) -> Next:
         diary.note("push.stopped", operation=entry.id, state=state, why=problem.why)
