@@ -43,8 +43,10 @@ class TopBar(QWidget):
         self._keys = KeyButton(theme, tr("Keys"), desk.keys_of("app.help"), Variant.QUIET, "keyboard")
         self._time = Words(theme, "", role="text_2")
         self._row = QHBoxLayout(self)
-        for widget in (self._where, self._find, self.search, self._commands):
-            self._row.addWidget(widget)
+        self._row.addWidget(self._where)
+        self._row.addWidget(self._find)
+        self._row.addWidget(self.search, 3)
+        self._row.addWidget(self._commands)
         self._row.addStretch(1)
         for widget in (self._time, self._keys):
             self._row.addWidget(widget)

@@ -14,6 +14,7 @@ from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.chart_values import role_in_words
 from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL
+from inbox.ui.parts.rule import Rule
 from inbox.ui.parts.section_title import SectionTitle
 from inbox.ui.parts.words import Words
 from inbox.ui.rail.place import Place
@@ -77,7 +78,7 @@ class RailPane(QWidget):
         self.setAccessibleName(tr("Views and pools"))
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
-        self._column.addWidget(SectionTitle(desk.theme, tr("Views")))
+        self._column.addWidget(self._title(tr("Views")))
         for kind in VIEWS:
             place = Place(
                 desk.theme, tr(VIEW_TITLES[kind]), VIEW_ICONS[kind], desk.keys_of(f"view.{kind.value}")
@@ -103,7 +104,14 @@ class RailPane(QWidget):
         foot.setSpacing(0)
         foot.addWidget(Words(desk.theme, desk.actor.name, bold=True))
         foot.addWidget(Words(desk.theme, role_in_words(desk.actor.role), SMALL, "text_2"))
+        self._column.addWidget(Rule(desk.theme))
         self._column.addWidget(self._foot)
+
+    def _title(self, text: str) -> SectionTitle:
+        title = SectionTitle(self._desk.theme, text)
+        px = self._desk.theme.px
+        title.setContentsMargins(px(14), px(10), px(8), px(4))
+        return title
 
     def _fill_pools(self) -> None:
         desk = self._desk
@@ -111,7 +119,7 @@ class RailPane(QWidget):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self._pools.clear()
-        self._list.addWidget(SectionTitle(desk.theme, tr("Your pools: overdue, open")))
+        self._list.addWidget(self._title(tr("Your pools: overdue, open")))
         for pool in desk.actor.pools:
             place = Place(desk.theme, desk.pool_name(pool))
             place.clicked.connect(
