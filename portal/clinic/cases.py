@@ -22,7 +22,7 @@ from portal.clinic.conversations.script import Said
 from portal.clinic.flags import Sign, signs_for
 from portal.clinic.moments import arrival, awake, held_since, past_start, taken_after, taken_before, worked
 from portal.clinic.pools import Pool
-from portal.clinic.staff import BY_USER, Member, answering
+from portal.clinic.staff import BY_USER, PEDIATRICIAN, Member, answering
 
 UNCLAIMED, CLAIMED, WAITING, ESCALATED, DONE = "unclaimed", "claimed", "waiting", "escalated", "done"
 
@@ -101,7 +101,7 @@ def cases(seed: int, charts: Sequence[Chart], threads: int, now: datetime) -> It
     roll = dice(seed, "cases")
     opened = open_count(threads)
     open_work, past_work, states = deck(roll, _OPEN_WORK), deck(roll, _PAST_WORK), deck(roll, _STATES)
-    evenings = deck(roll, {"yes": 3, "": 6})
+    evenings = deck(roll, {"yes": 1, "": 1})
     paces = deck(roll, {"fresh": 11, "soon": 5, "late": 4})
     queue, said = _patients(roll, charts), Counter[str]()
     for number in range(threads):
@@ -114,9 +114,10 @@ def cases(seed: int, charts: Sequence[Chart], threads: int, now: datetime) -> It
 
 
 def _patients(roll: Random, charts: Sequence[Chart]) -> Iterator[Chart]:
-    """Charts without end: all in a new order each time, those with more problems twice."""
+    """Charts without end: all in a new order each time, children and those with more problems twice."""
+    busy = [c for c in charts if len(c.problems) > 2 or c.person.pcp.user == PEDIATRICIAN]
     while True:
-        hand = [chart for chart in charts for _ in range(2 if len(chart.problems) > 2 else 1)]
+        hand = [*charts, *busy]
         roll.shuffle(hand)
         yield from hand
 

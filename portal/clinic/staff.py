@@ -105,6 +105,8 @@ STAFF = (
     Member("owen", "Owen", "Tarrant", MA, (FORMS, BILLING)),
 )
 BY_USER = {member.user: member for member in STAFF}
+PEDIATRICIAN = "okello"
+"""User of the physician who sees the children."""
 PRESCRIBERS = tuple(member for member in STAFF if member.licence.role == "prescriber")
 
 

@@ -24,7 +24,7 @@ from portal.clinic.fhir import (
     reference,
     resource,
 )
-from portal.clinic.staff import BY_USER, Member
+from portal.clinic.staff import BY_USER, PEDIATRICIAN, Member
 from portal.clinic.threads import Envelope, envelope, said, thread_id
 
 _STATUS = {
@@ -216,7 +216,7 @@ def _review(case: Case, part: Round, nurse: Member, taken: datetime, parent: str
     roll = dice(0, parent, "review")
     doctor = BY_USER[roll.choice(("solheim", "solheim", "farah"))]
     if person.age(now.date()) < 18:
-        doctor = BY_USER["okello"]
+        doctor = BY_USER[PEDIATRICIAN]
     asked = min(taken + timedelta(minutes=roll.randint(3, 20)), now - timedelta(seconds=45))
     latest = due(case, part)
     until = case.pool.hours.add(asked, timedelta(hours=4))

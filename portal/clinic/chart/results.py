@@ -50,7 +50,7 @@ class Result:
     @property
     def shown(self) -> str:
         """The value as people write it."""
-        return f"{self.value:g}"
+        return f"{self.value:.{self.row.get('digits', 1)}f}"
 
 
 def results(

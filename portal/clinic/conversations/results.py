@@ -28,7 +28,7 @@ def specifics(roll: Random, chart: Chart, at: datetime) -> Specifics | None:
         "drawn": f"{asked.at.astimezone(ZONE):%B %-d}",
         "range_high": f"{asked.row['high']:g}",
     }
-    if before:
+    if before and before[-1].shown != asked.shown:
         slots["value_before"] = before[-1].shown
     traits = {
         "high": asked.flag == "H",

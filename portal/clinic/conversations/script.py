@@ -196,7 +196,7 @@ def _topic(
             and topic.usable("subject", slots)
         ]
         if fitting:
-            weights = [topic.weight / (1 + said[_used(topic)]) for topic in fitting]
+            weights = [topic.weight / (1 + said[_used(topic)]) ** 2 for topic in fitting]
             chosen = roll.choices(fitting, weights)[0]
             said[_used(chosen)] += 1
             return chosen
@@ -204,4 +204,4 @@ def _topic(
 
 
 def _used(topic: Topic) -> str:
-    return topic.sentences["first"][0]
+    return f"topic: {topic.sentences['first'][0]}"
