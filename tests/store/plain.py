@@ -208,7 +208,7 @@ def entry(
         actor,
         NAMES[actor],
         Role.RN,
-        NOON,
+        hours(1),
         operation,
         Saw(),
         not_before=not_before,

@@ -39,7 +39,8 @@ def killed_at(point: str, path: Path) -> None:
 
 def arrive() -> None:
     """Say that the point is reached, and wait for the end."""
-    print(HERE, flush=True)
+    sys.stdout.write(HERE + "\n")
+    sys.stdout.flush()
     threading.Event().wait()
 
 

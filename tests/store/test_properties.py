@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbox.domain.entries import Entry
+from inbox.domain.filed import Filed
 from inbox.domain.ids import GroupId, ItemId, ThreadId
 from inbox.domain.operations import AnyOperation, Claim, Comment, Complete, Hold, Release, Reply, Route
 from inbox.domain.people import Party
@@ -92,16 +93,15 @@ def test_run_then_take_back_leaves_the_store_as_it_was(
 def test_settling_with_what_was_shown_leaves_the_rows_as_they_were(
     inbox: Store, script: list[tuple[str, AnyOperation]]
 ) -> None:
+    start_over(inbox)
     entries = made(script)
     inbox.run(entries).result()
     projected = [shown(inbox.reader(), inbox.interpreter, ThreadId(f"Communication/{n}")) for n in THREADS]
     rows = without_marks(inbox)
-    inbox.settle(
-        [one.id for one in entries], [part for one in projected if one for part in resources(one)]
-    ).result()
+    there_now = [part for one in projected if one for part in resources(one)]
+    inbox.settle([one.id for one in entries], there_now).result()
     assert without_marks(inbox) == rows
     assert everything(inbox)["outbox"] == []
-    start_over(inbox)
 
 
 def without_marks(store: Store) -> list[tuple[object, ...]]:
@@ -110,7 +110,7 @@ def without_marks(store: Store) -> list[tuple[object, ...]]:
     return [tuple(row) for row in found]
 
 
-def resources(thread: Thread) -> list[object]:
+def resources(thread: Thread) -> list[Filed]:
     """A projected thread as the server would keep it, newer than all before."""
     new = {"version": "later", "thread": thread.id, "patient": thread.patient, "updated": hours(999)}
     items = [file(item.id, item, **new) for item in thread.items]  # type: ignore[arg-type]

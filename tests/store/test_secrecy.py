@@ -26,9 +26,7 @@ def readable(folder: Path) -> set[tuple[str, bytes]]:
 def test_no_file_shows_anything_through_a_whole_story(path: Path, store: Store) -> None:
     store.ingest(conversation(text="I still take zolpidem " * 50)).result()
     to = (Party("Patient/1", "Walter Esterbrook"),)
-    store.run(
-        [entry(Reply(item=ItemId("Task/1"), text="Stop the zolpidem, Dr. whitlow says", to=to))]
-    ).result()
+    store.run([entry(Reply(item=ItemId("Task/1"), text="Stop the zolpidem, whitlow says", to=to))]).result()
     store.save_draft(
         Draft(ThreadId("Communication/1"), PatientId("Patient/1"), ME, "whitlow on zolpidem", NOON)
     ).result()

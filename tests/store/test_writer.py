@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -52,9 +53,9 @@ def test_an_error_ends_its_errand_before_the_next_step(writer: Writer) -> None:
 
     def note(n: int) -> int:
         done.append(n)
-        return 1 // (n - 1)
+        return n // (n - 1)
 
-    failing = writer.later([lambda: note(1), lambda: note(2)], merge=sum)
+    failing: Future[int] = writer.later([lambda: note(1), lambda: note(2)], merge=sum)
     with pytest.raises(ZeroDivisionError):
         failing.result()
     writer.close()
