@@ -7,7 +7,7 @@ skipped by the store.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from inbox import diary
 from inbox.domain.changes import Changes
@@ -78,7 +78,7 @@ class Pull:
         wanted = {one.thread for one in news if one.thread} - self._threads
         unknown = [thread for thread in sorted(wanted) if not await self._is_here(thread)]
         for group in in_groups(unknown, THREADS_AT_ONCE):
-            await self._fetch_threads(group)
+            await self.fetch(group)
         self._threads |= wanted
         patients = {one.patient for one in news if one.patient} - self._patients
         async for page in self._asking.by_id(sorted(patients)):
@@ -89,8 +89,8 @@ class Pull:
     async def _is_here(self, thread: ThreadId) -> bool:
         return any(one.ref == thread for one in await stored(self._store.truth(thread)))
 
-    async def _fetch_threads(self, threads: list[ThreadId]) -> None:
-        """Whole conversations: older than what is kept here, or the first sync never met them."""
+    async def fetch(self, threads: Sequence[ThreadId]) -> None:
+        """Bring whole conversations: older than what is kept here, or never met by the first sync."""
         whole: list[Filed] = []
         for pages in (
             self._asking.by_id(threads),

@@ -65,9 +65,10 @@ class Station:
         self.watch = Watch()
         self.reading = Reading(promise_of)
         self.changes: list[Changes] = []
+        self.on_change: Callable[[], None] = lambda: None
         self.folder = folder
         self.name = f"{user}-{uuid4().hex[:6]}"
-        self.store = Store.open(folder / f"{self.name}.db", b"k" * 32, self.reading, self.changes.append)
+        self.store = Store.open(folder / f"{self.name}.db", b"k" * 32, self.reading, self._published)
         person = PersonId(f"Practitioner/{user}")
         self.actor = Actor(
             person, f"{user.title()}, RN", Role.RN, frozenset({f"PractitionerRole/role-{user}"})
@@ -79,6 +80,10 @@ class Station:
         self.base_url = portal.base_url
         self.reshape: Callable[[Profile], Profile] = lambda profile: profile
         """Lets a test take something away from what the server offers."""
+
+    def _published(self, changes: Changes) -> None:
+        self.changes.append(changes)
+        self.on_change()
 
     def desk(self) -> Desk:
         return Desk(self.store, lambda: self.reading, self.actor, self.watch.now, self.settings)
@@ -111,11 +116,7 @@ class Station:
 
     def look(self, thread: ThreadId) -> None:
         """Have a thread as the server has it, without a whole first sync."""
-
-        async def go(portal: Portal) -> None:
-            await portal.pull._fetch_threads([thread])
-
-        self.with_portal(go)
+        self.with_portal(lambda portal: portal.pull.fetch([thread]))
 
     # What a person sees and does
 
@@ -172,7 +173,7 @@ class Station:
     def reopen(self) -> None:
         """Close the program and start it again."""
         self.store.close()
-        self.store = Store.open(self.folder / f"{self.name}.db", b"k" * 32, self.reading, self.changes.append)
+        self.store = Store.open(self.folder / f"{self.name}.db", b"k" * 32, self.reading, self._published)
 
 
 class Backstage:
