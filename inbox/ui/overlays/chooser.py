@@ -1,0 +1,73 @@
+"""What a command still has to know: which pool, which reason, until when. Answers come as typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from inbox.domain.calendar import Calendar
+from inbox.domain.people import Party
+from inbox.domain.words import tr, trn
+from inbox.queries import tally
+from inbox.ui.desk import Desk
+from inbox.ui.overlays.choices import Choice
+from inbox.ui.overlays.pick import Pick
+from inbox.ui.overlays.reasons import Reason, reasons, told
+from inbox.ui.overlays.wake_pick import WakePick
+
+
+class Chooser(QObject):
+    """Asks over `window`. Esc means: leave it; then nothing is called."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self.pools = Pick(desk.theme, window, filtered=True)
+        self.reasons = Pick(desk.theme, window)
+        self.wakes = WakePick(desk, window)
+
+    def choose_pool(self, then: Callable[[Party, str], None]) -> None:
+        """Ask for a pool to hand on to; `then` gets it and the reason, which may be empty."""
+        counts = tally.counts(self._desk.reader, self._desk.actor, self._desk.now()).pools
+        choices = []
+        for pool in self._desk.pools():
+            if not pool.active:
+                continue
+            count = counts.get(pool.id)
+            about = trn("{n} open", "{n} open", count.open) if count else ""
+            choices.append(Choice(pool.name, Party(pool.id, pool.name), about, "users"))
+
+        def taken(pool: object, note: str) -> None:
+            assert isinstance(pool, Party)
+            then(pool, note)
+
+        self.pools.ask(
+            tr("Route to which pool?"),
+            tr("It is not due later there than here."),
+            choices,
+            tr("Reason, for your colleagues (optional)"),
+            taken,
+        )
+
+    def choose_release_reason(self, then: Callable[[str], None]) -> None:
+        """Ask why an item is given back; `then` gets the reason's code, or one's own words with it."""
+        choices = [Choice(reason.said, reason) for reason in reasons().release]
+
+        def taken(reason: object, note: str) -> None:
+            assert isinstance(reason, Reason)
+            then(told(reason, note))
+
+        self.reasons.ask(
+            tr("Why do you release it?"),
+            tr("It goes back to its pool and keeps its due time."),
+            choices,
+            tr("In your words (optional)"),
+            taken,
+        )
+
+    def choose_wake(self, calendar: Calendar, then: Callable[[datetime, str], None]) -> None:
+        """Ask until when to wait; `then` gets the instant (UTC) and what is waited for."""
+        self.wakes.ask_wake(calendar, then)

@@ -1,0 +1,183 @@
+"""The list of the outbox: what and for whom, when, how far it has come, and what is the matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from inbox.domain.words import tr
+from inbox.queries.outbox import Unconfirmed
+from inbox.ui.desk import Desk
+from inbox.ui.look import paint
+from inbox.ui.look.theme import Theme
+from inbox.ui.look.type import BASE, SMALL
+from inbox.ui.overlays.outbox_words import Said
+
+Index = QModelIndex | QPersistentModelIndex
+_SAID = int(Qt.ItemDataRole.UserRole)
+_LEFT, _TALLEST = 14, 480
+
+
+class _Entries(QAbstractListModel):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.said: Sequence[Said] = ()
+
+    def set_said(self, said: Sequence[Said]) -> None:
+        self.beginResetModel()
+        self.said = said
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.said)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        said = self.said[index.row()]
+        if role == _SAID:
+            return said
+        if role == Qt.ItemDataRole.DisplayRole:
+            return said.what
+        return said.aloud if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+
+class OutboxList(QListView):
+    """Keeps its place by operation while entries leave around it."""
+
+    entered = Signal(object)
+    """An `Unconfirmed` was opened."""
+    moved = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = desk.theme
+        self._model = _Entries(self)
+        self.setModel(self._model)
+        self.setItemDelegate(_EntryPainter(desk.theme, self))
+        self.setAccessibleName(tr("Not confirmed by the server"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.viewport().setAutoFillBackground(False)
+        self.doubleClicked.connect(lambda _index: self._enter())
+        self.selectionModel().currentChanged.connect(lambda _now, _before: self.moved.emit())
+
+    def show_entries(self, said: Sequence[Said]) -> None:
+        """List these; the cursor stays on its entry, or on what took its place."""
+        current, row = self.current(), self.currentIndex().row()
+        kept = current.entry.id if current else None
+        if [one.aloud for one in said] == [one.aloud for one in self._model.said] and kept:
+            return
+        self._model.set_said(said)
+        if said:
+            same = (n for n, one in enumerate(said) if one.one.entry.id == kept)
+            self.setCurrentIndex(self._model.index(next(same, min(max(row, 0), len(said) - 1))))
+        self.updateGeometry()
+
+    def current(self) -> Unconfirmed | None:
+        """The entry under the cursor."""
+        row = self.currentIndex().row()
+        return self._model.said[row].one if 0 <= row < len(self._model.said) else None
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are keys here, never a search."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self._enter()
+        elif (event.text().isprintable() and event.text()) or event.key() == Qt.Key.Key_Delete:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        px = self._theme.px
+        rows = sum(self.sizeHintForRow(row) for row in range(len(self._model.said)))
+        return QSize(px(400), min(rows or px(72), px(_TALLEST)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(200), self._theme.px(52))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._model.said:
+            theme = self._theme
+            at = self.viewport().rect().adjusted(theme.px(14), 0, 0, 0)
+            told = tr("Everything you did has reached the server.")
+            paint.words(QPainter(self.viewport()), at, theme, told, BASE, theme.roles.text_2)
+
+    def _enter(self) -> None:
+        if (one := self.current()) is not None:
+            self.entered.emit(one)
+
+
+class _EntryPainter(QStyledItemDelegate):
+    """Two lines, and as many more as its problem needs."""
+
+    def __init__(self, theme: Theme, listed: QListView) -> None:
+        super().__init__(listed)
+        self._theme = theme
+        self._list = listed
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        px = self._theme.px
+        said: Said = index.data(_SAID)
+        return QSize(px(200), px(52) + (self._problem_height(said) if said.problem else 0))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, px, roles = self._theme, self._theme.px, self._theme.roles
+        said: Said = index.data(_SAID)
+        rect = QRect(option.rect)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, roles.selected)
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, roles.line)
+        left, right = rect.left() + px(_LEFT), rect.right() - px(14)
+        when = theme.metrics(SMALL).horizontalAdvance(said.when)
+        top = QRect(left, rect.top() + px(8), right - left, px(18))
+        paint.words(painter, top.adjusted(top.width() - when, 0, 0, 0), theme, said.when, SMALL, roles.text_3)
+        end = left + theme.metrics(BASE, True).horizontalAdvance(said.what) + px(8)
+        paint.words(painter, top, theme, said.what, BASE, roles.text, True)
+        who = QRect(end, top.top(), right - when - px(8) - end, top.height())
+        shown = theme.metrics(BASE).elidedText(said.who, Qt.TextElideMode.ElideRight, who.width())
+        paint.words(painter, who, theme, shown, BASE, roles.text)
+        second = rect.top() + px(28)
+        paint.pending(painter, QPoint(left, second), theme, said.mark, said.state)
+        if said.problem:
+            painter.setFont(theme.font(SMALL))
+            painter.setPen(roles.text)
+            below = QRect(left, second + px(18), right - left, self._problem_height(said))
+            painter.drawText(below, Qt.TextFlag.TextWordWrap, said.problem)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            paint.focus_ring(painter, rect.adjusted(0, 0, 0, -1), theme, radius=0)
+        painter.restore()
+
+    def _problem_height(self, said: Said) -> int:
+        px = self._theme.px
+        width = self._list.viewport().width() - px(_LEFT) - px(14)
+        room = QRect(0, 0, max(width, px(120)), 10_000)
+        box = self._theme.metrics(SMALL).boundingRect(room, Qt.TextFlag.TextWordWrap, said.problem)
+        return box.height() + px(4)

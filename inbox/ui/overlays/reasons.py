@@ -1,0 +1,43 @@
+"""Why an item is given back or handed on: codes for the figures, words for colleagues."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from inbox.domain import resources
+from inbox.domain.words import tr
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """`code` is what the server keeps; it is small letters, digits and hyphens."""
+
+    code: str
+    words: str
+
+    @property
+    def said(self) -> str:
+        """The words in the person's language."""
+        return tr(self.words)
+
+
+class Reasons(msgspec.Struct, frozen=True):
+    """The shipped list, by what is done."""
+
+    release: tuple[Reason, ...]
+    route: tuple[Reason, ...]
+
+
+@cache
+def reasons() -> Reasons:
+    """The reasons people choose from."""
+    return msgspec.json.decode(resources.path("starter", "reasons.json").read_bytes(), type=Reasons)
+
+
+def told(reason: Reason | None, note: str) -> str:
+    """What the operation keeps: the code alone, or the person's own words with those of the code."""
+    note = note.strip()
+    if reason is None or not note:
+        return note or (reason.code if reason else "")
+    return tr("{reason}: {note}", reason=reason.said, note=note)

@@ -1,0 +1,81 @@
+"""What the panel shows, as plain facts: made once for a patient, painted as often as needed."""
+
+from __future__ import annotations
+
+import msgspec
+
+from inbox.ui.look.charts import Series
+from inbox.ui.look.roles import Role
+from inbox.ui.look.type import SMALL, Style
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A sentence or a list; wraps. An icon stands before its first line."""
+
+    text: str
+    style: Style = SMALL
+    role: Role = "text"
+    bold: bool = False
+    icon: str = ""
+
+    @property
+    def said(self) -> str:
+        """For those who do not see it."""
+        return self.text
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """A label and its value, which wraps."""
+
+    label: str
+    value: str
+
+    @property
+    def said(self) -> str:
+        """For those who do not see it."""
+        return f"{self.label}: {self.value}"
+
+
+class Drug(msgspec.Struct, frozen=True):
+    """A medicine with its supply. `share` None: nobody knows how much is left."""
+
+    name: str
+    dose: str
+    filled: str
+    """The day of the last fill, short; `filled_said` says that it is one."""
+    filled_said: str
+    share: float | None
+    left: str
+    said: str
+    out: bool = False
+
+
+class Trend(msgspec.Struct, frozen=True):
+    """Readings of one thing with the last value. `unit` is dropped where there is no room."""
+
+    name: str
+    series: Series
+    value: str
+    unit: str
+    standing: str
+    """ "high", "low" or empty, in the person's language."""
+    when: str
+    said: str
+
+
+Fact = Line | Pair | Drug | Trend
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """A section. `heads` stand at the right of the title: "Last fill", "Supply left"."""
+
+    title: str
+    rows: tuple[Fact, ...]
+    heads: tuple[str, ...] = ()
+    banner: bool = False
+    """The patient's own banner: on the lighter ground, without a title."""
+
+    @property
+    def said(self) -> str:
+        """All rows in words."""
+        return ". ".join(row.said.rstrip(".") for row in self.rows)
