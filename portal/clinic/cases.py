@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import cycle, islice
 from random import Random
 
 from portal.clinic.chance import between, deck, dice
@@ -19,7 +19,7 @@ from portal.clinic.conversations import KINDS, Kind, Script, compose, pool_for
 from portal.clinic.conversations.facts import writer_for
 from portal.clinic.conversations.grammar import Span, unmark
 from portal.clinic.conversations.script import Said
-from portal.clinic.flags import Sign, signs_for
+from portal.clinic.flags import Sign, rules, signs_for
 from portal.clinic.moments import arrival, awake, held_since, past_start, taken_after, taken_before, worked
 from portal.clinic.pools import Pool
 from portal.clinic.staff import BY_USER, PEDIATRICIAN, Member, answering
@@ -101,16 +101,20 @@ def cases(seed: int, charts: Sequence[Chart], threads: int, now: datetime) -> It
     roll = dice(seed, "cases")
     opened = open_count(threads)
     open_work, past_work, states = deck(roll, _OPEN_WORK), deck(roll, _PAST_WORK), deck(roll, _STATES)
-    evenings = deck(roll, {"yes": 1, "": 1})
+    evenings = deck(roll, {"yes": 2, "": 3})
     paces = deck(roll, {"fresh": 11, "soon": 5, "late": 4})
+    hidden = cycle(rules())
     queue, said = _patients(roll, charts), Counter[str]()
     for number in range(threads):
         case = _Course(dice(seed, "case", number), number, now, queue, said, bool(next(evenings)))
         if number >= opened:
             yield case.past(KINDS[next(past_work)])
         else:
-            kind, flagged = KINDS[next(open_work)], number % 19 == 7
-            yield case.open(kind, _possible(next(states), kind, flagged), next(paces), flagged)
+            kind = KINDS[next(open_work)]
+            rule = next(hidden) if number % 19 == 7 else ""
+            if rule == rules()[0]:
+                kind = KINDS["refill"]  # the best known trap: chest pressure mentioned in a refill
+            yield case.open(kind, _possible(next(states), kind, rule), next(paces), rule)
 
 
 def _patients(roll: Random, charts: Sequence[Chart]) -> Iterator[Chart]:
@@ -122,11 +126,22 @@ def _patients(roll: Random, charts: Sequence[Chart]) -> Iterator[Chart]:
         yield from hand
 
 
-def _possible(state: str, kind: Kind, flagged: bool) -> str:
+def _possible(state: str, kind: Kind, rule: str) -> str:
     """Thanks and fresh warning signs wait unclaimed; only clinical work is escalated."""
-    if flagged or kind.work == "fyi":
+    if rule or kind.work == "fyi":
         return UNCLAIMED
     return CLAIMED if state == ESCALATED and kind.work not in _CLINICAL else state
+
+
+def _wanted(state: str, rule: str) -> Callable[[Script], bool]:
+    """What a script must offer for an open item of this state, or one that hides a sign of this rule."""
+    if rule:
+        return lambda script: bool(signs_for(script, rule))
+    if state == WAITING:
+        return lambda script: script.has_question
+    if state == ESCALATED:
+        return lambda script: script.has_packet
+    return lambda script: True
 
 
 @dataclass(frozen=True)
@@ -157,20 +172,14 @@ class _Course:
                 return Case(self.number, script, pool, rounds)
             start -= timedelta(days=1, hours=self.roll.randint(0, 5))
 
-    def open(self, kind: Kind, state: str, pace: str, flagged: bool) -> Case:
+    def open(self, kind: Kind, state: str, pace: str, rule: str) -> Case:
         """A thread with something still owed, sometimes after an earlier question was answered."""
-        suits: dict[str, Callable[[Script], bool]] = {
-            WAITING: lambda script: script.has_question,
-            ESCALATED: lambda script: script.has_packet,
-        }
-        wanted = (
-            (lambda script: bool(signs_for(script))) if flagged else suits.get(state, lambda script: True)
-        )
+        wanted = _wanted(state, rule)
         script, pool = self._script(kind, self.now, wanted)
         if not wanted(script):
-            state, flagged = CLAIMED, False
-        start = self._start(script.kind, pool, state, pace, flagged)
-        sign = self.roll.choice(signs_for(script)) if flagged else None
+            state, rule = CLAIMED, ""
+        start = self._start(script.kind, pool, state, pace, bool(rule))
+        sign = self.roll.choice(signs_for(script, rule)) if rule else None
         text, rounds = script.first(sign.sentence if sign else ""), list[Round]()
         if not sign and state != WAITING and script.kind.work != "fyi" and self.roll.random() < 0.15:
             asks = script.has_question

@@ -19,14 +19,20 @@ class Sign:
     sentence: str
 
 
-def signs_for(script: Script) -> list[Sign]:
-    """The signs this writer could mention; none for one who does not write English."""
+def rules() -> list[str]:
+    """The rules in the order in which a clinic shows them."""
+    return [row["rule"] for row in load("red_flags")["flag"]]
+
+
+def signs_for(script: Script, rule: str) -> list[Sign]:
+    """The signs of a rule this writer could mention; none for one who does not write English."""
     has = traits(script.chart, script.writer, script.at)
     age = script.chart.person.age(script.at.date())
     return [
         Sign(row["rule"], row["level"], sentence)
         for row in load("red_flags")["flag"]
-        if set(row["needs"]) <= has
+        if row["rule"] == rule
+        and set(row["needs"]) <= has
         and row["ages"][0] <= age <= row["ages"][1]
         and script.kind.work in row["work"]
         and script.topic.language == "en"

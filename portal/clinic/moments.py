@@ -60,7 +60,7 @@ def taken_after(roll: Random, hours: Hours, arrived: datetime, mean: timedelta) 
 def taken_before(roll: Random, hours: Hours, arrived: datetime, now: datetime) -> datetime:
     """When an item still open was claimed: between its arrival and now, in open hours if it can be."""
     at = arrived + (now - arrived) * roll.uniform(0.15, 0.85)
-    opened = hours.next_opening(at)
+    opened = hours.next_opening(at) + timedelta(milliseconds=roll.randint(30_000, 900_000))
     return opened if opened < now - 3 * _MINUTE else at
 
 

@@ -11,7 +11,7 @@ from random import Random
 from portal.clinic.chance import dice, pick
 from portal.clinic.fhir import HL7, INTERPRETER, MRN, Json, concept, day, phone, reference, resource
 from portal.clinic.pools import CLINIC, CLINIC_NAME, PHARMACIES
-from portal.clinic.staff import BY_USER, PEDIATRICIAN, PRESCRIBERS, Member
+from portal.clinic.staff import BY_USER, PEDIATRICIAN, Member
 from portal.clinic.words import load
 
 _AGES = {(0, 2): 5, (3, 11): 10, (12, 17): 7, (18, 39): 25, (40, 64): 30, (65, 79): 17, (80, 95): 6}
@@ -109,9 +109,7 @@ def person(seed: int, number: int, now: datetime) -> Person:
         home=_number(roll, names) if age > 60 or roll.random() < 0.2 else "",
         street=f"{roll.randint(12, 2480)} {roll.choice(names['places']['streets'])}",
         town=roll.choice(names["places"]["towns"]),
-        pcp=BY_USER[PEDIATRICIAN]
-        if age < 16
-        else roll.choice([m for m in PRESCRIBERS if m.user != PEDIATRICIAN]),
+        pcp=BY_USER[PEDIATRICIAN] if age < 16 else BY_USER[roll.choice(("solheim", "solheim", "farah"))],
         pharmacy=roll.choice(list(PHARMACIES)),
         contact=_contact(roll, heritage, family, names, int(age)),
         proxies=_proxies(roll, name, heritage, family, names, int(age)),

@@ -24,7 +24,7 @@ from portal.clinic.fhir import (
     reference,
     resource,
 )
-from portal.clinic.staff import BY_USER, PEDIATRICIAN, Member
+from portal.clinic.staff import Member
 from portal.clinic.threads import Envelope, envelope, said, thread_id
 
 _STATUS = {
@@ -211,12 +211,9 @@ def _outputs(part: Round, answer: str) -> Iterator[Json]:
 
 
 def _review(case: Case, part: Round, nurse: Member, taken: datetime, parent: str, now: datetime) -> Json:
-    """The nurse's packet for a prescriber; two in three go to the demo's physician."""
+    """The nurse's packet for the patient's prescriber."""
     person = case.script.chart.person
-    roll = dice(0, parent, "review")
-    doctor = BY_USER[roll.choice(("solheim", "solheim", "farah"))]
-    if person.age(now.date()) < 18:
-        doctor = BY_USER[PEDIATRICIAN]
+    doctor, roll = person.pcp, dice(0, parent, "review")
     asked = min(taken + timedelta(minutes=roll.randint(3, 20)), now - timedelta(seconds=45))
     latest = due(case, part)
     until = case.pool.hours.add(asked, timedelta(hours=4))

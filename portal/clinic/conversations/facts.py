@@ -14,6 +14,7 @@ from portal.clinic.people import Person, Proxy
 from portal.clinic.pools import PHARMACIES
 from portal.clinic.words import load
 
+_OUTWARD = ("tube", "bottle", "inhaler")
 _HABITS = {"plain": 33, "polite": 27, "hurried": 20, "careless": 12, "wordy": 8}
 
 
@@ -98,22 +99,40 @@ def common_slots(roll: Random, chart: Chart, writer: Writer, at: datetime) -> di
         "past_date": f"{local - timedelta(days=roll.randint(9, 40)):%B %-d}",
         "month": f"{local - timedelta(days=roll.randint(40, 150)):%B}",
     }
+    slots |= _visit_slots(chart) | _medicine_slots(roll, chart)
+    for name, words in load("common")["slots"].items():
+        slots[name] = roll.choice(words)
+    return slots
+
+
+def _visit_slots(chart: Chart) -> dict[str, str]:
+    slots = {}
     if chart.visits.next:
         visit = chart.visits.next.astimezone(ZONE)
-        slots["next_visit"] = f"{visit:%A, %B %-d} at {visit:%-I:%M %p}".replace(" AM", " am").replace(
-            " PM", " pm"
-        )
+        half = "am" if visit.hour < 12 else "pm"
+        slots["next_visit"] = f"{visit:%A, %B %-d} at {visit:%-I:%M} {half}"
         slots["next_day"] = f"{visit:%B %-d}"
     if chart.visits.last:
         slots["last_visit"] = f"{chart.visits.last.astimezone(ZONE):%B}"
-    active = [m for m in chart.medicines if not m.stopped]
-    if active:
-        chosen = roll.choice(active)
+    return slots
+
+
+def _medicine_slots(roll: Random, chart: Chart) -> dict[str, str]:
+    """Any medicine that is swallowed or injected, and the one taken for each problem."""
+    taken = [m for m in chart.medicines if not m.stopped and m.row["form"] not in _OUTWARD]
+    slots = {}
+    if taken:
+        chosen = roll.choice(taken)
         brand = chosen.row.get("lay", "")
         slots["any_med"] = brand if brand.istitle() and roll.random() < 0.4 else chosen.row["name"]
         slots["any_strength"] = chosen.row["strength"]
-    for name, words in load("common")["slots"].items():
-        slots[name] = roll.choice(words)
+    for problem in load("clinical")["problem"]:
+        choices = {drug for alternatives in problem["medicines"] for drug in alternatives}
+        for medicine in taken:
+            if medicine.drug in choices:
+                slots.setdefault(f"{problem['key']}_med", medicine.row["name"])
+    if sugar := slots.get("diabetes_med") or slots.get("type1_med"):
+        slots["sugar_med"] = sugar
     return slots
 
 
