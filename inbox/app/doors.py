@@ -122,7 +122,7 @@ class Doors:
             self._page.ask_passphrase(new=new, error=error)
             passphrase: str = await _next(self._page.passphrase)
             try:
-                return await asyncio.to_thread(lambda word=passphrase: open_with(PassphraseLock(word)))
+                return await asyncio.to_thread(open_with, PassphraseLock(passphrase))
             except WrongPassphrase as wrong:
                 error = str(wrong)
 

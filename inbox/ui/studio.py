@@ -14,6 +14,7 @@ from inbox.queries import status as standings
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.dispatcher import Dispatcher
 from inbox.ui.conductor import Conductor
+from inbox.ui.decision_acts import DecisionActs
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.doors.idle import IdleWatch
 from inbox.ui.doors.lock import LockPage
@@ -48,6 +49,9 @@ class Studio(QObject):
         self.acts = WorkActs(
             desk, self.conductor, self.workspace.worklist, self.workspace.reading, self.chooser
         )
+        self.decisions = DecisionActs(
+            desk, self.conductor, self.workspace.reading, self.views.outbox, self.acts, self
+        )
         self.watch = ReadingWatch(desk, self)
         self.lock = LockPage(desk.theme)
         self.idle = IdleWatch(parent=self)
@@ -66,7 +70,7 @@ class Studio(QObject):
         """Let what is under way end, and listen no more."""
         self._window.closing.disconnect(self._leave_by_closing)
         self.idle.stop()
-        self.workspace.reading.put_away()
+        self.workspace.reading.composer.save_now()
         await self.conductor.settle()
 
     def _listen(self) -> None:
@@ -104,13 +108,10 @@ class Studio(QObject):
         if not count:
             self._end(way)
             return
-        question = trn(
-            "{n} action has not left yet. It is kept, encrypted, and goes out when you sign in again.",
-            "{n} actions have not left yet. They are kept, encrypted, and go out when you sign in again.",
-            count,
-        )
+        question = trn("{n} action has not left yet.", "{n} actions have not left yet.", count)
+        about = tr("It is kept here, encrypted, and goes out when you sign in again.")
         leave = tr("Quit") if way == QUIT else tr("Sign out")
-        self.confirm.ask(question, leave, lambda: self._end(way))
+        self.confirm.ask(question, about, leave, tr("Stay"), lambda: self._end(way))
 
     def _end(self, way: str) -> None:
         if not self._ended.done():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -53,23 +55,26 @@ class ViewActs(QObject):
         for kind in (
             ViewKind.MY_WORK, ViewKind.POOL, ViewKind.ESCALATIONS, ViewKind.WAITING, ViewKind.SENT,
         ):  # fmt: skip
-            conductor.on(f"view.{kind.value}", lambda _press, kind=kind: self.show_view(View(kind)))
+            conductor.on(f"view.{kind.value}", partial(self._go, kind))
         conductor.on("view.search", lambda _press: self._search(self._searched))
         conductor.on("view.outbox", lambda _press: self.outbox.open())
         conductor.on("view.theme", self._next_theme)
+
+    def _go(self, kind: ViewKind, _press: Press) -> None:
+        self.show_view(View(kind))
 
     def _wire_screen(self, conductor: Conductor) -> None:
         space = self._space
         conductor.on("item.next", lambda _press: space.worklist.step(1))
         conductor.on("item.previous", lambda _press: space.worklist.step(-1))
-        conductor.on("item.open", lambda _press: space.reading.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        conductor.on("item.open", lambda _press: space.reading.focus_thread())
         conductor.on("item.reply", lambda _press: space.reading.composer.focus())
         conductor.on("item.select", lambda _press: space.worklist.toggle_mark())
         conductor.on("item.select_range", lambda _press: space.worklist.mark_range())
         conductor.on("composer.next_blank", lambda _press: space.reading.composer.next_blank())
         conductor.on("composer.previous_blank", lambda _press: space.reading.composer.previous_blank())
         conductor.on("search.focus", lambda _press: self._focus_search())
-        conductor.on("app.palette", lambda _press: self.palette.open(conductor.off))
+        conductor.on("app.palette", lambda _press: self.palette.open(conductor.off, self._kind()))
         conductor.on("app.help", lambda _press: self.help.open(scope_of(QApplication.focusWidget())))
         conductor.on("app.back", self._back)
         conductor.on("app.try_now", self._try_now)
@@ -81,6 +86,12 @@ class ViewActs(QObject):
             self.show_view(argument)
         else:
             self._conductor.ask(command, argument)
+
+    def _kind(self) -> str:
+        """The kind of work on screen; empty when nothing is."""
+        reading = self._space.reading
+        item = reading.thread.item(reading.target.item) if reading.thread and reading.target else None
+        return item.kind if item else ""
 
     def _focus_search(self) -> None:
         field = self._space.top.search
@@ -100,6 +111,8 @@ class ViewActs(QObject):
     def _back(self, _press: Press) -> None:
         """Out of a field to the list; from the list, let go of marks, then of the search."""
         worklist = self._space.worklist
+        if self._space.reading.back():
+            return
         if not worklist.list.hasFocus():
             self._to_list()
         elif not worklist.unmark() and worklist.view is not None and worklist.view.kind is ViewKind.SEARCH:

@@ -66,7 +66,7 @@ class WorkActs:
         target = Target(line.thread, line.item)
         done = await desk.bus.run(COMMANDS["item.claim"], [target])
         self._conductor.undoable(done)
-        self._go_to(line.item)
+        self.go_to(line.item)
 
     def _release(self, press: Press) -> None:
         async def released(reason: str) -> None:
@@ -163,7 +163,7 @@ class WorkActs:
         done = await self._desk.undo.back()
         self._reading.hide_leaving()
         self._desk.sync.wake()
-        self._go_to(done.targets[0].item)
+        self.go_to(done.targets[0].item)
         replies = [e.operation.text for e in done.entries if isinstance(e.operation, Reply)]
         if replies:
             self._reading.composer.set_text(replies[-1])
@@ -191,7 +191,8 @@ class WorkActs:
             self._worklist.unmark()
             self._worklist.advance(frozenset(target.item for target in done.targets))
 
-    def _go_to(self, item: ItemId) -> None:
+    def go_to(self, item: ItemId) -> None:
+        """Show `item`: in this view if it is there, else among my work."""
         if not self._worklist.go_to(item):
             self._worklist.show_view(View(ViewKind.MY_WORK))
             self._worklist.go_to(item)
