@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -57,13 +57,16 @@ class OutboxView(Overlay):
         self.list.entered.connect(self._go)
         self.list.moved.connect(self._calm)
         desk.changed.connect(self._hear)
-        desk.ticked.connect(self._look_again)
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self._look_again)
+        self.closed.connect(self._second.stop)
 
     def open(self) -> None:
         """Open over the window with what is unconfirmed now."""
         self._sure = None
         self._read()
         self.appear()
+        self._second.start()
 
     def first(self) -> QWidget:
         return self.list

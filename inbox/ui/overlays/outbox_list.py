@@ -154,6 +154,8 @@ class _EntryPainter(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, roles.selected)
+            painter.setPen(roles.accent)
+            painter.drawRect(rect.adjusted(0, 0, -1, -2))
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, roles.line)
         left, right = rect.left() + px(_LEFT), rect.right() - px(14)
         when = theme.metrics(SMALL).horizontalAdvance(said.when)

@@ -160,7 +160,7 @@ class Drawing:
         charts.supply_bar(painter, QRect(x, y, px(40), px(6)), theme, row.share)
 
     def _drug_lines(self, row: Drug) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The name in lines, and those below it; figures that stand beside a long name take room from both."""
+        """The name in lines, and those below it; figures beside a long name take room from both."""
         px = self.theme.px
         if self._fits(row):
             return (row.name,), self._wrapped(row.dose, SMALL, False, self.width) if row.dose else ()

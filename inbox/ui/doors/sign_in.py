@@ -1,0 +1,192 @@
+"""The way in: which clinic, then the browser; a passphrase where the computer has no keyring."""
+
+from __future__ import annotations
+
+from enum import StrEnum, auto
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from inbox.domain.words import tr
+from inbox.ui.doors.page import Page
+from inbox.ui.doors.passphrase import PassphraseForm
+from inbox.ui.look.roles import Role
+from inbox.ui.look.theme import Theme
+from inbox.ui.look.type import SMALL
+from inbox.ui.parts.banner import Banner, BannerKind
+from inbox.ui.parts.field import Field
+from inbox.ui.parts.icon_mark import IconMark
+from inbox.ui.parts.key_button import KeyButton, Variant
+from inbox.ui.parts.words import Words
+
+CHECK_AFTER = 400  # ms without a key, then the address is asked whether it answers
+
+
+class Answer(StrEnum):
+    """What is known of the address in the field."""
+
+    UNKNOWN = auto()
+    ASKING = auto()
+    ANSWERS = auto()
+    LOCAL = auto()
+    """It answers, and is on this computer: nothing crosses a network."""
+    SILENT = auto()
+    UNSAFE = auto()
+    """Not TLS, and not this computer."""
+
+
+class SignInPage(Page):
+    """Says what a person wants; it opens no browser and knows no token."""
+
+    sign_in = Signal(str)
+    """The address of the clinic's portal."""
+    cancel = Signal()
+    passphrase = Signal(str)
+    address_changed = Signal(str)
+    """Whoever hears it finds out whether it answers, and says so with `show_answer`."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "key-round", tr("Sign in"), parent=parent)
+        self._clinic = ""
+        self._error = Banner(theme, BannerKind.REFUSED, tr("Not signed in"))
+        self.column.insertWidget(1, self._error)
+        self._label = Words(theme, tr("Clinic’s portal"), SMALL, "text_3", bold=True)
+        self.address = QLineEdit()
+        self._field = Field(theme, self.address, tr("Clinic’s portal"))
+        self._mark = IconMark(theme, "check", tr("Answer"), 15, "good")
+        self._answer = Words(theme, "", SMALL, "text_2")
+        self._field.add(self._mark)
+        self._field.add(self._answer)
+        self.open_browser = KeyButton(theme, tr("Open browser"), "Enter", Variant.ACCENT, "log-in")
+        self.other = KeyButton(theme, tr("Another clinic"))
+        self.go_on = KeyButton(theme, tr("Go on"), "Enter", Variant.ACCENT)
+        self.stop = KeyButton(theme, tr("Cancel"), "Esc")
+        self.form = PassphraseForm(theme)
+        self._note = Words(theme, "", SMALL, "text_2", wrap=True)
+        self._asked = QVBoxLayout()
+        self._asked.addWidget(self._label)
+        self._asked.addWidget(self._field)
+        self._asked.setSpacing(theme.px(4))
+        self.column.addLayout(self._asked)
+        self.column.addWidget(self.form)
+        self.bar((self.open_browser, self.other, self.go_on, self.stop))
+        self.column.addWidget(self._note)
+        self._wait = QTimer(self, interval=CHECK_AFTER, singleShot=True)
+        self._wait.timeout.connect(lambda: self.address_changed.emit(self.url()))
+        self.address.textEdited.connect(self._edited)
+        self.open_browser.clicked.connect(self.enter)
+        self.other.clicked.connect(self._another)
+        self.go_on.clicked.connect(self.form.give)
+        self.stop.clicked.connect(self.escape)
+        self.form.given.connect(self.passphrase)
+        self.show_form()
+
+    def show_form(self, url: str = "", clinic: str = "", error: str = "") -> None:
+        """Ask for the sign-in at `url`; `error` is the sentence of the attempt before."""
+        self._clinic = clinic
+        self.address.setText(url.removeprefix("https://"))
+        title = tr("Sign in to {clinic}", clinic=clinic) if clinic else tr("Sign in to your clinic")
+        sentence = tr("Your browser opens for the sign-in. This program never sees your password.")
+        self.say(title, sentence, "key-round")
+        note = tr(
+            "Nobody is signed in on this computer account. What others keep here stays encrypted"
+            " and closed to you."
+        )
+        self._show(error, asking=True, note=note)
+        self.other.setVisible(bool(clinic))
+        self.show_answer(Answer.UNKNOWN)
+        self.setFocus()
+
+    def show_waiting(self) -> None:
+        """The browser is open: the rest happens there."""
+        self.say(
+            tr("Finish in your browser"),
+            tr("Sign in there; this page goes on by itself. Nothing opened? Cancel and try again."),
+            "refresh-cw",
+        )
+        self._show("", waiting=True)
+        self.setFocus()
+
+    def ask_passphrase(self, *, first: bool, error: str = "") -> None:
+        """Ask for the passphrase that seals this person's secrets; the `first` time twice."""
+        title = tr("Choose a passphrase") if first else tr("Your passphrase")
+        why = tr(
+            "This computer has no keyring that could keep your keys. They are kept in a file that only your"
+            " passphrase opens."
+        )
+        self.say(title, why, "lock")
+        note = tr(
+            "Nobody can reset it. If it is lost, sign in anew: work that has not left is then lost too."
+        )
+        self._show(error, passphrase=True, note=note)
+        self.form.begin(first=first)
+        self.setFocus()
+
+    def show_answer(self, answer: Answer) -> None:
+        """Say beside the address whether it answers."""
+        looks: dict[Answer, tuple[str, Role, str]] = {
+            Answer.ASKING: ("refresh-cw", "text_2", tr("asking…")),
+            Answer.ANSWERS: ("check", "good", tr("answers, TLS")),
+            Answer.LOCAL: ("check", "good", tr("answers, on this computer")),
+            Answer.SILENT: ("cloud-off", "soon_text", tr("no answer")),
+            Answer.UNSAFE: ("triangle-alert", "overdue", tr("not encrypted")),
+        }
+        known = answer in looks
+        self._mark.setVisible(known)
+        self._answer.setVisible(known)
+        if known:
+            icon, role, words = looks[answer]
+            self._mark.set_icon(icon, words, role)
+            self._answer.set_words(words)
+        self.open_browser.set_off(tr("The address is not encrypted.") if answer is Answer.UNSAFE else "")
+
+    def url(self) -> str:
+        """The address as it was written, with https where no scheme is named."""
+        text = self.address.text().strip()
+        return text if "://" in text or not text else f"https://{text}"
+
+    def first(self) -> QWidget | None:
+        if self.form.isVisibleTo(self):
+            return self.form.first()
+        if self.open_browser.isVisibleTo(self):
+            return self.open_browser if self.url() else self.address
+        return self.stop
+
+    def enter(self) -> None:
+        if self.form.isVisibleTo(self):
+            self.form.give()
+        elif self.open_browser.isVisibleTo(self) and self.open_browser.isEnabled():
+            if self.url():
+                self.sign_in.emit(self.url())
+            else:
+                self.address.setFocus()
+
+    def escape(self) -> None:
+        if self.stop.isVisibleTo(self):
+            self.cancel.emit()
+
+    def _show(
+        self, error: str, *, asking: bool = False, waiting: bool = False, passphrase: bool = False,
+        note: str = "",
+    ) -> None:  # fmt: skip
+        if error:
+            self._error.set_words(tr("Not opened") if passphrase else tr("Not signed in"), error)
+        self._error.setVisible(bool(error))
+        for widget in (self._label, self._field, self.open_browser, self.other):
+            widget.setVisible(asking)
+        self.stop.setVisible(waiting or passphrase)
+        self.form.setVisible(passphrase)
+        self.go_on.setVisible(passphrase)
+        self._note.set_words(note)
+        self._note.setVisible(bool(note))
+
+    def _edited(self) -> None:
+        self.show_answer(Answer.UNKNOWN)
+        if self._clinic:
+            self._clinic = ""
+            self.title.set_words(tr("Sign in to your clinic"))
+        self._wait.start()
+
+    def _another(self) -> None:
+        self.show_form()
+        self.address.setFocus()
