@@ -1,4 +1,4 @@
-"""A desk as a nurse sits at it: a real encrypted store with the sandbox clinic, and a clock that stands still.
+"""A desk as a nurse sits at it: a real encrypted store with the sandbox clinic, a clock that stands still.
 
 `desk` is fresh for each test; the clinic's resources are made once.
 """
@@ -153,7 +153,6 @@ def _sit_down(folder: Path, clinic: list[Filed], clock: Clock, theme: Theme) -> 
         kit=load_kit(resources.path("starter")),
         promises=lambda: promises[0],
         interpreter=lambda: reading,
-        clinic="Riverbend Family Medicine",
     )
     heard.append(desk.hear)
     return desk

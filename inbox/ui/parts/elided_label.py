@@ -31,6 +31,11 @@ class ElidedLabel(Part):
         self.updateGeometry()
         self.update()
 
+    def set_role(self, role: Role) -> None:
+        """Show it in the colour of another role."""
+        self._role = role
+        self.update()
+
     def shown(self) -> str:
         """What is on the screen at the present width."""
         metrics = self.theme.metrics(self._style, self._bold)

@@ -46,6 +46,7 @@ class PreviewCard(Part):
         for reason in off:
             column.addLayout(self._off_line(reason))
         self._column.replaceWidget(self._content, content)
+        self._content.hide()
         self._content.deleteLater()
         self._content = content
         self.set_name(title)

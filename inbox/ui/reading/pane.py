@@ -6,9 +6,10 @@ import time
 from collections.abc import Hashable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
+from inbox.commands.bus import Done
 from inbox.commands.declare import Target
 from inbox.domain.changes import Changes
 from inbox.domain.ids import MessageId
@@ -16,8 +17,12 @@ from inbox.domain.thread import Thread
 from inbox.domain.words import tr
 from inbox.ui.desk import Desk
 from inbox.ui.parts.empty_state import EmptyState
+from inbox.ui.reading.answer_area import AnswerArea
 from inbox.ui.reading.header import Header
+from inbox.ui.reading.moments import clock
+from inbox.ui.reading.news import News
 from inbox.ui.reading.red_flag import RedFlagStrip
+from inbox.ui.reading.reply_states import counting, reply_states
 from inbox.ui.reading.situation import Situation, situation
 from inbox.ui.reading.thread_view import ThreadView
 from inbox.ui.reading.timeline import timeline
@@ -28,6 +33,8 @@ class ReadingPane(QWidget):
 
     painted = Signal(object, float)
     command = Signal(str)
+    decide = Signal(str, str)
+    """What to do about a stopped entry: a `notice.Choice` and the operation."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,10 +42,10 @@ class ReadingPane(QWidget):
         self._situation: Situation | None = None
         self._unfolded = False
         self._unpainted: Hashable | None = None
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self._count)
         self._build()
-        desk.changed.connect(self._hear)
-        desk.ticked.connect(self._tick)
-        desk.theme.changed.connect(self._restyle)
+        self._listen()
         self._restyle()
 
     @property
@@ -62,26 +69,40 @@ class ReadingPane(QWidget):
 
     def show_item(self, target: Target | None) -> None:
         """Show `target`, or that nothing is selected."""
-        if target == self.target:
-            return
-        self._unfolded = False
-        self._situation = situation(self._desk, target) if target else None
-        if self._situation is None:
-            self._stack.setCurrentWidget(self._nothing)
-            return
-        self._stack.setCurrentWidget(self._page)
-        self._tell(self._situation, keep_place=False)
+        if target != self.target:
+            self._unfolded = False
+            self._news.hide()
+            self._show(situation(self._desk, target) if target else None, again=False)
 
     def reload(self) -> None:
-        """The conversation on screen changed."""
+        """The conversation on screen changed: tell it anew, where it was scrolled to, with its draft."""
         before = self._situation
         if before is None:
             return
-        self._situation = situation(self._desk, before.target)
-        if self._situation is None:
-            self._stack.setCurrentWidget(self._nothing)
-            return
-        self._tell(self._situation, keep_place=True)
+        seen = self.last_patient_message()
+        self._show(situation(self._desk, before.target), again=True)
+        there = self._situation
+        last = there.thread.last_from_patient if there else None
+        if last is not None and last.id != seen:
+            self._news.tell(last.sender.name, clock(last.sent, self._desk.zone))
+
+    def show_leaving(self, done: Done) -> None:
+        """Count down to when `done` leaves, with the key that takes it back."""
+        self.leaving.show_leaving(done)
+        self._fit()
+
+    def hide_leaving(self) -> None:
+        """It was taken back, or is on its way."""
+        self.leaving.stop()
+        self._fit()
+
+    def back(self) -> bool:
+        """Leave what is open on top: a list, a panel, a comment; False when there was nothing to leave."""
+        return self.composer.back()
+
+    def focus_thread(self) -> None:
+        """Give the conversation the keyboard: Space and Page Down scroll it."""
+        self._thread.setFocus()
 
     def _build(self) -> None:
         desk = self._desk
@@ -90,39 +111,70 @@ class ReadingPane(QWidget):
             desk.theme, "message-square", tr("Nothing selected"), tr("Select an item to read it here.")
         )
         self._header = Header(desk)
-        self._header.command.connect(self.command)
         self._flag = RedFlagStrip(desk.theme)
         self._thread = ThreadView(desk.theme)
-        self._thread.unfold_wanted.connect(self._unfold)
-        self._thread.painted.connect(self._was_painted)
+        self._news = News(desk.theme)
+        self._answer = AnswerArea(desk)
+        self.composer = self._answer.composer
+        self.buttons = self._answer.buttons
+        self.notice = self._answer.notice
+        self.leaving = self._answer.leaving
         self._page = QWidget()
         column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addWidget(self._flag)
-        column.addWidget(self._thread, 1)
+        for widget in (self._header, self._flag, self._thread, self._news, self._answer):
+            column.addWidget(widget, 1 if widget is self._thread else 0)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._page)
 
-    def _tell(self, now_there: Situation, keep_place: bool) -> None:
-        self._header.show_situation(now_there)
-        self._flag.show_situation(now_there)
-        self._write(now_there, keep_place)
+    def _listen(self) -> None:
+        desk = self._desk
+        for part in (self._header, self._answer):
+            part.command.connect(self.command)
+        self._thread.unfold_wanted.connect(self._unfold)
+        self._thread.painted.connect(self._was_painted)
+        self._news.read.connect(self._thread.go_to_end)
+        self._answer.changed.connect(self._fit)
+        self._answer.decided.connect(self.decide)
+        self.composer.typing.connect(self._header.set_typing)
+        desk.changed.connect(self._hear)
+        desk.ticked.connect(self._tick)
+        desk.theme.changed.connect(self._restyle)
+
+    def _show(self, there: Situation | None, again: bool) -> None:
+        self._situation = there
+        self._answer.show_situation(there, again)
+        if there is None:
+            self._stack.setCurrentWidget(self._nothing)
+            return
+        self._stack.setCurrentWidget(self._page)
+        self._header.show_situation(there)
+        self._flag.show_situation(there)
+        self._fit()
+        self._write(there, keep_place=again)
         self._unpainted = self.guard_key()
 
     def _write(self, there: Situation, keep_place: bool) -> None:
-        desk = self._desk
         self._thread.show_parts(
             timeline(there.thread, there.target.item, self._unfolded),
-            desk.now(),
-            desk.zone,
-            {},
+            self._desk.now(),
+            self._desk.zone,
+            reply_states(there),
             there.thread.unanswered,
             self._unfolded,
             keep_place,
         )
+        if counting(there):
+            self._second.start()
+        else:
+            self._second.stop()
+
+    def _count(self) -> None:
+        """A reply on the thread leaves in so many seconds: say the next number."""
+        if self._situation is not None and not self._thread.textCursor().hasSelection():
+            self._write(self._situation, keep_place=True)
 
     def _unfold(self) -> None:
         if self._situation is not None:
@@ -133,18 +185,18 @@ class ReadingPane(QWidget):
         key, self._unpainted = self._unpainted, None
         if key is not None:
             at = time.monotonic()
-            QTimer.singleShot(0, self, lambda: self.painted.emit(key, at))
+            QTimer.singleShot(0, self, lambda: self._after_paint(key, at))
+
+    def _after_paint(self, key: Hashable, at: float) -> None:
+        self.painted.emit(key, at)
+        self._answer.settle()
 
     def _hear(self, changes: Changes) -> None:
         thread = self.thread
         if thread is None:
             return
-        if (
-            changes.everything
-            or changes.people
-            or thread.id in changes.threads
-            or thread.patient in changes.patients
-        ):
+        ours = thread.id in changes.threads or thread.patient in changes.patients
+        if ours or changes.everything or changes.people:
             self.reload()
 
     def _tick(self) -> None:
@@ -152,10 +204,22 @@ class ReadingPane(QWidget):
             self._header.tell_time(self._situation)
 
     def _restyle(self) -> None:
-        self.setMinimumWidth(self._desk.theme.px(480) if self._desk.theme.scale <= 100 else 480)
+        self.setMinimumWidth(480)
         self._thread.restyle()
         if self._situation is not None:
             self._write(self._situation, keep_place=True)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the answer give way before the thread does."""
+        above = self._header.heightForWidth(self.width())
+        if not self._flag.isHidden():
+            above += self._flag.heightForWidth(self.width())
+        self._answer.fit(self.width(), self.height() - above - self._desk.theme.px(96))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), self._desk.theme.roles.surface)

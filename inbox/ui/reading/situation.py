@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import msgspec
-
 from inbox.commands.declare import Target
 from inbox.domain.patient import Chart, PatientCard
 from inbox.domain.people import Party
@@ -64,8 +62,8 @@ class Situation:
     def chart(self) -> Chart:
         """The patient's chart as it is kept here."""
         reader, whose = self.desk.reader, self.thread.patient
-        found = incoming.chart(patient.chart(reader, whose), self.desk.now())
-        return msgspec.structs.replace(found, fetched_at=patient.chart_fetched(reader, whose))
+        fetched_at = patient.chart_fetched(reader, whose)
+        return incoming.chart(patient.chart(reader, whose), self.desk.now(), fetched_at=fetched_at)
 
     @cached_property
     def lookup(self) -> ChartValues | None:

@@ -10,7 +10,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextOption
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextOption,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from inbox.domain.ids import OperationId
@@ -31,6 +40,7 @@ class ThreadView(QTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._marks = Marks()
+        self._at_unanswered = True
         self._writer = ThreadWriter(theme)
         self.setProperty("scope", "thread")
         self.setAccessibleName(tr("Conversation"))
@@ -46,6 +56,8 @@ class ThreadView(QTextEdit):
         self.setTextInteractionFlags(by_hand)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setMouseTracking(True)
+        self.setCursorWidth(0)
+        self.verticalScrollBar().actionTriggered.connect(self._moved_by_hand)
 
     def restyle(self) -> None:
         """Take formats from the theme again; the caller then shows its timeline anew."""
@@ -65,9 +77,10 @@ class ThreadView(QTextEdit):
         bar = self.verticalScrollBar()
         place = bar.value()
         self._marks = self._writer.write(self.document(), parts, now, zone, states, unanswered, unfolded)
-        if keep_place:
+        if keep_place and not self._at_unanswered:
             bar.setValue(place)
         else:
+            self._at_unanswered = True
             self._go_to_unanswered()
 
     def _go_to_unanswered(self) -> None:
@@ -80,6 +93,11 @@ class ThreadView(QTextEdit):
         block = self.document().findBlockByNumber(first)
         top = self.document().documentLayout().blockBoundingRect(block).top()
         bar.setValue(int(top))
+
+    def go_to_end(self) -> None:
+        """Bring the newest into view."""
+        self._moved_by_hand()
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar, key = self.verticalScrollBar(), event.key()
@@ -99,6 +117,7 @@ class ThreadView(QTextEdit):
             if self._marks.unfolds:
                 moves |= dict.fromkeys((Qt.Key.Key_Return, Qt.Key.Key_Enter), self.unfold_wanted.emit)
         move = moves.get(key)
+        self._moved_by_hand()
         if move is None:
             super().keyPressEvent(event)
         elif not (event.isAutoRepeat() and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
@@ -120,7 +139,16 @@ class ThreadView(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setCursorWidth(0)
+        if self._at_unanswered:
+            self._go_to_unanswered()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._moved_by_hand()
+        super().wheelEvent(event)
+
+    def _moved_by_hand(self) -> None:
+        """From now on it stays where the reader has put it."""
+        self._at_unanswered = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -139,16 +167,17 @@ class ThreadView(QTextEdit):
     def _paint_boxes(self, painter: QPainter, seen: QRect) -> None:
         px, roles = self._theme.px, self._theme.roles
         for first, last in self._marks.notes:
-            box = self._block_rect(first).united(self._block_rect(last)).adjusted(0, px(12), 0, 0)
+            box = self._box(first, last).adjusted(0, -px(7), 0, px(7))
             if box.intersects(seen):
                 painter.fillRect(box, roles.note_bg)
-                painter.fillRect(
-                    QRect(box.topLeft(), box.bottomLeft() + QPoint(px(3) - 1, 0)), roles.line_strong
-                )
+                painter.fillRect(box.x(), box.y(), px(3), box.height(), roles.line_strong)
         for first, last in self._marks.ours:
-            box = self._block_rect(first).united(self._block_rect(last)).adjusted(0, px(12), 0, 0)
+            box = self._box(first, last)
             if box.intersects(seen):
                 painter.fillRect(box.x(), box.y(), px(2), box.height(), roles.accent)
+
+    def _box(self, first: int, last: int) -> QRect:
+        return self._block_rect(first).united(self._block_rect(last))
 
     def _paint_runs(self, painter: QPainter, seen: QRect) -> None:
         px, roles = self._theme.px, self._theme.roles

@@ -1,0 +1,118 @@
+"""What stands below the thread: what leaves, what needs a decision, the reply, the speed buttons.
+
+It gives way when there is little height, the preview first, so that the thread can be read.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from inbox.domain.words import tr
+from inbox.ui.desk import Desk
+from inbox.ui.parts.banner import Banner, BannerKind
+from inbox.ui.parts.key_button import KeyButton
+from inbox.ui.reading.buttons import SpeedButtons
+from inbox.ui.reading.composer import Composer
+from inbox.ui.reading.leaving import Leaving
+from inbox.ui.reading.notice import Choice, Notice, words_of
+from inbox.ui.reading.situation import Situation
+
+
+class AnswerArea(QWidget):
+    """`changed` says that it needs another height."""
+
+    command = Signal(str)
+    decided = Signal(str, str)
+    changed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._words = ""
+        self._fitting = False
+        self.leaving = Leaving(desk)
+        self.notice = Notice(desk)
+        self.composer = Composer(desk)
+        self.buttons = SpeedButtons(desk)
+        self._kept = Banner(desk.theme, BannerKind.NOTE, tr("Your unsent words are kept."))
+        put_back = KeyButton(desk.theme, tr("Put them back"))
+        put_back.clicked.connect(self._put_back)
+        self._kept.add(put_back)
+        self._kept.hide()
+        self._column = QVBoxLayout(self)
+        for widget in (self.leaving, self.notice, self._kept, self.composer, self.buttons):
+            self._column.addWidget(widget)
+        for part in (self.leaving, self.composer, self.buttons):
+            part.command.connect(self.command)
+        self.notice.decided.connect(self._decided)
+        self.composer.typing.connect(self.buttons.set_typing)
+        self.composer.resized.connect(self.changed)
+        desk.theme.changed.connect(self._restyle)
+        self._restyle()
+
+    def show_situation(self, situation: Situation | None, again: bool) -> None:
+        """Be about another item, or about the same as it is now."""
+        self.composer.bind(situation)
+        if not again:
+            self._kept.hide()
+        if situation is None:
+            return
+        self.notice.show_situation(situation, again)
+        self.buttons.show_situation(situation)
+        self._arrange(situation)
+
+    def settle(self) -> None:
+        """Do what can wait until the item itself is on screen."""
+        self.buttons.settle()
+
+    def fit(self, width: int, room: int) -> None:
+        """Give up height of the field, then the preview, when `room` is not enough."""
+        if self._fitting:
+            return
+        self._fitting = True
+        for compact, preview in ((False, True), (True, True), (True, False)):
+            self.composer.set_compact(compact)
+            self.buttons.show_preview(preview)
+            if self._wanted(width) <= room:
+                break
+        self._fitting = False
+
+    def _wanted(self, width: int) -> int:
+        self._column.activate()
+        if self._column.hasHeightForWidth():
+            return self._column.totalHeightForWidth(width)
+        return self._column.totalSizeHint().height()
+
+    def _arrange(self, situation: Situation) -> None:
+        undecided = not self.notice.isHidden()
+        self.buttons.setVisible(situation.open and not undecided)
+        empty = self.composer.is_empty() and not self.composer.commenting
+        self.composer.setVisible(situation.open and not (undecided and empty))
+
+    def _decided(self, choice: str, operation: str) -> None:
+        entry = self.notice.entry
+        words = words_of(entry) if entry is not None else ""
+        if choice == Choice.EDIT and words:
+            self.composer.show()
+            self.composer.set_text(words)
+            self.composer.focus()
+        elif choice == Choice.DISCARD and words:
+            self._words = words
+            self._kept.show()
+        elif choice == Choice.LATER:
+            self.composer.show()
+            self.buttons.show()
+        self.decided.emit(choice, operation)
+        self.changed.emit()
+
+    def _put_back(self) -> None:
+        self._kept.hide()
+        self.composer.show()
+        self.composer.set_text(self._words)
+        self.composer.focus()
+
+    def _restyle(self) -> None:
+        px = self._desk.theme.px
+        self._column.setContentsMargins(px(12), px(6), px(12), px(10))
+        self._column.setSpacing(px(8))

@@ -1,0 +1,140 @@
+"""The box a reply is written in: to whom it goes, the field, what is still open, the keys that send it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from inbox.domain.words import tr
+from inbox.ui.desk import Desk
+from inbox.ui.look import paint
+from inbox.ui.look.roles import Role
+from inbox.ui.look.type import SMALL
+from inbox.ui.parts.elided_label import ElidedLabel
+from inbox.ui.parts.icon_mark import IconMark
+from inbox.ui.parts.key_button import KeyButton
+from inbox.ui.parts.keycap import Keycap
+from inbox.ui.parts.part import Part
+from inbox.ui.parts.words import Words
+from inbox.ui.reading.editor import Editor
+
+LIMIT = 2_000
+"""Characters the portal shows a patient in one message; beyond it is a hint, not a block."""
+
+
+class ComposerFrame(Part):
+    """Draws and tells; what it all means is the composer's. `command` is what a button asks for."""
+
+    command = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.theme, tr("Reply"), parent)
+        theme = desk.theme
+        self.editor = Editor(theme)
+        self._commenting = False
+        self._lock = IconMark(theme, "lock", tr("Internal"), 14, "text")
+        self._to = Words(theme, tr("To"), SMALL, "text_2")
+        self._recipient = ElidedLabel(theme, tr("Recipient"), SMALL, bold=True)
+        self._saved = Words(theme, "", SMALL, "text_2")
+        self._reply_key = Keycap(theme, desk.keys_of("item.reply") or "r")
+        self._mark = IconMark(theme, "triangle-alert", tr("Open"), 14, "soon_text")
+        self._status = ElidedLabel(theme, tr("Open"), SMALL, "soon_text", bold=True)
+        self._next_key = Keycap(theme, desk.keys_of("composer.next_blank") or "F2")
+        self._length = Words(theme, "", SMALL, "text_2")
+        self.send = KeyButton(theme, tr("Send"), desk.keys_of("item.send"))
+        self.send_close = KeyButton(theme, tr("Send, close"), desk.keys_of("item.send_and_close"))
+        self.send.clicked.connect(lambda: self.command.emit("item.send"))
+        self.send_close.clicked.connect(lambda: self.command.emit("item.send_and_close"))
+        self._build()
+        self.editor.focused.connect(self._focused)
+        self.restyle()
+
+    def show_recipient(self, name: str) -> None:
+        """Say who reads it: shown before anything is sent."""
+        self._recipient.set_text(name)
+        self.editor.setAccessibleName(tr("Reply to {name}", name=name))
+
+    def show_commenting(self, commenting: bool) -> None:
+        """Turn it into a field for colleagues, or back."""
+        self._commenting = commenting
+        for widget in (self._to, self._saved, self.send_close):
+            widget.setVisible(not commenting)
+        self._lock.setVisible(commenting)
+        self.send.set_label(tr("Keep comment") if commenting else tr("Send"))
+        if commenting:
+            self.show_recipient(tr("Internal comment, never sent to the patient"))
+            self.show_open("", "text")
+        self.set_name(tr("Internal comment") if commenting else tr("Reply"))
+        self.update()
+
+    def show_saved(self, words: str, role: Role = "text_2") -> None:
+        """Say whether what is typed is safe."""
+        self._saved.set_role(role)
+        self._saved.set_words(words)
+
+    def show_open(self, words: str, role: Role = "soon_text", icon: str = "triangle-alert") -> None:
+        """Say what keeps it from being sent; empty when nothing does."""
+        for widget in (self._mark, self._status, self._next_key):
+            widget.setVisible(bool(words))
+        if words:
+            self._mark.set_icon(icon, words, role)
+            self._status.set_role(role)
+            self._status.set_text(words)
+        self._length.setVisible(not words and not self._commenting)
+
+    def show_length(self, count: int) -> None:
+        """Say how long it is; longer than the portal shows is a warning."""
+        self._length.set_role("overdue" if count > LIMIT else "text_2")
+        self._length.set_words(tr("{n} of {limit}", n=f"{count:,}", limit=f"{LIMIT:,}"))
+
+    def settle(self) -> None:
+        """Take in what its parts need now, without waiting for the event loop."""
+        self._column.activate()
+
+    def restyle(self) -> None:
+        px = self.theme.px
+        self._head.setContentsMargins(px(10), px(5), px(8), px(5))
+        self._foot.setContentsMargins(px(10), px(4), px(6), px(4))
+        for row in (self._head, self._foot):
+            row.setSpacing(px(6))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, roles = QPainter(self), self.theme.roles
+        fill = roles.note_bg if self._commenting else roles.surface
+        paint.box(painter, self.rect(), fill, roles.line_strong, self.theme.px(4))
+        wide = self.width() - 2
+        painter.fillRect(1, self.editor.y() - 1, wide, 1, roles.line)
+        painter.fillRect(1, self.editor.geometry().bottom() + 1, wide, 1, roles.line)
+        if self.editor.hasFocus():
+            paint.focus_ring(painter, self.rect(), self.theme)
+
+    def _build(self) -> None:
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._lock)
+        self._head.addWidget(self._to)
+        self._head.addWidget(self._recipient, 1)
+        self._head.addWidget(self._saved)
+        self._head.addWidget(self._reply_key)
+        self._foot = QHBoxLayout()
+        for widget in (self._mark, self._status, self._next_key, self._length):
+            self._foot.addWidget(widget)
+        self._foot.addStretch(10)
+        self._foot.addWidget(self.send)
+        self._foot.addWidget(self.send_close)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(2, 1, 2, 1)
+        self._column.setSpacing(1)
+        self._column.addLayout(self._head)
+        self._column.addWidget(self.editor)
+        self._column.addLayout(self._foot)
+        self.editor.viewport().setAutoFillBackground(False)
+        self.editor.setFrameShape(Editor.Shape.NoFrame)
+        self.setFocusProxy(self.editor)
+        self._lock.hide()
+        self.show_open("")
+        self._length.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+
+    def _focused(self, has: bool) -> None:
+        self._reply_key.set_typing(has)
+        self.update()
