@@ -14,13 +14,14 @@ from inbox.domain.clock import Clock
 from inbox.domain.errors import InboxError
 from inbox.domain.people import Actor
 from inbox.fhir.client import FhirClient
+from inbox.fhir.door import check_address
 from inbox.session.keyring_lock import KeyringLock, NoKeyring
 from inbox.session.passphrase_lock import PassphraseLock, WrongPassphrase
 from inbox.session.session import Place, Session
 from inbox.session.sign_in import SignedIn, SignIn
 from inbox.session.vault import Lock
 from inbox.session.who import RoleTable, actor_of, role_table
-from inbox.ui.doors.sign_in import SignInPage
+from inbox.ui.doors.sign_in import Answer, SignInPage
 
 T = TypeVar("T")
 
@@ -67,11 +68,13 @@ class Doors:
 
     async def sign_in(self, portal: str) -> Session:
         """Ask until somebody is in; what went wrong stands on the page."""
+        self._page.ask(portal)
         while True:
-            address = await self._asked(portal)
+            portal = await self._asked(portal)
             try:
-                return await self._through_browser(address)
+                return await self._through_browser(portal)
             except InboxError as refusal:
+                self._page.ask(portal)
                 self._page.show_error(str(refusal))
 
     async def same_person(self, session: Session) -> bool:
@@ -80,9 +83,24 @@ class Doors:
         return (await self._who(signed_in)).person == session.actor.person
 
     async def _asked(self, portal: str) -> str:
-        """The portal's address, once the person wants to sign in."""
-        self._page.ask(portal)
-        return await _next(self._page.sign_in)
+        """The portal's address, once the person wants to sign in; meanwhile, whether it answers."""
+        checks = asyncio.Queue[str]()
+        self._page.address_changed.connect(checks.put_nowait)
+        checking = asyncio.ensure_future(self._check(checks))
+        if portal:
+            checks.put_nowait(portal)
+        try:
+            return await _next(self._page.sign_in)
+        finally:
+            checking.cancel()
+            self._page.address_changed.disconnect(checks.put_nowait)
+
+    async def _check(self, addresses: asyncio.Queue[str]) -> None:
+        while True:
+            address = await addresses.get()
+            self._page.show_answer(Answer.ASKING if address else Answer.UNKNOWN)
+            if address:
+                self._page.show_answer(await _answer(address))
 
     async def _through_browser(self, portal: str) -> Session:
         signed_in = await self._signed_in(portal)
@@ -125,6 +143,20 @@ class Doors:
                 return await asyncio.to_thread(open_with, PassphraseLock(passphrase))
             except WrongPassphrase as wrong:
                 error = str(wrong)
+
+
+async def _answer(address: str) -> Answer:
+    """Whether a FHIR server answers at `address`, and how safe the way there is."""
+    try:
+        checked = check_address(address)
+    except InboxError:
+        return Answer.UNSAFE
+    try:
+        async with FhirClient(checked) as client:
+            await client.capability()
+    except InboxError:
+        return Answer.SILENT
+    return Answer.ANSWERS if checked.startswith("https:") else Answer.LOCAL
 
 
 def _next(signal: object) -> Awaitable[str]:

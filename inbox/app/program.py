@@ -11,14 +11,14 @@ from types import TracebackType
 from typing import TypeVar
 
 import qasync
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from inbox import diary
 from inbox.app.doors import Doors
 from inbox.app.wall_clock import WallClock
-from inbox.app.workplace import Workplace
+from inbox.app.workplace import Workplace, set_aside
 from inbox.domain.errors import InboxError
 from inbox.session.session import Session
 from inbox.ui.doors.error import ErrorPage
@@ -93,28 +93,39 @@ class Program:
         session = await doors.resume(portal) if resumes and portal else None
         return session or await doors.sign_in(portal)
 
-    def _doors(self) -> Doors:
+    def _doors(self, *, keep: bool = False) -> Doors:
         page = SignInPage(self._theme)
-        self._window.show_page(page)
+        self._window.show_page(page, keep=keep)
         return Doors(page, self._start.profile_dir, self._start.client_id, self._clock)
 
     async def _work(self, session: Session) -> str:
         """Let the person work; gives how they left."""
-        try:
-            workplace = Workplace(session, self._theme, self._clock, self._start.profile_dir)
-        except InboxError as refusal:
-            await self._cannot_open(str(refusal))
+        workplace = await self._unless_closed(self._opened(session))
+        if workplace is None:
             return QUIT
-        studio = Studio(workplace.desk, self._window, lambda: self._doors().same_person(session))
+        studio = Studio(workplace.desk, self._window, lambda: self._doors(keep=True).same_person(session))
         workplace.engine.start()
+        way = SIGNED_OUT
         try:
             way = await studio.work()
         finally:
             await studio.put_away()
-            await workplace.close()
+            await workplace.close(wipe=way == SIGNED_OUT)
         if way == SIGNED_OUT:
             await self._sign_out(session)
         return way
+
+    async def _opened(self, session: Session) -> Workplace:
+        """The workplace; what keeps it from opening is shown until it does."""
+        while True:
+            try:
+                return Workplace(session, self._theme, self._clock, self._start.profile_dir)
+            except InboxError as refusal:
+                page = ErrorPage(self._theme, refusal)
+                self._window.show_page(page)
+                page.quit.connect(self._window.close)
+                if await _first(again=page.again, start_over=page.start_over) == "start_over":
+                    set_aside(session)
 
     async def _sign_out(self, session: Session) -> None:
         try:
@@ -122,10 +133,6 @@ class Program:
         except InboxError:
             # Signed out here in any case; the server forgets the sign-in when it expires.
             diary.note("session.revocation-not-confirmed")
-
-    async def _cannot_open(self, why: str) -> None:
-        self._window.show_page(ErrorPage(self._theme, why))
-        await self._unless_closed(asyncio.Event().wait())
 
     async def _unless_closed(self, work: Coroutine[object, object, T]) -> T | None:
         """What `work` gives; None, and it is given up, when the window is closed before."""
@@ -137,3 +144,11 @@ class Program:
             return None
         finally:
             self._window.closing.disconnect(task.cancel)
+
+
+async def _first(**signals: SignalInstance) -> str:
+    """The name of the first of `signals` that is emitted."""
+    heard: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    for name, signal in signals.items():
+        signal.connect(lambda name=name: None if heard.done() else heard.set_result(name))
+    return await heard

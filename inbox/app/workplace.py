@@ -73,10 +73,15 @@ class Workplace(QObject):
         )
         self._people_changed.connect(self._meet_people)
 
-    async def close(self) -> None:
-        """Stop the engine, finish what was asked for, close the file."""
+    async def close(self, *, wipe: bool) -> None:
+        """Stop the engine, finish what was asked for, close the file.
+
+        `wipe`: what the server sent is erased; what has not left stays, sealed to its author.
+        """
         await asyncio.to_thread(self.engine.stop)
         self.desk.leave()
+        if wipe:
+            await asyncio.wrap_future(self.store.wipe())
         await asyncio.to_thread(self.store.close)
 
     def _sync_desk(self) -> SyncDesk:
@@ -124,6 +129,15 @@ class Workplace(QObject):
         """Pools or names changed: open work is shown and promised anew."""
         self._know_people()
         self.store.reproject()
+
+
+def set_aside(session: Session) -> None:
+    """Move a cache that does not open out of the way; nothing is deleted, a fresh one is made."""
+    cache = session.cache_path
+    for suffix in ("", "-wal", "-shm"):
+        file = cache.with_name(cache.name + suffix)
+        if file.exists():
+            file.replace(file.with_name(f"set-aside-{file.name}"))
 
 
 def _policy() -> Policy:

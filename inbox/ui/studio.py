@@ -54,7 +54,7 @@ class Studio(QObject):
         )
         self.watch = ReadingWatch(desk, self)
         self.lock = LockPage(desk.theme)
-        self.idle = IdleWatch(parent=self)
+        self.idle = IdleWatch(desk.clock, parent=self)
         self._listen()
 
     async def work(self) -> str:
@@ -64,6 +64,7 @@ class Studio(QObject):
         if handle is not None:
             self.keys.watch(handle)
         self.views.show_view(View(ViewKind.POOL))
+        self.idle.start()
         return await self._ended
 
     async def put_away(self) -> None:
@@ -121,6 +122,7 @@ class Studio(QObject):
         """Hide everything; work in progress stays where it is."""
         standing = standings.standing(self._desk.reader, self._desk.actor)
         local = self._desk.now().astimezone(self._desk.zone)
+        self.workspace.reading.composer.save_now()
         self.lock.show_locked(local, self._desk.actor.name, standing.unconfirmed)
         self._window.show_page(self.lock, keep=True)
 
@@ -128,10 +130,15 @@ class Studio(QObject):
         try:
             same = await self._prove()
         except InboxError as refusal:
-            self.lock.show_error(str(refusal))
+            self._still_locked(str(refusal))
             return
-        if same:
-            self._window.show_page(self.workspace, keep=True)
-            self.workspace.worklist.list.setFocus()
-        else:
-            self.lock.show_error(tr("That was somebody else. This place is still locked."))
+        if not same:
+            self._still_locked(tr("That was somebody else. This place is still locked."))
+            return
+        self._window.show_page(self.workspace)
+        self.workspace.worklist.list.setFocus()
+        self.idle.start()
+
+    def _still_locked(self, why: str) -> None:
+        self.lock.show_error(why)
+        self._window.show_page(self.lock)

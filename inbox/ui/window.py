@@ -93,10 +93,12 @@ class Window(QMainWindow):
     def show_page(self, page: QWidget, *, keep: bool = False) -> None:
         """Show `page` in place of what is there; the page before is thrown away unless it is kept."""
         before = self._pages.currentWidget()
+        if page is before:
+            return
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
-        if before is not None and before is not page and not keep:
+        if before is not None and not keep:
             self._pages.removeWidget(before)
             before.deleteLater()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
