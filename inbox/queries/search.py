@@ -51,6 +51,7 @@ def ids(reader: Connection, words: str, most: int = MOST) -> list[ItemId]:
 
 def expression(words: str) -> str:
     """`words` in the query language of the index; empty when there is nothing to look for."""
+    words = words.replace("\0", " ")
     pieces = [(quoted or word, bool(word)) for quoted, word in _PIECES.findall(words)]
     pieces = [(piece, bare) for piece, bare in pieces if _WORD.search(piece)]
     terms = ['"{}"'.format(piece.replace('"', " ")) for piece, _ in pieces]

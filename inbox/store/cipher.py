@@ -19,7 +19,7 @@ _BUSY_SECONDS = 5.0
 _NOT_A_DATABASE = "file is not a database"
 
 
-def connect(path: Path, key: bytes, *, read_only: bool, cache_kib: int = 8192) -> Connection:
+def connect(path: Path, key: bytes, *, read_only: bool, cache_kib: int = 4096) -> Connection:
     """A connection that commits by itself unless told BEGIN, usable from any one thread at a time.
 
     `key` is the random key itself, 32 bytes: no password derivation, which would cost 120 ms.

@@ -1,12 +1,14 @@
-"""The file itself: one write connection, a read-only one for each thread that asks, and its upkeep."""
+"""The file itself: one write connection, and a read-only one for each thread that asks."""
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import NullPool
@@ -16,11 +18,9 @@ from inbox.store import cipher
 from inbox.store.errors import Broken
 from inbox.store.lock import FileLock
 from inbox.store.migrations import bring_forward
+from inbox.store.upkeep import Upkeep
 
-CHECKPOINT_BYTES = 4 * 1024 * 1024
-"""How large the write-ahead log grows before a quiet moment is used to fold it into the file."""
-_WAL_LIMIT = 64 * 1024 * 1024
-_READER_CACHE_KIB, _WRITER_CACHE_KIB, _ROOMY_CACHE_KIB = 4096, 8192, 32768
+_READER_CACHE_KIB = 4096
 
 
 class Database:
@@ -33,17 +33,19 @@ class Database:
         self._readers: list[Connection] = []
         self._mine = threading.local()
         self._full: bool | None = None
-        self._roomy = False
         try:
             self._migrate(path, key)
             self._write = self._engine(key, read_only=False).connect()
             self._read = self._engine(key, read_only=True)
+            self.upkeep = Upkeep(path, self._raw)
         except BaseException:
             self._lock.release()
             raise
-        # A checkpoint inside somebody's commit would make that commit slow: `checkpoint` picks the moment.
-        self._write.connection.cursor().execute("PRAGMA wal_autocheckpoint=0")
-        self._write.connection.cursor().execute(f"PRAGMA journal_size_limit={_WAL_LIMIT}")
+
+    @property
+    def _raw(self) -> sqlite3.Connection:
+        """The driver's write connection."""
+        return cast("sqlite3.Connection", self._write.connection.dbapi_connection)
 
     @staticmethod
     def _migrate(path: Path, key: bytes) -> None:
@@ -56,8 +58,7 @@ class Database:
             connection.close()
 
     def _engine(self, key: bytes, *, read_only: bool) -> Engine:
-        kib = _READER_CACHE_KIB if read_only else _WRITER_CACHE_KIB
-        open_one = partial(cipher.connect, self.path, key, read_only=read_only, cache_kib=kib)
+        open_one = partial(cipher.connect, self.path, key, read_only=read_only, cache_kib=_READER_CACHE_KIB)
         # Parameters are what patients wrote: they never get into the text of an exception.
         return create_engine(
             "sqlite://", module=dbapi2, creator=open_one, poolclass=NullPool, hide_parameters=True
@@ -73,39 +74,19 @@ class Database:
         return connection
 
     @contextmanager
-    def write(self, *, durable: bool, roomy: bool = False) -> Iterator[Connection]:
-        """One transaction. `durable`: a power cut after it cannot undo it (a few tenths of a ms more).
-
-        `roomy`: it writes much; with more memory the same pages are not enciphered again and again.
-        """
-        cursor = self._write.connection.cursor()
+    def write(self, *, durable: bool) -> Iterator[Connection]:
+        """One transaction. `durable`: a power cut after it cannot undo it (a few tenths of a ms more)."""
+        raw = self._raw
         if self._full is not durable:
-            cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            raw.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             self._full = durable
-        if self._roomy is not roomy:
-            cursor.execute(f"PRAGMA cache_size={-(_ROOMY_CACHE_KIB if roomy else _WRITER_CACHE_KIB)}")
-            cursor.execute("PRAGMA shrink_memory")
-            self._roomy = roomy
-        cursor.execute("BEGIN IMMEDIATE")
+        raw.execute("BEGIN IMMEDIATE")
         try:
             yield self._write
         except BaseException:
-            cursor.execute("ROLLBACK")
+            raw.execute("ROLLBACK")
             raise
-        cursor.execute("COMMIT")
-
-    def log_bytes(self) -> int:
-        """The size of the write-ahead log."""
-        log = self.path.with_name(self.path.name + "-wal")
-        return log.stat().st_size if log.exists() else 0
-
-    def checkpoint(self) -> None:
-        """Fold the log into the file as far as readers allow. Outside of transactions only."""
-        self._write.connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
-
-    def compact(self) -> None:
-        """Rewrite the file without what was deleted from it. Outside of transactions only."""
-        self._write.connection.cursor().execute("VACUUM")
+        raw.execute("COMMIT")
 
     def close(self) -> None:
         """Close everything; the log is folded in and removed. No reader may be in use any more.
@@ -116,6 +97,6 @@ class Database:
             return
         for connection in self._readers:
             connection.close()
-        self._write.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.upkeep.fold_log_in()
         self._write.close()
         self._lock.release()

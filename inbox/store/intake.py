@@ -8,7 +8,6 @@ from sqlalchemy import Connection, delete, select
 
 from inbox.domain.changes import Changes
 from inbox.domain.cursor import Cursor
-from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, ThreadId
 from inbox.store import people, schema, truth
 from inbox.store.rows import is_open
@@ -16,6 +15,7 @@ from inbox.store.schema import inbox_row
 from inbox.store.sql import put
 from inbox.store.times import to_ms
 from inbox.store.transaction import Transaction
+from inbox.store.truth import Parcel
 
 _SAVE = put(schema.cursor)
 _OPEN = select(inbox_row.c.thread).where(is_open()).distinct().order_by(inbox_row.c.thread)
@@ -32,9 +32,9 @@ _DERIVED_AND_TRUTH = (
 )
 
 
-def ingest(work: Transaction, resources: Sequence[Filed], cursor: Cursor | None = None) -> None:
-    """Keep what is new of `resources`, and how far the pull has come with it."""
-    news, threads = truth.file(work.connection, resources)
+def ingest(work: Transaction, brought: Sequence[Parcel], cursor: Cursor | None = None) -> None:
+    """Keep what is new of what was brought, and how far the pull has come with it."""
+    news, threads = truth.file(work.connection, brought)
     changes, found_otherwise = people.read(work.connection, work.interpreter, news)
     patients = {PatientId(filed.ref) for filed in news if filed.type == "Patient"}
     patients |= {filed.patient for filed in news if filed.patient and not filed.thread and not filed.focus}

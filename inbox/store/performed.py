@@ -10,11 +10,11 @@ import msgspec
 from inbox.domain.audit import AuditNote
 from inbox.domain.changes import Changes
 from inbox.domain.entries import Entry, Saw, State
-from inbox.domain.filed import Filed
 from inbox.domain.ids import GroupId, OperationId, PersonId
 from inbox.domain.operations import Problem
 from inbox.store import intake, kept, outbox
 from inbox.store.transaction import Transaction
+from inbox.store.truth import Parcel
 
 _OUTBOX = Changes(outbox=True)
 
@@ -75,11 +75,11 @@ def back_to_waiting(work: Transaction, operations: Sequence[OperationId], unsure
     _turn(work, tried, State.UNSURE if unsure else State.WAITING)
 
 
-def settle(work: Transaction, operations: Sequence[OperationId], resources: Sequence[Filed]) -> None:
+def settle(work: Transaction, operations: Sequence[OperationId], brought: Sequence[Parcel]) -> None:
     """Truth takes the place of what waited."""
     entries = outbox.named(work.connection, operations)
     outbox.drop(work.connection, entries)
-    intake.ingest(work, resources)
+    intake.ingest(work, brought)
     _touch(work, entries)
 
 

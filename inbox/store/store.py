@@ -7,7 +7,6 @@ it) goes first and survives a power cut; what the server sent follows in slices,
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
@@ -26,9 +25,9 @@ from inbox.domain.filed import Filed, Interpreter
 from inbox.domain.ids import GroupId, ItemId, OperationId, PatientId, PersonId, ThreadId
 from inbox.domain.operations import Problem
 from inbox.store import intake, kept, outbox, performed, truth
-from inbox.store.database import CHECKPOINT_BYTES, Database
+from inbox.store.database import Database
 from inbox.store.transaction import Transaction
-from inbox.store.writer import Writer
+from inbox.store.writer import Writer, report
 
 T = TypeVar("T")
 Publish = Callable[[Changes], None]
@@ -47,7 +46,7 @@ class Store:
         """May be replaced when policies or names change; `reproject` then applies it."""
         self._database = database
         self._publish = publish
-        self._writer = Writer(self._tidy)
+        self._writer = Writer(database.upkeep.a_little)
 
     @classmethod
     def open(cls, path: Path, key: bytes, interpreter: Interpreter, publish: Publish) -> Store:
@@ -138,7 +137,9 @@ class Store:
 
     def settle(self, operations: Sequence[OperationId], resources: Sequence[Filed]) -> Future[Changes]:
         """The server has done them, and these are the resources as it now has them."""
-        return self._change_now(partial(performed.settle, operations=operations, resources=resources))
+        return self._change_now(
+            partial(performed.settle, operations=operations, brought=truth.parcels(resources))
+        )
 
     def stop(self, operation: OperationId, state: State, problem: Problem) -> Future[Changes]:
         """Refused or conflicted: it and the later ones of its thread wait for their author to decide."""
@@ -175,10 +176,11 @@ class Store:
         so that a crash in between repeats the page and loses nothing. `bulk`: nobody is waiting.
         """
         size = BULK_SLICE if bulk else SLICE
-        slices = [resources[at : at + size] for at in range(0, len(resources), size)] or [()]
-        works = [partial(intake.ingest, resources=part) for part in slices[:-1]]
-        works.append(partial(intake.ingest, resources=slices[-1], cursor=cursor))
-        return self._change_later(works, roomy=bulk)
+        brought = truth.parcels(resources)
+        slices = [brought[at : at + size] for at in range(0, len(brought), size)] or [[]]
+        works = [partial(intake.ingest, brought=part) for part in slices[:-1]]
+        works.append(partial(intake.ingest, brought=slices[-1], cursor=cursor))
+        return self._change_later(works, bulk=bulk)
 
     def remove(self, refs: Sequence[str]) -> Future[Changes]:
         """Forget what was deleted on the server, or may no longer be seen by this person."""
@@ -197,7 +199,7 @@ class Store:
     def wipe(self) -> Future[Changes]:
         """Forget all the server sent and all derived from it; outbox, drafts and audit notes stay."""
         done = self._change_now(intake.wipe)
-        self._writer.first(self._database.compact)
+        self._writer.first(self._database.upkeep.compact)
         return done
 
     # How it gets done
@@ -209,17 +211,16 @@ class Store:
         return self._writer.first(lambda: self._transact(work, durable=True)[1])
 
     def _change_later(
-        self, works: Sequence[Callable[[Transaction], None]], *, roomy: bool = False
+        self, works: Sequence[Callable[[Transaction], None]], *, bulk: bool = False
     ) -> Future[Changes]:
         def step(work: Callable[[Transaction], None]) -> Changes:
-            return self._transact(work, durable=False, roomy=roomy)[1]
+            self._database.upkeep.hurry(bulk)
+            return self._transact(work, durable=False)[1]
 
         return self._writer.later([partial(step, work) for work in works], merge=_all)
 
-    def _transact(
-        self, work: Callable[[Transaction], T], *, durable: bool, roomy: bool = False
-    ) -> tuple[T, Changes]:
-        with self._database.write(durable=durable, roomy=roomy) as connection:
+    def _transact(self, work: Callable[[Transaction], T], *, durable: bool) -> tuple[T, Changes]:
+        with self._database.write(durable=durable) as connection:
             transaction = Transaction(connection, self.interpreter)
             answer = work(transaction)
             changes = transaction.finish()
@@ -231,12 +232,7 @@ class Store:
         try:
             self._publish(changes)
         except Exception as error:  # noqa: BLE001 - what is committed is done; the fault is the listener's
-            report = (type(error), error, error.__traceback__, threading.current_thread())
-            threading.excepthook(threading.ExceptHookArgs(report))
-
-    def _tidy(self) -> None:
-        if self._database.log_bytes() > CHECKPOINT_BYTES:
-            self._database.checkpoint()
+            report(error)
 
 
 def _all(parts: list[Changes]) -> Changes:

@@ -49,14 +49,31 @@ class Held(NamedTuple):
     thread: str | None
 
 
-def file(connection: Connection, resources: Sequence[Filed]) -> tuple[list[Filed], set[ThreadId]]:
+class Parcel(NamedTuple):
+    """A resource ready to be kept."""
+
+    filed: Filed
+    packed: bytes
+
+
+def parcels(resources: Iterable[Filed]) -> list[Parcel]:
+    """Done by whoever brings the resources: packing lets go of the interpreter, so both threads work."""
+    return [Parcel(filed, pack(filed.body)) for filed in resources]
+
+
+def file(connection: Connection, brought: Sequence[Parcel]) -> tuple[list[Filed], set[ThreadId]]:
     """Keep what is newer than what is held; give that, and the threads it belongs or belonged to."""
-    held = _held(connection, [filed.ref for filed in resources])
-    newest = {filed.ref: filed for filed in resources if _is_news(filed, held.get(filed.ref))}
+    held = _held(connection, [filed.ref for filed, _ in brought])
+    newest: dict[str, Filed] = {}
+    packed: dict[str, bytes] = {}
+    for filed, body in brought:
+        if _is_news(filed, held.get(filed.ref)):
+            newest[filed.ref], packed[filed.ref] = filed, body
     if not newest:
         return [], set()
     placed = _place(connection, newest, held)
-    connection.exec_driver_sql(_FILE, [_packed(filed, placed.get(ref)) for ref, filed in newest.items()])
+    kept = [_stored(filed, placed.get(ref), packed[ref]) for ref, filed in newest.items()]
+    connection.exec_driver_sql(_FILE, kept)
     touched = {ThreadId(thread) for thread in placed.values()}
     touched |= {ThreadId(was.thread) for ref in newest if (was := held.get(ref)) and was.thread}
     touched |= _place_followers(connection, placed)
@@ -137,9 +154,8 @@ def _place_followers(connection: Connection, placed: dict[str, str]) -> set[Thre
     return touched
 
 
-def _packed(filed: Filed, thread: str | None) -> tuple[Any, ...]:
-    updated = to_ms(filed.updated)
-    return (filed.ref, filed.version, updated, thread, filed.patient, filed.focus, pack(filed.body))
+def _stored(filed: Filed, thread: str | None, packed: bytes) -> tuple[Any, ...]:
+    return filed.ref, filed.version, to_ms(filed.updated), thread, filed.patient, filed.focus, packed
 
 
 def _filed(row: Row[*tuple[Any, ...]]) -> Filed:

@@ -75,7 +75,8 @@ def put(connection: Connection, threads: Iterable[ThreadId], there: Mapping[Thre
             for (thread, words), at in zip(changed.items(), numbers, strict=True)
         ]
         connection.execute(_KEEP, rows_now)
-        entries = [(at, *words) for words, at in zip(changed.values(), numbers, strict=True)]
+        # In ascending order: FTS5 writes a segment for each step back, at three times the cost.
+        entries = sorted((at, *words) for words, at in zip(changed.values(), numbers, strict=True))
         connection.exec_driver_sql(_ADD, entries)
 
 

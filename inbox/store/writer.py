@@ -41,8 +41,8 @@ class _Errand(Generic[T]):
 class Writer:
     """Runs errands one step at a time on its own thread."""
 
-    def __init__(self, idle: Callable[[], None]) -> None:
-        """`idle` is called on the thread each time both queues have run empty."""
+    def __init__(self, idle: Callable[[], bool]) -> None:
+        """`idle` is called on the thread when both queues have run empty, again while it gives True."""
         self._idle = idle
         self._people: deque[_Errand[Any]] = deque()
         self._background: deque[_Errand[Any]] = deque()
@@ -78,8 +78,15 @@ class Writer:
         while (queue := self._next()) is not None:
             if queue[0].advance():
                 queue.popleft()
-            if not self._people and not self._background:
-                self._idle()
+            while not self._people and not self._background and self._rest():
+                continue
+
+    def _rest(self) -> bool:
+        try:
+            return not self._closing and self._idle()
+        except Exception as error:  # noqa: BLE001 - nobody waits for it: reported, and the thread lives on
+            report(error)
+            return False
 
     def _next(self) -> deque[_Errand[Any]] | None:
         """The queue whose turn it is; None when closing and all is done."""
@@ -89,3 +96,9 @@ class Writer:
                     return None
                 self._wake.wait()
             return self._people or self._background
+
+
+def report(error: Exception) -> None:
+    """Tell the program of a fault that belongs to nobody's request, as a thread's last error is told."""
+    fault = (type(error), error, error.__traceback__, threading.current_thread())
+    threading.excepthook(threading.ExceptHookArgs(fault))

@@ -33,7 +33,7 @@ def test_no_file_shows_anything_through_a_whole_story(path: Path, store: Store) 
     assert search.ids(store.reader(), "zolpidem whitlow") == ["Task/1"]
     assert {"inbox.db", "inbox.db-wal"} <= {file.name for file in path.parent.iterdir()}
     assert readable(path.parent) == set()
-    store._database.checkpoint()
+    store._database.upkeep.fold_log_in()
     assert readable(path.parent) == set()
     many = [part for n in range(2, 400) for part in conversation(str(n), text="zolpidem " * 100)]
     store.ingest([*many, header("1", subject="whitlow")]).result()

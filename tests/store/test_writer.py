@@ -11,6 +11,7 @@ import pytest
 from inbox.domain.changes import Changes
 from inbox.domain.ids import ItemId
 from inbox.domain.operations import Claim
+from inbox.queries import search
 from inbox.store.store import SLICE, Store
 from inbox.store.writer import Writer
 from tests.store.plain import KEY, Plain, cell, conversation, entry, message
@@ -18,7 +19,7 @@ from tests.store.plain import KEY, Plain, cell, conversation, entry, message
 
 @pytest.fixture
 def writer() -> Writer:
-    return Writer(idle=lambda: None)
+    return Writer(idle=lambda: False)
 
 
 def test_people_go_before_the_rest_of_a_background_errand(writer: Writer) -> None:
@@ -62,12 +63,44 @@ def test_an_error_ends_its_errand_before_the_next_step(writer: Writer) -> None:
     assert done == [1]
 
 
-def test_it_says_when_it_has_nothing_left_to_do() -> None:
-    idle = threading.Event()
-    writer = Writer(idle.set)
+def test_upkeep_goes_on_while_there_is_some_and_makes_way_for_work() -> None:
+    calls = iter([True, True, False])
+    rested = threading.Event()
+
+    def idle() -> bool:
+        more = next(calls, None)
+        if more is False:
+            rested.set()
+        return bool(more)
+
+    writer = Writer(idle)
     writer.first(lambda: None).result()
-    assert idle.wait(10)
+    assert rested.wait(10)
+    assert writer.first(lambda: "alive").result() == "alive"
     writer.close()
+
+
+def test_failed_upkeep_is_reported_and_the_thread_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    reported = threading.Event()
+    monkeypatch.setattr(threading, "excepthook", lambda args: reported.set())
+
+    def idle() -> bool:
+        raise OSError
+
+    writer = Writer(idle)
+    writer.first(lambda: None).result()
+    assert reported.wait(10)
+    assert writer.first(lambda: "alive").result() == "alive"
+    writer.close()
+
+
+def test_a_bulk_page_is_as_well_found_as_any(store: Store) -> None:
+    pages = [[part for n in range(a, a + 30) for part in conversation(str(n))] for a in range(0, 300, 30)]
+    for page in pages:
+        store.ingest(page, bulk=True).result()
+    assert len(search.ids(store.reader(), "took", most=500)) == 300
+    store.ingest(conversation("300")).result()
+    assert len(search.ids(store.reader(), "took", most=500)) == 301
 
 
 def test_failed_work_leaves_nothing_behind(store: Store) -> None:
@@ -80,21 +113,20 @@ def test_failed_work_leaves_nothing_behind(store: Store) -> None:
     assert store.reader().exec_driver_sql("SELECT count(*) FROM outbox").scalar() == 0
 
 
-def test_a_listener_that_fails_does_not_undo_what_is_committed(path: Path) -> None:
+def test_a_listener_that_fails_does_not_undo_what_is_committed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reported: list[type[BaseException]] = []
-    before, threading.excepthook = threading.excepthook, lambda args: reported.append(args.exc_type)
+    monkeypatch.setattr(threading, "excepthook", lambda args: reported.append(args.exc_type))
 
     def deaf(changes: Changes) -> None:
         raise KeyError
 
     opened = Store.open(path, KEY, Plain(), deaf)
-    try:
-        opened.ingest(conversation()).result()
-        assert cell(opened, "stage") == "unclaimed"
-        assert reported == [KeyError]
-    finally:
-        threading.excepthook = before
-        opened.close()
+    opened.ingest(conversation()).result()
+    assert cell(opened, "stage") == "unclaimed"
+    assert reported == [KeyError]
+    opened.close()
 
 
 def test_a_large_page_is_many_transactions_and_one_answer(store: Store, heard: list[Changes]) -> None:
