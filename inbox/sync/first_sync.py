@@ -27,7 +27,10 @@ from inbox.sync.status import Board, Meter
 
 OPEN_DONE = "first: open work"
 CHARTS_DONE = "first: charts"
-_HISTORY = ("Communication", "Task")
+LOAD = 5_000
+"""Resources of history held in memory until they are written together."""
+_HISTORY = ("Task", "Communication")
+"""Work first: a conversation then becomes visible once, when its messages come."""
 
 
 def _reached(resource_type: str) -> str:
@@ -133,7 +136,7 @@ class FirstSync:
         total = await self._asking.count(kind, self._asking.history_of(kind, after, edge))
         label = tr("Earlier messages") if kind == "Communication" else tr("Closed work")
         meter = self._meter(label, total)
-        landing = Landing(self._store, bulk=True)
+        landing = Landing(self._store, load=LOAD)
         headers: set[str] = set()
         threads: set[str] = set()
         async for page in self._back_from(kind, after, edge):

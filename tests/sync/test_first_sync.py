@@ -105,8 +105,8 @@ def test_progress_is_told_for_every_stage_and_taken_away_at_the_end(station: Mak
         "Open work",
         "Messages of open work",
         "Charts",
-        "Earlier messages",
         "Closed work",
+        "Earlier messages",
     ]
     assert all(one.finished and one.total == one.done for one in stages.values())
     assert stages["Messages of open work"].done == THREADS
