@@ -139,8 +139,9 @@ class Sender:
             await stored(self._store.back_to_waiting(ids, unsure=False))
             return await self._stop(ready[0], State.REFUSED, Problem(Why.SERVER, str(refusal)))
         except BaseException:
-            # Not awaited: this task may be being cancelled. The store does it all the same.
-            self._store.back_to_waiting(ids, unsure=True)
+            # The program ends, or has a defect: the request may have arrived. Cancelled once, a task may
+            # still wait for the store, so that whoever stops the engine finds this written down.
+            await stored(self._store.back_to_waiting(ids, unsure=True))
             raise
         return await self._judge(ready, asked, outcomes, there)
 
