@@ -127,14 +127,11 @@ def _held_otherwise(entry: Entry, there: Thread, now: Saw) -> Problem | None:
         pool = (item.holding.pool.name if item.holding.pool else "") or tr("another pool")
         if now.pool != saw.pool:
             return Problem(Why.MOVED_ELSEWHERE, tr("It was moved to {pool} meanwhile.", pool=pool))
-        return (
-            None if _only_status(now, saw) else Problem(Why.MOVED_ELSEWHERE, tr("It was released meanwhile."))
-        )
+        if Holding(saw.status).stage is not Stage.UNCLAIMED:
+            return Problem(Why.MOVED_ELSEWHERE, tr("It was released meanwhile."))
+        if now.owner in (saw.owner, now.pool, entry.actor, ""):
+            return None
+        return Problem(Why.CLAIMED_ELSEWHERE, tr("It was given to {name} meanwhile.", name=name))
     if now.owner == entry.actor:
         return None
     return Problem(Why.CLAIMED_ELSEWHERE, tr("{name} claimed it first.", name=name))
-
-
-def _only_status(now: Saw, saw: Saw) -> bool:
-    """Whether an unclaimed item merely moved between the statuses that all mean unclaimed."""
-    return (now.owner, now.pool) == (saw.owner, saw.pool)

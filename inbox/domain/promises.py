@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from inbox.domain.calendar import Calendar, Closure, always, weekly_blocks
 from inbox.domain.clock import Clock
-from inbox.domain.ids import PoolId
+from inbox.domain.ids import ItemId, PoolId
 from inbox.domain.policy import Policy
 from inbox.domain.pool import Pool
 from inbox.domain.sla import Facts, deadline
@@ -40,12 +40,16 @@ class Promises:
 
     def of(self, thread: Thread, item: WorkItem) -> Promise:
         """The promise that runs for `item` now. A closed item has none."""
+        return self._promise(thread, item, below=frozenset())
+
+    def _promise(self, thread: Thread, item: WorkItem, below: frozenset[ItemId]) -> Promise:
+        """The promise of `item`, which the items `below` it are part of."""
         if item.stage is Stage.DONE:
             return Promise(None, self.policy.name_at_version)
         pool = item.holding.pool.ref if item.holding.pool else ""
         calendar = self.calendar(pool)
         due = deadline(
-            self._facts(thread, item),
+            self._facts(thread, item, below | {item.id}),
             self.policy.for_pool(pool),
             calendar,
             self.policy.red_flag_calendar or calendar,
@@ -53,12 +57,12 @@ class Promises:
         )
         return Promise(due.due, due.policy, due.soon_from)
 
-    def _facts(self, thread: Thread, item: WorkItem) -> Facts:
+    def _facts(self, thread: Thread, item: WorkItem, below: frozenset[ItemId]) -> Facts:
         parent = thread.item(item.parent) if item.parent else None
         parent_due = None
-        if parent is not None:
+        if parent is not None and parent.id not in below:  # a server may hold items in a circle
             stored = parent.holding.promise
-            parent_due = stored.due if stored and stored.due else self.of(thread, parent).due
+            parent_due = stored.due if stored and stored.due else self._promise(thread, parent, below).due
         answer = _answer(thread, item)
         sent = {message.id: message.sent for message in thread.messages}
         unanswered = [m.sent for m in thread.messages[len(thread.messages) - thread.unanswered :]]

@@ -10,8 +10,9 @@ import msgspec
 from inbox.domain.entries import State
 from inbox.domain.ids import ItemId, PatientId, ThreadId
 from inbox.domain.projection import HELD_BACK
+from inbox.domain.sla import SOON_LEFT
 from inbox.domain.thread import Thread
-from inbox.domain.work_item import Promise, Stage, WorkItem
+from inbox.domain.work_item import Kind, Promise, Stage, WorkItem
 
 PREVIEW_LENGTH = 160
 """Code points of the newest patient message that a list can show."""
@@ -72,8 +73,9 @@ def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf) -> InboxRow:
     due = stored.due if stored and stored.due else computed.due
     mark, verb = _mark(thread, item)
     last = thread.last_from_patient
-    waiting_for_physician = any(
-        other.parent == item.id and other.stage is not Stage.DONE for other in thread.items
+    in_review = any(
+        other.parent == item.id and other.kind == Kind.PHYSICIAN_REVIEW and other.stage is not Stage.DONE
+        for other in thread.items
     )
     return InboxRow(
         item=item.id,
@@ -84,7 +86,7 @@ def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf) -> InboxRow:
         band=_band(item, mark),
         arrived=item.arrived,
         due=due,
-        soon_from=(stored.soon_from if stored and stored.soon_from else computed.soon_from),
+        soon_from=_soon_from(due, stored, computed),
         policy=(stored.policy if stored and stored.policy else computed.policy),
         computed_here=stored is None or stored.due is None,
         pool=holding.pool.ref if holding.pool else "",
@@ -98,11 +100,25 @@ def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf) -> InboxRow:
         unanswered=thread.unanswered,
         wake=holding.wake,
         closed_at=holding.closed_at,
-        awaiting_physician=waiting_for_physician,
+        awaiting_physician=in_review,
         mark=mark,
         mark_verb=verb,
         parent=item.parent,
     )
+
+
+def _soon_from(due: datetime | None, stored: Promise | None, computed: Promise) -> datetime | None:
+    """From when on an item due at `due` is due soon: as long before it as before the computed due time.
+
+    A server stores due times but not this; where none is computed here, an hour before.
+    """
+    if due is None:
+        return None
+    if stored is not None and stored.soon_from is not None:
+        return stored.soon_from
+    if computed.due is None or computed.soon_from is None:
+        return due - SOON_LEFT
+    return due - (computed.due - computed.soon_from)
 
 
 def _mark(thread: Thread, item: WorkItem) -> tuple[str, str]:

@@ -6,7 +6,7 @@ how it is said. Operations are facts to tell the server; they never look at a cl
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
@@ -119,6 +119,15 @@ def held_by_another(item: WorkItem, actor: Actor) -> Problem | None:
     return None
 
 
+def closed_by_another(item: WorkItem, actor: Actor) -> Problem | None:
+    """The refusal when somebody else has closed the item since."""
+    owner = item.holding.owner
+    if item.stage is Stage.DONE and owner is not None and not actor.is_me(owner.ref):
+        name = owner.name or tr("A colleague")
+        return Problem(Why.CLOSED_ELSEWHERE, tr("{name} closed it meanwhile.", name=name))
+    return None
+
+
 def not_open(item: WorkItem) -> Problem | None:
     """The refusal when the item is already closed."""
     if item.stage is Stage.DONE:
@@ -131,3 +140,10 @@ def same_owner(one: Holding, other: Holding) -> bool:
     return (one.owner.ref if one.owner else "") == (other.owner.ref if other.owner else "") and (
         one.pool.ref if one.pool else ""
     ) == (other.pool.ref if other.pool else "")
+
+
+def same_moment(one: datetime | None, other: datetime | None) -> bool:
+    """Whether two instants are the same to the millisecond, which is all that a server keeps."""
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) < timedelta(milliseconds=1)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, held_by_another, not_open
+from inbox.domain.operations.base import (
+    Operation,
+    Problem,
+    Stamp,
+    Touch,
+    held_by_another,
+    not_open,
+    same_moment,
+)
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
@@ -46,7 +54,14 @@ class Hold(Operation, frozen=True, tag="hold", kw_only=True):
 
     def done_in(self, thread: Thread, stamp: Stamp) -> bool:
         item = thread.item(self.item)
-        return item is not None and item.stage is Stage.HELD and item.holding.wake == self.wake
+        owner = item.holding.owner if item else None
+        return (
+            item is not None
+            and item.stage is Stage.HELD
+            and same_moment(item.holding.wake, self.wake)
+            and owner is not None
+            and owner.ref == stamp.by.ref
+        )
 
     def inverse(self, before: Thread) -> PutBack | None:
         return PutBack.to_how_it_was(self.item, before)

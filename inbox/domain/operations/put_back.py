@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from inbox.domain.ids import ItemId
-from inbox.domain.operations.base import Operation, Problem, Stamp, held_by_another, same_owner
+from inbox.domain.operations.base import (
+    Operation,
+    Problem,
+    Stamp,
+    closed_by_another,
+    held_by_another,
+    same_moment,
+    same_owner,
+)
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
@@ -25,14 +33,19 @@ class PutBack(Operation, frozen=True, tag="put-back", kw_only=True):
         item = thread.item(self.item)
         if item is None:
             return super().refuse_if(thread, actor)
-        return held_by_another(item, actor)
+        return held_by_another(item, actor) or closed_by_another(item, actor)
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
         return self.changed(thread, **{name: getattr(self.to, name) for name in self.to.__struct_fields__})
 
     def done_in(self, thread: Thread, stamp: Stamp) -> bool:
         item = thread.item(self.item)
-        return item is not None and item.stage is self.to.stage and same_owner(item.holding, self.to)
+        return (
+            item is not None
+            and item.stage is self.to.stage
+            and same_moment(item.holding.wake, self.to.wake)
+            and same_owner(item.holding, self.to)
+        )
 
     def inverse(self, before: Thread) -> PutBack | None:
         return PutBack.to_how_it_was(self.item, before)

@@ -36,7 +36,7 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
         return not_open(item) or held_by_another(item, actor)
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
-        if self.done_in(thread, stamp):
+        if thread.item(self.item) is None or self.done_in(thread, stamp):
             return thread
         message = Message(
             id=reply_id(stamp.id),
