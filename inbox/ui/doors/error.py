@@ -73,7 +73,7 @@ class ErrorPage(Page):
     start_over = Signal()
     quit = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, error: InboxError, parent: QWidget | None = None) -> None:
         super().__init__(theme, "circle-alert", tr("Error"), icon_role="overdue", parent=parent)
         self.box = _WhyBox(theme)
         self.column.addWidget(self.box)
@@ -81,17 +81,13 @@ class ErrorPage(Page):
         self.fresh = KeyButton(theme, tr("Start over…"))
         self.leave = KeyButton(theme, tr("Quit"))
         self.bar((self.retry, self.fresh, self.leave))
-        self.retry.clicked.connect(self.again)
-        self.fresh.clicked.connect(self.start_over)
-        self.leave.clicked.connect(self.quit)
-
-    def show_error(self, error: InboxError) -> None:
-        """Explain `error`."""
         told = trouble(error)
         self.say(told.title, told.meaning, "circle-alert", "overdue")
         self.box.tell(told.why, told.helps)
         self.fresh.setVisible(told.start_over)
-        self.setFocus()
+        self.retry.clicked.connect(self.again)
+        self.fresh.clicked.connect(self.start_over)
+        self.leave.clicked.connect(self.quit)
 
     def first(self) -> QWidget | None:
         return self.retry

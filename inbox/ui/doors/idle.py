@@ -12,10 +12,13 @@ from inbox.domain.clock import Clock
 
 IDLE_AFTER: Final = timedelta(minutes=5)
 """Until somebody sets another time (product, "Safety and privacy")."""
+BEAT: Final = timedelta(seconds=15)
+"""How often the time is looked at: a computer that wakes from sleep locks within this."""
 
 _SIGNS_OF_LIFE: Final = frozenset(
     {
         QEvent.Type.KeyPress,
+        QEvent.Type.KeyRelease,
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,
         QEvent.Type.Wheel,
@@ -26,11 +29,11 @@ _SIGNS_OF_LIFE: Final = frozenset(
 
 
 class IdleWatch(QObject):
-    """`idle` once after `after` without a sign of life; then again only once it has been started anew.
+    """`idle` after `after` without a sign of life; the next sign of life begins the count anew.
 
-    It listens to windows, where every key and every movement arrives first, not to every object of the
-    application. The time is the wall's: a computer that slept through the limit locks when it wakes, before
-    the key that woke it does anything.
+    It counts from when it is made, so that nobody can forget to start it. It listens to windows, where every
+    key and movement arrives once, not to every object of the application. The time is the wall's: what comes
+    after the limit, be it the key that wakes the computer, only locks and does nothing else.
     """
 
     idle = Signal()
@@ -39,57 +42,62 @@ class IdleWatch(QObject):
         super().__init__(parent)
         self._clock = clock
         self._after = after
-        self._last: datetime | None = None
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.look)
+        self._last: datetime = clock.now()
+        self._stopped = self._over = False
+        self._beat = QTimer(self, interval=round(BEAT.total_seconds() * 1000))
+        self._beat.timeout.connect(self._on_beat)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
-        application.focusWindowChanged.connect(self._watch)
-        for window in application.topLevelWindows():
-            self._watch(window)
-
-    @property
-    def watching(self) -> bool:
-        """Whether it counts."""
-        return self._last is not None
+        application.focusWindowChanged.connect(self.watch)
+        self.start()
 
     def start(self) -> None:
         """Somebody is there now: count from here."""
+        self._stopped = self._over = False
         self._last = self._clock.now()
-        self._wait(self._after)
+        self._stand_first()
+        self._beat.start()
 
     def stop(self) -> None:
         """Count no more: nothing is open that should be locked."""
-        self._last = None
-        self._timer.stop()
+        self._stopped = True
+        self._beat.stop()
+
+    def watch(self, window: QWindow | None) -> None:
+        """Listen to `window` before whoever listens to it already."""
+        if window is not None:
+            window.installEventFilter(self)
 
     def look(self) -> bool:
-        """Whether the limit has passed; says so the first time it has."""
-        if self._last is None:
+        """Whether the limit has passed; says so the first time it is seen to have."""
+        if self._stopped or self._over:
             return False
         now = self._clock.now()
         if now < self._last:  # the clock was put back: what had been counted is not known any more
             self._last = now
-        left = self._last + self._after - now
-        if left > timedelta():
-            self._wait(left)
+        if now - self._last < self._after:
             return False
-        self.stop()
+        self._over = True
+        self._beat.stop()
         self.idle.emit()
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Count anew at a sign of life; one that comes after the limit only locks."""
-        if self._last is None or event.type() not in _SIGNS_OF_LIFE:
+        if self._stopped or event.type() not in _SIGNS_OF_LIFE:
             return False
-        if self._clock.now() - self._last >= self._after:
-            return self.look()
+        if self._over:
+            self.start()
+        elif self.look():
+            return True
         self._last = self._clock.now()
         return False
 
-    def _watch(self, window: QWindow | None) -> None:
-        if window is not None:
-            window.installEventFilter(self)
+    def _on_beat(self) -> None:
+        self._stand_first()
+        self.look()
 
-    def _wait(self, left: timedelta) -> None:
-        self._timer.start(max(1, round(left.total_seconds() * 1000)))
+    def _stand_first(self) -> None:
+        """Hear keys before those who take them: a filter installed again is asked first."""
+        for window in QGuiApplication.topLevelWindows():
+            self.watch(window)

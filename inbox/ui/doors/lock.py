@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +13,7 @@ from inbox.ui.look.paint import Tone
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SMALL
 from inbox.ui.parts.badge import Badge
+from inbox.ui.parts.banner import Banner, BannerKind
 from inbox.ui.parts.key_button import KeyButton, Variant
 from inbox.ui.parts.words import Words
 
@@ -19,40 +22,39 @@ class LockPage(Page):
     """Shown alone: it covers the window and is opaque. `unlock` asks for a new sign-in."""
 
     unlock = Signal()
-    sign_out = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "lock", tr("Locked"), ground="window", parent=parent)
         self.open = KeyButton(theme, tr("Unlock: sign in again"), "Enter", Variant.ACCENT, "log-in")
-        self.leave = KeyButton(theme, tr("Somebody else"))
+        self._error = Banner(theme, BannerKind.REFUSED, tr("Still locked"))
+        self._error.hide()
+        self.column.insertWidget(1, self._error)
         self._kept = Words(theme, "", SMALL, "text_2", wrap=True)
         self._flags = Badge(theme, tr("Red flag"), Tone.FLAG_OUTLINE, "flag")
-        self.bar((self.open, self.leave))
+        self.bar((self.open,))
         self.column.addWidget(self._kept)
         self.column.addWidget(self._flags, 0, Qt.AlignmentFlag.AlignLeft)
         self._flags.hide()
         self.open.clicked.connect(self.unlock)
-        self.leave.clicked.connect(self.sign_out)
 
-    def show_locked(self, time: str, name: str, idle_minutes: int | None, unsent: int) -> None:
-        """Say since when ("12:06"), why (None: by hand), and how many own replies have not left yet."""
-        if idle_minutes is None:
-            why = tr("You locked it. Nothing is shown until you are back.")
-        else:
-            why = trn(
-                "{n} minute without a key press. Nothing is shown until you are back.",
-                "{n} minutes without a key press. Nothing is shown until you are back.",
-                idle_minutes,
-            )
-        self.say(tr("Locked at {time}", time=time), why)
+    def show_locked(self, at: datetime, name: str, unsent: int) -> None:
+        """Say since when (`at` by the clinic's clock), for whom, and how much of theirs has not left yet."""
+        why = tr("Nothing is shown until you sign in again.")
+        self.say(tr("Locked at {time}", time=f"{at:%H:%M}"), why)
         self.open.set_label(tr("Unlock as {name}", name=name) if name else tr("Unlock"))
         kept = tr("Your drafts are kept. Sync goes on.")
         if unsent:
-            kept += " " + trn(
-                "{n} reply of yours has not left yet.", "{n} replies of yours have not left yet.", unsent
-            )
+            left = trn("{n} action has not left yet.", "{n} actions have not left yet.", unsent)
+            kept = f"{kept} {left}"
         self._kept.set_words(kept)
+        self._error.hide()
         self.show_flags(0)
+        self.setFocus()
+
+    def show_error(self, sentence: str) -> None:
+        """Say why it is still locked."""
+        self._error.set_words(tr("Still locked"), sentence)
+        self._error.show()
         self.setFocus()
 
     def show_flags(self, count: int) -> None:

@@ -42,13 +42,13 @@ class PassphraseForm(Part):
         self.restyle()
         self._say("")
 
-    def begin(self, *, first: bool) -> None:
-        """Empty fields; two of them when a passphrase is chosen for the `first` time."""
-        self._twice = first
+    def begin(self, *, new: bool) -> None:
+        """Empty fields; two of them when a `new` passphrase is chosen."""
+        self._twice = new
         self.once.clear()
         self.again.clear()
-        self._fields[1].setVisible(first)
-        self._labels[1].setVisible(first)
+        self._fields[1].setVisible(new)
+        self._labels[1].setVisible(new)
         self._say("")
 
     def first(self) -> QWidget:

@@ -35,6 +35,15 @@ class Answer(StrEnum):
     """Not TLS, and not this computer."""
 
 
+class _Step(StrEnum):
+    """What the page is asking for, or waiting on."""
+
+    ADDRESS = auto()
+    BROWSER = auto()
+    BY_HAND = auto()
+    PASSPHRASE = auto()
+
+
 class SignInPage(Page):
     """Says what a person wants; it opens no browser and knows no token."""
 
@@ -48,7 +57,9 @@ class SignInPage(Page):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "key-round", tr("Sign in"), parent=parent)
         self._clinic = ""
+        self._step = _Step.ADDRESS
         self._error = Banner(theme, BannerKind.REFUSED, tr("Not signed in"))
+        self._error.hide()
         self.column.insertWidget(1, self._error)
         self._label = Words(theme, tr("Clinic’s portal"), SMALL, "text_3", bold=True)
         self.address = QLineEdit()
@@ -68,7 +79,10 @@ class SignInPage(Page):
         self._asked.addWidget(self._field)
         self._asked.setSpacing(theme.px(4))
         self.column.addLayout(self._asked)
+        self._by_hand = Field(theme, QLineEdit(), tr("Address for the browser"))
+        self._by_hand.edit.setReadOnly(True)
         self.column.addWidget(self.form)
+        self.column.addWidget(self._by_hand)
         self.bar((self.open_browser, self.other, self.go_on, self.stop))
         self.column.addWidget(self._note)
         self._wait = QTimer(self, interval=CHECK_AFTER, singleShot=True)
@@ -79,12 +93,13 @@ class SignInPage(Page):
         self.go_on.clicked.connect(self.form.give)
         self.stop.clicked.connect(self.escape)
         self.form.given.connect(self.passphrase)
-        self.show_form()
+        self.ask()
 
-    def show_form(self, url: str = "", clinic: str = "", error: str = "") -> None:
-        """Ask for the sign-in at `url`; `error` is the sentence of the attempt before."""
+    def ask(self, url: str = "", clinic: str = "") -> None:
+        """Ask for the sign-in at `url`. What was written before stays when no other address is named."""
         self._clinic = clinic
-        self.address.setText(url.removeprefix("https://"))
+        if url or not self.url():
+            self.address.setText(url.removeprefix("https://"))
         title = tr("Sign in to {clinic}", clinic=clinic) if clinic else tr("Sign in to your clinic")
         sentence = tr("Your browser opens for the sign-in. This program never sees your password.")
         self.say(title, sentence, "key-round")
@@ -92,10 +107,15 @@ class SignInPage(Page):
             "Nobody is signed in on this computer account. What others keep here stays encrypted"
             " and closed to you."
         )
-        self._show(error, asking=True, note=note)
-        self.other.setVisible(bool(clinic))
+        self._show(_Step.ADDRESS, note)
+        self.other.setVisible(bool(self.url()))
         self.show_answer(Answer.UNKNOWN)
         self.setFocus()
+
+    def show_error(self, sentence: str) -> None:
+        """Say why nobody is signed in; it stays until the next attempt."""
+        self._error.set_words(tr("Not signed in"), sentence)
+        self._error.setVisible(True)
 
     def show_waiting(self) -> None:
         """The browser is open: the rest happens there."""
@@ -104,12 +124,25 @@ class SignInPage(Page):
             tr("Sign in there; this page goes on by itself. Nothing opened? Cancel and try again."),
             "refresh-cw",
         )
-        self._show("", waiting=True)
+        self._error.hide()
+        self._show(_Step.BROWSER)
         self.setFocus()
 
-    def ask_passphrase(self, *, first: bool, error: str = "") -> None:
-        """Ask for the passphrase that seals this person's secrets; the `first` time twice."""
-        title = tr("Choose a passphrase") if first else tr("Your passphrase")
+    def show_address(self, url: str) -> None:
+        """No browser could be opened: the person opens `url` in one."""
+        self.say(
+            tr("Open this address in a browser"),
+            tr("No browser opened by itself. Sign in there; this page goes on by itself."),
+            "triangle-alert",
+        )
+        self._by_hand.edit.setText(url)
+        self._show(_Step.BY_HAND)
+        self._by_hand.edit.selectAll()
+        self._by_hand.edit.setFocus()
+
+    def ask_passphrase(self, *, new: bool, error: str = "") -> None:
+        """Ask for the passphrase that seals this person's secrets; a `new` one twice."""
+        title = tr("Choose a passphrase") if new else tr("Your passphrase")
         why = tr(
             "This computer has no keyring that could keep your keys. They are kept in a file that only your"
             " passphrase opens."
@@ -118,8 +151,10 @@ class SignInPage(Page):
         note = tr(
             "Nobody can reset it. If it is lost, sign in anew: work that has not left is then lost too."
         )
-        self._show(error, passphrase=True, note=note)
-        self.form.begin(first=first)
+        self._error.set_words(tr("Not opened"), error)
+        self._error.setVisible(bool(error))
+        self._show(_Step.PASSPHRASE, note)
+        self.form.begin(new=new)
         self.setFocus()
 
     def show_answer(self, answer: Answer) -> None:
@@ -146,37 +181,37 @@ class SignInPage(Page):
         return text if "://" in text or not text else f"https://{text}"
 
     def first(self) -> QWidget | None:
-        if self.form.isVisibleTo(self):
-            return self.form.first()
-        if self.open_browser.isVisibleTo(self):
-            return self.open_browser if self.url() else self.address
-        return self.stop
+        match self._step:
+            case _Step.ADDRESS:
+                return self.open_browser if self.url() else self.address
+            case _Step.PASSPHRASE:
+                return self.form.first()
+            case _:
+                return self.stop
 
     def enter(self) -> None:
-        if self.form.isVisibleTo(self):
+        if self._step is _Step.PASSPHRASE:
             self.form.give()
-        elif self.open_browser.isVisibleTo(self) and self.open_browser.isEnabled():
-            if self.url():
-                self.sign_in.emit(self.url())
-            else:
-                self.address.setFocus()
+        elif self._step is _Step.ADDRESS and not self.url():
+            self.address.setFocus()
+        elif self._step is _Step.ADDRESS and self.open_browser.isEnabled():
+            self._error.hide()
+            self.sign_in.emit(self.url())
 
     def escape(self) -> None:
-        if self.stop.isVisibleTo(self):
+        if self._step is not _Step.ADDRESS:
             self.cancel.emit()
 
-    def _show(
-        self, error: str, *, asking: bool = False, waiting: bool = False, passphrase: bool = False,
-        note: str = "",
-    ) -> None:  # fmt: skip
-        if error:
-            self._error.set_words(tr("Not opened") if passphrase else tr("Not signed in"), error)
-        self._error.setVisible(bool(error))
+    def _show(self, step: _Step, note: str = "") -> None:
+        """Show what belongs to `step` and nothing else."""
+        self._step = step
+        asking, sealing = step is _Step.ADDRESS, step is _Step.PASSPHRASE
         for widget in (self._label, self._field, self.open_browser, self.other):
             widget.setVisible(asking)
-        self.stop.setVisible(waiting or passphrase)
-        self.form.setVisible(passphrase)
-        self.go_on.setVisible(passphrase)
+        self.form.setVisible(sealing)
+        self.go_on.setVisible(sealing)
+        self._by_hand.setVisible(step is _Step.BY_HAND)
+        self.stop.setVisible(not asking)
         self._note.set_words(note)
         self._note.setVisible(bool(note))
 
@@ -188,5 +223,5 @@ class SignInPage(Page):
         self._wait.start()
 
     def _another(self) -> None:
-        self.show_form()
-        self.address.setFocus()
+        self.address.clear()
+        self.ask()

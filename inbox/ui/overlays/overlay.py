@@ -99,7 +99,7 @@ class Overlay(QWidget):
         self.card.setGeometry(QRect(left, max(top, room.top()), width, height))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._opened and watched is self.behind and event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize and watched is self.behind and self._opened:
             self.setGeometry(self.behind.rect())
             self.place()
         return False
@@ -145,7 +145,7 @@ class Overlay(QWidget):
 
     def _keep_keyboard(self, old: QWidget | None, new: QWidget | None) -> None:
         """While it is open nothing behind it may take the keyboard, whatever happens there meanwhile."""
-        if not self._opened or new is None or new.window() is not self.window():
+        if not self._opened or not self.isVisible() or new is None or new.window() is not self.window():
             return
         if new is self or self.isAncestorOf(new) or _in_an_overlay(new):
             return

@@ -61,7 +61,7 @@ class Palette(Overlay):
         everywhere = sorted((f for f in found if not f[0].for_item), key=self._rank)
         sections = [(tr("For this item"), for_item), (tr("Everywhere"), everywhere)]
         if typed.strip():
-            sections.sort(key=lambda section: min(map(self._rank, section[1]), default=_LAST)[:2])
+            sections.sort(key=lambda section: min(map(self._rank, section[1]), default=_LAST))
         self.list.set_choices([line for title, part in sections for line in _lines(title, part)])
         self._bar.tell(tr("{n} of {total}", n=len(found), total=len(self._offers)))
         self.place()

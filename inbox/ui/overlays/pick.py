@@ -51,7 +51,6 @@ class Pick(Overlay):
         self.list = ChoiceList(theme, tr("Choices"))
         self.filter = FilterField(theme, self.list, tr("Type to find"), digits=True)
         self._bar = FilterBar(theme, self.filter)
-        self._bar.setVisible(filtered)
         self._filtered = filtered
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus if filtered else Qt.FocusPolicy.StrongFocus)
         self._note_label = Words(theme, "", SMALL, "text_2")
@@ -65,6 +64,7 @@ class Pick(Overlay):
         ]
         self.foot = KeyBar(theme, hints)
         self._build()
+        self._bar.setVisible(filtered)  # once it has a parent: before, it would be a window
         self.filter.textChanged.connect(self._find)
         self.list.picked.connect(self._take)
         self.list.refused.connect(lambda choice: self.foot.remark(choice.off))

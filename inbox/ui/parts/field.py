@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
@@ -11,13 +13,13 @@ from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE
 from inbox.ui.parts.part import Part
 
+Edit = TypeVar("Edit", bound=QLineEdit | QAbstractSpinBox)
 
-class Field(Part):
+
+class Field(Part, Generic[Edit]):
     """Holds a frameless line to write in, 32 high, with room for a remark at its right."""
 
-    def __init__(
-        self, theme: Theme, edit: QLineEdit | QAbstractSpinBox, name: str, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, edit: Edit, name: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, name, parent)
         self.edit = edit
         edit.setAccessibleName(name)

@@ -1,0 +1,146 @@
+"""The command palette at a real desk."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from inbox.queries.views import View, ViewKind
+from inbox.ui.desk import Desk
+from inbox.ui.overlays.palette import Palette
+from tests.ui.overlays.conftest import Behind, press, write
+
+Chosen = list[tuple[str, object]]
+
+
+@pytest.fixture
+def palette(desk: Desk, behind: Behind) -> Palette:
+    return Palette(desk, behind.window)
+
+
+@pytest.fixture
+def chosen(palette: Palette) -> Chosen:
+    """What was asked for."""
+    found: Chosen = []
+    palette.chosen.connect(lambda command, argument: found.append((command, argument)))
+    return found
+
+
+def nothing_off(_command: str) -> str:
+    return ""
+
+
+def titles(palette: Palette) -> list[str]:
+    return [choice.title for choice in palette.list.choices if not choice.heading]
+
+
+def headings(palette: Palette) -> list[str]:
+    return [choice.title for choice in palette.list.choices if choice.heading]
+
+
+def test_a_few_letters_and_enter_run_a_command(palette: Palette, chosen: Chosen, behind: Behind) -> None:
+    palette.open(nothing_off)
+    write("outb")
+    press(Qt.Key.Key_Return)
+    assert chosen == [("view.outbox", None)]
+    assert not palette.is_open
+    assert behind.field.hasFocus()
+
+
+def test_a_command_that_is_off_says_why_and_does_not_run(palette: Palette, chosen: Chosen) -> None:
+    palette.open(lambda command: "A colleague has it." if command == "item.release" else "")
+    write("release to")
+    press(Qt.Key.Key_Return)
+    assert chosen == []
+    assert palette.is_open
+    assert palette.foot.remarked == "A colleague has it."
+    assert "Off: A colleague has it" in palette.field.accessibleDescription()
+
+
+def test_what_is_off_comes_after_what_can_be_done(palette: Palette) -> None:
+    palette.open(lambda command: "Nothing written." if command == "item.send" else "")
+    write("send")
+    assert titles(palette).index("Send") > titles(palette).index("Send, close, next")
+
+
+def test_the_best_fit_stands_first_whatever_its_section(palette: Palette) -> None:
+    palette.open(nothing_off)
+    write("pool")
+    assert titles(palette)[0] == "Pool"
+    assert headings(palette)[0] == "Everywhere"
+
+
+def test_a_command_used_before_comes_before_others_that_fit_as_well(palette: Palette, chosen: Chosen) -> None:
+    palette.open(nothing_off)
+    write("sen")
+    assert titles(palette)[0] == "Send"
+    palette.field.clear()
+    write("send now")
+    press(Qt.Key.Key_Return)
+    palette.open(nothing_off)
+    write("sen")
+    assert titles(palette)[0] == "Send now"
+
+
+def test_pools_are_offered_with_what_is_open_in_them(palette: Palette, chosen: Chosen, desk: Desk) -> None:
+    pool = desk.actor.pools[0]
+    palette.open(nothing_off)
+    write(f"open pool: {desk.pool_name(pool)}")
+    assert "open" in palette.list.choices[1].about
+    press(Qt.Key.Key_Return)
+    assert chosen == [("view.pool", View(ViewKind.POOL, pools=(pool,)))]
+
+
+def test_speed_buttons_are_offered_by_name_for_the_kind_of_work_in_front(
+    palette: Palette, chosen: Chosen, desk: Desk
+) -> None:
+    number, button = next(iter(desk.kit.buttons_for("refill", desk.actor.role).items()))
+    palette.open(nothing_off)
+    assert button.name not in titles(palette)
+    palette.open(nothing_off, "refill")
+    write(button.name)
+    press(Qt.Key.Key_Return)
+    assert chosen == [(f"quick.{number}", None)]
+
+
+def test_the_arrows_pass_over_headings_and_go_round(palette: Palette) -> None:
+    palette.open(nothing_off)
+    first = palette.list.current()
+    press(Qt.Key.Key_Down, len(titles(palette)))
+    assert palette.list.current() == first
+    press(Qt.Key.Key_Up)
+    last = palette.list.current()
+    assert last is not None
+    assert last.title == titles(palette)[-1]
+    assert not last.heading
+
+
+def test_every_command_shows_the_keys_that_are_in_force(palette: Palette, desk: Desk) -> None:
+    palette.open(nothing_off)
+    claim = next(choice for choice in palette.list.choices if choice.title == "Claim")
+    assert claim.keys == desk.keys_of("item.claim") == "c"
+    assert "Key: c" in claim.said
+
+
+def test_it_does_not_offer_itself(palette: Palette) -> None:
+    palette.open(nothing_off)
+    assert "Commands" not in titles(palette)
+
+
+def test_what_nothing_is_called_leaves_nothing_to_run(palette: Palette, chosen: Chosen) -> None:
+    palette.open(nothing_off)
+    write("qqqq")
+    press(Qt.Key.Key_Return)
+    assert titles(palette) == []
+    assert chosen == []
+    assert palette.foot.remarked == "Nothing is called that."
+
+
+def test_it_opens_empty_every_time(palette: Palette, qtbot: QtBot) -> None:
+    palette.open(nothing_off)
+    write("send")
+    press(Qt.Key.Key_Escape)
+    palette.open(nothing_off)
+    assert palette.field.text() == ""
+    assert len(headings(palette)) == 2
