@@ -17,8 +17,9 @@ from inbox.domain.work_item import Kind, Promise, Stage, WorkItem
 PREVIEW_LENGTH = 160
 """Code points of the newest patient message that a list can show."""
 
-BAND_FLAGGED, BAND_CONFLICT, BAND_CLOCK = 0, 1, 2
-"""Lists sort by band, then by due time: flags of level 1 and 2, conflicts to decide, then the clock."""
+BAND_FLAGGED, BAND_CONFLICT, BAND_CLOCK, BAND_HELD = 0, 1, 2, 3
+"""Lists sort by band, then by due time: flags of level 1 and 2, conflicts to decide, then the clock; what
+waits for the patient stands last, since its clock does not run."""
 
 
 class InboxRow(msgspec.Struct, frozen=True):
@@ -131,4 +132,4 @@ def _band(item: WorkItem, mark: str) -> int:
         return BAND_FLAGGED
     if mark in (State.CONFLICTED, State.REFUSED):
         return BAND_CONFLICT
-    return BAND_CLOCK
+    return BAND_HELD if item.stage is Stage.HELD else BAND_CLOCK
