@@ -83,7 +83,7 @@ class ReadingPane(QWidget):
         self._show(situation(self._desk, before.target), again=True)
         there = self._situation
         last = there.thread.last_from_patient if there else None
-        if last is not None and last.id != seen:
+        if last is not None and seen is not None and last.id != seen:
             self._news.tell(last.sender.name, clock(last.sent, self._desk.zone))
 
     def show_leaving(self, done: Done) -> None:
