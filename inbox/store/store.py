@@ -173,7 +173,8 @@ class Store:
         """Take in a page: versions already held, or older than held, are skipped.
 
         Cut into transactions short enough not to keep people waiting; `cursor` is saved with the last,
-        so that a crash in between repeats the page and loses nothing. `bulk`: nobody is waiting.
+        so that a crash in between repeats the page and loses nothing. `bulk`: nobody is waiting; cheapest
+        with some thousands at a time and the resources of a thread together.
         """
         size = BULK_SLICE if bulk else SLICE
         brought = truth.parcels(resources)
