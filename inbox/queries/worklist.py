@@ -114,8 +114,8 @@ _NEXT_FOR_OTHERS = _NEXT.where(NOT_A_REVIEW)
 def ids(reader: Connection, view: View, actor: Actor) -> list[ItemId]:
     """All items of `view` in the order of its list.
 
-    Worklists: flags of level 1 and 2, then what is to be decided, then by due time, those without
-    one last. Waiting: soonest back first. Sent and search: newest first.
+    Worklists: by band (`domain.rows` says which), then by due time, those without one last. Waiting:
+    soonest back first. Sent and search: newest first.
     """
     if view.kind is ViewKind.SEARCH:
         return search.ids(reader, view.text)
