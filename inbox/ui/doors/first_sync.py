@@ -105,9 +105,10 @@ class StageRow(Part):
         self._mark.set_icon(icon, done, role)
         amount = amount_words(progress.done, None if progress.finished else progress.total)
         rate = "" if progress.finished else rate_words(progress.rate)
-        said = ", ".join(filter(None, (amount, rate))) if progress.done or progress.finished else done
+        begun = progress.done or progress.finished
+        said = ", ".join(filter(None, (amount, rate))) if begun else done
         self._value.set_words(said)
-        self.set_name(f"{self._stage}: {said}, {done}")
+        self.set_name(f"{self._stage}: {said}, {done}" if begun else f"{self._stage}: {said}")
 
     def restyle(self) -> None:
         px = self.theme.px

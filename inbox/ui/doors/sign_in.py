@@ -173,7 +173,10 @@ class SignInPage(Page):
             icon, role, words = looks[answer]
             self._mark.set_icon(icon, words, role)
             self._answer.set_words(words)
-        self.open_browser.set_off(tr("The address is not encrypted.") if answer is Answer.UNSAFE else "")
+        unsafe = answer is Answer.UNSAFE
+        if unsafe and self.open_browser.hasFocus():
+            self.address.setFocus()  # or Enter would press the button beside it
+        self.open_browser.set_off(tr("The address is not encrypted.") if unsafe else "")
 
     def url(self) -> str:
         """The address as it was written, with https where no scheme is named."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from inbox.domain.patient import Allergy, Chart, Contact, PatientCard
 from inbox.domain.time_words import day_words
-from inbox.domain.words import mark, tr
+from inbox.domain.words import mark, tr, trn
 from inbox.shortcuts.phrases.prose import short_date
 from inbox.ui.look.type import NAME, TINY
 from inbox.ui.patient.facts import Facts, Line, Pair
@@ -46,7 +46,9 @@ def age_words(born: date, today: date) -> str:
     months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
     if months >= _YEARS_FROM * 12:
         return tr("{n} y", n=months // 12)
-    return tr("{n} months", n=months) if months else tr("{n} days", n=(today - born).days)
+    if months:
+        return trn("{n} month", "{n} months", months)
+    return trn("{n} day", "{n} days", (today - born).days)
 
 
 def chart_age(chart: Chart, now: datetime, zone: ZoneInfo) -> str:
