@@ -17,10 +17,14 @@ from pathlib import Path
 PEOPLE = {"nurse": "nadia", "physician": "solheim", "supervisor": "petra"}
 FOLDER = Path("build") / "demo"
 ARRIVALS_PER_HOUR = 40
+PASSPHRASE = "sandbox"
+"""Opens the demo's files where the computer has no keyring: there is nobody's data in them."""
 
 
 def run(who: str, profile_dir: Path | None) -> int:
-    """Start the portal and the program; stop the portal when the program ends."""
+    """Start the portal, sign in, and let the person work; the portal stops when the program ends."""
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return _on_a_virtual_screen(who)
     folder = profile_dir or FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     print("Starting the sandbox portal…", flush=True)
@@ -38,27 +42,28 @@ def run(who: str, profile_dir: Path | None) -> int:
         if not address:
             print("The sandbox portal did not start.", file=sys.stderr)
             return 1
-        print(f"Portal: {address}\nSigning in as {PEOPLE[who]} ({who}).", flush=True)
-        return _program(address, folder, PEOPLE[who])
+        user = PEOPLE[who]
+        print(f"Portal: {address}\nSigning in as {user} ({who}).", flush=True)
+        os.environ["BROWSER"] = f"{sys.executable} -m portal.visitor --user {user} --password sandbox %s"
+        from inbox.app import Start, run
+
+        return run(Start(address, "inbox-workstation", folder / user, signs_in=True, passphrase=PASSPHRASE))
     finally:
         portal.terminate()
         with suppress(subprocess.TimeoutExpired):
             portal.wait(10)
 
 
-def _program(address: str, folder: Path, user: str) -> int:
-    visitor = f'"{sys.executable}" -m portal.visitor --user {user} --password sandbox %s'
-    environment = {**os.environ, "BROWSER": visitor}
-    command = [sys.executable, "-m", "inbox", "--portal", address, "--profile-dir", str(folder / user)]
-    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        screen = shutil.which("xvfb-run")
-        if screen is None:
-            print("There is no screen here, and xvfb is not installed to stand in for one.", file=sys.stderr)
-            return 1
-        print("There is no screen here: running on a virtual one. Ctrl+C ends it.", flush=True)
-        command = [screen, "-a", "-s", "-screen 0 1440x900x24", *command]
+def _on_a_virtual_screen(who: str) -> int:
+    """The same again under Xvfb, where there is no screen to show it on."""
+    screen = shutil.which("xvfb-run")
+    if screen is None:
+        print("There is no screen here, and xvfb is not installed to stand in for one.", file=sys.stderr)
+        return 1
+    print("There is no screen here: running on a virtual one. Ctrl+C ends it.", flush=True)
+    command = [screen, "-a", "-s", "-screen 0 1440x900x24", sys.executable, "-m", "inbox", "--demo", who]
     try:
-        return subprocess.run(command, env=environment, check=False).returncode
+        return subprocess.run(command, check=False).returncode
     except KeyboardInterrupt:
         return 0
 

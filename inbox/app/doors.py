@@ -44,11 +44,15 @@ class Held:
 class Doors:
     """Leads from nobody to a session."""
 
-    def __init__(self, page: SignInPage, profile_dir: Path, client_id: str, clock: Clock) -> None:
+    def __init__(
+        self, page: SignInPage, profile_dir: Path, client_id: str, clock: Clock, passphrase: str = ""
+    ) -> None:
+        """`passphrase`: used instead of one that the person chooses, where there is no keyring."""
         self._page = page
         self._profile_dir = profile_dir
         self._client_id = client_id
         self._clock = clock
+        self._passphrase = passphrase
         self._roles: RoleTable = role_table()
 
     async def resume(self, portal: str) -> Session | None:
@@ -66,11 +70,15 @@ class Doors:
             session = await self._with_passphrase(open_with, new=False)
         return session if session is not None and session.online else None
 
-    async def sign_in(self, portal: str) -> Session:
-        """Ask until somebody is in; what went wrong stands on the page."""
+    async def sign_in(self, portal: str, *, asks: bool = True) -> Session:
+        """Ask until somebody is in; what went wrong stands on the page.
+
+        Without `asks` the browser opens at once the first time.
+        """
         self._page.ask(portal)
         while True:
-            portal = await self._asked(portal)
+            portal = await self._asked(portal) if asks else portal
+            asks = True
             try:
                 return await self._through_browser(portal)
             except InboxError as refusal:
@@ -135,6 +143,8 @@ class Doors:
 
     async def _with_passphrase(self, open_with: Callable[[Lock], T], *, new: bool) -> T:
         """Without a keyring a passphrase seals the files: asked for until it fits."""
+        if self._passphrase:
+            return await asyncio.to_thread(open_with, PassphraseLock(self._passphrase))
         error = ""
         while True:
             self._page.ask_passphrase(new=new, error=error)

@@ -37,6 +37,10 @@ class Start:
     portal: str
     client_id: str
     profile_dir: Path
+    signs_in: bool = False
+    """Open the browser without being asked."""
+    passphrase: str = ""
+    """Seals the files where there is no keyring, instead of one that the person chooses."""
 
 
 def run(start: Start) -> int:
@@ -91,12 +95,13 @@ class Program:
         """Whoever was here last if `resumes`, else whoever signs in now."""
         doors, portal = self._doors(), self._start.portal
         session = await doors.resume(portal) if resumes and portal else None
-        return session or await doors.sign_in(portal)
+        return session or await doors.sign_in(portal, asks=not (self._start.signs_in and resumes))
 
     def _doors(self, *, keep: bool = False) -> Doors:
         page = SignInPage(self._theme)
         self._window.show_page(page, keep=keep)
-        return Doors(page, self._start.profile_dir, self._start.client_id, self._clock)
+        start = self._start
+        return Doors(page, start.profile_dir, start.client_id, self._clock, start.passphrase)
 
     async def _work(self, session: Session) -> str:
         """Let the person work; gives how they left."""

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from PySide6.QtCore import QObject
 
 from inbox.commands.registry import COMMANDS
 from inbox.domain.errors import InboxError
+from inbox.domain.people import Role
 from inbox.domain.words import tr, trn
 from inbox.queries import status as standings
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.dispatcher import Dispatcher
+from inbox.sync.status import Status
 from inbox.ui.conductor import Conductor
 from inbox.ui.decision_acts import DecisionActs
 from inbox.ui.desk import Desk, Tone
+from inbox.ui.doors.first_sync import FirstSyncPage
 from inbox.ui.doors.idle import IdleWatch
 from inbox.ui.doors.lock import LockPage
 from inbox.ui.overlays.chooser import Chooser
@@ -25,7 +29,7 @@ from inbox.ui.view_acts import ViewActs
 from inbox.ui.window import Window, Workspace
 from inbox.ui.work_acts import WorkActs
 
-QUIT, SIGNED_OUT = "quit", "signed out"
+QUIT, SIGNED_OUT, SIGN_IN_AGAIN = "quit", "signed out", "sign in again"
 """How a person leaves the workplace."""
 
 Prove = Callable[[], Awaitable[bool]]
@@ -58,14 +62,35 @@ class Studio(QObject):
         self._listen()
 
     async def work(self) -> str:
-        """Show it all and wait until the person leaves; gives the way: QUIT or SIGNED_OUT."""
+        """Show it all and wait until the person leaves; gives the way (QUIT, …)."""
+        await self._first_sync()
         self._window.show_page(self.workspace)
         handle = self._window.windowHandle()
         if handle is not None:
             self.keys.watch(handle)
-        self.views.show_view(View(ViewKind.POOL))
+        self.views.show_view(View(_first_view(self._desk.actor.role)))
         self.idle.start()
         return await self._ended
+
+    async def _first_sync(self) -> None:
+        """On an empty cache: show how far the first sync has come, until the open work is there."""
+        desk = self._desk
+        if desk.store.cursors() or (desk.status and desk.status.ready):
+            return
+        page = FirstSyncPage(desk.theme)
+        ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def shown(status: Status) -> None:
+            page.show_status(status)
+            if status.ready and not ready.done():
+                ready.set_result(None)
+
+        desk.status_changed.connect(shown)
+        page.quit.connect(lambda: self._end(QUIT))
+        self._window.show_page(page)
+        waited: list[asyncio.Future[Any]] = [ready, self._ended]
+        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+        desk.status_changed.disconnect(shown)
 
     async def put_away(self) -> None:
         """Let what is under way end, and listen no more."""
@@ -87,6 +112,8 @@ class Studio(QObject):
             space.status.command,
         ):
             asking.connect(conductor.ask)
+        space.connection.command.connect(conductor.ask)
+        space.connection.sign_in.connect(lambda: self._end(SIGN_IN_AGAIN))
         space.worklist.opened.connect(lambda _target: conductor.ask("item.open"))
         space.worklist.current_changed.connect(self._shows)
         self.views.lock_wanted.connect(self._lock_up)
@@ -142,3 +169,8 @@ class Studio(QObject):
     def _still_locked(self, why: str) -> None:
         self.lock.show_error(why)
         self._window.show_page(self.lock)
+
+
+def _first_view(role: Role) -> ViewKind:
+    """What somebody sees first: prescribers what was escalated to them, all others their pools."""
+    return ViewKind.ESCALATIONS if role is Role.PRESCRIBER else ViewKind.POOL

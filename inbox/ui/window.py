@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayou
 
 from inbox.commands.declare import Target
 from inbox.domain.words import tr
+from inbox.ui.bars.connection import ConnectionBanner
 from inbox.ui.bars.status import StatusBar
 from inbox.ui.bars.top import TopBar
 from inbox.ui.desk import Desk
+from inbox.ui.doors.first_sync import SyncStrip
 from inbox.ui.patient.panel import PatientPanel
 from inbox.ui.rail.pane import RailPane
 from inbox.ui.reading.pane import ReadingPane
@@ -21,6 +23,10 @@ from inbox.ui.worklist.pane import WorklistPane
 
 PANEL_FROM, RAIL_FROM = 1200, 1000
 """Widths in pixels at 100 % from which the patient panel, and the rail with words, have room."""
+
+
+ROOM_FOR_FRAME = QSize(16, 48)
+"""What a window manager may put around a window."""
 
 
 class Workspace(QWidget):
@@ -35,6 +41,9 @@ class Workspace(QWidget):
         self.reading = ReadingPane(desk)
         self.panel = PatientPanel(desk)
         self.status = StatusBar(desk)
+        self.connection = ConnectionBanner(desk)
+        self.strip = SyncStrip(desk.theme)
+        desk.status_changed.connect(self.strip.show_status)
         self.regions = QSplitter(Qt.Orientation.Horizontal)
         self.regions.setChildrenCollapsible(False)
         self.regions.setHandleWidth(1)
@@ -45,6 +54,8 @@ class Workspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
+        column.addWidget(self.connection)
+        column.addWidget(self.strip)
         column.addWidget(self.regions, 1)
         column.addWidget(self.status)
         self.worklist.current_changed.connect(self._show)
@@ -84,8 +95,9 @@ class Window(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle(tr("Inbox"))
-        self.resize(QSize(1440, 900))
         self.setMinimumSize(QSize(900, 600))
+        room = self.screen().availableGeometry().size() - ROOM_FOR_FRAME
+        self.resize(QSize(1440, 900).boundedTo(room).expandedTo(self.minimumSize()))
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
         self._free = False

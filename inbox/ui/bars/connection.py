@@ -1,0 +1,67 @@
+"""The strip across the desk while the server is out of touch: how old the list is, and what helps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from inbox.domain.time_words import span_words
+from inbox.domain.words import tr
+from inbox.sync.status import Connection, Status
+from inbox.ui.desk import Desk
+from inbox.ui.parts.banner import Banner, BannerKind
+from inbox.ui.parts.key_button import KeyButton
+
+OUT_OF_TOUCH = frozenset({Connection.OFFLINE, Connection.BUSY, Connection.FAULT, Connection.REFUSED})
+
+
+class ConnectionBanner(Banner):
+    """Hidden while all is well. A missing sign-in is said too: then the way on is to sign in again."""
+
+    command = Signal(str)
+    sign_in = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.theme, BannerKind.STALE, tr("Connection"), parent=parent)
+        self._desk = desk
+        self._try = KeyButton(desk.theme, tr("Try now"), desk.keys_of("app.try_now"))
+        self._try.clicked.connect(lambda: self.command.emit("app.try_now"))
+        self._enter = KeyButton(desk.theme, tr("Sign in again"), icon="log-in")
+        self._enter.clicked.connect(self.sign_in)
+        for control in (self._try, self._enter):
+            self.add(control)
+        desk.status_changed.connect(self._show)
+        desk.ticked.connect(lambda: self._show(desk.status))
+        self._show(desk.status)
+
+    def _show(self, status: Status | None) -> None:
+        lost = status is not None and status.connection is Connection.SIGN_IN
+        away = status is not None and status.connection in OUT_OF_TOUCH
+        self._try.setVisible(away)
+        self._enter.setVisible(lost)
+        if status is not None and (lost or away):
+            self.set_words(self._state(status, lost), self._advice(status, lost))
+        self.setVisible(lost or away)
+
+    def _state(self, status: Status, lost: bool) -> str:
+        if lost:
+            return tr("The portal asks you to sign in again.")
+        now, last = self._desk.now(), status.last_sync
+        state = tr("Offline.") if status.connection is Connection.OFFLINE else status.sentence
+        if last is None:
+            return state
+        at = f"{last.astimezone(self._desk.zone):%H:%M}"
+        return tr(
+            "{state} This list is from {time}, {age} ago.", state=state, time=at, age=span_words(now - last)
+        )
+
+    def _advice(self, status: Status, lost: bool) -> str:
+        if lost:
+            return tr("What you do meanwhile is kept and leaves once you are back.")
+        pools = (self._desk.pool(ref) for ref in self._desk.actor.pools)
+        phone = next((pool.phone for pool in pools if pool and pool.phone), "")
+        if phone:
+            return tr(
+                "New urgent messages may exist. Patients with urgent problems call {phone}.", phone=phone
+            )
+        return tr("New urgent messages may exist.")
