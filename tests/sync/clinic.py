@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 POOL = "HealthcareService/nurses"
-THREADS, CLOSED, PATIENTS = 60, 25, 12
+THREADS, CLOSED, PATIENTS = 80, 25, 12
 
 
 @dataclass(frozen=True)

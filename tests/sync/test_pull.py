@@ -129,12 +129,12 @@ def test_work_the_server_no_longer_has_is_forgotten(
     station: Make, backstage: Backstage, thread: ThreadId
 ) -> None:
     nora, sara = synced(station()), station("sara")
-    other = ItemId("Task/t59")
+    other = ItemId("Task/t79")
     url = f"{backstage.portal.base_url}/{item_of(thread)}"
     httpx.delete(url, headers={"Authorization": f"Bearer {sara.token.token}"}).raise_for_status()
     nora.with_portal(lambda portal: portal.pull.reconcile([item_of(thread), other]))
     assert nora.thread(thread).items == ()
-    assert nora.thread(ThreadId("Communication/thr59")).items != ()
+    assert nora.thread(ThreadId("Communication/thr79")).items != ()
 
 
 def test_a_chart_that_is_fresh_is_not_read_again(station: Make, backstage: Backstage) -> None:
