@@ -23,14 +23,23 @@ from inbox.domain.changes import Changes
 from inbox.domain.clock import Clock
 from inbox.domain.entries import Entry, Saw
 from inbox.domain.errors import Refused
-from inbox.domain.ids import GroupId, OperationId, PersonId, ThreadId
+from inbox.domain.ids import GroupId, ItemId, MessageId, OperationId, PersonId, ThreadId
 from inbox.domain.operations import ANSWERED, AnyOperation, Complete, Reply
-from inbox.domain.people import Actor
+from inbox.domain.people import Actor, Role
 from inbox.domain.rows import PromiseOf
 from inbox.domain.thread import Thread
-from inbox.domain.words import tr
+from inbox.domain.words import mark, tr
 
 UNDO_WINDOW = timedelta(seconds=8)
+
+ROLES = {
+    Role.CLERK: mark("clerk"),
+    Role.LPN: mark("LPN"),
+    Role.RN: mark("RN"),
+    Role.PRESCRIBER: mark("prescriber"),
+    Role.SUPERVISOR: mark("supervisor"),
+}
+"""How a refusal names the role of whoever asked."""
 
 
 class Outbox(Protocol):
@@ -41,6 +50,9 @@ class Outbox(Protocol):
 
     def take_back(self, group: GroupId, actor: PersonId) -> Future[tuple[list[Entry], list[Entry]]]:
         """Delete what still waits of a group; give what was taken back and what could not be."""
+
+    def discard(self, operation: OperationId, actor: PersonId) -> Future[Changes]:
+        """Delete a refused or conflicted entry and what of its group comes after it in its thread."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +100,10 @@ class Bus:
         if command.plan is None:
             raise Refused(tr("{command} is not something that can be sent.", command=command.said))
         if self.actor.role not in command.roles:
-            raise Refused(tr("{command} is not allowed for your role.", command=command.said))
+            role = tr(ROLES[self.actor.role])
+            raise Refused(
+                tr("{command} is not allowed for your role, {role}.", command=command.said, role=role)
+            )
         return await self.perform(command.said, targets, command.plan, **arguments)
 
     async def perform(self, title: str, targets: Sequence[Target], plan: Plan, **arguments: object) -> Done:
@@ -161,6 +176,8 @@ class _Chain:
         self._group = group
         self._title = title
         self._window = window
+        self._read_up_to: MessageId | None = None
+        """The last patient message the author of a reply had on screen, which may not be the newest here."""
 
     def add(self, operation: AnyOperation) -> None:
         """Check `operation` and append its entry; raises Refused with the rule in words."""
@@ -168,6 +185,8 @@ class _Chain:
         if problem is not None:
             raise Refused(problem.sentence)
         operation = self._naming_its_reply(operation)
+        if isinstance(operation, Reply) and operation.answers:
+            self._read_up_to = operation.answers
         waits = operation.in_undo_window
         entry = Entry(
             id=OperationId(str(uuid4())),
@@ -180,13 +199,17 @@ class _Chain:
             role=self._actor.role,
             made_at=self._now,
             operation=operation,
-            saw=Saw.of(self.thread, operation.item, self._actor.person),
+            saw=self._saw(operation.item),
             not_before=self._now + self._window if waits else None,
             title=self._title,
         )
         self.inverses[entry.id] = operation.inverse(self.thread)
         self.thread = operation.apply(self.thread, entry.stamp)
         self.entries.append(entry)
+
+    def _saw(self, item: ItemId) -> Saw:
+        saw = Saw.of(self.thread, item, self._actor.person)
+        return msgspec.structs.replace(saw, last_patient_message=self._read_up_to or saw.last_patient_message)
 
     def _naming_its_reply(self, operation: AnyOperation) -> AnyOperation:
         if not isinstance(operation, Complete) or operation.outcome != ANSWERED:

@@ -1,7 +1,8 @@
 """Undo: one stack, each entry said in words.
 
-What still waits is deleted from the outbox. What has reached the server is taken back by its inverse,
-where the verb has one. Where it has none (a sent reply), the answer is an honest no.
+What the server has not done (it waits, or was refused) is deleted from the outbox. What has left is taken
+back by its inverse, where the verb has one. Where it has none (a sent reply), the answer is an honest no,
+and its item stays as it is.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import asyncio
 
 from inbox.commands.bus import Bus, Done, Outbox
 from inbox.commands.declare import Case, Plan, Target
-from inbox.domain.entries import Entry
+from inbox.domain.entries import LIVE, Entry
 from inbox.domain.errors import Refused
+from inbox.domain.ids import GroupId, OperationId
 from inbox.domain.operations import AnyOperation
 from inbox.domain.words import tr
 
@@ -36,30 +38,51 @@ class Undo:
         return self._stack[-1] if self._stack else None
 
     async def back(self) -> Done:
-        """Take back the last thing done; raises Refused with the reason when it cannot be."""
+        """Take back the last thing done; raises Refused with the reason when not all of it can be."""
         if not self._stack:
             raise Refused(tr("There is nothing to undo."))
         last = self._stack.pop()
-        taken, _ = await asyncio.wrap_future(self._outbox.take_back(last.group, self._bus.actor.person))
-        gone = [entry for entry in last.entries if entry.id not in {t.id for t in taken}]
-        final = [entry for entry in gone if last.inverses[entry.id] is None]
-        if final and not taken:
-            raise Refused(
-                tr("{what} has already left and cannot be taken back.", what=final[0].operation.describe())
-            )
-        await self._invert(last, gone)
+        dropped = await self._dropped(last.group)
+        left = [entry for entry in last.entries if entry.id not in dropped]
+        final = [entry for entry in left if last.inverses[entry.id] is None]
+        inverses = _inverses(last, left, but=final)
+        if inverses:
+            await self._bus.perform(tr("Undo: {title}", title=last.title), list(inverses), _each(inverses))
+        if final:
+            what = final[0].operation.describe()
+            if dropped or inverses:
+                raise Refused(
+                    tr(
+                        "{what} has already left and cannot be taken back. The rest was taken back.",
+                        what=what,
+                    )
+                )
+            raise Refused(tr("{what} has already left and cannot be taken back.", what=what))
         return last
 
-    async def _invert(self, last: Done, gone: list[Entry]) -> None:
-        for target in dict.fromkeys(Target(e.thread, e.item) for e in gone):
-            earliest = next(e for e in gone if (e.thread, e.item) == (target.thread, target.item))
-            inverse = last.inverses[earliest.id]
-            if inverse is not None:
-                await self._bus.perform(tr("Undo: {title}", title=last.title), [target], _only(inverse))
+    async def _dropped(self, group: GroupId) -> set[OperationId]:
+        """Delete what the server has not done: what still waits, and what was refused or conflicted."""
+        me = self._bus.actor.person
+        waiting, rest = await asyncio.wrap_future(self._outbox.take_back(group, me))
+        stopped = [entry for entry in rest if entry.state not in LIVE]
+        for entry in stopped:
+            await asyncio.wrap_future(self._outbox.discard(entry.id, me))
+        return {entry.id for entry in (*waiting, *stopped)}
 
 
-def _only(operation: AnyOperation) -> Plan:
-    def plan(_case: Case) -> list[AnyOperation]:
-        return [operation]
+def _inverses(last: Done, left: list[Entry], but: list[Entry]) -> dict[Target, AnyOperation]:
+    """What puts each item back to before the first of what has `left`; not where any of it is final."""
+    kept = {Target(entry.thread, entry.item) for entry in but}
+    found: dict[Target, AnyOperation] = {}
+    for entry in left:
+        target, inverse = Target(entry.thread, entry.item), last.inverses[entry.id]
+        if target not in kept and inverse is not None:
+            found.setdefault(target, inverse)
+    return found
+
+
+def _each(inverses: dict[Target, AnyOperation]) -> Plan:
+    def plan(case: Case) -> list[AnyOperation]:
+        return [inverses[Target(case.thread.id, case.item.id)]]
 
     return plan

@@ -1,0 +1,163 @@
+"""A nurse at a real encrypted store with one conversation in it, and what the server would answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from inbox.commands.bus import Bus, Done
+from inbox.commands.declare import Target
+from inbox.commands.registry import COMMANDS
+from inbox.commands.undo import Undo
+from inbox.domain.changes import Changes
+from inbox.domain.entries import Entry
+from inbox.domain.filed import Filed
+from inbox.domain.ids import ItemId, MessageId, OperationId, ThreadId
+from inbox.domain.people import Actor
+from inbox.domain.projection import project
+from inbox.domain.thread import Thread
+from inbox.domain.work_item import Promise, WorkItem
+from inbox.queries import search
+from inbox.queries import thread as threads
+from inbox.store import outbox
+from inbox.store.store import Store
+from tests.store.plain import KEY, NOON, NURSE, REFILLS, Plain, file, hours, party
+
+T = TypeVar("T")
+
+ARGUMENTS: dict[str, dict[str, object]] = {
+    "item.claim": {},
+    "item.release": {"reason": "Not mine"},
+    "item.route": {"to": party(REFILLS), "reason": "A refill request"},
+    "item.send": {"text": "It is at the pharmacy."},
+    "item.send_and_close": {"text": "It is at the pharmacy."},
+    "item.comment": {"text": "Pharmacy called back."},
+    "item.done": {},
+    "item.hold": {"wake": hours(48), "reason": "Asked for a reading"},
+}
+"""What a person adds to each command. A command that is not here has not been tried."""
+
+
+def target(n: str = "1") -> Target:
+    """The item of thread `n`."""
+    return Target(ThreadId(f"Communication/{n}"), ItemId(f"Task/{n}"))
+
+
+class Watch:
+    """A clock that is turned by hand."""
+
+    def __init__(self, at: datetime = NOON) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class Desk:
+    """The bus and the undo stack of `actor`, over a real store."""
+
+    def __init__(self, folder: Path, actor: Actor = NURSE) -> None:
+        self.actor = actor
+        self.watch = Watch()
+        self.heard: list[Changes] = []
+        self.meaning = Plain()
+        self.store = Store.open(folder / "inbox.db", KEY, self.meaning, self.heard.append)
+        self.bus = Bus(self.store, self.look, actor, self.watch, self.promise)
+        self.undo = Undo(self.bus, self.store)
+
+    def close(self) -> None:
+        self.store.close()
+
+    def promise(self, thread: Thread, item: WorkItem) -> Promise:
+        """Four hours until somebody looks, a day from then on."""
+        claimed = item.holding.first_action is not None
+        return Promise(hours(24 if claimed else 4), "test@1")
+
+    def look(self, thread: ThreadId) -> Thread | None:
+        return threads.thread(self.store.reader(), self.meaning, thread)
+
+    def thread(self, n: str = "1") -> Thread:
+        found = self.look(ThreadId(f"Communication/{n}"))
+        assert found is not None
+        return found
+
+    def item(self, n: str = "1") -> WorkItem:
+        found = self.thread(n).item(ItemId(f"Task/{n}"))
+        assert found is not None
+        return found
+
+    def receive(self, resources: Sequence[Filed]) -> None:
+        """The server sent these; nothing that was heard of it counts."""
+        self.store.ingest(resources).result()
+        self.heard.clear()
+
+    def do(self, command: str, *on: str, **arguments: object) -> Done:
+        """Run a command on the items of the threads `on`, and remember it for undo."""
+        done = self.wait(self.bus.run(COMMANDS[command], [target(n) for n in on or ("1",)], **arguments))
+        self.undo.push(done)
+        return done
+
+    def back(self) -> Done:
+        return self.wait(self.undo.back())
+
+    def wait(self, work: Awaitable[T]) -> T:
+        async def go() -> T:
+            return await work
+
+        return asyncio.run(go())
+
+    def waiting(self) -> list[Entry]:
+        """The outbox, in order."""
+        return outbox.of_actor(self.store.reader(), self.actor.person)
+
+    def finds(self, words: str) -> list[ItemId]:
+        """What a search for `words` shows."""
+        return search.ids(self.store.reader(), words)
+
+    def verbs(self) -> list[str]:
+        return [entry.operation.verb for entry in self.waiting()]
+
+    def everything(self) -> dict[str, list[tuple[object, ...]]]:
+        """All that the file holds, table by table; not how the search index is laid out."""
+        reader = self.store.reader()
+        tables = reader.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        return {
+            name: [tuple(row) for row in reader.exec_driver_sql(f"SELECT * FROM {name}")]
+            for (name,) in tables
+            if not name.startswith(("sqlite_", "found"))
+        }
+
+    def leave(self, operations: Sequence[OperationId]) -> None:
+        """The engine has begun to send these."""
+        assert self.store.sending(operations).result()
+
+    def confirm(self, operations: Sequence[OperationId], n: str = "1") -> None:
+        """The engine has sent these of thread `n`, and the server has done them."""
+        thread = ThreadId(f"Communication/{n}")
+        truth = self.meaning.thread(thread, self.store.truth_now(thread))
+        assert truth is not None
+        after = project(truth, [entry for entry in self.waiting() if entry.id in operations])
+        self.leave(operations)
+        self.store.settle(operations, as_the_server_has_it(after)).result()
+
+
+def as_the_server_has_it(shown: Thread) -> list[Filed]:
+    """The replies and items of a projected thread as the server files them, in their second version."""
+    replies = {
+        f"Communication/{one.pending}": msgspec.structs.replace(
+            one, id=MessageId(f"Communication/{one.pending}"), pending=None
+        )
+        for one in shown.messages
+        if one.pending
+    }
+    bodies: dict[str, object] = {**replies, **{item.id: item for item in shown.items}}
+    then = NOON + timedelta(minutes=2)
+    return [
+        file(ref, body, version="2", updated=then, thread=shown.id, patient=shown.patient)
+        for ref, body in bodies.items()
+    ]

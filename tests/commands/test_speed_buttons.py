@@ -1,0 +1,150 @@
+"""The whole starter kit pressed: every button, on every kind of work it serves, by every role it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import msgspec
+import pytest
+
+from inbox.commands.bus import Done
+from inbox.domain.errors import Refused
+from inbox.domain.ids import PoolId
+from inbox.domain.operations import Comment, Complete, Hold, Reply, Route
+from inbox.domain.people import Role
+from inbox.domain.pool import Pool
+from inbox.domain.work_item import Stage
+from inbox.shortcuts import press
+from inbox.shortcuts.kit import load_kit
+from inbox.shortcuts.phrases.draft import finished
+from inbox.shortcuts.phrases.expansion import expand
+from inbox.shortcuts.quick import SpeedButton
+from inbox.shortcuts.steps import Claim, Next, Step
+from inbox.shortcuts.steps import Route as RouteStep
+from portal.clinic.pools import POOLS
+from tests.commands.desk import Desk, target
+from tests.shortcuts.ordinary import NORMALLY_THERE, STARTER
+from tests.store.plain import COLLEAGUE, ME, NOON, NURSE, conversation, hours
+
+KIT = load_kit(STARTER)
+CLINIC = [Pool(PoolId(pool.ref), pool.name) for pool in POOLS]
+"""The sandbox clinic's pools, by the names that the kit routes to."""
+every_button = pytest.mark.parametrize("button", KIT.buttons, ids=lambda button: button.id)
+VERB_OF_STEP = {"reply": Reply, "route": Route, "comment": Comment, "hold": Hold, "complete": Complete}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    desk = Desk(tmp_path_factory.mktemp("kit"))
+    yield desk
+    desk.close()
+
+
+_threads = iter(range(1, 1_000_000))
+
+
+def pressed(desk: Desk, button: SpeedButton, kind: str, role: Role, **of_task: str) -> Done:
+    """`button` pressed by somebody in `role` on a new unclaimed item of `kind`, as the screen does it."""
+    n = str(next(_threads))
+    desk.receive(conversation(n, kind=kind, **of_task))
+    desk.bus.actor = msgspec.structs.replace(NURSE, role=role)
+    text = (
+        finished(expand(KIT.phrases[button.reply.phrase], NORMALLY_THERE.get, KIT.phrases))
+        if button.reply
+        else ""
+    )
+    plan = press.plan(button, text=text, pools=CLINIC, wake=in_days)
+    return desk.wait(desk.bus.perform(button.name, [target(n)], plan))
+
+
+def in_days(days: int) -> datetime:
+    return NOON + timedelta(days=days)
+
+
+@every_button
+def test_a_starter_button_is_accepted_wherever_it_is_shown(desk: Desk, button: SpeedButton) -> None:
+    tried = 0
+    for kind in button.keys:
+        for role in Role:
+            if not (button.serves(kind, role) and button.may_be_pressed_by(role)):
+                continue
+            done = pressed(desk, button, kind, role)
+            made = [type(entry.operation) for entry in done.entries if entry.operation.verb != "claim"]
+            asked = [step for step in button.steps if not isinstance(step, Claim | Next)]
+            assert made == [VERB_OF_STEP[do(step)] for step in asked]
+            assert len(desk.heard) == 1, "one transaction"
+            tried += 1
+    assert tried > 0, "nobody could ever press it"
+
+
+def do(step: Step) -> str:
+    """The step's name in the kit file."""
+    return str(step.__struct_config__.tag)
+
+
+@every_button
+def test_a_starter_button_does_nothing_to_what_a_colleague_has(desk: Desk, button: SpeedButton) -> None:
+    with pytest.raises(Refused, match=r"T\. Aldana is on it"):
+        pressed(desk, button, next(iter(button.keys)), Role.RN, owner=COLLEAGUE, status="accepted")
+    assert desk.heard == []
+
+
+@every_button
+def test_a_starter_button_leaves_the_item_with_somebody_or_done(desk: Desk, button: SpeedButton) -> None:
+    done = pressed(desk, button, next(iter(button.keys)), Role.RN)
+    thread = desk.look(done.targets[0].thread)
+    item = thread.item(done.targets[0].item) if thread else None
+    assert item is not None
+    ends = {Route: Stage.UNCLAIMED, Hold: Stage.HELD, Complete: Stage.DONE}
+    last = type(done.entries[-1].operation)
+    assert item.stage is ends.get(last, Stage.CLAIMED)
+    if last is not Route:
+        assert item.holding.owner == NURSE.party
+
+
+@every_button
+def test_a_starter_button_goes_to_a_pool_the_sandbox_clinic_has(button: SpeedButton) -> None:
+    names = {pool.name for pool in CLINIC}
+    assert [s.pool for s in button.steps if isinstance(s, RouteStep) and s.pool not in names] == []
+
+
+@every_button
+def test_a_reply_and_what_ends_the_work_leave_together(desk: Desk, button: SpeedButton) -> None:
+    """A route behind a reply waits for it: the chain of a thread never overtakes itself."""
+    done = pressed(desk, button, next(iter(button.keys)), Role.RN)
+    if button.reply is None:
+        return
+    now = [chain for chain in desk.store.chains(ME, NOON).result() if chain[0].group == done.group]
+    assert [entry.operation.verb for chain in now for entry in chain] in ([], ["claim"])
+
+
+@every_button
+def test_a_button_that_goes_on_says_so_to_the_screen(button: SpeedButton) -> None:
+    assert press.goes_on(button) == isinstance(button.steps[-1], Next)
+
+
+def button(name: str) -> SpeedButton:
+    return next(one for one in KIT.buttons if one.id == name)
+
+
+def test_a_pool_the_clinic_does_not_have_is_named_and_nothing_happens(desk: Desk) -> None:
+    desk.receive(conversation("900001"))
+    plan = press.plan(button("route-refills"), pools=[], wake=in_days)
+    with pytest.raises(Refused, match="There is no pool “Refills” here"):
+        desk.wait(desk.bus.perform("Route", [target("900001")], plan))
+    assert desk.heard == []
+
+
+def test_days_of_waiting_need_a_calendar(desk: Desk) -> None:
+    desk.receive(conversation("900002"))
+    with pytest.raises(Refused, match="no calendar"):
+        desk.wait(
+            desk.bus.perform("Ask", [target("900002")], press.plan(button("ask-details"), text="Hello"))
+        )
+
+
+def test_the_wait_ends_when_the_calendar_says(desk: Desk) -> None:
+    done = pressed(desk, button("ask-details"), "refill", Role.RN)
+    wakes = [entry.operation.wake for entry in done.entries if isinstance(entry.operation, Hold)]
+    assert wakes == [hours(72)]
