@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache, singledispatchmethod
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 
 from inbox.ui.look import charts, paint
 from inbox.ui.look.theme import Theme
@@ -180,18 +181,32 @@ class Drawing:
         paint.words(painter, rect, self.theme, shown, SMALL, self.theme.roles.text, bold)
 
     def _wrap(self, text: str, style: Style, bold: bool, room: int) -> tuple[str, ...]:
-        """`text` in lines of at most `room` pixels; a word that is longer is cut with an ellipsis."""
+        """`text` in lines of at most `room` pixels. Nothing is left out: half a telephone number, or half the
+        name of a medicine, is worse than an ugly break."""
         metrics = self.theme.metrics(style, bold)
         if metrics.horizontalAdvance(text) <= room:
             return (text,)
         lines: list[str] = []
         line = ""
-        for word in text.split(" "):
+        for word in self._breakable(text, metrics, room):
             longer = f"{line} {word}" if line else word
             if line and metrics.horizontalAdvance(longer) > room:
                 lines.append(line)
                 line = word
             else:
                 line = longer
-        lines.append(line)
-        return tuple(metrics.elidedText(one, Qt.TextElideMode.ElideRight, max(room, 1)) for one in lines)
+        return (*lines, line)
+
+    def _breakable(self, text: str, metrics: QFontMetrics, room: int) -> Iterator[str]:
+        """The words of `text`; one that is too long for a line at its no-break spaces, or anywhere."""
+        for word in text.split(" "):
+            if metrics.horizontalAdvance(word) <= room:
+                yield word
+                continue
+            for part in word.split("\N{NO-BREAK SPACE}"):
+                rest = part
+                while len(rest) > 1 and metrics.horizontalAdvance(rest) > room:
+                    fits = max(1, len(rest) * room // metrics.horizontalAdvance(rest) - 1)
+                    yield rest[:fits]
+                    rest = rest[fits:]
+                yield rest

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from inbox.commands.declare import Section
@@ -15,7 +14,7 @@ from inbox.shortcuts.keys import KeySequence
 from inbox.ui.desk import Desk
 from inbox.ui.look.theme import Theme
 from inbox.ui.overlays.help import KeyLine, KeysHelp, lines
-from tests.ui.overlays.conftest import Behind, press
+from tests.ui.overlays.conftest import Behind, press, write
 
 
 @pytest.fixture
@@ -56,9 +55,7 @@ def test_it_says_every_line_aloud(help: KeysHelp) -> None:
 
 def test_the_key_that_opened_it_closes_it(help: KeysHelp, behind: Behind) -> None:
     help.open(scopes.WINDOW)
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, "?")
+    write("?")
     assert not help.is_open
     assert behind.field.hasFocus()
 

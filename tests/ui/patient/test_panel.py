@@ -139,8 +139,9 @@ def test_sections_follow_each_other_without_gap_or_overlap_at_every_scale(
         assert section.y() == top
         assert section.width() == panel.viewport().width()
         top += section.height()
-    assert panel.widget() is not None
-    assert panel.widget().height() >= top
+    body = panel.widget()
+    assert body is not None
+    assert body.height() >= top
     picture = panel.grab().toImage()
     assert picture.pixelColor(8, 8) == theme.roles.surface
 
