@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from inbox.commands.declare import Section
 from inbox.commands.registry import COMMANDS, QUICK
-from inbox.domain.words import tr
+from inbox.domain.words import mark, tr
 from inbox.shortcuts import scopes
 from inbox.shortcuts.dispatcher import chord_of
 from inbox.shortcuts.keymap import Keymap
@@ -27,10 +27,10 @@ from inbox.ui.parts.section_title import SectionTitle
 from inbox.ui.parts.words import Words
 
 _WHERE = {
-    scopes.WINDOW: tr("Keys here"),
-    scopes.WORKLIST: tr("Keys here: worklist"),
-    scopes.THREAD: tr("Keys here: conversation"),
-    scopes.COMPOSER: tr("Keys here: reply"),
+    scopes.WINDOW: mark("Keys here"),
+    scopes.WORKLIST: mark("Keys here: worklist"),
+    scopes.THREAD: mark("Keys here: conversation"),
+    scopes.COMPOSER: mark("Keys here: reply"),
 }
 _COLUMN = 230
 _WIDEST = 1040
@@ -80,7 +80,7 @@ class KeysHelp(Overlay):
     def open(self, scope: str) -> None:
         """Show the keys of `scope`, the part of the window that has the keyboard."""
         self._scope = scope
-        self._title.set_words(_WHERE.get(scope, _WHERE[scopes.WINDOW]))
+        self._title.set_words(tr(_WHERE.get(scope, _WHERE[scopes.WINDOW])))
         self._fill()
         self.appear()
 

@@ -17,7 +17,7 @@ _ICON = 20
 _LABEL = 76
 _FIGURES = 158
 """From the left edge of a medicine's figures (fill, bar, days) to the right edge."""
-_TREND_NAME, _SPARK, _LEAST_SPARK = 84, 92, 44
+_TREND_NAME, _SPARK, _LEAST_SPARK = 84, 92, 60
 _ROW = 22
 
 

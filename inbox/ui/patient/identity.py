@@ -66,7 +66,7 @@ def _born(card: PatientCard, today: date) -> str:
     if not card.birth_date:
         parts.append(tr("birth date unknown"))
     parts.append(tr(_SEXES.get(card.sex, "")) if card.sex in _SEXES else card.sex or tr("sex unknown"))
-    parts.append(tr("MRN {number}", number=card.mrn) if card.mrn else tr("no MRN"))
+    parts.append(tr("MRN\N{NO-BREAK SPACE}{number}", number=card.mrn) if card.mrn else tr("no MRN"))
     return " · ".join(parts)
 
 
