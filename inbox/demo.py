@@ -17,7 +17,7 @@ from pathlib import Path
 PEOPLE = {"nurse": "nadia", "physician": "solheim", "supervisor": "petra"}
 FOLDER = Path("build") / "demo"
 ARRIVALS_PER_HOUR = 40
-PASSPHRASE = "sandbox"
+PASSPHRASE = "sandbox clinic"
 """Opens the demo's files where the computer has no keyring: there is nobody's data in them."""
 
 

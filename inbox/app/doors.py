@@ -6,19 +6,21 @@ The page asks, the session does; blocking work (keyring, key derivation, disk) r
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from inbox.app.signals import first
 from inbox.domain.clock import Clock
 from inbox.domain.errors import InboxError
 from inbox.domain.people import Actor
+from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.door import check_address
 from inbox.session.keyring_lock import KeyringLock, NoKeyring
 from inbox.session.passphrase_lock import PassphraseLock, WrongPassphrase
 from inbox.session.session import Place, Session
-from inbox.session.sign_in import SignedIn, SignIn
+from inbox.session.sign_in import Cancelled, SignedIn, SignIn
 from inbox.session.vault import Lock
 from inbox.session.who import RoleTable, actor_of, role_table
 from inbox.ui.doors.sign_in import Answer, SignInPage
@@ -67,7 +69,10 @@ class Doors:
         if place.lock_kind == KeyringLock.kind:
             session = await asyncio.to_thread(lambda: open_with(KeyringLock()))
         else:
-            session = await self._with_passphrase(open_with, new=False)
+            try:
+                session = await self._with_passphrase(open_with, new=False)
+            except Cancelled:
+                return None
         return session if session is not None and session.online else None
 
     async def sign_in(self, portal: str, *, asks: bool = True) -> Session:
@@ -98,7 +103,7 @@ class Doors:
         if portal:
             checks.put_nowait(portal)
         try:
-            return await _next(self._page.sign_in)
+            return (await first(sign_in=self._page.sign_in))[1]
         finally:
             checking.cancel()
             self._page.address_changed.disconnect(checks.put_nowait)
@@ -148,7 +153,9 @@ class Doors:
         error = ""
         while True:
             self._page.ask_passphrase(new=new, error=error)
-            passphrase: str = await _next(self._page.passphrase)
+            asked, passphrase = await first(passphrase=self._page.passphrase, cancel=self._page.cancel)
+            if asked == "cancel":
+                raise Cancelled(tr("You stopped the sign-in."))
             try:
                 return await asyncio.to_thread(open_with, PassphraseLock(passphrase))
             except WrongPassphrase as wrong:
@@ -167,16 +174,3 @@ async def _answer(address: str) -> Answer:
     except InboxError:
         return Answer.SILENT
     return Answer.ANSWERS if checked.startswith("https:") else Answer.LOCAL
-
-
-def _next(signal: object) -> Awaitable[str]:
-    """The next value that a Qt signal of one text carries."""
-    future: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-
-    def arrived(value: str) -> None:
-        signal.disconnect(arrived)  # type: ignore[attr-defined]
-        if not future.done():
-            future.set_result(value)
-
-    signal.connect(arrived)  # type: ignore[attr-defined]
-    return future

@@ -11,12 +11,13 @@ from types import TracebackType
 from typing import TypeVar
 
 import qasync
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from inbox import diary
 from inbox.app.doors import Doors
+from inbox.app.signals import first
 from inbox.app.wall_clock import WallClock
 from inbox.app.workplace import Workplace, set_aside
 from inbox.domain.errors import InboxError
@@ -129,7 +130,8 @@ class Program:
                 page = ErrorPage(self._theme, refusal)
                 self._window.show_page(page)
                 page.quit.connect(self._window.close)
-                if await _first(again=page.again, start_over=page.start_over) == "start_over":
+                asked, _ = await first(again=page.again, start_over=page.start_over)
+                if asked == "start_over":
                     set_aside(session)
 
     async def _sign_out(self, session: Session) -> None:
@@ -149,11 +151,3 @@ class Program:
             return None
         finally:
             self._window.closing.disconnect(task.cancel)
-
-
-async def _first(**signals: SignalInstance) -> str:
-    """The name of the first of `signals` that is emitted."""
-    heard: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    for name, signal in signals.items():
-        signal.connect(lambda name=name: None if heard.done() else heard.set_result(name))
-    return await heard

@@ -68,6 +68,7 @@ class Studio(QObject):
         handle = self._window.windowHandle()
         if handle is not None:
             self.keys.watch(handle)
+            self.idle.watch(handle)
         self.views.show_view(View(_first_view(self._desk.actor.role)))
         self.idle.start()
         return await self._ended
@@ -147,6 +148,9 @@ class Studio(QObject):
 
     def _lock_up(self) -> None:
         """Hide everything; work in progress stays where it is."""
+        if self.lock.isVisible():
+            return
+        self.idle.stop()
         standing = standings.standing(self._desk.reader, self._desk.actor)
         local = self._desk.now().astimezone(self._desk.zone)
         self.workspace.reading.composer.save_now()
