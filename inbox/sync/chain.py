@@ -26,6 +26,7 @@ from inbox.store.store import Store
 from inbox.sync.asking import Asking
 from inbox.sync.landing import stored
 from inbox.sync.looking import landed, look, must_look, same_holder
+from inbox.sync.verdict import Verdict, rule
 
 TRIES = 3
 """Looks and sends before a thread that keeps changing is left to its author."""
@@ -183,42 +184,23 @@ class Sender:
     async def _judge(
         self, ready: Sequence[Entry], asked: Sequence[Write], outcomes: Sequence[Outcome], there: Thread
     ) -> Next:
-        """What the answers, each by itself, mean for the entries."""
-        ids = [entry.id for entry in ready]
-        if all(outcome.done for outcome in outcomes):
+        """What the answers mean for the entries."""
+        ruling = rule(asked, outcomes)
+        if ruling.verdict is Verdict.DONE:
             return await self._confirm(ready, outcomes, there)
-        at_fault = [
-            (write, outcome)
-            for write, outcome in zip(asked, outcomes, strict=True)
-            if not outcome.done and outcome.status != 424
-        ]
-        some = any(outcome.done for outcome in outcomes)
-        no_reasons = self._no_reasons(at_fault)
-        unknown = any(outcome.status == 0 for outcome in outcomes)
-        await stored(self._store.back_to_waiting(ids, unsure=some or unknown))
-        if some or unknown or no_reasons:
-            return Next.LOOK_AGAIN
-        if busy := next((outcome for outcome in outcomes if outcome.busy), None):
-            raise Busy(busy.problem, busy.retry_after)
-        if any(outcome.changed for outcome in outcomes):
-            return Next.LOOK_AGAIN
-        named = {operation for write, _ in at_fault for operation in write.operations}
-        refusal = at_fault[0][1] if at_fault else outcomes[0]
-        first = next((entry for entry in ready if entry.id in named), ready[0])
-        if refusal.status in (404, 410):
-            return await self._stop(first, State.CONFLICTED, _gone())
-        return await self._stop(first, State.REFUSED, Problem(Why.SERVER, refusal.problem))
-
-    def _no_reasons(self, at_fault: Sequence[tuple[Write, Outcome]]) -> bool:
-        """Whether all that was refused were the reasons: this server takes none, the rest can go."""
-        refused = all(
-            write.url == "Provenance" and outcome.status >= 400 and not (outcome.busy or outcome.changed)
-            for write, outcome in at_fault
-        )
-        if refused and at_fault:
+        unclear = ruling.verdict is Verdict.UNCLEAR
+        await stored(self._store.back_to_waiting([entry.id for entry in ready], unsure=unclear))
+        if ruling.no_reasons:
             self._server.reasons = False
             diary.note("push.reasons-not-kept")
-        return refused and bool(at_fault)
+        if ruling.verdict is Verdict.BUSY:
+            raise Busy(ruling.sentence, ruling.retry_after)
+        if ruling.verdict not in (Verdict.GONE, Verdict.REFUSED):
+            return Next.LOOK_AGAIN
+        first = next((entry for entry in ready if entry.id in ruling.at_fault), ready[0])
+        if ruling.verdict is Verdict.GONE:
+            return await self._stop(first, State.CONFLICTED, _gone())
+        return await self._stop(first, State.REFUSED, Problem(Why.SERVER, ruling.sentence))
 
     async def _confirm(self, ready: Sequence[Entry], outcomes: Sequence[Outcome], asked: Thread) -> Next:
         """Settle what the server now shows; what it silently kept as it was is a conflict."""

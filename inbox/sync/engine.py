@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -21,17 +20,12 @@ from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import Busy
 from inbox.sync.backoff import BackOff
+from inbox.sync.errands import Bells, Errands
 from inbox.sync.portal import Desk, Portal
-from inbox.sync.pull import OFTEN, STREAMS
 from inbox.sync.status import Board, Connection, Status
 
-Errand = Callable[[Portal], Awaitable[float]]
+Errand = Callable[[Errands], Awaitable[float]]
 """One go at something; gives the seconds until the next unless somebody rings before."""
-
-IDLE = 60.0
-"""Seconds until an errand with nothing to do looks again by itself."""
-ASKED_MOST = 8
-"""Charts waited for at once; whoever leafs on does not wait for the older ones."""
 
 
 class Engine:
@@ -51,7 +45,7 @@ class Engine:
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._running = threading.Event()
-        self._charts_asked: deque[PatientId] = deque(maxlen=ASKED_MOST)
+        self._bells = Bells()
 
     # From any thread
 
@@ -74,20 +68,15 @@ class Engine:
 
     def wake(self) -> None:
         """Something waits to be sent."""
-        self._soon(lambda: self._to_push.set())
+        self._soon(self._bells.push.set)
 
     def try_now(self) -> None:
         """Try everything again at once: the network is back, or somebody has signed in."""
-        self._soon(self._ring_all)
+        self._soon(self._bells.ring)
 
     def refresh_chart(self, patient: PatientId) -> None:
         """Somebody looks at this patient: read the chart again if it is not fresh."""
-
-        def ask() -> None:
-            self._charts_asked.append(patient)
-            self._to_chart.set()
-
-        self._soon(ask)
+        self._soon(lambda: self._bells.want_chart(patient))
 
     def watched(self, at_the_screen: bool) -> None:
         """Look for changes often while somebody is at the screen, else rarely."""
@@ -113,39 +102,30 @@ class Engine:
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
-        self._to_push, self._to_pull, self._to_chart, self._to_load = (asyncio.Event() for _ in range(4))
         self._meeting = asyncio.Lock()
-        self._portal: Portal | None = None
-        self._next_rare = 0.0
-        self._next_reconcile = self._loop.time() + self._desk.settings.reconcile
+        self._errands: Errands | None = None
         self._running.set()
         async with self._connect() as self._client:
-            pushing = asyncio.create_task(self._keep(self._push, self._to_push))
+            bells = self._bells
+            pushing = asyncio.create_task(self._keep(Errands.push, bells.push))
             others = [
-                asyncio.create_task(self._keep(errand, bell))
-                for errand, bell in (
-                    (self._pull, self._to_pull),
-                    (self._read_charts, self._to_chart),
-                    (self._load, self._to_load),
-                )
+                asyncio.create_task(self._keep(Errands.pull, bells.pull)),
+                asyncio.create_task(self._keep(Errands.read_charts, bells.chart)),
+                asyncio.create_task(self._keep(Errands.load, bells.load)),
             ]
             await self._stopping.wait()
             await self._end(pushing, others)
         self._board.change(connection=Connection.STOPPED)
 
     async def _end(self, pushing: asyncio.Task[None], others: list[asyncio.Task[None]]) -> None:
-        if self._portal is not None:
-            self._portal.push.stopping = True
-        self._ring_all()
+        if self._errands is not None:
+            self._errands.portal.push.stopping = True
+        self._bells.ring()
         for task in others:
             task.cancel()
         await asyncio.wait([pushing], timeout=self._desk.settings.stop_within)
         pushing.cancel()
         await asyncio.gather(pushing, *others, return_exceptions=True)
-
-    def _ring_all(self) -> None:
-        for bell in (self._to_push, self._to_pull, self._to_chart, self._to_load):
-            bell.set()
 
     async def _keep(self, errand: Errand, bell: asyncio.Event) -> None:
         """Do an errand over and over until the end."""
@@ -162,13 +142,14 @@ class Engine:
                 async with asyncio.timeout(wait):
                     await bell.wait()
 
-    async def _met(self) -> Portal:
-        """The server, which has first been asked what it offers."""
+    async def _met(self) -> Errands:
+        """What can be done with the server, which has first been asked what it offers."""
         async with self._meeting:
-            if self._portal is None:
+            if self._errands is None:
                 profile = await self._client.capability()
-                self._portal = Portal(self._desk, self._client, profile, self._board)
-            return self._portal
+                portal = Portal(self._desk, self._client, profile, self._board)
+                self._errands = Errands(portal, self._desk, self._board, self._bells, lambda: self._poll)
+            return self._errands
 
     def _failed(self, error: Exception, wait: float) -> float:
         """Say what is the matter; gives the seconds until the next try."""
@@ -190,54 +171,6 @@ class Engine:
         next_try = self._desk.now() + timedelta(seconds=wait)
         self._board.change(connection=connection, sentence=sentence, next_try=next_try)
         return wait
-
-    # The errands
-
-    async def _push(self, portal: Portal) -> float:
-        await portal.push.run()
-        if self._board.status.connection is not Connection.CONNECTED:
-            self._to_pull.set()
-        due = await portal.push.next_due()
-        return IDLE if due is None else min(IDLE, max(0.0, (due - self._desk.now()).total_seconds()))
-
-    async def _pull(self, portal: Portal) -> float:
-        if not self._board.status.ready:
-            await portal.first.front()
-            self._to_load.set()
-        seconds = asyncio.get_running_loop().time()
-        rare = seconds >= self._next_rare
-        await portal.pull.run(STREAMS if rare else OFTEN)
-        if rare:
-            self._next_rare = seconds + self._desk.settings.rare
-        if seconds >= self._next_reconcile:
-            await portal.pull.reconcile(self._desk.open_here())
-            self._next_reconcile = seconds + self._desk.settings.reconcile
-        self._heard()
-        if portal.charts.waiting:
-            self._to_load.set()
-        await portal.audits.send()
-        return self._poll
-
-    def _heard(self) -> None:
-        """The server has answered to everything."""
-        back = self._board.status.connection not in (Connection.CONNECTED, Connection.BUSY)
-        self._board.change(
-            connection=Connection.CONNECTED, sentence="", last_sync=self._desk.now(), next_try=None
-        )
-        if back:
-            self._to_push.set()
-            self._to_load.set()
-
-    async def _read_charts(self, portal: Portal) -> float:
-        while self._charts_asked:
-            await portal.charts.refresh(self._charts_asked.popleft())
-        return IDLE
-
-    async def _load(self, portal: Portal) -> float:
-        if self._board.status.ready:
-            await portal.first.rest()
-            await portal.charts.work_off()
-        return IDLE
 
 
 def _our_mistake() -> str:

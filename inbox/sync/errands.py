@@ -1,0 +1,103 @@
+"""The errands that the engine runs over and over, and the bells that call for them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+from inbox.domain.ids import PatientId
+from inbox.sync.portal import Desk, Portal
+from inbox.sync.pull import OFTEN, STREAMS
+from inbox.sync.status import Board, Connection
+
+IDLE = 60.0
+"""Seconds until an errand with nothing to do looks again by itself."""
+ASKED_MOST = 8
+"""Charts waited for at once; whoever leafs on does not wait for the older ones."""
+
+
+class Bells:
+    """Rung when there is something to do. Rung on the engine's loop only."""
+
+    def __init__(self) -> None:
+        self.push = asyncio.Event()
+        self.pull = asyncio.Event()
+        self.chart = asyncio.Event()
+        self.load = asyncio.Event()
+        self.charts_wanted: deque[PatientId] = deque(maxlen=ASKED_MOST)
+
+    def ring(self) -> None:
+        """All of them."""
+        for bell in (self.push, self.pull, self.chart, self.load):
+            bell.set()
+
+    def want_chart(self, patient: PatientId) -> None:
+        """Somebody looks at this patient."""
+        self.charts_wanted.append(patient)
+        self.chart.set()
+
+
+class Errands:
+    """Each does what there is to do now and gives the seconds until it should be done again."""
+
+    def __init__(
+        self, portal: Portal, desk: Desk, board: Board, bells: Bells, poll: Callable[[], float]
+    ) -> None:
+        self.portal = portal
+        self._desk = desk
+        self._board = board
+        self._bells = bells
+        self._poll = poll
+        self._seconds = asyncio.get_running_loop().time
+        self._next_rare = 0.0
+        self._next_reconcile = self._seconds() + desk.settings.reconcile
+
+    async def push(self) -> float:
+        """Send what may leave; be back when the next undo window ends."""
+        await self.portal.push.run()
+        if self._board.status.connection is not Connection.CONNECTED:
+            self._bells.pull.set()
+        due = await self.portal.push.next_due()
+        return IDLE if due is None else min(IDLE, max(0.0, (due - self._desk.now()).total_seconds()))
+
+    async def pull(self) -> float:
+        """Look for changes; the first time, load what makes the list usable."""
+        if not self._board.status.ready:
+            await self.portal.first.front()
+            self._bells.load.set()
+        now, settings = self._seconds(), self._desk.settings
+        rare = now >= self._next_rare
+        await self.portal.pull.run(STREAMS if rare else OFTEN)
+        if rare:
+            self._next_rare = now + settings.rare
+        if now >= self._next_reconcile:
+            await self.portal.pull.reconcile(self._desk.open_here())
+            self._next_reconcile = now + settings.reconcile
+        self._heard()
+        await self.portal.audits.send()
+        return self._poll()
+
+    async def read_charts(self) -> float:
+        """Read the charts that somebody looks at."""
+        while self._bells.charts_wanted:
+            await self.portal.charts.refresh(self._bells.charts_wanted.popleft())
+        return IDLE
+
+    async def load(self) -> float:
+        """Load what is not urgent: charts of open work, and history."""
+        if self._board.status.ready:
+            await self.portal.first.rest()
+            await self.portal.charts.work_off()
+        return IDLE
+
+    def _heard(self) -> None:
+        """The server has answered to everything."""
+        back = self._board.status.connection not in (Connection.CONNECTED, Connection.BUSY)
+        self._board.change(
+            connection=Connection.CONNECTED, sentence="", last_sync=self._desk.now(), next_try=None
+        )
+        if back:
+            self._bells.push.set()
+        if back or self.portal.charts.waiting:
+            self._bells.load.set()
