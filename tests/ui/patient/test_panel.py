@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from statistics import median
-
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
@@ -143,4 +140,3 @@ def test_sections_follow_each_other_without_gap_or_overlap_at_every_scale(
     assert body.height() >= top
     picture = panel.grab().toImage()
     assert picture.pixelColor(8, 8) == theme.roles.surface
-
