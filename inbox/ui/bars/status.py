@@ -21,7 +21,7 @@ from inbox.ui.look.type import SMALL
 from inbox.ui.parts.icon_mark import IconMark
 from inbox.ui.parts.key_button import KeyButton, Variant
 from inbox.ui.parts.words import Words
-from inbox.ui.worklist.words import short_name
+from inbox.ui.worklist.who import short_name
 
 SAID_FOR_MS = 8_000
 
