@@ -6,7 +6,7 @@ and `:not` differently, or silently find nothing.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from inbox.domain.ids import ItemId, OperationId, PatientId, ThreadId
 from inbox.domain.work_item import OPEN_STATUSES, STAGE_OF_STATUS, Stage
 from inbox.fhir.client import FhirClient
 from inbox.fhir.codes import OPERATION
+from inbox.fhir.faults import Declined
 from inbox.fhir.incoming import filed
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.profile import Profile
@@ -43,6 +44,10 @@ PAGE_WITH_INCLUDES = 200
 SMALL_PAGE = 200
 THREADS_AT_ONCE, PATIENTS_AT_ONCE, IDS_AT_ONCE = 40, 10, 100
 
+NEEDED = frozenset({"Communication", "Task"})
+"""Without these there is no inbox; without any other type there is one that shows less."""
+FORBIDDEN = 403
+
 Item = TypeVar("Item")
 
 
@@ -55,19 +60,22 @@ def in_groups(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 class Asking:
     """The searches of this program, in the form this server takes them."""
 
-    def __init__(self, client: FhirClient, profile: Profile) -> None:
+    def __init__(self, client: FhirClient, profile: Profile, denied: Callable[[str], None]) -> None:
+        """`denied` is told, once, of each type that this person may not see after all."""
         self._client = client
         self._profile = profile
+        self._tell_denied = denied
+        self._denied: set[str] = set()
 
     def offered(self, resource_type: str) -> bool:
-        """Whether this server can be searched for that type."""
-        return self._profile.offers(resource_type, "search-type")
+        """Whether this person can search this server for that type, as far as is known."""
+        return self._profile.offers(resource_type, "search-type") and resource_type not in self._denied
 
     async def newest(self, resource_type: str) -> datetime:
         """The server's own time of the last change to a type; long ago where it has none."""
         params = {"_sort": "-_lastUpdated", "_count": "1"}
-        async for page in self._client.search(resource_type, params):
-            return max((one.updated for one in page.resources), default=UNDATED)
+        async for page in self._pages(resource_type, params):
+            return max((one.updated for one in page), default=UNDATED)
         return UNDATED
 
     async def count(self, resource_type: str, params: Params) -> int | None:
@@ -154,10 +162,17 @@ class Asking:
     async def _pages(
         self, resource_type: str, params: Params, *, interactive: bool = False
     ) -> AsyncIterator[list[Filed]]:
-        async for page in self._client.search(resource_type, params, interactive=interactive):
-            if page.problems:
-                diary.note("sync.unreadable", type=resource_type.lower(), count=len(page.problems))
-            yield _filed([*page.resources, *page.included])
+        try:
+            async for page in self._client.search(resource_type, params, interactive=interactive):
+                if page.problems:
+                    diary.note("sync.unreadable", type=resource_type.lower(), count=len(page.problems))
+                yield _filed([*page.resources, *page.included])
+        except Declined as no:
+            if no.status != FORBIDDEN or resource_type in NEEDED:
+                raise
+            if resource_type not in self._denied:
+                self._denied.add(resource_type)
+                self._tell_denied(resource_type)
 
 
 def _filed(resources: Iterable[Resource]) -> list[Filed]:

@@ -52,7 +52,8 @@ class Portal:
 
     def __init__(self, desk: Desk, client: FhirClient, profile: Profile, board: Board) -> None:
         settings, person = desk.settings, desk.actor.person
-        asking = Asking(client, profile)
+        board.change(missing=tuple(profile.missing()))
+        asking = Asking(client, profile, board.deny)
         server = Server(
             client, profile, asking, settings.reply_status, profile.offers("Provenance", "create")
         )
@@ -63,4 +64,3 @@ class Portal:
             Sender(server, desk.store, desk.reading, desk.actor, desk.now), desk.store, person, desk.now
         )
         self.audits = Audits(client, profile, desk.store, person, board, settings.station)
-        board.change(missing=tuple(profile.missing()))

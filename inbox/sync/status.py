@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
+from inbox import diary
+from inbox.domain.words import tr
 from inbox.fhir.profile import Missing
 
 
@@ -72,6 +74,15 @@ class Board:
         if changed != self.status:
             self.status = changed
             self._tell(changed)
+
+    def deny(self, resource_type: str) -> None:
+        """This person may not see one type of resource: less is shown, and that is said."""
+        diary.note("sync.denied", type=resource_type.lower())
+        lacking = Missing(
+            tr("Access to {type}", type=resource_type),
+            tr("The server does not let you see it: it stays empty here."),
+        )
+        self.change(missing=(*self.status.missing, lacking))
 
     def stage(self, progress: Progress) -> None:
         """Show where a stage of the first sync has come to."""

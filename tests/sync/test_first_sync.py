@@ -15,6 +15,8 @@ from inbox.queries import pools as people_query
 from inbox.store import schema
 from inbox.sync.portal import Portal
 from inbox.sync.status import Progress
+from portal.running import Running
+from tests.portal.visiting import Launch
 from tests.sync.clinic import CLOSED, PATIENTS, THREADS
 from tests.sync.station import Backstage, Station, thread_of
 
@@ -126,3 +128,15 @@ def test_what_changes_meanwhile_is_heard_of_by_the_next_pull(
 
     nora.with_portal(with_a_change_in_between)
     assert nora.thread(thread).items[0].priority == "stat"
+
+
+def test_what_this_person_may_not_see_is_left_out_and_said(station: Make, portal: Running) -> None:
+    nora = station()
+    scope = "openid fhirUser user/Task.crus user/Communication.crus user/Patient.rs user/HealthcareService.rs"
+    nora.token.token = Launch(portal, f"{scope} user/Condition.rs").tokens("nora")["access_token"]
+    nora.first_sync()
+    assert len(held(nora, "Task")) == THREADS + CLOSED
+    assert held(nora, "Condition")
+    assert not held(nora, "AllergyIntolerance")
+    lacking = [one.what for one in nora.board.status.missing]
+    assert lacking.count("Access to AllergyIntolerance") == lacking.count("Access to PractitionerRole") == 1

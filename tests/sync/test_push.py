@@ -53,7 +53,7 @@ def test_claim_answer_and_close_arrive_as_one(nora: Station, backstage: Backstag
         for one in backstage.dump("Communication")
         if one.get("identifier", [{}])[0].get("value") == reply.id
     )
-    output = next(one for one in task["output"] if one["type"]["coding"][0]["code"] == "disposition")
+    output = next(one for one in task["output"] if one["type"]["coding"][0]["code"] == "outcome")
     assert output["valueString"] == "answered"
     assert sent["inResponseTo"] == [{"reference": thread.replace("thr", "msg")}]
     tags = [tag["code"] for one in backstage.dump("Provenance") for tag in one["meta"]["tag"]]
