@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from inbox import diary
+from inbox.app.appearance import kept_theme
 from inbox.app.doors import Doors
 from inbox.app.signals import first
 from inbox.app.wall_clock import WallClock
@@ -24,7 +25,7 @@ from inbox.domain.errors import InboxError
 from inbox.session.session import Session
 from inbox.ui.doors.error import ErrorPage
 from inbox.ui.doors.sign_in import SignInPage
-from inbox.ui.look.theme import Theme, ThemeName, dress
+from inbox.ui.look.theme import ThemeName, dress
 from inbox.ui.studio import QUIT, SIGNED_OUT, Studio
 from inbox.ui.window import Window
 
@@ -75,7 +76,8 @@ class Program:
         self._start = start
         self._clock = WallClock()
         dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        self._theme = Theme(ThemeName.DARK if dark else ThemeName.LIGHT)
+        desktop = ThemeName.DARK if dark else ThemeName.LIGHT
+        self._theme = kept_theme(start.profile_dir / "appearance.json", desktop)
         dress(application, self._theme)
         self._window = Window()
         self._window.show()

@@ -48,4 +48,12 @@ COMMANDS = (
         mark("Change between light, dark and high contrast."),
         Section.PROGRAM,
     ),
+    _go("view.larger", mark("Larger text"), mark("Make everything ten per cent larger."), Section.PROGRAM),
+    _go("view.smaller", mark("Smaller text"), mark("Make everything ten per cent smaller."), Section.PROGRAM),
+    _go(
+        "view.density",
+        mark("Row height"),
+        mark("Change between compact, normal and roomy rows."),
+        Section.PROGRAM,
+    ),
 )

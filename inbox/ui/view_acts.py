@@ -12,7 +12,7 @@ from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.dispatcher import scope_of
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk
-from inbox.ui.look.theme import ThemeName
+from inbox.ui.look.theme import MAX_SCALE, MIN_SCALE, Density, ThemeName
 from inbox.ui.overlays.help import KeysHelp
 from inbox.ui.overlays.outbox import OutboxView
 from inbox.ui.overlays.palette import Palette
@@ -59,6 +59,9 @@ class ViewActs(QObject):
         conductor.on("view.search", lambda _press: self._search(self._searched))
         conductor.on("view.outbox", lambda _press: self.outbox.open())
         conductor.on("view.theme", self._next_theme)
+        conductor.on("view.larger", lambda _press: self._resize(10))
+        conductor.on("view.smaller", lambda _press: self._resize(-10))
+        conductor.on("view.density", self._next_density)
 
     def _go(self, kind: ViewKind, _press: Press) -> None:
         self.show_view(View(kind))
@@ -126,3 +129,12 @@ class ViewActs(QObject):
     def _next_theme(self, _press: Press) -> None:
         theme = self._desk.theme
         theme.change(name=_THEMES[(_THEMES.index(theme.name) + 1) % len(_THEMES)])
+
+    def _resize(self, by: int) -> None:
+        theme = self._desk.theme
+        theme.change(scale=min(max(theme.scale + by, MIN_SCALE), MAX_SCALE))
+        self._desk.say(tr("Text size {n} %", n=theme.scale))
+
+    def _next_density(self, _press: Press) -> None:
+        theme, order = self._desk.theme, list(Density)
+        theme.change(density=order[(order.index(theme.density) + 1) % len(order)])
