@@ -74,9 +74,11 @@ class Desk:
         self.store.close()
 
     def promise(self, thread: Thread, item: WorkItem) -> Promise:
-        """Four hours until somebody looks, a day from then on."""
-        claimed = item.holding.first_action is not None
-        return Promise(hours(24 if claimed else 4), "test@1")
+        """Four hours until somebody looks, six at Refills; a day from then on."""
+        if item.holding.first_action is not None:
+            return Promise(hours(24), "test@1")
+        pool = item.holding.pool
+        return Promise(hours(6 if pool and pool.ref == REFILLS else 4), "test@1")
 
     def look(self, thread: ThreadId) -> Thread | None:
         return threads.thread(self.store.reader(), self.meaning, thread)

@@ -13,7 +13,7 @@ from inbox.commands.declare import Case, Command
 from inbox.commands.registry import COMMANDS
 from inbox.domain.entries import State
 from inbox.domain.errors import Refused
-from inbox.domain.ids import ItemId, MessageId, ThreadId
+from inbox.domain.ids import ItemId, MessageId, PoolId, ThreadId
 from inbox.domain.operations import AnyOperation, Claim, Complete, Release, Reply, Route
 from inbox.domain.people import LICENSED, Role
 from inbox.domain.work_item import Stage
@@ -142,8 +142,11 @@ def test_a_promise_of_another_policy_is_left_alone(desk: Desk) -> None:
     assert (promise.due, promise.policy) == (hours(3), "site@3")
 
 
-def test_being_passed_on_never_makes_it_due_later(desk: Desk) -> None:
-    desk.do("item.route", to=party(REFILLS), reason="A refill request")
+@pytest.mark.parametrize(("here", "there"), [(NURSES, REFILLS), (REFILLS, NURSES)])
+def test_being_passed_on_never_makes_it_due_later(desk: Desk, here: str, there: PoolId) -> None:
+    """Refills would have six hours, the nurses have four: the sooner of both holds either way."""
+    desk.receive([task("1", pool=here, version="2")])
+    desk.do("item.route", to=party(there), reason="Theirs")
     route = desk.waiting()[0].operation
     assert isinstance(route, Route)
     assert route.promise is not None
