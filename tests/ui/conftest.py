@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -108,6 +109,7 @@ def desk(
     desk = _sit_down(tmp_path, clinic, clock, theme)
     yield desk
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()  # here, in the screens' own thread, and not when the writer's happens to
     desk.reader.close()
     desk.store.close()
     desk.deleteLater()
@@ -156,6 +158,33 @@ def _sit_down(folder: Path, clinic: list[Filed], clock: Clock, theme: Theme) -> 
     )
     heard.append(desk.hear)
     return desk
+
+
+PatientWrites = Callable[..., None]
+
+
+@pytest.fixture
+def patient_writes(desk: Desk) -> PatientWrites:
+    """A message from the patient's side arrives in a conversation."""
+
+    def write(target: Target, text: str, *, minutes: int = 0, name: str = "Leela Bhatt") -> None:
+        there = thread(desk.reader, desk.interpreter, target.thread)
+        assert there is not None
+        sent = (desk.now() + timedelta(minutes=minutes)).isoformat()
+        message = {
+            "resourceType": "Communication",
+            "id": f"new-{secrets.token_hex(4)}",
+            "meta": {"lastUpdated": sent, "versionId": "1"},
+            "status": "completed",
+            "subject": {"reference": there.patient},
+            "partOf": [{"reference": target.thread}],
+            "sender": {"reference": there.patient, "display": name},
+            "sent": sent,
+            "payload": [{"contentString": text}],
+        }
+        desk.store.ingest([filed(decode(msgspec.json.encode(message)))]).result()
+
+    return write
 
 
 @pytest.fixture

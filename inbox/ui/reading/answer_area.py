@@ -37,7 +37,7 @@ class AnswerArea(QWidget):
         self.buttons = SpeedButtons(desk)
         self._kept = Banner(desk.theme, BannerKind.NOTE, tr("Your unsent words are kept."))
         put_back = KeyButton(desk.theme, tr("Put them back"))
-        put_back.clicked.connect(self._put_back)
+        put_back.clicked.connect(self.put_back)
         self._kept.add(put_back)
         self._kept.hide()
         self._column = QVBoxLayout(self)
@@ -106,7 +106,8 @@ class AnswerArea(QWidget):
         self.decided.emit(choice, operation)
         self.changed.emit()
 
-    def _put_back(self) -> None:
+    def put_back(self) -> None:
+        """The words of a reply that was not sent, into the composer."""
         self._kept.hide()
         self.composer.show()
         self.composer.set_text(self._words)

@@ -185,7 +185,7 @@ def _facts(situation: Situation) -> Facts:
         held_by="nobody" if not held else "me" if situation.mine else "another",
         holder=one_line(owner.name) if owner else "",
         closed=not situation.open,
-        call_now="open" if situation.calls else "none",
+        call_now="open" if situation.calls else "settled" if situation.call_settled else "none",
         can_reply=situation.recipient is not None,
         next_item=_next_item(situation, desk.now()),
         wake_words=wake,

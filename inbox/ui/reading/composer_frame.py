@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from inbox.domain.words import tr
+from inbox.domain.words import tr, trn
+from inbox.shortcuts.phrases.guards import Problem, Stop
 from inbox.ui.desk import Desk
 from inbox.ui.look import paint
 from inbox.ui.look.roles import Role
@@ -36,6 +39,7 @@ class ComposerFrame(Part):
         self._lock = IconMark(theme, "lock", tr("Internal"), 14, "text")
         self._to = Words(theme, tr("To"), SMALL, "text_2")
         self._recipient = ElidedLabel(theme, tr("Recipient"), SMALL, bold=True)
+        self._finishing = Words(theme, "", SMALL, "accent")
         self._saved = Words(theme, "", SMALL, "text_2")
         self._reply_key = Keycap(theme, desk.keys_of("item.reply") or "r")
         self._mark = IconMark(theme, "triangle-alert", tr("Open"), 14, "soon_text")
@@ -61,17 +65,42 @@ class ComposerFrame(Part):
         for widget in (self._to, self._saved, self.send_close):
             widget.setVisible(not commenting)
         self._lock.setVisible(commenting)
+        self._finishing.setVisible(not commenting and bool(self._finishing.text()))
         self.send.set_label(tr("Keep comment") if commenting else tr("Send"))
         if commenting:
             self.show_recipient(tr("Internal comment, never sent to the patient"))
             self.show_open("", "text")
+            self.show_nothing_to_send(False)
         self.set_name(tr("Internal comment") if commenting else tr("Reply"))
         self.update()
 
-    def show_saved(self, words: str, role: Role = "text_2") -> None:
-        """Say whether what is typed is safe."""
-        self._saved.set_role(role)
-        self._saved.set_words(words)
+    def show_nothing_to_send(self, nothing: bool) -> None:
+        """Turn sending off while there is nothing to send."""
+        reason = tr("There is nothing to send yet.") if nothing else ""
+        for button in (self.send, self.send_close):
+            if button.off_reason != reason:
+                button.set_off(reason)
+
+    def show_finishing(self, name: str) -> None:
+        """Say which speed button goes on when this is sent; empty: none."""
+        self._finishing.setVisible(bool(name))
+        self._finishing.set_words(tr("sending finishes “{name}”", name=name) if name else "")
+
+    def show_saved(self, saved: bool, failed: bool = False) -> None:
+        """Say whether what is typed is safe on this station; nothing while it is on its way."""
+        self._saved.set_role("overdue" if failed else "text_2")
+        self._saved.set_words(tr("Draft not saved") if failed else tr("Draft saved") if saved else "")
+        self._saved.setToolTip(tr("Drafts are kept on this station only.") if saved else "")
+
+    def show_standing(self, problems: Sequence[Problem], refused: bool, text: str) -> None:
+        """Say what is open, or how long it is."""
+        self._show_length(len(text))
+        self.show_nothing_to_send(not text)
+        if refused:
+            told = trn("Not sent: {n} open", "Not sent: {n} open", len(problems))
+            self.show_open(told, "overdue", "circle-alert")
+        else:
+            self.show_open(_open_words(problems))
 
     def show_open(self, words: str, role: Role = "soon_text", icon: str = "triangle-alert") -> None:
         """Say what keeps it from being sent; empty when nothing does."""
@@ -83,7 +112,7 @@ class ComposerFrame(Part):
             self._status.set_text(words)
         self._length.setVisible(not words and not self._commenting)
 
-    def show_length(self, count: int) -> None:
+    def _show_length(self, count: int) -> None:
         """Say how long it is; longer than the portal shows is a warning."""
         self._length.set_role("overdue" if count > LIMIT else "text_2")
         self._length.set_words(tr("{n} of {limit}", n=f"{count:,}", limit=f"{LIMIT:,}"))
@@ -114,6 +143,7 @@ class ComposerFrame(Part):
         self._head.addWidget(self._lock)
         self._head.addWidget(self._to)
         self._head.addWidget(self._recipient, 1)
+        self._head.addWidget(self._finishing)
         self._head.addWidget(self._saved)
         self._head.addWidget(self._reply_key)
         self._foot = QHBoxLayout()
@@ -128,8 +158,6 @@ class ComposerFrame(Part):
         self._column.addLayout(self._head)
         self._column.addWidget(self.editor)
         self._column.addLayout(self._foot)
-        self.editor.viewport().setAutoFillBackground(False)
-        self.editor.setFrameShape(Editor.Shape.NoFrame)
         self.setFocusProxy(self.editor)
         self._lock.hide()
         self.show_open("")
@@ -138,3 +166,11 @@ class ComposerFrame(Part):
     def _focused(self, has: bool) -> None:
         self._reply_key.set_typing(has)
         self.update()
+
+
+def _open_words(problems: Sequence[Problem]) -> str:
+    """ "3 open", "1 value changed": the marks in the text show which."""
+    changed = sum(problem.stop is Stop.CHANGED for problem in problems)
+    if changed and changed == len(problems):
+        return trn("{n} value changed", "{n} values changed", changed)
+    return trn("{n} open", "{n} open", len(problems)) if problems else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -58,3 +59,18 @@ def _selection(
     selection.cursor = cursor
     selection.format = look
     return selection
+
+
+def field_boxes(edit: QTextEdit, reply: Expansion, field: Field) -> list[QRect]:
+    """The box of a field in the viewport of `edit`; one that goes over two lines has a box on each."""
+    cursor = QTextCursor(edit.document())
+    cursor.setPosition(units(reply.text, field.start))
+    end = units(reply.text, field.end)
+    boxes = [edit.cursorRect(cursor)]
+    while cursor.position() < end and cursor.movePosition(QTextCursor.MoveOperation.NextCharacter):
+        here = edit.cursorRect(cursor)
+        if here.top() == boxes[-1].top():
+            boxes[-1].setRight(here.left())
+        else:
+            boxes.append(here)
+    return boxes

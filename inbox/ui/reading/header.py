@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inbox.commands.registry import COMMANDS
+from inbox.domain.disposition import call_first
 from inbox.domain.rows import InboxRow
 from inbox.domain.sla import Standing, standing
 from inbox.domain.time_words import words_left, words_to_call
@@ -37,6 +38,8 @@ _COMMANDS = {
 }
 """In the order shown, with the short names that fit a button."""
 
+
+_AFTER_THE_CALL = ("item.hold", "item.done")
 
 _DOT = "\N{NO-BREAK SPACE}· "
 
@@ -82,6 +85,7 @@ class Header(QWidget):
         offered = self._offered(situation)
         for command, button in self._buttons.items():
             button.setVisible(command in offered)
+            button.set_off(call_first() if situation.calls and command in _AFTER_THE_CALL else "")
 
     def tell_time(self, situation: Situation) -> None:
         """Say again how the clock stands: it has moved on."""

@@ -30,6 +30,7 @@ _HIDDEN = (
 _TABLE: Final = dict.fromkeys(_HIDDEN, _SIGN) | {0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _STACKED: Final = re.compile(f"(?<=[{_MARKS}]{{3}})[{_MARKS}]+")
+_ENDLESS: Final = re.compile(r"\S{1000}(?=\S)")
 _RETURN: Final = re.compile(r"\r(?=\n)")
 
 
@@ -37,6 +38,11 @@ def inert(text: str) -> str:
     """`text` for the screen, as many code points long as it was."""
     shown = _RETURN.sub(" ", text).replace("\r", "\n").translate(_TABLE)
     return _STACKED.sub(lambda found: _SIGN * len(found[0]), shown)
+
+
+def broken_up(text: str) -> str:
+    """`text` with a new line in runs longer than any word, whose layout would take seconds."""
+    return _ENDLESS.sub("\\g<0>\n", text)
 
 
 def one_line(text: str, most: int = 200) -> str:

@@ -34,7 +34,7 @@ class Leaving(Part):
         self._mark = IconMark(desk.theme, "timer", tr("Leaves soon"), 18, "accent")
         self._title = Words(desk.theme, "", BASE, wrap=True)
         self._then = Words(desk.theme, "", SMALL, "text_2", wrap=True)
-        undo = KeyButton(desk.theme, tr("Undo"), desk.keys_of("edit.undo"), icon="undo-2")
+        self.undo = undo = KeyButton(desk.theme, tr("Undo"), desk.keys_of("edit.undo"), icon="undo-2")
         send = KeyButton(desk.theme, tr("Send now"), desk.keys_of("edit.send_now"))
         undo.clicked.connect(lambda: self.command.emit("edit.undo"))
         send.clicked.connect(lambda: self.command.emit("edit.send_now"))

@@ -52,6 +52,7 @@ _TITLES = {
     Why.TOO_OLD: mark("Written a while ago"),
     Why.GONE: mark("No longer here"),
     Why.REVERTED: mark("Changed back on the server"),
+    Why.CALL_FIRST: mark("A call comes first"),
     Why.UNSURE: mark("Not known whether it arrived"),
 }
 
@@ -197,7 +198,7 @@ def _offers(entry: Entry) -> list[_Offer]:
     if entry.state is State.UNSURE:
         offers.append(_Offer(Choice.RETRY, tr("Ask the server now whether it arrived")))
     elif writes:
-        offers.append(_Offer(Choice.DISCARD, tr("Do not send mine: my text stays here as a draft")))
+        offers.append(_Offer(Choice.DISCARD, tr("Do not send mine, keep my words here")))
         offers.append(_Offer(Choice.EDIT, tr("Edit mine, with the new in view")))
     else:
         offers.append(_Offer(Choice.DISCARD, tr("Leave it as it is on the server")))

@@ -96,6 +96,10 @@ class ReadingPane(QWidget):
         self.leaving.stop()
         self._fit()
 
+    def put_words_back(self) -> None:
+        """Make a draft of the words of a reply that was not sent."""
+        self._answer.put_back()
+
     def back(self) -> bool:
         """Leave what is open on top: a list, a panel, a comment; False when there was nothing to leave."""
         return self.composer.back()
@@ -111,7 +115,7 @@ class ReadingPane(QWidget):
             desk.theme, "message-square", tr("Nothing selected"), tr("Select an item to read it here.")
         )
         self._header = Header(desk)
-        self._flag = RedFlagStrip(desk.theme)
+        self._flag = RedFlagStrip(desk)
         self._thread = ThreadView(desk.theme)
         self._news = News(desk.theme)
         self._answer = AnswerArea(desk)
@@ -131,7 +135,7 @@ class ReadingPane(QWidget):
 
     def _listen(self) -> None:
         desk = self._desk
-        for part in (self._header, self._answer):
+        for part in (self._header, self._flag, self._answer):
             part.command.connect(self.command)
         self._thread.unfold_wanted.connect(self._unfold)
         self._thread.painted.connect(self._was_painted)
@@ -139,6 +143,7 @@ class ReadingPane(QWidget):
         self._answer.changed.connect(self._fit)
         self._answer.decided.connect(self.decide)
         self.composer.typing.connect(self._header.set_typing)
+        self.composer.typing.connect(self._flag.set_typing)
         desk.changed.connect(self._hear)
         desk.ticked.connect(self._tick)
         desk.theme.changed.connect(self._restyle)

@@ -1,13 +1,23 @@
-"""The strip of a red flag: its level in words, the rules behind it, whom to call. An aid, not a diagnosis."""
+"""The strip of a red flag: its level in words, the rules behind it, whom to call, and what came of it.
+
+An aid, not a diagnosis.
+"""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from inbox.commands.registry import COMMANDS
+from inbox.domain.disposition import Disposition
+from inbox.domain.patient import PatientCard
 from inbox.domain.words import mark, tr, trn
-from inbox.ui.look.theme import Theme
+from inbox.domain.work_item import WorkItem
+from inbox.ui.desk import Desk
 from inbox.ui.parts.banner import Banner, BannerKind
+from inbox.ui.parts.key_button import KeyButton
 from inbox.ui.reading.inert import one_line
+from inbox.ui.reading.moments import when
 from inbox.ui.reading.situation import Situation
 
 LEVELS = {
@@ -16,13 +26,22 @@ LEVELS = {
     3: mark("Level 3: same or next day"),
 }
 """Product levels that make a flag; a hit of level 4 is only marked in the text."""
+_RECORD = "item.disposition"
 
 
 class RedFlagStrip(Banner):
-    """Hidden where there is no flag."""
+    """Hidden where there is no flag. `command` asks to record the call."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, BannerKind.FLAG, tr("Red flag"), parent=parent)
+    command = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.theme, BannerKind.FLAG, tr("Red flag"), parent=parent)
+        command = COMMANDS[_RECORD]
+        self.record = KeyButton(desk.theme, command.said, desk.keys_of(_RECORD), icon="phone-call")
+        if desk.actor.role not in command.roles:
+            self.record.set_off(tr("Only licensed staff can call about a red flag. Route it to them."))
+        self.record.clicked.connect(lambda: self.command.emit(_RECORD))
+        self.add(self.record)
 
     def show_situation(self, situation: Situation) -> None:
         """Tell about the flags of this item, if it is still open."""
@@ -31,16 +50,41 @@ class RedFlagStrip(Banner):
         self.setVisible(level in LEVELS)
         if item is None or level not in LEVELS:
             return
-        rules = list(dict.fromkeys(one_line(flag.rule, 40) for flag in item.flags if flag.level <= 3))
-        told = [trn("Rule {rules}", "Rules {rules}", len(rules), rules=", ".join(rules))]
+        self.record.setVisible(situation.calls)
+        told = [_rules(item)]
         if situation.calls:
-            told.append(_phones(situation))
+            told.append(phone_words(situation.card))
+        told += [_recorded(call, situation) for call in _told_of(item)]
         told.append(tr("A flag is an aid, not a diagnosis."))
         self.set_words(tr(LEVELS[level]), " · ".join(told))
 
+    def set_typing(self, typing: bool) -> None:
+        """While a field has the keyboard the key on the button would be typed."""
+        self.record.set_typing(typing)
 
-def _phones(situation: Situation) -> str:
-    """The patient's own telephones: a call is due."""
-    phones = situation.card.phones if situation.card else ()
+
+def phone_words(card: PatientCard | None) -> str:
+    """The patient's own telephones, for whoever is to call."""
+    phones = card.phones if card else ()
     known = [tr("{phone} ({what})", phone=one_line(p.phone, 40), what=one_line(p.what, 40)) for p in phones]
     return tr("Call {phones}", phones=", ".join(known)) if known else tr("No telephone is kept here")
+
+
+def _rules(item: WorkItem) -> str:
+    rules = list(dict.fromkeys(one_line(flag.rule, 40) for flag in item.flags if flag.level <= 3))
+    return trn("Rule {rules}", "Rules {rules}", len(rules), rules=", ".join(rules))
+
+
+def _told_of(item: WorkItem) -> list[Disposition]:
+    """What settled it, else the attempts so far."""
+    settled = [call for call in item.dispositions if call.outcome.settles]
+    return settled or list(item.dispositions)
+
+
+def _recorded(call: Disposition, situation: Situation) -> str:
+    """ "Reached the patient: going to the ED (Nadia Brand, RN, today 09:42)"."""
+    at = when(call.at, situation.desk.now(), situation.desk.zone)
+    said = call.outcome.said
+    if call.note:
+        said = tr("{outcome}: {note}", outcome=said, note=one_line(call.note, 80))
+    return tr("{said} ({name}, {when})", said=said, name=one_line(call.by.name) or tr("a colleague"), when=at)

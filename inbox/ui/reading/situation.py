@@ -49,8 +49,13 @@ class Situation:
 
     @property
     def calls(self) -> bool:
-        """Whether a red flag of level 1 or 2 makes it call-now work."""
-        return self.open and self.item is not None and self.item.flag_level in (1, 2)
+        """Whether a red flag of level 1 or 2 waits for a call before anything else."""
+        return self.item is not None and self.item.needs_call
+
+    @property
+    def call_settled(self) -> bool:
+        """Whether it is open and all its flags of level 1 and 2 have had their call."""
+        return self.open and self.item is not None and bool(self.item.called) and not self.calls
 
     @property
     def pool(self) -> Pool | None:

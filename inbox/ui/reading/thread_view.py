@@ -5,18 +5,17 @@ Marks (flags, badges, comment boxes, icons) are painted behind the text from wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextBlock,
     QTextOption,
     QWheelEvent,
 )
@@ -26,7 +25,8 @@ from inbox.domain.ids import OperationId
 from inbox.domain.words import tr
 from inbox.ui.look import paint
 from inbox.ui.look.theme import Theme
-from inbox.ui.reading.thread_writer import Marks, Run, State, ThreadWriter
+from inbox.ui.reading.thread_marks import ThreadMarks
+from inbox.ui.reading.thread_writer import State, ThreadWriter
 from inbox.ui.reading.timeline import Part
 
 
@@ -39,7 +39,7 @@ class ThreadView(QTextEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._marks = Marks()
+        self._marks = ThreadMarks(theme, self)
         self._at_unanswered = True
         self._writer = ThreadWriter(theme)
         self.setProperty("scope", "thread")
@@ -59,6 +59,11 @@ class ThreadView(QTextEdit):
         self.setCursorWidth(0)
         self.verticalScrollBar().actionTriggered.connect(self._moved_by_hand)
 
+    @property
+    def marks(self) -> ThreadMarks:
+        """What is painted behind the text, and where."""
+        return self._marks
+
     def restyle(self) -> None:
         """Take formats from the theme again; the caller then shows its timeline anew."""
         self._writer = ThreadWriter(self._theme)
@@ -76,7 +81,7 @@ class ThreadView(QTextEdit):
         """Show another timeline, or the same again (`keep_place`) where it was scrolled to."""
         bar = self.verticalScrollBar()
         place = bar.value()
-        self._marks = self._writer.write(self.document(), parts, now, zone, states, unanswered, unfolded)
+        self._marks.told = self._writer.write(self.document(), parts, now, zone, states, unanswered, unfolded)
         if keep_place and not self._at_unanswered:
             bar.setValue(place)
         else:
@@ -85,14 +90,14 @@ class ThreadView(QTextEdit):
 
     def _go_to_unanswered(self) -> None:
         """The first message that waits for an answer at the top, as far as there is text below it."""
-        first = self._marks.first_unanswered
+        first = self._marks.told.first_unanswered
         bar = self.verticalScrollBar()
         if first < 0:
             bar.setValue(bar.maximum())
             return
         block = self.document().findBlockByNumber(first)
         top = self.document().documentLayout().blockBoundingRect(block).top()
-        bar.setValue(int(top))
+        bar.setValue(int(top) - self._theme.px(8))
 
     def go_to_end(self) -> None:
         """Bring the newest into view."""
@@ -114,7 +119,7 @@ class ThreadView(QTextEdit):
                 Qt.Key.Key_Home: lambda: bar.setValue(0),
                 Qt.Key.Key_End: lambda: bar.setValue(bar.maximum()),
             }
-            if self._marks.unfolds:
+            if self._marks.told.unfolds:
                 moves |= dict.fromkeys((Qt.Key.Key_Return, Qt.Key.Key_Enter), self.unfold_wanted.emit)
         move = moves.get(key)
         self._moved_by_hand()
@@ -125,17 +130,14 @@ class ThreadView(QTextEdit):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        over = self._unfold_at(event.position().toPoint())
+        over = self._marks.unfolds_at(event.position().toPoint())
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor
         self.viewport().setCursor(shape)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        if self._unfold_at(event.position().toPoint()) and not self.textCursor().hasSelection():
+        if self._marks.unfolds_at(event.position().toPoint()) and not self.textCursor().hasSelection():
             self.unfold_wanted.emit()
-
-    def _unfold_at(self, at: QPoint) -> bool:
-        return any(self._block_rect(number).contains(at) for number in self._marks.unfolds)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -154,95 +156,10 @@ class ThreadView(QTextEdit):
         painter = QPainter(self.viewport())
         seen = event.rect()
         painter.fillRect(seen, self._theme.roles.surface)
-        self._paint_boxes(painter, seen)
-        self._paint_runs(painter, seen)
-        self._paint_icons(painter, seen)
+        self._marks.paint(painter, seen)
         painter.end()
         super().paintEvent(event)
         if self.hasFocus():
             painter = QPainter(self.viewport())
             paint.focus_ring(painter, self.viewport().rect(), self._theme, radius=0)
         self.painted.emit()
-
-    def _paint_boxes(self, painter: QPainter, seen: QRect) -> None:
-        px, roles = self._theme.px, self._theme.roles
-        for first, last in self._marks.notes:
-            box = self._box(first, last).adjusted(0, -px(7), 0, px(7))
-            if box.intersects(seen):
-                painter.fillRect(box, roles.note_bg)
-                painter.fillRect(box.x(), box.y(), px(3), box.height(), roles.line_strong)
-        for first, last in self._marks.ours:
-            box = self._box(first, last)
-            if box.intersects(seen):
-                painter.fillRect(box.x(), box.y(), px(2), box.height(), roles.accent)
-
-    def _box(self, first: int, last: int) -> QRect:
-        return self._block_rect(first).united(self._block_rect(last))
-
-    def _paint_runs(self, painter: QPainter, seen: QRect) -> None:
-        px, roles = self._theme.px, self._theme.roles
-        for run in self._marks.runs:
-            flagged = run.level <= 3
-            for rect in self._rects(run):
-                if not rect.intersects(seen):
-                    continue
-                if not run.badge:
-                    if flagged:
-                        painter.fillRect(rect, roles.flag_bg)
-                    under = QRect(rect.x(), rect.bottom() - px(2) + 1, rect.width(), px(2))
-                    painter.fillRect(under, roles.flag if flagged else roles.line_strong)
-                    continue
-                height = px(paint.BADGE_HEIGHT)
-                box = QRect(rect.x(), rect.center().y() - height // 2 + 1, rect.width(), height)
-                fill = roles.flag if run.level <= 2 else roles.flag_bg if flagged else None
-                paint.box(painter, box, fill, roles.flag if flagged else roles.line_strong, px(3))
-
-    def _paint_icons(self, painter: QPainter, seen: QRect) -> None:
-        px = self._theme.px
-        for number, icon, role in self._marks.icons:
-            block = self.document().findBlockByNumber(number)
-            rect = self._block_rect(number)
-            if not rect.intersects(seen) or not block.layout().lineCount():
-                continue
-            line = block.layout().lineAt(0).rect().translated(block.layout().position())
-            left = int(line.left()) - px(17)
-            top = int(line.top()) - self.verticalScrollBar().value() + (int(line.height()) - px(13)) // 2
-            paint.icon(painter, QPoint(left, top), self._theme, icon, self._theme.color(role), 13)
-
-    def _block_rect(self, number: int) -> QRect:
-        """Where a paragraph stands in the viewport, its margins included."""
-        block = self.document().findBlockByNumber(number)
-        rect = self.document().documentLayout().blockBoundingRect(block)
-        wide = self.viewport().width() - 2 * self._theme.px(16)
-        top = rect.top() - self.verticalScrollBar().value()
-        return QRectF(self._theme.px(16), top, wide, rect.height()).toAlignedRect()
-
-    def _rects(self, run: Run) -> Iterator[QRect]:
-        """The boxes of a run, one for each line it stands on."""
-        block = self.document().findBlock(run.start)
-        while block.isValid() and block.position() < run.start + run.length:
-            yield from self._rects_in(block, run)
-            block = block.next()
-
-    def _rects_in(self, block: QTextBlock, run: Run) -> Iterator[QRect]:
-        layout = block.layout()
-        begin = max(run.start - block.position(), 0)
-        end = min(run.start + run.length - block.position(), block.length() - 1)
-        for number in range(layout.lineCount()):
-            line = layout.lineAt(number)
-            start = max(begin, line.textStart())
-            stop = min(end, line.textStart() + line.textLength())
-            if start < stop:
-                one, other = _x(line.cursorToX(start)), _x(line.cursorToX(stop))
-                where = line.rect().translated(layout.position())
-                left, right = min(one, other) + layout.position().x(), max(one, other) + layout.position().x()
-                top = where.top() - self.verticalScrollBar().value()
-                yield QRectF(left, top, right - left, where.height()).toRect()
-
-
-def _x(found: object) -> float:
-    """`cursorToX` gives the x, or the x with the position it settled on."""
-    return float(found[0]) if isinstance(found, tuple) else float(found)  # type: ignore[arg-type]
-
-
-__all__ = ["State", "ThreadView"]

@@ -19,9 +19,9 @@ from inbox.domain.words import tr, trn
 from inbox.domain.work_item import Flag, Note
 from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
-from inbox.ui.look.type import BASE, PATIENT, SMALL, TINY, Style
-from inbox.ui.reading.inert import LONGEST_EVER, LONGEST_SHOWN, inert, one_line
+from inbox.ui.reading.inert import LONGEST_EVER, LONGEST_SHOWN, broken_up, inert, one_line
 from inbox.ui.reading.moments import when
+from inbox.ui.reading.thread_formats import Formats
 from inbox.ui.reading.timeline import Fold, Noted, Part, Said
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -63,23 +63,7 @@ class ThreadWriter:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self.patient_words = self._char(PATIENT)
-        self._strong = self._char(SMALL, bold=True)
-        self._quiet = self._char(SMALL, "text_2")
-        self._faint = self._char(SMALL, "text_3")
-        self._note = self._char(BASE)
-        self._link = self._char(SMALL, "accent")
-        self._badges = {level: self._badge(level) for level in range(1, 5)}
-        px = theme.px
-        self._head = self._block(SMALL, above=12)
-        self._ours_head = self._block(SMALL, above=12, left=12)
-        self._text = self._block(PATIENT, above=2)
-        self._ours_text = self._block(PATIENT, above=2, left=12)
-        self._file = self._block(SMALL, above=3, left=18)
-        self._fold = self._block(SMALL, above=8, left=20)
-        self._note_head = self._block(SMALL, above=18, left=27, right=10)
-        self._note_text = self._block(BASE, left=12, right=10)
-        self._note_gap = px(6)
+        self._formats = Formats(theme)
 
     def write(
         self,
@@ -101,7 +85,7 @@ class ThreadWriter:
         frame.setTopMargin(px(8))
         frame.setBottomMargin(px(12))
         document.rootFrame().setFrameFormat(frame)
-        page = _Page(self, document, now, zone, states, unfolded)
+        page = _Page(self._formats, document, now, zone, states, unfolded)
         page.begin()
         waiting = [part for part in parts if isinstance(part, Said)][-unanswered:] if unanswered else []
         for part in parts:
@@ -111,33 +95,13 @@ class ThreadWriter:
         page.end()
         return page.marks
 
-    def _char(self, style: Style, role: Role = "text", bold: bool = False) -> QTextCharFormat:
-        made = QTextCharFormat()
-        made.setFont(self._theme.font(style, bold))
-        made.setForeground(self._theme.color(role))
-        return made
-
-    def _badge(self, level: int) -> QTextCharFormat:
-        role: Role = "on_flag" if level <= 2 else "flag" if level == 3 else "text_2"
-        return self._char(TINY, role, level <= 3)
-
-    def _block(self, style: Style, above: int = 0, left: int = 0, right: int = 0) -> QTextBlockFormat:
-        px = self._theme.px
-        made = QTextBlockFormat()
-        made.setTopMargin(px(above) if above else 0)
-        made.setLeftMargin(px(left) if left else 0)
-        made.setRightMargin(px(right) if right else 0)
-        lines = QTextBlockFormat.LineHeightTypes.MinimumHeight.value
-        made.setLineHeight(self._theme.line_height(style), lines)
-        return made
-
 
 class _Page:
     """One writing of one thread."""
 
     def __init__(
         self,
-        formats: ThreadWriter,
+        formats: Formats,
         document: QTextDocument,
         now: datetime,
         zone: ZoneInfo,
@@ -174,33 +138,33 @@ class _Page:
     def _fold(self, fold: Fold) -> None:
         made = self._formats
         last = fold.newest
-        self.marks.icons.append((self._new(made._fold), "chevron-right", "text_3"))
+        self.marks.icons.append((self._new(made.fold), "chevron-right", "text_3"))
         self.marks.unfolds.append(self._cursor.blockNumber())
         more = trn("{n} earlier message", "{n} earlier messages", fold.messages)
         if fold.comments:
             more = trn("{more}, {n} comment", "{more}, {n} comments", fold.comments, more=more)
-        self._write(more, made._link)
+        self._write(more, made.link)
         begins = one_line(last.text, 44)
         told = (when(last.sent, self._now, self._zone), _who(last.sender), f"“{begins}”")
-        self._write(" · " + " · ".join(told), made._faint)
+        self._write(" · " + " · ".join(told), made.faint)
 
     def _said(self, said: Said) -> None:
         made, message = self._formats, said.message
         ours = not message.from_patient
-        first = self._new(made._ours_head if ours else made._head)
-        self._write(_who(message.sender), made._strong)
+        first = self._new(made.ours_head if ours else made.head)
+        self._write(_who(message.sender), made.strong)
         told = [when(message.sent, self._now, self._zone)]
         if message.sender.relation:
             told.insert(0, one_line(message.sender.relation))
         elif message.from_patient:
             told.insert(0, tr("self"))
-        self._write(" · " + " · ".join(told), made._quiet)
+        self._write(" · " + " · ".join(told), made.quiet)
         self._state(message)
-        self._new(made._ours_text if ours else made._text)
+        self._new(made.ours_text if ours else made.text)
         self._words(message, said.flags)
         for attachment in message.attachments:
-            self.marks.icons.append((self._new(made._file), "paperclip", "text_3"))
-            self._write(_file(attachment), made._quiet)
+            self.marks.icons.append((self._new(made.file), "paperclip", "text_3"))
+            self._write(_file(attachment), made.quiet)
         if ours:
             self.marks.ours.append((first, self._cursor.blockNumber()))
 
@@ -212,12 +176,10 @@ class _Page:
         if message.pending and state is None:
             state = State(tr("not confirmed yet"), "circle-dashed")
         if state is None:
-            self._write(" · " + tr("sent"), self._formats._quiet)
+            self._write(" · " + tr("sent"), self._formats.quiet)
             return
-        words = QTextCharFormat(self._formats._strong)
-        words.setForeground(self._formats._theme.color(state.role))
-        self._write(" · ", self._formats._quiet)
-        self._write(state.words, words)
+        self._write(" · ", self._formats.quiet)
+        self._write(state.words, self._formats.state(state.role))
 
     def _words(self, message: Message, flags: Sequence[Flag]) -> None:
         """The text, cut by code points at its flags, so that no position has to be converted."""
@@ -226,54 +188,52 @@ class _Page:
         most = max(most, *(flag.end for flag in flags)) if flags else most
         text = inert(message.text[:most])
         if not text.strip():
-            self._write(tr("(no text)"), made._faint)
+            self._write(tr("(no text)"), made.faint)
         at = 0
         for flag in flags:
             end = min(flag.end, len(text))
             if flag.start >= len(text):
                 break
-            self._write(text[at : flag.start], made.patient_words)
+            self._write(text[at : flag.start], made.words)
             self._flagged(text[flag.start : end], flag)
             at = end
-        self._write(text[at:], made.patient_words)
+        self._write(text[at:], made.words)
         if len(message.text) > most:
             self._rest(len(message.text) - most)
 
     def _flagged(self, words: str, flag: Flag) -> None:
         made = self._formats
         start = self._cursor.position()
-        self._write(words, made.patient_words)
+        self._write(words, made.words)
         self.marks.runs.append(Run(start, self._cursor.position() - start, flag.level))
-        self._write(_NO_BREAK, made.patient_words)
+        self._write(_NO_BREAK, made.words)
         start = self._cursor.position()
         name = one_line(flag.rule, 40).replace(" ", _NO_BREAK).replace("-", "\N{NON-BREAKING HYPHEN}")
         self._write(
-            f"{_NO_BREAK}{_NO_BREAK}{name}{_NO_BREAK}{_NO_BREAK}", made._badges[min(max(flag.level, 1), 4)]
+            f"{_NO_BREAK}{_NO_BREAK}{name}{_NO_BREAK}{_NO_BREAK}", made.badges[min(max(flag.level, 1), 4)]
         )
         self.marks.runs.append(Run(start, self._cursor.position() - start, flag.level, badge=True))
 
     def _rest(self, rest: int) -> None:
-        self.marks.icons.append((self._new(self._formats._fold), "chevron-right", "text_3"))
+        self.marks.icons.append((self._new(self._formats.fold), "chevron-right", "text_3"))
         if self._unfolded:
             words = tr("{n} more characters are not shown: this message is far too long.", n=f"{rest:,}")
-            self._write(words, self._formats._faint)
+            self._write(words, self._formats.faint)
             return
         self.marks.unfolds.append(self._cursor.blockNumber())
-        self._write(tr("Show the rest: {n} more characters", n=f"{rest:,}"), self._formats._link)
+        self._write(tr("Show the rest: {n} more characters", n=f"{rest:,}"), self._formats.link)
 
     def _noted(self, note: Note) -> None:
         made = self._formats
-        first = self._new(made._note_head)
+        first = self._new(made.note_head)
         self.marks.icons.append((first, "lock", "text"))
-        self._write(tr("Internal, never sent"), made._strong)
+        self._write(tr("Internal, never sent"), made.strong)
         told = " · ".join((_who(note.by), when(note.at, self._now, self._zone)))
-        self._write(f" · {told}", made._quiet)
-        self._new(made._note_text)
-        self._write(inert(note.text[:LONGEST_SHOWN]), made._note)
+        self._write(f" · {told}", made.quiet)
+        self._new(made.note_text)
+        self._write(inert(note.text[:LONGEST_SHOWN]), made.note)
         last = self._cursor.blockNumber()
-        closing = QTextBlockFormat(self._cursor.blockFormat())
-        closing.setBottomMargin(made._note_gap)
-        self._cursor.setBlockFormat(closing)
+        self._cursor.setBlockFormat(made.note_last)
         self.marks.notes.append((first, last))
 
     def _new(self, block: QTextBlockFormat) -> int:
@@ -287,7 +247,7 @@ class _Page:
 
     def _write(self, text: str, how: QTextCharFormat) -> None:
         if text:
-            self._cursor.insertText(text, how)
+            self._cursor.insertText(broken_up(text), how)
 
 
 def _who(party: Party) -> str:

@@ -1,0 +1,152 @@
+"""What leaves, and what was refused or overtaken: said on the conversation it concerns."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from inbox.commands.bus import Done
+from inbox.commands.declare import Target
+from inbox.commands.registry import COMMANDS
+from inbox.domain.entries import State
+from inbox.domain.ids import OperationId
+from inbox.domain.operations import Problem, Why
+from inbox.ui.desk import Desk
+from inbox.ui.parts.command_button import CommandButton
+from inbox.ui.reading.notice import Choice
+from inbox.ui.reading.pane import ReadingPane
+from tests.ui.conftest import Clock
+
+MINE = "Please stop the evening tablet."
+OVERTAKEN = Problem(
+    Why.ANSWERED_ELSEWHERE, "Tomas Aldana, RN answered meanwhile. Read both before you decide."
+)
+
+
+@pytest.fixture
+def done(pane: ReadingPane, plain: Target, desk: Desk) -> Done:
+    """A reply and close that waits its undo window."""
+    pane.show_item(plain)
+    return asyncio.run(desk.bus.run(COMMANDS["item.send_and_close"], [plain], text=MINE))
+
+
+def reply_of(done: Done) -> OperationId:
+    return next(entry.id for entry in done.entries if entry.operation.verb == "reply")
+
+
+def stop(desk: Desk, done: Done, state: State = State.CONFLICTED, problem: Problem = OVERTAKEN) -> None:
+    desk.store.stop(reply_of(done), state, problem).result()
+
+
+def test_the_countdown_falls_by_whole_seconds_and_goes_at_the_end(
+    pane: ReadingPane, done: Done, clock: Clock
+) -> None:
+    pane.show_leaving(done)
+    assert "leaves in 8 s" in pane.leaving.accessibleName()
+    assert pane.leaving.accessibleName().startswith("Reply to ")
+    clock.forward(seconds=2.4)
+    pane.leaving.step()
+    assert "leaves in 6 s" in pane.leaving.accessibleName()
+    clock.forward(seconds=6)
+    pane.leaving.step()
+    assert not pane.leaving.isVisible()
+
+
+def test_the_countdown_offers_undo_and_send_now(pane: ReadingPane, done: Done, qtbot: QtBot) -> None:
+    pane.show_leaving(done)
+    asked: list[str] = []
+    pane.command.connect(asked.append)
+    for button in pane.leaving.findChildren(type(pane.leaving.undo)):
+        button.click()
+    assert asked == ["edit.undo", "edit.send_now"]
+    pane.hide_leaving()
+    assert not pane.leaving.isVisible()
+
+
+def test_an_overtaken_reply_shows_both_sides_and_numbered_ways(
+    pane: ReadingPane, done: Done, desk: Desk, qtbot: QtBot
+) -> None:
+    stop(desk, done)
+    qtbot.waitUntil(pane.notice.isVisible)
+    assert pane.notice.accessibleName().startswith("Answered elsewhere first. Tomas Aldana")
+    labels = [button.label for button in pane.notice.findChildren(CommandButton)]
+    assert labels[0].startswith("Do not send mine")
+    assert any(label == "Send mine anyway" for label in labels)
+    assert not pane.buttons.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("number", "choice"),
+    [(1, Choice.DISCARD), (2, Choice.EDIT), (3, Choice.SEND_ANYWAY), (4, Choice.LATER)],
+)
+def test_a_number_decides(
+    pane: ReadingPane, done: Done, desk: Desk, qtbot: QtBot, number: int, choice: Choice
+) -> None:
+    stop(desk, done)
+    qtbot.waitUntil(pane.notice.isVisible)
+    pane.activateWindow()
+    pane.notice.setFocus()
+    with qtbot.waitSignal(pane.decide) as decided:
+        QTest.keyClick(pane.notice, Qt.Key(Qt.Key.Key_0 + number))
+    assert decided.args == [choice.value, reply_of(done)]
+
+
+def test_editing_puts_the_words_into_the_composer(
+    pane: ReadingPane, done: Done, desk: Desk, qtbot: QtBot
+) -> None:
+    stop(desk, done)
+    qtbot.waitUntil(pane.notice.isVisible)
+    assert pane.notice.choose(2)
+    desk.store.discard(reply_of(done), desk.actor.person).result()
+    qtbot.waitUntil(lambda: not pane.notice.isVisible())
+    assert pane.composer.text() == MINE
+    assert pane.composer.isVisible()
+
+
+def test_discarded_words_are_offered_once_more(
+    pane: ReadingPane, done: Done, desk: Desk, qtbot: QtBot
+) -> None:
+    stop(desk, done)
+    qtbot.waitUntil(pane.notice.isVisible)
+    pane.notice.choose(1)
+    desk.store.discard(reply_of(done), desk.actor.person).result()
+    qtbot.waitUntil(lambda: not pane.notice.isVisible())
+    assert pane.composer.is_empty()
+    pane.put_words_back()
+    assert pane.composer.text() == MINE
+
+
+def test_deciding_later_hides_it_until_the_item_is_shown_again(
+    pane: ReadingPane, done: Done, desk: Desk, plain: Target, qtbot: QtBot
+) -> None:
+    stop(desk, done)
+    qtbot.waitUntil(pane.notice.isVisible)
+    pane.notice.choose(4)
+    pane.reload()
+    assert not pane.notice.isVisible()
+    pane.show_item(None)
+    pane.show_item(plain)
+    assert pane.notice.isVisible()
+
+
+def test_a_refused_reply_can_be_tried_again(pane: ReadingPane, done: Done, desk: Desk, qtbot: QtBot) -> None:
+    stop(desk, done, State.REFUSED, Problem(Why.SERVER, "The server refused it: too long."))
+    qtbot.waitUntil(pane.notice.isVisible)
+    labels = [button.label for button in pane.notice.findChildren(CommandButton)]
+    assert "Try again as it is" in labels
+    assert "Send mine anyway" not in labels
+    assert "too long" in pane.notice.accessibleName()
+
+
+def test_a_reply_of_unknown_fate_is_never_offered_for_discarding(
+    pane: ReadingPane, done: Done, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.store.sending([reply_of(done)]).result()
+    desk.store.back_to_waiting([reply_of(done)], unsure=True).result()
+    qtbot.waitUntil(pane.notice.isVisible)
+    labels = [button.label for button in pane.notice.findChildren(CommandButton)]
+    assert labels == ["Ask the server now whether it arrived", "Decide later: it waits on top of My work"]
