@@ -97,6 +97,7 @@ class Studio(QObject):
         """Let what is under way end, and listen no more."""
         self._window.closing.disconnect(self._leave_by_closing)
         self.idle.stop()
+        self.watch.shows(None, None)
         self.workspace.reading.composer.save_now()
         await self.conductor.settle()
 
@@ -154,6 +155,7 @@ class Studio(QObject):
         standing = standings.standing(self._desk.reader, self._desk.actor)
         local = self._desk.now().astimezone(self._desk.zone)
         self.workspace.reading.composer.save_now()
+        self.watch.shows(None, None)
         self.lock.show_locked(local, self._desk.actor.name, standing.unconfirmed)
         self._window.show_page(self.lock, keep=True)
 
@@ -167,6 +169,7 @@ class Studio(QObject):
             self._still_locked(tr("That was somebody else. This place is still locked."))
             return
         self._window.show_page(self.workspace)
+        self._shows(None)
         self.workspace.worklist.list.setFocus()
         self.idle.start()
 
