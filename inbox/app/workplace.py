@@ -110,6 +110,8 @@ class Workplace(QObject):
         """Writer thread: something changed."""
         if self._desk is not None:
             self._desk.hear(changes)
+        if changes.by_group is not None:
+            self.engine.wake()  # what was performed leaves at once, whichever act performed it
         if changes.people:
             self._people_changed.emit()
 
