@@ -22,6 +22,7 @@ from inbox.app.signals import first
 from inbox.app.wall_clock import WallClock
 from inbox.app.workplace import Workplace, set_aside
 from inbox.domain.errors import InboxError
+from inbox.domain.words import tr
 from inbox.session.session import Session
 from inbox.ui.doors.error import ErrorPage
 from inbox.ui.doors.sign_in import SignInPage
@@ -59,6 +60,10 @@ def run(start: Start) -> int:
     try:
         with loop:
             loop.run_until_complete(Program(application, start).live())
+    except Exception as error:
+        diary.mistake("app.ended", error)
+        sys.stderr.write(tr("The program ended by a mistake of its own. Nothing you did is lost.") + "\n")
+        return 1
     finally:
         diary.close()
     return 0
