@@ -49,6 +49,7 @@ class PreviewCard(Part):
         self._content.hide()
         self._content.deleteLater()
         self._content = content
+        content.show()
         self.set_name(title)
         told = [step if isinstance(step, str) else "".join(step) for step in steps]
         self.setAccessibleDescription("\n".join([*told, *off]))

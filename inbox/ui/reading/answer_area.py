@@ -65,6 +65,7 @@ class AnswerArea(QWidget):
     def settle(self) -> None:
         """Do what can wait until the item itself is on screen."""
         self.buttons.settle()
+        self.changed.emit()
 
     def fit(self, width: int, room: int) -> None:
         """Give up height of the field, then the preview, when `room` is not enough."""

@@ -104,8 +104,9 @@ class ComposerFrame(Part):
 
     def show_open(self, words: str, role: Role = "soon_text", icon: str = "triangle-alert") -> None:
         """Say what keeps it from being sent; empty when nothing does."""
-        for widget in (self._mark, self._status, self._next_key):
+        for widget in (self._mark, self._status):
             widget.setVisible(bool(words))
+        self._next_key.setVisible(bool(words) and role != "overdue")
         if words:
             self._mark.set_icon(icon, words, role)
             self._status.set_role(role)
