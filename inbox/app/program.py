@@ -60,7 +60,7 @@ def run(start: Start) -> int:
     try:
         with loop:
             loop.run_until_complete(Program(application, start).live())
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last one to hear of it: written down, said, and the end
         diary.mistake("app.ended", error)
         sys.stderr.write(tr("The program ended by a mistake of its own. Nothing you did is lost.") + "\n")
         return 1
