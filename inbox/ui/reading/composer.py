@@ -115,8 +115,8 @@ class Composer(_Parts):
 
     def problems(self) -> list[Problem]:
         """What keeps the reply from being sent, in its order."""
-        lookup = self._lookup()
-        return [] if lookup is None or self.is_empty() else guards(self._reply, lookup)
+        lookup = None if self.is_empty() else self._lookup()  # the chart is not read for nothing
+        return guards(self._reply, lookup) if lookup is not None else []
 
     @property
     def _reply(self) -> Expansion:
