@@ -19,7 +19,7 @@ from inbox.domain.work_item import Promise, Stage
 def claim(case: Case) -> Sequence[AnyOperation]:
     """Claim the item; its due time moves from the first look to the answer."""
     bare = Claim(item=case.item.id)
-    return [msgspec.structs.replace(bare, promise=_promise_after(case, bare))]
+    return [msgspec.structs.replace(bare, promise=promise_after(case, bare))]
 
 
 def claim_if_needed(case: Case) -> Sequence[AnyOperation]:
@@ -35,14 +35,14 @@ def release(case: Case, reason: str = "") -> Sequence[AnyOperation]:
 def route(case: Case, to: Party, reason: str = "") -> Sequence[AnyOperation]:
     """Hand the item to the pool `to`; being passed on never makes it due later."""
     bare = Route(item=case.item.id, to=to, reason=reason)
-    there = _promise_after(case, bare)
+    there = promise_after(case, bare)
     here = case.item.holding.promise or case.promise_of(case.thread, case.item)
     if there is not None and here.due is not None and (there.due is None or there.due > here.due):
         there = here
     return [msgspec.structs.replace(bare, promise=there)]
 
 
-def _promise_after(case: Case, operation: AnyOperation) -> Promise | None:
+def promise_after(case: Case, operation: AnyOperation) -> Promise | None:
     """The promise that runs after `operation`; None leaves a stored one of another policy alone."""
     stored = case.item.holding.promise
     ours = case.promise_of(case.thread, case.item)

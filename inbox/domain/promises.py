@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from inbox.domain.calendar import Calendar, Closure, always, weekly_blocks
 from inbox.domain.clock import Clock
-from inbox.domain.ids import ItemId, PoolId
+from inbox.domain.ids import ItemId, MessageId, PoolId
 from inbox.domain.policy import Policy
 from inbox.domain.pool import Pool
 from inbox.domain.sla import Facts, deadline
@@ -67,11 +67,14 @@ class Promises:
         sent = {message.id: message.sent for message in thread.messages}
         unanswered = [m.sent for m in thread.messages[len(thread.messages) - thread.unanswered :]]
         third = _third_in_72h(thread)
+        called = item.called
+        running = [flag for flag in item.flags if flag not in called]
         return Facts(
             kind=item.kind,
             arrived=item.arrived,
-            flag_level=item.flag_level,
-            flags=tuple((f.level, sent[f.message]) for f in item.flags if f.message in sent),
+            flag_level=min((flag.level for flag in running), default=None),
+            flags=tuple((f.level, sent[f.message]) for f in running if f.message in sent),
+            called=tuple((f.level, sent.get(f.message or MessageId(""), item.arrived)) for f in called),
             urgent=item.priority in ("urgent", "asap", "stat"),
             messages_unanswered=max(thread.unanswered, 1),
             third_in_72h=third is not None,

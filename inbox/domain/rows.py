@@ -18,7 +18,7 @@ PREVIEW_LENGTH = 160
 """Code points of the newest patient message that a list can show."""
 
 BAND_FLAGGED, BAND_CONFLICT, BAND_CLOCK, BAND_HELD = 0, 1, 2, 3
-"""Lists sort by band, then by due time: flags of level 1 and 2, conflicts to decide, then the clock; what
+"""Lists sort by band, then by due time: flags that wait for a call, conflicts to decide, then the clock; what
 waits for the patient stands last, since its clock does not run."""
 
 
@@ -128,7 +128,7 @@ def _mark(thread: Thread, item: WorkItem) -> tuple[str, str]:
 
 
 def _band(item: WorkItem, mark: str) -> int:
-    if item.stage is not Stage.DONE and item.flag_level in (1, 2):
+    if item.needs_call:
         return BAND_FLAGGED
     if mark in (State.CONFLICTED, State.REFUSED):
         return BAND_CONFLICT

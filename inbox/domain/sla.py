@@ -14,7 +14,7 @@ import msgspec
 
 from inbox.domain.calendar import Calendar, utc
 from inbox.domain.policy import REFILL, Policy, Rule, Target
-from inbox.domain.sla_class import Facts, Hold, applicable, classify, tightest
+from inbox.domain.sla_class import Facts, Hold, applicable, called, classify, tightest
 from inbox.domain.work_item import Kind
 
 __all__ = [
@@ -123,6 +123,8 @@ def stuck_from(facts: Facts, policy: Policy, calendar: Calendar, server_now: dat
 
 def closes_by_rule(facts: Facts, policy: Policy, calendar: Calendar, server_now: datetime) -> datetime | None:
     """By when a rule closes the item; None where only people do, as with any flag."""
+    if facts.called:
+        return None
     target = policy.rule(classify(facts)).close_after
     return moment(target, _start(facts.arrived, server_now), calendar) if target else None
 
@@ -166,7 +168,10 @@ def _running(
 ) -> tuple[str, _Run | None]:
     """The tightest class, and the running clock that ends first: at the latest when the parent is due."""
     classes = applicable(facts, _refill_day(facts, policy, calendars[0], now))
-    runs = (run for name, since in classes for run in _runs(facts, policy.rule(name), since, calendars, now))
+    runs = [run for name, since in classes for run in _runs(facts, policy.rule(name), since, calendars, now)]
+    for name, since in called(facts):
+        clocks = _runs(facts, policy.rule(name), since, calendars, now)
+        runs += [run for run in clocks if run.clock == "resolution"]
     first = min(runs, key=lambda run: run.due, default=None)
     if first and facts.parent_due and facts.parent_due < first.due:
         first = first._replace(due=utc(facts.parent_due))

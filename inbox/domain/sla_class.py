@@ -40,6 +40,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     flags: tuple[tuple[int, datetime], ...] = ()
     """The level of every such flag and when its message was sent, from when it counts. A `flag_level` that
     is not among them counts from the arrival."""
+    called: tuple[tuple[int, datetime], ...] = ()
+    """The level and message time of every flag whose call is settled. Only the clock until the patient is
+    seen still runs for it."""
     urgent: bool = False
     """A same-day symptom or a new side effect was found; or a physician review was asked for as urgent."""
     messages_unanswered: int = 1
@@ -95,6 +98,11 @@ def applicable(facts: Facts, refill_day: date | None = None) -> list[Since]:
     return classes
 
 
+def called(facts: Facts) -> list[Since]:
+    """The classes of the flags whose call is settled."""
+    return [(_CLASS_OF_FLAG[level], _since(facts, sent)) for level, sent in facts.called]
+
+
 def tightest(classes: list[Since]) -> str:
     """The name of the tightest class among them."""
     return min((name for name, _ in classes), key=_TIGHTNESS.__getitem__)
@@ -105,6 +113,8 @@ def _own_class(facts: Facts, flagged: list[Since]) -> Since:
     arrived = utc(facts.arrived)
     if facts.kind == Kind.CALL_NOW:
         calls = [since for since in flagged if since[0] != URGENT]
+        if facts.called and not calls:
+            return MEDICAL_QUESTION, arrived
         return min(calls, key=lambda since: _TIGHTNESS[since[0]], default=(RED_FLAG_1, arrived))
     if facts.kind == Kind.HOME_MONITORING:
         return URGENT, arrived

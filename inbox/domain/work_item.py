@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from inbox.domain.disposition import Disposition
 from inbox.domain.ids import ItemId, MessageId, OperationId
 from inbox.domain.people import Party
 
@@ -52,6 +53,10 @@ STAGE_OF_STATUS = {
     "entered-in-error": Stage.DONE,
 }
 OPEN_STATUSES = tuple(s for s, stage in STAGE_OF_STATUS.items() if stage is not Stage.DONE)
+
+
+CALL_LEVELS = (1, 2)
+"""Levels of a red flag that are settled by a call and by nothing else."""
 
 
 class Flag(msgspec.Struct, frozen=True):
@@ -114,6 +119,8 @@ class WorkItem(msgspec.Struct, frozen=True):
     triggers: tuple[MessageId, ...] = ()
     flags: tuple[Flag, ...] = ()
     notes: tuple[Note, ...] = ()
+    dispositions: tuple[Disposition, ...] = ()
+    """The calls made about its flags, oldest first."""
     parent: ItemId | None = None
     medication: str = ""
     question: str = ""
@@ -129,3 +136,25 @@ class WorkItem(msgspec.Struct, frozen=True):
     def flag_level(self) -> int | None:
         """The worst level among its flags; None when it has none."""
         return min((flag.level for flag in self.flags), default=None)
+
+    @property
+    def called(self) -> tuple[Flag, ...]:
+        """Its flags of level 1 and 2 whose call is settled."""
+        return tuple(flag for flag in self._call_now if self._is_settled(flag))
+
+    @property
+    def to_call(self) -> tuple[Flag, ...]:
+        """Its flags of level 1 and 2 that still wait for a call."""
+        return tuple(flag for flag in self._call_now if not self._is_settled(flag))
+
+    @property
+    def needs_call(self) -> bool:
+        """Whether somebody must call before anything else is done about it."""
+        return self.stage is not Stage.DONE and bool(self.to_call)
+
+    @property
+    def _call_now(self) -> list[Flag]:
+        return [flag for flag in self.flags if flag.level in CALL_LEVELS]
+
+    def _is_settled(self, flag: Flag) -> bool:
+        return any(record.settles(flag.message) for record in self.dispositions)

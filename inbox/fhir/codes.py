@@ -37,7 +37,12 @@ QUESTION_INPUT = "question"
 SUMMARY_INPUT = "summary"
 PROPOSED_REPLY_INPUT = "proposed-reply"
 REPLY_OUTPUT = "reply"
-OUTCOME_OUTPUT = "disposition"
+OUTCOME_OUTPUT = "outcome"
+"""How an item was closed: a code such as "answered"."""
+CALL_ATTEMPT_OUTPUT = "call-attempt"
+DISPOSITION_OUTPUT = "disposition"
+"""A call about a red flag that nobody answered, and one that settled it. Both are JSON in a string, like the
+flags: {"outcome", "at", "by", "name", "note", "messages", "operation"}; the outcomes are `CallOutcome`'s."""
 
 MESSAGE_POOL = "message-pool"
 """Category of the HealthcareService that is a pool."""

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from inbox.domain.disposition import call_first
 from inbox.domain.people import Role
 from inbox.domain.words import tr, trn
 from inbox.shortcuts.phrases.expansion import ExpansionError, expand
@@ -58,7 +59,7 @@ def why_off(button: SpeedButton, facts: Facts) -> str | None:
     if facts.closed:
         return tr("It is already closed.")
     if facts.call_now == "open":
-        return tr("A level 1 or 2 flag waits for a call. Record what came of it first.")
+        return call_first()
     if not button.may_be_pressed_by(facts.role):
         return tr("It needs a nursing or prescribing licence.")
     if button.needs_claimable and facts.held_by == "another":

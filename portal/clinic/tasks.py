@@ -204,7 +204,7 @@ def _outputs(part: Round, answer: str) -> Iterator[Json]:
     if answer:
         yield valued(TASK_OUTPUT, "reply", valueReference=reference(answer))
     else:
-        yield valued(TASK_OUTPUT, "disposition", valueString="no-reply-needed")
+        yield valued(TASK_OUTPUT, "outcome", valueString="no-reply-needed")
     if part.taken and part.ended:
         minutes = max(0.1, round((part.ended - part.taken) / timedelta(minutes=1), 1))
         yield valued(TASK_OUTPUT, "handling-time", valueDuration=quantity(minutes, "min"))

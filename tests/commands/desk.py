@@ -15,6 +15,7 @@ from inbox.commands.declare import Target
 from inbox.commands.registry import COMMANDS
 from inbox.commands.undo import Undo
 from inbox.domain.changes import Changes
+from inbox.domain.disposition import CallOutcome
 from inbox.domain.entries import Entry
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, MessageId, OperationId, ThreadId
@@ -36,11 +37,14 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "item.route": {"to": party(REFILLS), "reason": "A refill request"},
     "item.send": {"text": "It is at the pharmacy."},
     "item.send_and_close": {"text": "It is at the pharmacy."},
+    "item.disposition": {"outcome": CallOutcome.NO_ANSWER},
     "item.comment": {"text": "Pharmacy called back."},
     "item.done": {},
     "item.hold": {"wake": hours(48), "reason": "Asked for a reading"},
 }
 """What a person adds to each command. A command that is not here has not been tried."""
+FLAGGED: dict[str, dict[str, object]] = {"item.disposition": {"flag": 1}}
+"""What the item must be like for commands that mean something on such items only."""
 
 
 def target(n: str = "1") -> Target:

@@ -177,7 +177,7 @@ def test_it_says_in_the_outbox_what_it_does(verb: type[AnyOperation], data: st.D
 
 def test_every_verb_has_a_stable_name_of_its_own() -> None:
     assert sorted(str(verb.__struct_config__.tag) for verb in VERBS) == [
-        "claim", "comment", "complete", "hold", "put-back", "release", "reply", "route",
+        "claim", "comment", "complete", "dispose", "hold", "put-back", "release", "reply", "route",
     ]  # fmt: skip
 
 

@@ -205,7 +205,7 @@ def test_without_a_stored_due_time_the_row_says_that_it_was_computed_here() -> N
 def test_a_closed_item_names_its_reply_and_when() -> None:
     outputs = [
         parameter("reply", valueReference={"reference": "Communication/m-9"}),
-        parameter("disposition", valueString="answered"),
+        parameter("outcome", valueString="answered"),
     ]
     holding = item_of(status="completed", output=outputs, executionPeriod={"end": at(30)}).holding
     assert (holding.answer, holding.outcome) == ("Communication/m-9", "answered")

@@ -233,7 +233,7 @@ def test_an_escalation_carries_question_summary_and_reply_and_is_due_before_its_
 def test_a_finished_item_says_what_closed_it_and_how_long_it_took() -> None:
     for task in (t for t in of_type("Task") if t["status"] == "completed"):
         outputs = {o["type"]["coding"][0]["code"]: o for o in task["output"]}
-        assert outputs.keys() & {"reply", "disposition"}
+        assert outputs.keys() & {"reply", "outcome"}
         assert outputs["handling-time"]["valueDuration"]["value"] > 0
         assert task["executionPeriod"]["start"] <= task["executionPeriod"]["end"]
         if "reply" in outputs:

@@ -4,13 +4,14 @@ from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, Why
 from inbox.domain.operations.claim import Claim
 from inbox.domain.operations.comment import Comment
 from inbox.domain.operations.complete import ANSWERED, NO_REPLY_NEEDED, Complete
+from inbox.domain.operations.dispose import Dispose
 from inbox.domain.operations.hold import Hold
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.operations.release import Release
 from inbox.domain.operations.reply import Reply
 from inbox.domain.operations.route import Route
 
-AnyOperation = Claim | Comment | Complete | Hold | PutBack | Release | Reply | Route
+AnyOperation = Claim | Comment | Complete | Dispose | Hold | PutBack | Release | Reply | Route
 
 __all__ = [
     "ANSWERED",
@@ -19,6 +20,7 @@ __all__ = [
     "Claim",
     "Comment",
     "Complete",
+    "Dispose",
     "Hold",
     "Operation",
     "Problem",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
+from inbox.domain.disposition import call_first
 from inbox.domain.ids import ItemId, OperationId
 from inbox.domain.people import Actor, Party, Role
 from inbox.domain.thread import Thread
@@ -35,6 +36,8 @@ class Why(StrEnum):
     REVERTED = "reverted"
     NOT_YOURS = "not-yours"
     NOT_OPEN = "not-open"
+    NOT_LICENSED = "not-licensed"
+    CALL_FIRST = "call-first"
     EMPTY = "empty"
     SERVER = "server"
     UNSURE = "unsure"
@@ -133,6 +136,11 @@ def not_open(item: WorkItem) -> Problem | None:
     if item.stage is Stage.DONE:
         return Problem(Why.CLOSED_ELSEWHERE, tr("It is already closed."))
     return None
+
+
+def needs_call(item: WorkItem) -> Problem | None:
+    """The refusal while a red flag of level 1 or 2 waits for its call."""
+    return Problem(Why.CALL_FIRST, call_first()) if item.needs_call else None
 
 
 def same_owner(one: Holding, other: Holding) -> bool:

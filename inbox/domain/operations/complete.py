@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 from inbox.domain.ids import OperationId, reply_id
-from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, held_by_another, not_open
+from inbox.domain.operations.base import (
+    Operation,
+    Problem,
+    Stamp,
+    Touch,
+    held_by_another,
+    needs_call,
+    not_open,
+)
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
@@ -29,7 +37,7 @@ class Complete(Operation, frozen=True, tag="complete", kw_only=True):
         item = thread.item(self.item)
         if item is None:
             return super().refuse_if(thread, actor)
-        return not_open(item) or held_by_another(item, actor)
+        return not_open(item) or held_by_another(item, actor) or needs_call(item)
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
         item = thread.item(self.item)

@@ -11,6 +11,7 @@ from inbox.domain.operations.base import (
     Stamp,
     Touch,
     held_by_another,
+    needs_call,
     not_open,
     same_moment,
 )
@@ -36,7 +37,7 @@ class Hold(Operation, frozen=True, tag="hold", kw_only=True):
         item = thread.item(self.item)
         if item is None:
             return super().refuse_if(thread, actor)
-        return not_open(item) or held_by_another(item, actor)
+        return not_open(item) or held_by_another(item, actor) or needs_call(item)
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
         item = thread.item(self.item)

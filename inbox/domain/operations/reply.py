@@ -7,7 +7,16 @@ from typing import ClassVar
 import msgspec
 
 from inbox.domain.ids import MessageId, reply_id
-from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, Why, held_by_another, not_open
+from inbox.domain.operations.base import (
+    Operation,
+    Problem,
+    Stamp,
+    Touch,
+    Why,
+    held_by_another,
+    needs_call,
+    not_open,
+)
 from inbox.domain.people import Actor, Party
 from inbox.domain.thread import Message, Thread
 from inbox.domain.words import tr
@@ -33,7 +42,7 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
             return Problem(Why.EMPTY, tr("There is nothing to send yet."))
         if not self.to:
             return Problem(Why.EMPTY, tr("Nobody to send it to."))
-        return not_open(item) or held_by_another(item, actor)
+        return not_open(item) or held_by_another(item, actor) or needs_call(item)
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
         if thread.item(self.item) is None or self.done_in(thread, stamp):

@@ -25,6 +25,7 @@ from inbox.fhir.codes import (
     TRIGGER_INPUT,
     WAKE_INPUT,
 )
+from inbox.fhir.incoming.calls import dispositions
 from inbox.fhir.incoming.moments import instant
 from inbox.fhir.incoming.people import Directory
 from inbox.fhir.incoming.shapes import (
@@ -43,10 +44,10 @@ _NOBODY_KNOWN = Directory()
 
 
 def urgency(resource: Filed) -> tuple[int, datetime]:
-    """What to fetch first: Tasks with flags of level 1 and 2, then by due time, else by age."""
+    """What to fetch first: Tasks whose flags wait for a call, then by due time, else by age."""
     item = work_item(resource, (), _NOBODY_KNOWN)
     promise = item.holding.promise
-    return (0 if item.flag_level in (1, 2) else 1, (promise.due if promise else None) or item.arrived)
+    return (0 if item.needs_call else 1, (promise.due if promise else None) or item.arrived)
 
 
 def is_open(resource: Filed) -> bool:
@@ -59,18 +60,19 @@ def is_open(resource: Filed) -> bool:
 def work_item(resource: Filed, category: Iterable[Concept], directory: Directory) -> WorkItem:
     """The obligation that a Task of a thread is. `category` is what the patient chose for the thread."""
     task = decode(resource.body, Task)
-    inputs = _by_code(task.input)
+    inputs, outputs = _by_code(task.input), _by_code(task.output)
     parent = first_ref(task.part_of, "Task")
     return WorkItem(
         id=ItemId(resource.ref),
         kind=_kind(task, category),
-        holding=_holding(task, inputs, resource.updated, directory),
+        holding=_holding(task, inputs, outputs, resource.updated, directory),
         arrived=min(instant(task.authored_on) or resource.updated, resource.updated),
         version=resource.version,
         priority=task.priority or "routine",
         triggers=tuple(MessageId(p.value_reference.ref) for p in inputs.get(TRIGGER_INPUT, ())),
         flags=tuple(flag for p in inputs.get(FLAG_INPUT, ()) if (flag := _flag(p.value_string))),
         notes=tuple(_note(note, resource.updated, directory) for note in task.note if note.text),
+        dispositions=dispositions(outputs, resource.updated, directory),
         parent=ItemId(parent) if parent else None,
         medication=_medication(task, inputs),
         question=_words(inputs, QUESTION_INPUT),
@@ -108,9 +110,12 @@ def _kind(task: Task, category: Iterable[Concept]) -> str:
 
 
 def _holding(
-    task: Task, inputs: dict[str, list[Parameter]], updated: datetime, directory: Directory
+    task: Task,
+    inputs: dict[str, list[Parameter]],
+    outputs: dict[str, list[Parameter]],
+    updated: datetime,
+    directory: Directory,
 ) -> Holding:
-    outputs = _by_code(task.output)
     owner = directory.party(task.owner)
     done = STAGE_OF_STATUS.get(task.status) is Stage.DONE
     answer = next((p.value_reference.ref for p in outputs.get(REPLY_OUTPUT, ())), "")

@@ -79,13 +79,23 @@ class Fields:
             if any(coding.code == code for coding in codings):
                 mine = mine or msgspec.json.decode(element, type=dict[str, msgspec.Raw])["type"]
                 continue
-            system = next((coding.system for coding in codings if _same_table(coding, system)), system)
             kept.append(element)
         if mine is None and value is None:
             return
         if value is not None:
-            kept.append({"type": mine or {"coding": [{"system": system, "code": code}]}, **value})
+            kept.append({"type": mine or self._type(name, code, system), **value})
         self.put(name, kept)
+
+    def add_parameter(self, name: str, code: str, system: str, value: Mapping[str, object]) -> None:
+        """Add an input or output of type `code` to the ones there are."""
+        new = {"type": self._type(name, code, system), **value}
+        self.put(name, [*self.elements(name), new])
+
+    def _type(self, name: str, code: str, system: str) -> dict[str, object]:
+        """The type of a new input or output: in the system of its neighbours, else in `system`."""
+        near = (coding for element in self.elements(name) for coding in _codings(element))
+        used = next((coding.system for coding in near if _same_table(coding, system)), system)
+        return {"coding": [{"system": used, "code": code}]}
 
     def has_parameter(self, name: str, code: str) -> bool:
         """Whether there is an input or output of type `code`."""

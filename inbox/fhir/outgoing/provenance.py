@@ -1,4 +1,4 @@
-"""Why an item moved: one Provenance for each operation that changed who holds it."""
+"""Why an item moved, and what settled its flags: one Provenance for each such operation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from inbox.domain.entries import Entry
-from inbox.domain.operations import Complete
+from inbox.domain.operations import Comment, Complete, Dispose, Reply
 from inbox.fhir.codes import ACTIVITY, OPERATION, REASON
 from inbox.fhir.outgoing.fields import reference
 from inbox.fhir.outgoing.moments import written
@@ -23,7 +23,7 @@ def provenance(entry: Entry, now: datetime) -> Write | None:
     The tag is the operation: Provenance has no identifier in R4, and duplicates merge by it.
     """
     operation = entry.operation
-    if operation.traceable:
+    if isinstance(operation, Comment | Reply):
         return None
     activity = {"coding": [{"system": ACTIVITY, "code": operation.verb}]}
     body: dict[str, object] = {
@@ -48,7 +48,9 @@ def provenance(entry: Entry, now: datetime) -> Write | None:
 
 def _reason(entry: Entry) -> dict[str, object] | None:
     operation = entry.operation
-    said = operation.outcome if isinstance(operation, Complete) else getattr(operation, "reason", "")
+    said = (
+        operation.outcome if isinstance(operation, Complete | Dispose) else getattr(operation, "reason", "")
+    )
     if not said:
         return None
     return {"coding": [{"system": REASON, "code": said}]} if _A_CODE.match(said) else {"text": said}

@@ -21,6 +21,7 @@ from inbox.fhir.codes import (
     WAKE_INPUT,
 )
 from inbox.fhir.incoming.shapes import Concept
+from inbox.fhir.outgoing.calls import add_calls
 from inbox.fhir.outgoing.fields import Fields, reference
 from inbox.fhir.outgoing.moments import written
 
@@ -40,6 +41,7 @@ def task(body: bytes, before: WorkItem, after: WorkItem, promise: Promise | None
         _waiting(fields, was, now)
         _result(fields, was, now)
         _promise(fields, was.promise, promise)
+    add_calls(fields, before.dispositions, after.dispositions)
     fields.put("note", [*fields.elements("note"), *_notes(before.notes, after.notes)])
     fields.put("lastModified", written(at))
     return fields.encoded()
