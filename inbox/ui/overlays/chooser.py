@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from inbox.domain.calendar import Calendar
+from inbox.domain.disposition import CallOutcome
 from inbox.domain.people import Party
 from inbox.domain.words import tr, trn
 from inbox.queries import tally
 from inbox.ui.desk import Desk
+from inbox.ui.overlays.call_pick import CallPick
 from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.pick import Pick
 from inbox.ui.overlays.reasons import Reason, reasons, told
@@ -28,6 +30,7 @@ class Chooser(QObject):
         self.pools = Pick(desk.theme, window, filtered=True)
         self.reasons = Pick(desk.theme, window)
         self.wakes = WakePick(desk, window)
+        self.calls = CallPick(desk.theme, window)
 
     def choose_pool(self, then: Callable[[Party, str], None]) -> None:
         """Ask for a pool to hand on to; `then` gets it and the reason, which may be empty."""
@@ -71,3 +74,7 @@ class Chooser(QObject):
     def choose_wake(self, calendar: Calendar, then: Callable[[datetime, str], None]) -> None:
         """Ask until when to wait; `then` gets the instant (UTC) and what is waited for."""
         self.wakes.ask_wake(calendar, then)
+
+    def choose_call_outcome(self, whom: str, then: Callable[[CallOutcome, str], None]) -> None:
+        """Ask what came of the call `whom` speaks of; `then` gets the outcome and the note."""
+        self.calls.ask_outcome(whom, self._desk.actor.role, then)
