@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-
 from inbox.domain.disposition import CallOutcome
 from inbox.domain.people import Role
 from inbox.domain.words import tr
@@ -31,8 +29,7 @@ class CallPick(Pick):
 
     def value(self, choice: Choice) -> object:
         if choice.value is CallOutcome.NOT_AN_EMERGENCY and not self.note.text().strip():
-            self.foot.remark(tr("Say why it is not an emergency."))
-            self.note.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ask_for_note(tr("Say why it is not an emergency:"))
             return None
         return choice.value
 

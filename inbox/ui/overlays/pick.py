@@ -80,13 +80,17 @@ class Pick(Overlay):
         self.setAccessibleName(title)
         self._about.set_words(about)
         self._about.setVisible(bool(about))
-        self._note_label.set_words(note)
-        self.note.setAccessibleName(note)
+        self._label_note(note)
         self.note.clear()
         self.filter.clear()
         self.foot.remark("")
         self.list.set_choices(_numbered(choices), current)
         self.appear()
+
+    def ask_for_note(self, label: str) -> None:
+        """The choice cannot be taken without one's own words: say so above the field and go there."""
+        self._label_note(label)
+        self.note.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def first(self) -> QWidget:
         return self.filter if self._filtered else self.list
@@ -114,6 +118,10 @@ class Pick(Overlay):
         self.body.addLayout(self._tail)
         self.body.addWidget(self.foot)
         self.restyle()
+
+    def _label_note(self, label: str) -> None:
+        self._note_label.set_words(label)
+        self.note.setAccessibleName(label)
 
     def _find(self, typed: str) -> None:
         found = [(c, fit) for c in self._choices if (fit := match(typed, c.title))]
