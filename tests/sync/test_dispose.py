@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
@@ -14,7 +13,6 @@ from inbox.domain.errors import Offline
 from inbox.domain.ids import MessageId, ThreadId
 from inbox.domain.operations import Claim, Complete, Dispose, Why
 from inbox.domain.work_item import WorkItem
-from tests.sync.clinic import stamp
 from tests.sync.station import Backstage, Station, item_of
 
 Make = Callable[..., Station]
@@ -134,19 +132,7 @@ def test_a_flag_of_a_later_message_is_not_settled_by_a_call_that_left_late(
     nora: Station, backstage: Backstage, flagged: ThreadId
 ) -> None:
     nora.do(flagged, Claim(item=item_of(flagged)), call(flagged, CallOutcome.REACHED))
-    written = backstage.write(
-        nora,
-        {
-            "resourceType": "Communication",
-            "status": "completed",
-            "partOf": [{"reference": flagged}],
-            "subject": {"reference": nora.thread(flagged).patient},
-            "sender": {"reference": nora.thread(flagged).patient},
-            "sent": stamp(nora.watch.now() - timedelta(seconds=1)),
-            "payload": [{"contentString": "Now my arm hurts too"}],
-        },
-    )
-    later = f"Communication/{written['id']}"
+    later = MessageId("Communication/written-meanwhile")
     raise_flag(nora, backstage, flagged, later)
     nora.push()
     assert recorded(backstage, flagged) == [("disposition", "reached")]
