@@ -1,14 +1,18 @@
 """From a command's id to what happens.
 
-A command comes with the time its key went down. What it acts on is fixed at once; nothing here reads
-"the current selection" after an await. Refusals are said in the status line, never shown as a crash.
+A command comes with the time its key went down. What it acts on is fixed at once, and an act reads what
+it needs of the screen before it first waits: what is on screen afterwards may be another patient's.
+Refusals are said in the status line, never shown as a crash.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass
+from math import ceil
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -17,7 +21,7 @@ from inbox.commands.bus import Done
 from inbox.commands.declare import Command, Needs, Target
 from inbox.commands.registry import COMMANDS
 from inbox.domain.errors import InboxError
-from inbox.domain.words import tr
+from inbox.domain.words import tr, trn
 from inbox.shortcuts.guard import PaintGuard
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.reading.pane import ReadingPane
@@ -33,7 +37,8 @@ class Press:
     argument: object = None
 
 
-Act = Callable[[Press], Awaitable[None] | None]
+Act = Callable[[Press], Coroutine[Any, Any, None] | None]
+"""Does what can be done at once, and gives the rest as work to be seen through."""
 
 
 class Conductor(QObject):
@@ -48,6 +53,7 @@ class Conductor(QObject):
         self._reading = reading
         self._acts: dict[str, Act] = {}
         self._running: set[asyncio.Task[None]] = set()
+        self._busy: Counter[Target] = Counter()
         self.guard = PaintGuard()
         reading.painted.connect(self.guard.painted)
 
@@ -64,25 +70,16 @@ class Conductor(QObject):
 
     def pressed(self, command: str, at: float) -> None:
         """A key asked for `command`; it went down at `at` on the monotonic clock."""
-        declared = COMMANDS[command]
-        if declared.guarded and not self.guard.allows(self._reading.guard_key(), at, False):
-            self._desk.say(tr("Too soon after this item appeared: key ignored. Press again."), Tone.WARNING)
-            return
-        self.ask(command)
+        press = self._press(command)
+        off = self._why_not(press)
+        if not off and press.command.guarded and not self.guard.allows(self._reading.guard_key(), at, False):
+            off = tr("Too soon after this item appeared: key ignored. Press again.")
+        self._perform(press, off)
 
     def ask(self, command: str, argument: object = None) -> None:
-        """`command` was asked for, by a key that passed the guard, the palette, or the pointer."""
-        declared = COMMANDS[command]
-        press = Press(declared, self._targets(declared), argument)
-        off = self.off(command) or (
-            tr("Select an item first.") if declared.needs is not Needs.NOTHING and not press.targets else ""
-        )
-        if off:
-            self._desk.say(off, Tone.WARNING)
-            return
-        outcome = self._acts[command](press)
-        if outcome is not None:
-            self.follow(outcome)
+        """`command` was asked for, by the palette or the pointer: no key that could have come too soon."""
+        press = self._press(command, argument)
+        self._perform(press, self._why_not(press))
 
     def off(self, command: str) -> str:
         """Why `command` cannot be asked for now; empty when it can."""
@@ -93,11 +90,30 @@ class Conductor(QObject):
             return tr("{command} is not available here.", command=declared.said)
         return ""
 
-    def follow(self, work: Awaitable[None]) -> None:
-        """See `work` through: what it refuses is said, what breaks is written down without its words."""
+    def follow(self, work: Coroutine[Any, Any, None], targets: Collection[Target] = ()) -> None:
+        """See `work` through: what it refuses is said, what breaks is written down without its words.
+
+        Until it ends nothing guarded is done to `targets`: what was typed twice is not sent twice.
+        """
+        self._busy.update(targets)
         task = asyncio.ensure_future(self._through(work))
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+
+        def ended(task: asyncio.Task[None]) -> None:
+            self._running.discard(task)
+            self._busy.subtract(targets)
+            self._busy = +self._busy
+
+        task.add_done_callback(ended)
+
+    @property
+    def working(self) -> bool:
+        """Whether anything is under way."""
+        return bool(self._running)
+
+    def busy(self, target: Target) -> bool:
+        """Whether something is being done to `target`."""
+        return target in self._busy
 
     async def settle(self) -> None:
         """Wait for everything that is under way (before quitting)."""
@@ -106,9 +122,19 @@ class Conductor(QObject):
 
     def undoable(self, done: Done) -> None:
         """Remember what was performed and say it, with how to take it back."""
-        self._desk.undo.push(done)
-        keys = self._desk.keys_of("edit.undo")
-        self._desk.say(tr("{title}: done. {keys} takes it back.", title=done.title, keys=keys), Tone.GOOD)
+        desk = self._desk
+        desk.undo.push(done)
+        told = tr("{title}: done.", title=done.title)
+        if done.leaves_at is not None:
+            seconds = ceil((done.leaves_at - desk.now()).total_seconds())
+            told = trn("{title}: leaves in {n} s.", "{title}: leaves in {n} s.", seconds, title=done.title)
+        if keys := desk.keys_of("edit.undo"):
+            told = tr("{told} {keys} takes it back.", told=told, keys=keys)
+        desk.say(told, Tone.GOOD)
+
+    def _press(self, command: str, argument: object = None) -> Press:
+        declared = COMMANDS[command]
+        return Press(declared, self._targets(declared), argument)
 
     def _targets(self, command: Command) -> tuple[Target, ...]:
         if command.needs is Needs.COMPOSER:
@@ -116,14 +142,40 @@ class Conductor(QObject):
             return (target,) if target else ()
         return tuple(self._worklist.targets()) if command.needs is Needs.ITEM else ()
 
-    async def _through(self, work: Awaitable[None]) -> None:
+    def _why_not(self, press: Press) -> str:
+        """Why it cannot be done as asked; empty when it can."""
+        if off := self.off(press.command.id):
+            return off
+        if press.command.needs is not Needs.NOTHING and not press.targets:
+            return tr("Select an item first.")
+        if press.command.guarded and any(self.busy(target) for target in press.targets):
+            return tr("The last action on it is still being kept. Press again.")
+        return ""
+
+    def _perform(self, press: Press, off: str) -> None:
+        if off:
+            self._desk.say(off, Tone.WARNING)
+            return
+        try:
+            work = self._acts[press.command.id](press)
+        except InboxError as refusal:
+            self._desk.say(str(refusal), Tone.WARNING)
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it is, work goes on and no patient's words leak
+            self._own_up(error)
+            return
+        if work is not None:
+            self.follow(work, press.targets)
+
+    async def _through(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
         except InboxError as refusal:
             self._desk.say(str(refusal), Tone.WARNING)
-        except Exception as error:
-            diary.mistake("ui.command", error)
-            self._desk.say(
-                tr("That did not work, by a mistake of the program. Nothing was sent."), Tone.WARNING
-            )
-            raise
+        except Exception as error:  # noqa: BLE001 - as above
+            self._own_up(error)
+
+    def _own_up(self, error: Exception) -> None:
+        diary.mistake("ui.command", error)
+        said = tr("That did not work: a mistake of this program. Look in the outbox for what was kept.")
+        self._desk.say(said, Tone.WARNING)

@@ -7,7 +7,8 @@ import asyncio
 from PySide6.QtCore import QObject
 
 from inbox.commands.declare import Target
-from inbox.domain.entries import Saw
+from inbox.domain.entries import Entry, Saw, State
+from inbox.domain.errors import Refused
 from inbox.domain.ids import OperationId
 from inbox.domain.words import tr
 from inbox.queries import outbox
@@ -45,24 +46,40 @@ class DecisionActs(QObject):
         wanted = OperationId(operation)
         match choice:
             case Choice.DISCARD | Choice.EDIT:
+                told = self._discarded(self._entry(wanted), choice)
                 await asyncio.wrap_future(store.discard(wanted, me))
-                self._desk.say(tr("Discarded here. Nothing of it was sent."), Tone.GOOD)
+                self._desk.say(told, Tone.GOOD)
             case Choice.RETRY:
                 await asyncio.wrap_future(store.retry(wanted, me))
             case Choice.SEND_ANYWAY:
                 saw = self._saw(wanted)
                 await asyncio.wrap_future(store.retry(wanted, me, saw, self._desk.now()))
+                self._desk.say(tr("It goes out as you wrote it."), Tone.GOOD)
             case Choice.LATER:
                 return
         self._desk.sync.wake()
 
-    def _saw(self, wanted: OperationId) -> Saw | None:
-        """What its author has before them now, having looked again."""
-        desk = self._desk
-        mine = outbox.unconfirmed(desk.reader, desk.actor.person)
+    def _discarded(self, entry: Entry, choice: Choice) -> str:
+        if choice is Choice.EDIT:
+            return tr("Back in the field. Send it again when it is right.")
+        if entry.state is State.UNSURE:
+            return tr("Discarded here. Nobody knows whether it had arrived.")
+        return tr("Discarded here. Nothing of it was sent.")
+
+    def _entry(self, wanted: OperationId) -> Entry:
+        mine = outbox.unconfirmed(self._desk.reader, self._desk.actor.person)
         entry = next((one.entry for one in mine if one.entry.id == wanted), None)
-        there = threads.thread(desk.reader, desk.interpreter, entry.thread) if entry else None
-        return Saw.of(there, entry.item, desk.actor.person) if entry and there else None
+        if entry is None:
+            raise Refused(tr("This action is no longer in the outbox."))
+        return entry
+
+    def _saw(self, wanted: OperationId) -> Saw:
+        """What its author has before them now, having looked again."""
+        desk, entry = self._desk, self._entry(wanted)
+        there = threads.thread(desk.reader, desk.interpreter, entry.thread)
+        if there is None:
+            raise Refused(tr("This conversation is no longer here."))
+        return Saw.of(there, entry.item, desk.actor.person)
 
     def _go_to(self, target: Target) -> None:
         self._acts.go_to(target.item)

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
+from inbox.commands.declare import Target
 from inbox.domain.words import tr
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.dispatcher import scope_of
@@ -38,25 +39,32 @@ class ViewActs(QObject):
         self.help = KeysHelp(desk, workspace)
         self.outbox = OutboxView(desk, workspace)
         self._searched = ""
+        self._before: tuple[View, Target | None] = (View(ViewKind.POOL), None)
         self._wire_views(conductor)
         self._wire_screen(conductor)
         workspace.rail.chosen.connect(self.show_view)
         workspace.top.searched.connect(self._search)
-        workspace.top.search_left.connect(self._to_list)
+        workspace.top.search_left.connect(workspace.worklist.take_keyboard)
+        workspace.worklist.view_changed.connect(self._view_changed)
         self.palette.chosen.connect(self._chosen)
 
     def show_view(self, view: View) -> None:
         """Go to `view`, with the keyboard in its list."""
-        self._space.rail.mark(view)
         self._space.worklist.show_view(view)
-        self._to_list()
+        self._space.worklist.take_keyboard()
+
+    def _view_changed(self, view: View) -> None:
+        """The rail follows, whoever changed the view; words that are not searched for leave the field."""
+        self._space.rail.mark(view)
+        if view.kind is not ViewKind.SEARCH:
+            self._space.top.field.show_words("")
 
     def _wire_views(self, conductor: Conductor) -> None:
         for kind in (
             ViewKind.MY_WORK, ViewKind.POOL, ViewKind.ESCALATIONS, ViewKind.WAITING, ViewKind.SENT,
         ):  # fmt: skip
             conductor.on(f"view.{kind.value}", partial(self._go, kind))
-        conductor.on("view.search", lambda _press: self._search(self._searched))
+        conductor.on("view.search", self._search_again)
         conductor.on("view.outbox", lambda _press: self.outbox.open())
         conductor.on("view.theme", self._next_theme)
         conductor.on("view.larger", lambda _press: self._resize(10))
@@ -102,25 +110,47 @@ class ViewActs(QObject):
         field.selectAll()
 
     def _search(self, words: str) -> None:
-        """Show what is found for `words` while they are typed; nothing typed leads back to the pool."""
-        self._searched = words or self._searched
-        view = View(ViewKind.SEARCH, text=words) if words else View(ViewKind.POOL)
-        self._space.rail.mark(view)
-        self._space.worklist.show_view(view)
+        """Show what is found for `words` while they are typed; nothing typed leads back."""
+        if not words:
+            self._leave_search()
+            return
+        worklist = self._space.worklist
+        if worklist.view is not None and worklist.view.kind is not ViewKind.SEARCH:
+            self._before = (worklist.view, worklist.current())
+        self._searched = words
+        worklist.show_view(View(ViewKind.SEARCH, text=words))
 
-    def _to_list(self) -> None:
-        self._space.worklist.list.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _search_again(self, _press: Press) -> None:
+        """The last search, or a first one."""
+        if not self._searched:
+            self._focus_search()
+            return
+        self._space.top.field.show_words(self._searched)
+        self._search(self._searched)
+        self._space.worklist.take_keyboard()
+
+    def _leave_search(self) -> None:
+        """Back to the view before the search, and to the item that was current there."""
+        worklist = self._space.worklist
+        self._space.top.field.show_words("")
+        if worklist.view is not None and worklist.view.kind is ViewKind.SEARCH:
+            view, current = self._before
+            worklist.show_view(view)
+            if current is not None:
+                worklist.go_to(current.item)
 
     def _back(self, _press: Press) -> None:
-        """Out of a field to the list; from the list, let go of marks, then of the search."""
-        worklist = self._space.worklist
-        if self._space.reading.back():
+        """Out of the search to where one was; out of a field to the list; there, let go of marks first."""
+        space = self._space
+        if space.top.search.hasFocus():
+            self._leave_search()
+            space.worklist.take_keyboard()
+        elif space.reading.back():
             return
-        if not worklist.list.hasFocus():
-            self._to_list()
-        elif not worklist.unmark() and worklist.view is not None and worklist.view.kind is ViewKind.SEARCH:
-            self._space.top.search.clear()
-            self.show_view(View(ViewKind.POOL))
+        elif not space.worklist.has_keyboard():
+            space.worklist.take_keyboard()
+        elif not space.worklist.unmark():
+            self._leave_search()
 
     def _try_now(self, _press: Press) -> None:
         self._desk.sync.try_now()

@@ -1,28 +1,34 @@
-"""What the commands on items do: claim, answer, close, hand on, take back."""
+"""What the commands on items do: claim, call, answer, close, hand on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import datetime
+from typing import Any
 
 from inbox.commands.bus import Done
 from inbox.commands.declare import Target
 from inbox.commands.registry import COMMANDS
+from inbox.domain.disposition import CallOutcome
 from inbox.domain.errors import Refused
-from inbox.domain.ids import ItemId
-from inbox.domain.operations import Reply
+from inbox.domain.ids import ItemId, MessageId
 from inbox.domain.people import Party
 from inbox.domain.words import tr
+from inbox.queries import patient
 from inbox.queries import worklist as lines
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts import press as pressing
 from inbox.shortcuts.preview import why_off
 from inbox.shortcuts.quick import SpeedButton
 from inbox.ui.conductor import Conductor, Press
-from inbox.ui.desk import Desk, Tone
+from inbox.ui.desk import Desk
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.reading.pane import ReadingPane
+from inbox.ui.reading.red_flag import phone_words
+from inbox.ui.take_back import TakeBack
 from inbox.ui.worklist.pane import WorklistPane
+
+Work = Coroutine[Any, Any, None]
 
 
 class WorkActs:
@@ -36,81 +42,107 @@ class WorkActs:
         self._worklist = worklist
         self._reading = reading
         self._chooser = chooser
+        self._take_back = TakeBack(desk, conductor, reading, self.go_to)
         for command, act in {
             "item.claim": self._claim,
             "item.claim_next": self._claim_next,
             "item.release": self._release,
             "item.route": self._route,
+            "item.disposition": self._disposition,
             "item.send": self._send,
             "item.send_and_close": self._send,
             "item.comment": self._comment,
             "item.done": self._done,
             "item.hold": self._hold,
-            "edit.undo": self._undo,
-            "edit.send_now": self._send_now,
         }.items():
             conductor.on(command, act)
         for number in range(1, 10):
             conductor.on(f"quick.{number}", self._quick)
         reading.composer.comment_written.connect(self._comment_written)
 
-    async def _claim(self, press: Press) -> None:
-        await self._run(press, "item.claim")
+    # Take and give
 
-    async def _claim_next(self, press: Press) -> None:
+    def _claim(self, press: Press) -> Work:
+        return self._run(press)
+
+    def _claim_next(self, press: Press) -> None:
         desk = self._desk
         item = lines.next_urgent(desk.reader, desk.actor)
         line = lines.line(desk.reader, item, desk.actor) if item else None
         if line is None:
             raise Refused(tr("Nothing is unclaimed in your pools."))
         target = Target(line.thread, line.item)
-        done = await desk.bus.run(COMMANDS["item.claim"], [target])
-        self._conductor.undoable(done)
-        self.go_to(line.item)
+        if not self._conductor.busy(target):  # else the key was typed twice: it is being claimed
+            self._conductor.follow(self._claim_and_go_to(target), [target])
+
+    async def _claim_and_go_to(self, target: Target) -> None:
+        done = await self._desk.bus.run(COMMANDS["item.claim"], [target])
+        self._after(done)
+        self.go_to(target.item)
 
     def _release(self, press: Press) -> None:
-        async def released(reason: str) -> None:
-            await self._run(press, "item.release", reason=reason)
+        def released(reason: str) -> None:
+            self._conductor.follow(self._run(press, reason=reason), press.targets)
 
-        self._chooser.choose_release_reason(lambda reason: self._conductor.follow(released(reason)))
+        self._chooser.choose_release_reason(released)
 
     def _route(self, press: Press) -> None:
-        async def routed(pool: Party, reason: str) -> None:
-            await self._run(press, "item.route", leaves=True, to=pool, reason=reason)
+        def routed(pool: Party, reason: str) -> None:
+            work = self._run(press, leaves=True, to=pool, reason=reason)
+            self._conductor.follow(work, press.targets)
 
-        self._chooser.choose_pool(lambda pool, reason: self._conductor.follow(routed(pool, reason)))
+        self._chooser.choose_pool(routed)
+
+    # Call
+
+    def _disposition(self, press: Press) -> None:
+        """Ask what came of the call; a flag that owes none is refused before anything is asked."""
+        if len(press.targets) > 1:
+            raise Refused(tr("A call is recorded for one patient at a time."))
+        desk, plan = self._desk, press.command.plan
+        outcome = CallOutcome.NO_ANSWER
+        if plan is not None and (off := desk.bus.rehearse(press.targets, plan, outcome=outcome)):
+            raise Refused(off)
+
+        def recorded(outcome: CallOutcome, note: str) -> None:
+            self._conductor.follow(self._run(press, outcome=outcome, note=note), press.targets)
+
+        line = lines.line(desk.reader, press.targets[0].item, desk.actor)
+        card = patient.card(desk.reader, line.patient) if line else None
+        self._chooser.choose_call_outcome(phone_words(card), recorded)
+
+    # Finish
+
+    def _done(self, press: Press) -> Work:
+        return self._run(press, leaves=True)
 
     def _hold(self, press: Press) -> None:
-        async def held(wake: datetime, reason: str) -> None:
-            await self._run(press, "item.hold", leaves=True, wake=wake, reason=reason)
+        def held(wake: datetime, reason: str) -> None:
+            work = self._run(press, leaves=True, wake=wake, reason=reason)
+            self._conductor.follow(work, press.targets)
 
         pool = self._pool_of(press.targets[0])
-        self._chooser.choose_wake(
-            self._desk.promises.calendar(pool),
-            lambda wake, reason: self._conductor.follow(held(wake, reason)),
-        )
+        self._chooser.choose_wake(self._desk.promises.calendar(pool), held)
 
-    async def _send(self, press: Press) -> None:
+    # Answer
+
+    def _send(self, press: Press) -> Work | None:
         composer = self._reading.composer
         if composer.commenting:
             composer.keep_comment()
-            return
+            return None
         if composer.is_empty():
             raise Refused(tr("There is nothing to send yet."))
         if composer.problems():
             composer.show_problems()
-            return
-        text, answers = composer.text(), self._reading.last_patient_message()
-        finishing = composer.finishing
-        target = press.targets[0]
-        if finishing is not None:
-            done = await self._press(finishing, (target,), text)
-            leaves = pressing.goes_on(finishing)
-        else:
-            leaves = press.command.id == "item.send_and_close"
-            done = await self._desk.bus.run(press.command, [target], text=text, answers=answers)
-        composer.sent(target)
-        self._after(done, leaves)
+            return None
+        target, text, button = press.targets[0], composer.text(), composer.finishing
+        answers = self._reading.last_patient_message()
+        if button is not None:
+            doing = self._press(button, (target,), text, answers)
+            return self._follow_up(doing, leaves=pressing.goes_on(button), sent=target)
+        doing = self._desk.bus.run(press.command, (target,), text=text, answers=answers)
+        return self._follow_up(doing, leaves=press.command.id == "item.send_and_close", sent=target)
 
     def _comment(self, press: Press) -> None:
         self._reading.composer.begin_comment()
@@ -119,83 +151,89 @@ class WorkActs:
         target = self._reading.target
         if target is not None:
             press = Press(COMMANDS["item.comment"], (target,))
-            self._conductor.follow(self._run(press, "item.comment", text=text))
+            self._conductor.follow(self._run(press, text=text), press.targets)
 
-    async def _done(self, press: Press) -> None:
-        await self._run(press, "item.done", leaves=True)
+    # Speed buttons
 
-    async def _quick(self, press: Press) -> None:
+    def _quick(self, press: Press) -> Work | None:
         number = int(press.command.id.partition(".")[2])
-        buttons = self._reading.buttons
+        buttons, composer, shown = self._reading.buttons, self._reading.composer, self._reading.target
         button = buttons.button(number)
         if button is None:
             raise Refused(tr("There is no speed button {n} for this kind of work.", n=number))
+        if shown not in press.targets:
+            raise Refused(tr("The marked items are not the one on screen. Go to one of them first."))
         if off := why_off(button, buttons.facts()):
             raise Refused(off)
-        if button.reply is None:
-            self._after(await self._press(button, press.targets, ""), pressing.goes_on(button))
-            return
-        if len(press.targets) > 1:
-            raise Refused(
-                tr("A button with a reply works on one item at a time: each patient’s words differ.")
-            )
-        if not self._reading.composer.is_empty():
-            raise Refused(tr("There is a draft here. Send or clear it first, so that nothing is lost."))
-        text = buttons.ready_text(button)
+        text: str | None = ""
+        if button.reply is not None:
+            if len(press.targets) > 1:
+                raise Refused(
+                    tr("A button with a reply works on one item at a time: each patient’s words differ.")
+                )
+            if not composer.is_empty():
+                raise Refused(tr("There is a draft here. Send or clear it first, so that nothing is lost."))
+            text = buttons.ready_text(button)
+        buttons.pressed(number)
         if text is None:
-            self._reading.composer.finish_with(button)
-            return
-        self._after(await self._press(button, press.targets, text), pressing.goes_on(button))
+            composer.finish_with(button)
+            return None
+        answers = self._reading.last_patient_message() if len(press.targets) == 1 else None
+        doing = self._press(button, press.targets, text, answers)
+        return self._follow_up(doing, leaves=pressing.goes_on(button))
 
-    async def _press(self, button: SpeedButton, targets: Sequence[Target], text: str) -> Done:
+    def _press(
+        self, button: SpeedButton, targets: Sequence[Target], text: str, answers: MessageId | None
+    ) -> Coroutine[Any, Any, Done]:
         desk = self._desk
         calendar = desk.promises.calendar(self._pool_of(targets[0]))
         plan = pressing.plan(
             button,
             text=text,
-            answers=self._reading.last_patient_message() if len(targets) == 1 else None,
+            answers=answers,
             pools=desk.pools(),
             wake=lambda days: calendar.add_days(desk.now(), days),
         )
-        return await desk.bus.perform(button.name, targets, plan)
+        return desk.bus.perform(button.name, targets, plan)
 
-    async def _undo(self, press: Press) -> None:
-        done = await self._desk.undo.back()
-        self._reading.hide_leaving()
-        self._desk.sync.wake()
-        self.go_to(done.targets[0].item)
-        replies = [e.operation.text for e in done.entries if isinstance(e.operation, Reply)]
-        if replies:
-            self._reading.composer.set_text(replies[-1])
-        self._desk.say(tr("Taken back: {title}", title=done.title), Tone.GOOD)
-
-    async def _send_now(self, press: Press) -> None:
-        last = self._desk.undo.next
-        if last is None:
-            raise Refused(tr("Nothing is waiting to leave."))
-        self._desk.store.send_now(last.group, self._desk.actor.person)
-        self._reading.hide_leaving()
-        self._desk.sync.wake()
-
-    async def _run(self, press: Press, command: str, *, leaves: bool = False, **arguments: object) -> None:
-        done = await self._desk.bus.run(COMMANDS[command], press.targets, **arguments)
-        self._after(done, leaves)
-
-    def _after(self, done: Done, leaves: bool) -> None:
-        """What follows every performed command: say it, wake the sync, and go on when the item has left."""
-        self._conductor.undoable(done)
-        self._desk.sync.wake()
-        if done.leaves_at is not None:
-            self._reading.show_leaving(done)
-        if leaves:
-            self._worklist.unmark()
-            self._worklist.advance(frozenset(target.item for target in done.targets))
+    # What follows
 
     def go_to(self, item: ItemId) -> None:
-        """Show `item`: in this view if it is there, else among my work."""
-        if not self._worklist.go_to(item):
-            self._worklist.show_view(View(ViewKind.MY_WORK))
-            self._worklist.go_to(item)
+        """Show `item`: in this view if it is there, else among my work, else in the pools."""
+        if self._worklist.go_to(item):
+            return
+        for kind in (ViewKind.MY_WORK, ViewKind.POOL):
+            self._worklist.show_view(View(kind))
+            if self._worklist.go_to(item):
+                return
+
+    def _run(self, press: Press, *, leaves: bool = False, **arguments: object) -> Work:
+        doing = self._desk.bus.run(press.command, press.targets, **arguments)
+        return self._follow_up(doing, leaves=leaves)
+
+    def _follow_up(
+        self, doing: Coroutine[Any, Any, Done], *, leaves: bool, sent: Target | None = None
+    ) -> Work:
+        """See `doing` through, and go on to the next item if it `leaves` and nobody went elsewhere since."""
+        moves = self._worklist.moves
+
+        async def work() -> None:
+            done = await doing
+            if sent is not None:
+                self._reading.composer.sent(sent)
+            self._after(done)
+            if leaves:
+                self._worklist.unmark()
+            if leaves and self._worklist.moves == moves:
+                self._worklist.advance(frozenset(target.item for target in done.targets))
+
+        return work()
+
+    def _after(self, done: Done) -> None:
+        """What follows everything that was performed: say it, wake the sync, count down to its leaving."""
+        self._conductor.undoable(done)
+        self._desk.sync.wake()
+        self._take_back.count_down(done)
 
     def _pool_of(self, target: Target) -> str:
         line = lines.line(self._desk.reader, target.item, self._desk.actor)

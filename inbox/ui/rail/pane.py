@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.chart_values import role_in_words
 from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL
+from inbox.ui.parts.elided_label import ElidedLabel
 from inbox.ui.parts.rule import Rule
 from inbox.ui.parts.section_title import SectionTitle
 from inbox.ui.parts.words import Words
@@ -35,6 +36,9 @@ class RailPane(QWidget):
         self._view: View | None = None
         self._places: dict[ViewKind, Place] = {}
         self._pools: dict[PoolId, Place] = {}
+        self._titles: list[SectionTitle] = []
+        self._news = QTimer(self, interval=0, singleShot=True)
+        self._news.timeout.connect(self.refresh)
         self._build()
         desk.changed.connect(self._hear)
         desk.ticked.connect(self.refresh)
@@ -50,12 +54,16 @@ class RailPane(QWidget):
         for pool, place in self._pools.items():
             place.set_current(view.pools == (pool,))
 
+    def current(self) -> View | None:
+        """The view that is marked."""
+        return self._view
+
     def fold(self, folded: bool) -> None:
-        """Icons only."""
+        """Icons only: pools are then reached by the palette."""
         for place in self._places.values():
             place.set_folded(folded)
-        self._lower.setVisible(not folded)
-        self._foot.setVisible(not folded)
+        for part in (self._views_title, self._scroll, self._rule, self._foot):
+            part.setVisible(not folded)
 
     def refresh(self) -> None:
         """Count again."""
@@ -68,7 +76,7 @@ class RailPane(QWidget):
             ViewKind.WAITING: counts.waiting,
         }
         for kind, count in shown.items():
-            self._places[kind].set_counts(count.open, count.overdue if kind is ViewKind.POOL else 0)
+            self._places[kind].set_counts(count.open, count.overdue)
         for pool, place in self._pools.items():
             count = counts.pools.get(pool, tally.Count())
             place.set_counts(count.open, count.overdue)
@@ -78,7 +86,8 @@ class RailPane(QWidget):
         self.setAccessibleName(tr("Views and pools"))
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
-        self._column.addWidget(self._title(tr("Views")))
+        self._views_title = self._title(tr("Views"))
+        self._column.addWidget(self._views_title)
         for kind in VIEWS:
             place = Place(
                 desk.theme, tr(VIEW_TITLES[kind]), VIEW_ICONS[kind], desk.keys_of(f"view.{kind.value}")
@@ -97,20 +106,25 @@ class RailPane(QWidget):
         self._scroll.viewport().setAutoFillBackground(False)
         self._lower.setAutoFillBackground(False)
         self._fill_pools()
-        self._column.addWidget(self._scroll, 1)
+        self._column.addWidget(self._scroll, 1000)
+        self._column.addStretch(1)
+        self._build_foot()
+
+    def _build_foot(self) -> None:
+        desk = self._desk
+        self._rule = Rule(desk.theme)
         self._foot = QWidget()
         foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(0)
-        foot.addWidget(Words(desk.theme, desk.actor.name, bold=True))
+        foot.addWidget(ElidedLabel(desk.theme, desk.actor.name, bold=True))
         foot.addWidget(Words(desk.theme, role_in_words(desk.actor.role), SMALL, "text_2"))
-        self._column.addWidget(Rule(desk.theme))
+        self._column.addWidget(self._rule)
         self._column.addWidget(self._foot)
 
     def _title(self, text: str) -> SectionTitle:
         title = SectionTitle(self._desk.theme, text)
-        px = self._desk.theme.px
-        title.setContentsMargins(px(14), px(10), px(8), px(4))
+        self._titles.append(title)
         return title
 
     def _fill_pools(self) -> None:
@@ -119,6 +133,7 @@ class RailPane(QWidget):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         self._pools.clear()
+        del self._titles[1:]
         self._list.addWidget(self._title(tr("Your pools: overdue, open")))
         for pool in desk.actor.pools:
             place = Place(desk.theme, desk.pool_name(pool))
@@ -134,10 +149,13 @@ class RailPane(QWidget):
     def _hear(self, changes: Changes) -> None:
         if changes.people or changes.everything:
             self._fill_pools()
-        self.refresh()
+            self._style()
+        self._news.start()
 
     def _style(self) -> None:
         px = self._desk.theme.px
+        for title in self._titles:
+            title.setContentsMargins(px(14), px(10), px(8), px(4))
         self._column.setContentsMargins(0, px(8), 0, px(8))
         layout = self._foot.layout()
         if layout is not None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from inbox.domain.words import tr
+from inbox.domain.words import tr, trn
 from inbox.ui.look import paint
 from inbox.ui.look.sla import Sla, sla_color, sla_shape
 from inbox.ui.look.theme import Theme
@@ -33,7 +33,9 @@ class Place(Pressable):
     def set_counts(self, opened: int, overdue: int) -> None:
         """How many are open there, and how many of these are overdue."""
         self._open, self._overdue = opened, overdue
-        told = tr("{n} open, {late} overdue", n=opened, late=overdue)
+        told = trn("{n} open", "{n} open", opened)
+        if overdue:
+            told = tr("{n} open, {late} overdue", n=opened, late=overdue)
         self.setAccessibleDescription(told)
         self.setToolTip(f"{self.label}: {told}" if self._folded else "")
         self.update()

@@ -6,16 +6,22 @@ icon and dot, right column (measured first: it is never elided), then the left l
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from inbox.ui.look import paint
 from inbox.ui.look.sla import sla_edge
 from inbox.ui.look.theme import Density, Theme
-from inbox.ui.look.type import BASE, SMALL, TINY, Style
+from inbox.ui.look.type import SMALL, TINY
+from inbox.ui.worklist.lines import content, identity, tells_who
 from inbox.ui.worklist.model import LAST_OF_GROUP, MARKED, ROW
 from inbox.ui.worklist.words import Row
+
+LEFT, RIGHT = 39, 12
+"""Where the words begin, and how far from the right they end."""
+_TOPS = {Density.COMPACT: (11, 11), Density.DEFAULT: (8, 28), Density.ROOMY: (6, 24)}
+"""Where line 1 and line 2 begin."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -40,12 +46,13 @@ class RowDelegate(QStyledItemDelegate):
         rule = theme.roles.line_strong if strong else theme.roles.line
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, rule)
         if isinstance(row, Row):
-            sla_edge(painter, rect.adjusted(0, 0, 0, -1), row.sla, theme)
+            if row.sla is not None:
+                sla_edge(painter, rect, row.sla, theme)
             self._marks(painter, rect, row, bool(index.data(MARKED)))
             if theme.density is Density.COMPACT:
                 self._one_line(painter, rect, row)
             else:
-                self._two_lines(painter, rect, row)
+                self._lines(painter, rect, row)
         if selected:
             self._selection(painter, rect, option)
         painter.restore()
@@ -62,47 +69,71 @@ class RowDelegate(QStyledItemDelegate):
         painter.fillRect(rect, fill)
 
     def _selection(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem) -> None:
+        """The ring while the list has the keyboard, a thin frame of the same colour while it has not."""
         if option.state & QStyle.StateFlag.State_HasFocus:
-            paint.focus_ring(painter, rect.adjusted(0, 0, 0, -1), self._theme, radius=0)
+            paint.focus_ring(painter, rect, self._theme, radius=0)
         else:
             painter.setPen(self._theme.roles.accent)
-            painter.drawRect(rect.adjusted(0, 0, -1, -2))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _marks(self, painter: QPainter, rect: QRect, row: Row, marked: bool) -> None:
+        """The kind's icon, or a check on a marked row; the dot of what nobody here has read."""
         theme = self._theme
         px = theme.px
-        name = "check" if marked else row.icon
-        color = theme.roles.accent if marked else theme.roles.text_2
-        paint.icon(painter, rect.topLeft() + QPoint(px(15), px(9)), theme, name, color)
-        if row.bold and theme.density is not Density.COMPACT:
-            paint.unseen_dot(painter, rect.topLeft() + QPoint(px(20), px(33)), theme)
+        at = rect.topLeft()
+        compact = theme.density is Density.COMPACT
+        top = _TOPS[theme.density][0] + 1
+        if marked:
+            box = QRect(at + QPoint(px(13), px(top - 2)), QSize(px(20), px(20)))
+            paint.box(painter, box, theme.roles.accent, theme.roles.accent, px(4))
+            paint.icon(painter, at + QPoint(px(15), px(top)), theme, "check", theme.roles.on_accent)
+        else:
+            paint.icon(painter, at + QPoint(px(15), px(top)), theme, row.icon, theme.roles.text_2)
+        if row.bold:
+            dot = QPoint(px(29), px(top - 3)) if compact else QPoint(px(20), px(top + 24))
+            paint.unseen_dot(painter, at + dot, theme)
 
-    def _two_lines(self, painter: QPainter, rect: QRect, row: Row) -> None:
+    def _lines(self, painter: QPainter, rect: QRect, row: Row) -> None:
         px = self._theme.px
-        left, right = rect.x() + px(39), rect.right() - px(12)
-        clock_at = self._clock(painter, right, rect.y() + px(8), row)
-        self._identity(painter, QRect(left, rect.y() + px(8), clock_at - px(6) - left, px(18)), row)
-        who_at = self._who(painter, right, rect.y() + px(28), row)
-        content = QRect(left, rect.y() + px(28), who_at - px(8) - left, px(16))
-        self._content(painter, content, row)
-        if self._theme.density is Density.ROOMY:
-            second = QRect(left, rect.y() + px(44), right - left, px(16))
-            self._elided(painter, second, row.line.subject, SMALL)
+        first, second = _TOPS[self._theme.density]
+        left, right = rect.x() + px(LEFT), rect.right() + 1 - px(RIGHT)
+        clock_at = self._clock(painter, right, rect.y() + px(first), row)
+        about = QRect(left, rect.y() + px(first), clock_at - px(6) - left, px(18))
+        identity(painter, about, self._theme, row)
+        who_at = self._who(painter, right, rect.y() + px(second), row)
+        words = QRect(left, rect.y() + px(second), who_at - px(8) - left, px(16))
+        if self._theme.density is Density.ROOMY and row.preview != row.subject:
+            content(painter, words, self._theme, row.kind, row.subject)
+            below = QRect(left, rect.y() + px(42), right - left, px(16))
+            content(painter, below, self._theme, "", row.preview)
+        else:
+            content(painter, words, self._theme, row.kind, row.preview)
 
     def _one_line(self, painter: QPainter, rect: QRect, row: Row) -> None:
-        px = self._theme.px
-        top = rect.y() + (rect.height() - px(18)) // 2
-        left, right = rect.x() + px(39), rect.right() - px(12)
-        clock_at = self._clock(painter, right, top, row)
-        end = self._identity(painter, QRect(left, top, (clock_at - left) * 3 // 5, px(18)), row)
-        self._content(painter, QRect(end + px(8), top, clock_at - px(14) - end, px(18)), row)
+        """Name, kind, preview, clock. Who has it stands before the clock, unless nobody has."""
+        theme, px = self._theme, self._theme.px
+        top = rect.y() + px(_TOPS[Density.COMPACT][0])
+        left, right = rect.x() + px(LEFT), rect.right() + 1 - px(RIGHT)
+        end = self._clock(painter, right, top, row)
+        if tells_who(row):
+            end = self._who(painter, end - px(10), top + px(1), row)
+        kind = theme.metrics(SMALL).horizontalAdvance(row.kind)
+        room = max(end - px(18) - kind - left, px(48))
+        past = identity(painter, QRect(left, top, room, px(18)), theme, row)
+        content(painter, QRect(past + px(8), top, end - px(18) - past, px(18)), theme, row.kind, row.preview)
 
     def _clock(self, painter: QPainter, right: int, top: int, row: Row) -> int:
         """The SLA words at the right; gives where they begin. Nothing there for a row without a promise."""
+        theme = self._theme
         if not row.clock:
             return right
-        left = right - paint.pill_width(self._theme, row.sla, row.clock)
-        paint.pill(painter, QPoint(left, top), self._theme, row.sla, row.clock)
+        if row.sla is not None:
+            left = right - paint.pill_width(theme, row.sla, row.clock)
+            paint.pill(painter, QPoint(left, top), theme, row.sla, row.clock)
+            return left
+        left = right - theme.metrics(SMALL).horizontalAdvance(row.clock)
+        at = QRect(left, top, right - left, theme.px(18))
+        paint.words(painter, at, theme, row.clock, SMALL, theme.roles.text_2)
         return left
 
     def _who(self, painter: QPainter, right: int, top: int, row: Row) -> int:
@@ -111,56 +142,8 @@ class RowDelegate(QStyledItemDelegate):
             left = right - paint.pending_width(theme, row.who_mark, row.who)
             paint.pending(painter, QPoint(left, top), theme, row.who_mark, row.who)
             return left
-        bold = row.mine
-        left = right - theme.metrics(TINY, bold).horizontalAdvance(row.who)
+        left = right - theme.metrics(TINY, row.mine).horizontalAdvance(row.who)
+        at = QRect(left, top, right - left, theme.px(16))
         color = theme.roles.accent if row.mine else theme.roles.text_3
-        paint.words(painter, QRect(left, top, right - left, theme.px(16)), theme, row.who, TINY, color, bold)
+        paint.words(painter, at, theme, row.who, TINY, color, row.mine)
         return left
-
-    def _identity(self, painter: QPainter, rect: QRect, row: Row) -> int:
-        """Name, age, badges; badges give way from the right, the flag never. Gives where it ends."""
-        theme = self._theme
-        px = theme.px
-        flags = [b for b in row.badges if b.icon == "flag"]
-        others = [b for b in row.badges if b.icon != "flag"]
-        widths = {b: paint.badge_width(theme, b.text, b.tone, b.icon) + px(6) for b in row.badges}
-        about_width = theme.metrics(SMALL).horizontalAdvance(row.about) + px(6)
-        kept = sum(widths[b] for b in flags) + about_width
-        x = self._elided(painter, rect.adjusted(0, 0, -kept, 0), row.name, BASE, row.bold, strong=True)
-        x += px(6)
-        about = QRect(x, rect.y(), about_width, rect.height())
-        paint.words(painter, about, theme, row.about, SMALL, theme.roles.text_3)
-        x += about_width
-        for badge in (*flags, *others):
-            if badge not in flags and x + widths[badge] > rect.right():
-                break
-            paint.badge(painter, QPoint(x, rect.y() + px(1)), theme, badge.text, badge.tone, badge.icon)
-            x += widths[badge]
-        return x
-
-    def _content(self, painter: QPainter, rect: QRect, row: Row) -> None:
-        theme = self._theme
-        paint.words(painter, rect, theme, row.kind, SMALL, theme.roles.text)
-        taken = theme.metrics(SMALL).horizontalAdvance(row.kind) + theme.px(6)
-        self._elided(painter, rect.adjusted(taken, 0, 0, 0), row.preview, SMALL)
-
-    def _elided(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        text: str,
-        style: Style,
-        bold: bool = False,
-        strong: bool = False,
-    ) -> int:
-        """One line of `text` cut to `rect`; gives where it ends."""
-        if rect.width() <= 0 or not text:
-            return rect.x()
-        theme = self._theme
-        metrics = theme.metrics(style, bold)
-        shown = text
-        if metrics.horizontalAdvance(text) > rect.width():
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        color = theme.roles.text if strong else theme.roles.text_3
-        paint.words(painter, rect, theme, shown, style, color, bold)
-        return rect.x() + metrics.horizontalAdvance(shown)

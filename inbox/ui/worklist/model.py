@@ -6,7 +6,6 @@ Its cost does not grow with the mailbox: ids are read once for a view, rows only
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -14,10 +13,10 @@ from inbox.commands.declare import Target
 from inbox.domain.ids import ItemId
 from inbox.queries import worklist
 from inbox.queries.views import View
+from inbox.queries.worklist import PAGE
 from inbox.ui.desk import Desk
 from inbox.ui.worklist.words import Row, prepare
 
-PAGE = 60
 PAGES_KEPT = 16
 ROW = Qt.ItemDataRole.UserRole
 LAST_OF_GROUP = Qt.ItemDataRole.UserRole + 1
@@ -33,19 +32,34 @@ class WorklistModel(QAbstractTableModel):
         super().__init__(parent)
         self._desk = desk
         self._view: View | None = None
-        self._ids: Sequence[ItemId] = ()
+        self._ids: list[ItemId] = []
+        self._places: dict[ItemId, int] | None = None
         self._rows: OrderedDict[int, list[Row | None]] = OrderedDict()
         self._marked: set[ItemId] = set()
 
     def show(self, view: View) -> None:
-        """Read `view` from the store."""
+        """Read `view` from the store. What was marked in another view is let go of."""
+        if view != self._view:
+            self._marked.clear()
         self._view = view
-        self._read()
+        self.reload()
 
-    def reload(self) -> None:
-        """Read the same view again: something changed."""
-        if self._view is not None:
-            self._read()
+    def reload(self) -> bool:
+        """Read the same view again: something changed. Whether other items, or another order, are there."""
+        if self._view is None:
+            return False
+        desk = self._desk
+        found = worklist.ids(desk.reader, self._view, desk.actor)
+        if found == self._ids:
+            self.retell()
+            return False
+        self.beginResetModel()
+        self._ids = found
+        self._places = None
+        self._rows.clear()
+        self._marked.intersection_update(found)
+        self.endResetModel()
+        return True
 
     def retell(self) -> None:
         """Time has passed: words and clock states are prepared again, the ids stay."""
@@ -92,10 +106,9 @@ class WorklistModel(QAbstractTableModel):
 
     def place(self, item: ItemId) -> int:
         """Where `item` stands; -1 when it is not in the view."""
-        try:
-            return self._ids.index(item)
-        except ValueError:
-            return -1
+        if self._places is None:
+            self._places = {there: number for number, there in enumerate(self._ids)}
+        return self._places.get(item, -1)
 
     def item(self, number: int) -> ItemId | None:
         """The id at `number`, without reading its row."""
@@ -120,19 +133,15 @@ class WorklistModel(QAbstractTableModel):
             self._repaint(0, len(self._ids) - 1)
 
     @property
+    def marks(self) -> int:
+        """How many items are marked."""
+        return len(self._marked)
+
+    @property
     def marked(self) -> list[Target]:
         """The marked items, in the order of the list."""
-        places = sorted(place for item in self._marked if (place := self.place(item)) >= 0)
+        places = sorted(self.place(item) for item in self._marked)
         return [target for place in places if (target := self.target(place)) is not None]
-
-    def _read(self) -> None:
-        assert self._view is not None
-        desk = self._desk
-        self.beginResetModel()
-        self._ids = worklist.ids(desk.reader, self._view, desk.actor)
-        self._rows.clear()
-        self._marked.intersection_update(self._ids)
-        self.endResetModel()
 
     def _prepare(self, page: int) -> list[Row | None]:
         desk = self._desk

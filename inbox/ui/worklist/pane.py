@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inbox.commands.declare import Target
 from inbox.domain.changes import Changes
@@ -18,19 +15,24 @@ from inbox.queries import tally
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL, SUBJECT
+from inbox.ui.parts.elided_label import ElidedLabel
 from inbox.ui.parts.key_button import KeyButton, Variant
 from inbox.ui.parts.words import Words
-from inbox.ui.worklist.empty import empty_view
+from inbox.ui.worklist.body import Body
 from inbox.ui.worklist.model import WorklistModel
 from inbox.ui.worklist.standing_bar import StandingBar
-from inbox.ui.worklist.titles import view_title
+from inbox.ui.worklist.titles import count_words, view_title
 from inbox.ui.worklist.view import WorklistView
+from inbox.ui.worklist.words import Row
+
+_SUMMARISED = (ViewKind.POOL, ViewKind.MY_WORK)
 
 
 class WorklistPane(QWidget):
     """Heading, standing, list. `current_changed` names the item under the cursor, or None."""
 
     current_changed = Signal(object)
+    view_changed = Signal(object)
     opened = Signal(object)
     command = Signal(str)
     """A command was asked for with the pointer."""
@@ -39,17 +41,17 @@ class WorklistPane(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._view: View | None = None
-        self._anchor = -1
-        self._last: tuple[ItemId | None, int] = (None, -1)
+        self._anchor: ItemId | None = None
+        self._current: Target | None = None
+        self._row = 0
         self._quiet = False
+        self.moves = 0
+        """How often the cursor was moved on purpose, so that whoever waits can tell that it was."""
         self.model = WorklistModel(desk, self)
         self.list = WorklistView(desk.theme, self.model, self)
+        self._news = QTimer(self, interval=0, singleShot=True)
         self._build()
-        self.list.selectionModel().currentChanged.connect(self._moved)
-        self.list.doubleClicked.connect(self._opened)
-        desk.changed.connect(self._hear)
-        desk.ticked.connect(self._tick)
-        desk.theme.changed.connect(self._style)
+        self._listen()
         self._style()
 
     @property
@@ -59,11 +61,18 @@ class WorklistPane(QWidget):
 
     def show_view(self, view: View) -> None:
         """Show `view` from its top, with its first item current."""
-        self._view = view
-        self._title.set_words(view_title(view, self._desk))
-        self._last = (None, 0)
-        self._quietly(partial(self.model.show, view))
-        self._refresh(keep=None)
+        before, self._view = self._view, view
+        self._news.stop()
+        self._anchor = None
+        self._quiet = True
+        self.model.show(view)
+        self.list.go_to(0)
+        self._quiet = False
+        self.moves += 1
+        self._title.set_text(view_title(view, self._desk))
+        self._settle()
+        if view != before:
+            self.view_changed.emit(view)
 
     def current(self) -> Target | None:
         """The item under the cursor."""
@@ -71,9 +80,16 @@ class WorklistPane(QWidget):
 
     def targets(self) -> list[Target]:
         """What a command acts on: the marked items, else the current one."""
-        marked = self.model.marked
         current = self.current()
-        return marked or ([current] if current else [])
+        return self.model.marked or ([current] if current else [])
+
+    def take_keyboard(self) -> None:
+        """Give the list the keyboard, or what stands in its place while it is empty."""
+        self._body.take_keyboard()
+
+    def has_keyboard(self) -> bool:
+        """Whether keys go to the list."""
+        return self._body.has_keyboard()
 
     def step(self, by: int) -> None:
         """Go `by` rows down (or up), stopping at the ends."""
@@ -83,6 +99,8 @@ class WorklistPane(QWidget):
 
     def go_to(self, item: ItemId) -> bool:
         """Make `item` current, when this view has it."""
+        if self.model.place(item) < 0:
+            self._catch_up()
         place = self.model.place(item)
         self.list.go_to(place)
         return place >= 0
@@ -91,9 +109,7 @@ class WorklistPane(QWidget):
         """Go to the most urgent item somebody must still act on: mine or nobody's, and not of `after`."""
         for number in range(self.model.rowCount()):
             row = self.model.row(number)
-            if row is None or row.line.item in after:
-                continue
-            if row.line.stage == Stage.UNCLAIMED or (row.mine and row.line.stage == Stage.CLAIMED):
+            if row is not None and row.line.item not in after and _is_to_do(row):
                 self.list.go_to(number)
                 return
 
@@ -101,41 +117,38 @@ class WorklistPane(QWidget):
         """Mark or unmark the current item."""
         row = self.list.currentIndex().row()
         if row >= 0:
-            self._anchor = row
+            self._anchor = self.model.item(row)
             self.model.toggle_mark(row)
-            self._tell_marks()
+            self._tell_count()
 
     def mark_range(self) -> None:
         """Mark from the last marked item to the current one."""
         row = self.list.currentIndex().row()
         if row >= 0:
-            self.model.mark_range(self._anchor if self._anchor >= 0 else row, row)
-            self._tell_marks()
+            start = self.model.place(self._anchor) if self._anchor is not None else -1
+            self.model.mark_range(start if start >= 0 else row, row)
+            self._tell_count()
 
     def unmark(self) -> bool:
         """Let go of all marks; whether there were any."""
-        had = bool(self.model.marked)
+        had = self.model.marks > 0
         self.model.unmark()
-        self._anchor = -1
+        self._anchor = None
+        self._tell_count()
         return had
 
     def _build(self) -> None:
         desk = self._desk
-        self._title = Words(desk.theme, "", SUBJECT)
+        self._title = ElidedLabel(desk.theme, tr("Worklist"), SUBJECT)
         self._count = Words(desk.theme, "", SMALL, "text_2")
         self._claim = KeyButton(desk.theme, tr("Claim next"), desk.keys_of("item.claim_next"), Variant.ACCENT)
-        self._claim.clicked.connect(lambda: self.command.emit("item.claim_next"))
         self._head = QHBoxLayout()
         for widget in (self._title, self._count):
             self._head.addWidget(widget)
         self._head.addStretch(1)
         self._head.addWidget(self._claim)
         self._standing = StandingBar(desk.theme)
-        self._body = QWidget()
-        self._stack = QStackedLayout(self._body)
-        self._stack.addWidget(self.list)
-        self._empty: QWidget = QWidget()
-        self._stack.addWidget(self._empty)
+        self._body = Body(desk, self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -143,6 +156,17 @@ class WorklistPane(QWidget):
         column.addWidget(self._standing)
         column.addWidget(self._body, 1)
         self.setAccessibleName(tr("Worklist"))
+
+    def _listen(self) -> None:
+        desk = self._desk
+        self._claim.clicked.connect(lambda: self.command.emit("item.claim_next"))
+        self._body.command.connect(self.command)
+        self.list.selectionModel().currentChanged.connect(self._moved)
+        self.list.doubleClicked.connect(self._opened)
+        self._news.timeout.connect(self._catch_up)
+        desk.changed.connect(self._hear)
+        desk.ticked.connect(self._tick)
+        desk.theme.changed.connect(self._style)
 
     def _style(self) -> None:
         px = self._desk.theme.px
@@ -154,66 +178,67 @@ class WorklistPane(QWidget):
         QPainter(self).fillRect(event.rect(), self._desk.theme.roles.surface)
 
     def _hear(self, changes: Changes) -> None:
+        """Changes that come together are looked at once."""
         if self._view is not None and changes:
-            keep = self._last
-            self._quietly(self.model.reload)
-            self._refresh(keep)
+            self._news.start()
+
+    def _catch_up(self) -> None:
+        """Read the view again; the cursor stays on its item, or on what took its place."""
+        self._news.stop()
+        if self._view is not None:
+            self._quiet = True
+            self.list.holding_still(self._reread)
+            self._quiet = False
+            self._settle()
+
+    def _reread(self) -> int:
+        self.model.reload()
+        place = self.model.place(self._current.item) if self._current else -1
+        return place if place >= 0 else min(self._row, self.model.rowCount() - 1)
 
     def _tick(self) -> None:
         self.model.retell()
         self._summarise()
 
-    def _quietly(self, act: Callable[[], None]) -> None:
-        """Do `act` without telling that the cursor moved."""
-        self._quiet = True
-        act()
-        self._quiet = False
-
-    def _refresh(self, keep: tuple[ItemId | None, int] | None) -> None:
-        """Put the cursor back on the item it was on, or on what took its place."""
+    def _settle(self) -> None:
+        """Other rows may be there: say how many, how they stand, and which is current."""
+        if self._view is not None:
+            self._body.show_list(self._view, self.model.rowCount() > 0)
         self._summarise()
-        rows = self.model.rowCount()
-        if not rows:
-            self._show_empty()
-            return
-        self._stack.setCurrentWidget(self.list)
-        item, number = keep or (None, 0)
-        place = self.model.place(item) if item is not None else -1
-        self.list.go_to(place if place >= 0 else min(max(number, 0), rows - 1))
-
-    def _show_empty(self) -> None:
-        assert self._view is not None
-        old, self._empty = self._empty, empty_view(self._view, self._desk, self.command.emit)
-        self._stack.addWidget(self._empty)
-        self._stack.setCurrentWidget(self._empty)
-        self._stack.removeWidget(old)
-        old.deleteLater()
-        self._last = (None, -1)
-        self.current_changed.emit(None)
+        self._tell_current()
 
     def _summarise(self) -> None:
         if self._view is None:
             return
         desk = self._desk
-        summary = tally.summary(desk.reader, self._view, desk.actor, desk.now())
-        self._standing.show_summary(summary)
-        self._standing.setVisible(self._view.kind in (ViewKind.POOL, ViewKind.MY_WORK))
-        self._tell_marks()
+        self._standing.setVisible(self._view.kind in _SUMMARISED)
+        if self._view.kind in _SUMMARISED:
+            self._standing.show_summary(tally.summary(desk.reader, self._view, desk.actor, desk.now()))
+        self._tell_count()
 
-    def _tell_marks(self) -> None:
-        marked = len(self.model.marked)
-        total = self.model.rowCount()
-        told = tr("{n} of {total} marked", n=marked, total=total) if marked else tr("{n} open", n=total)
-        if self._view is not None and self._view.kind in (ViewKind.SENT, ViewKind.SEARCH):
-            told = str(total)
-        self._count.set_words(told)
+    def _tell_count(self) -> None:
+        marks, total = self.model.marks, self.model.rowCount()
+        told = count_words(self._view, total) if self._view else ""
+        self._count.set_words(tr("{n} of {total} marked", n=marks, total=total) if marks else told)
 
-    def _moved(self, now: QModelIndex, _before: QModelIndex) -> None:
-        if self._quiet:
-            return
-        target = self.model.target(now.row())
-        self._last = (target.item if target else None, now.row())
-        self.current_changed.emit(target)
+    def _moved(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        if not self._quiet:
+            self.moves += 1
+            self._tell_current()
+
+    def _tell_current(self) -> None:
+        self._row = max(self.list.currentIndex().row(), 0)
+        before, self._current = self._current, self.current()
+        if self._current != before:
+            self.current_changed.emit(self._current)
 
     def _opened(self, index: QModelIndex) -> None:
         self.opened.emit(self.model.target(index.row()))
+
+
+def _is_to_do(row: Row) -> bool:
+    """Whether the person at this desk may go on with it: it is theirs, or nobody's."""
+    line = row.line
+    if line.stage == Stage.UNCLAIMED:
+        return row.mine or line.owner in ("", line.pool)
+    return line.stage == Stage.CLAIMED and row.mine

@@ -1,10 +1,12 @@
-"""What a view is called."""
+"""What a view is called, and how many are in it."""
 
 from __future__ import annotations
 
-from inbox.domain.words import mark, tr
+from inbox.domain.words import mark, tr, trn
+from inbox.queries.search import MOST
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
+from inbox.ui.reading.inert import one_line
 
 VIEW_TITLES = {
     ViewKind.MY_WORK: mark("My work"),
@@ -25,7 +27,24 @@ VIEW_ICONS = {
 
 
 def view_title(view: View, desk: Desk) -> str:
-    """The heading of the list: a single pool goes by its own name."""
+    """The heading of the list: a single pool goes by its own name, a search by its words."""
     if view.kind is ViewKind.POOL and len(view.pools) == 1:
         return desk.pool_name(view.pools[0])
+    if view.kind is ViewKind.SEARCH and view.text:
+        return tr("Search: {words}", words=one_line(view.text))
     return tr(VIEW_TITLES[view.kind])
+
+
+def count_words(view: View, count: int) -> str:
+    """How many items `view` has, said for what it lists."""
+    match view.kind:
+        case ViewKind.SEARCH if count >= MOST:
+            return tr("newest {n} found", n=count)
+        case ViewKind.SEARCH:
+            return trn("{n} found", "{n} found", count)
+        case ViewKind.SENT:
+            return trn("{n} sent or closed", "{n} sent or closed", count)
+        case ViewKind.WAITING:
+            return trn("{n} on hold", "{n} on hold", count)
+        case _:
+            return trn("{n} open", "{n} open", count)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from inbox.domain.words import tr
 from inbox.ui.look.theme import Theme
 from inbox.ui.worklist.delegate import RowDelegate
 from inbox.ui.worklist.model import WorklistModel
+
+Index = QModelIndex | QPersistentModelIndex
+_Flag = QItemSelectionModel.SelectionFlag
 
 
 class WorklistView(QTableView):
@@ -40,15 +45,41 @@ class WorklistView(QTableView):
     def keyboardSearch(self, search: str) -> None:
         """Letters are commands, never a search for a row."""
 
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Flag:
+        """The row under the cursor is always the selected one, whatever is held while it is clicked."""
+        return _Flag.ClearAndSelect | _Flag.Rows if index.isValid() else _Flag.NoUpdate
+
     def go_to(self, number: int) -> None:
         """Make row `number` the current one and bring it into view."""
         model = self.model()
         if 0 <= number < model.rowCount():
-            index = model.index(number, 0)
-            self.setCurrentIndex(index)
-            self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+            self.setCurrentIndex(model.index(number, 0))
+            self._bring_into_view()
+
+    def holding_still(self, change: Callable[[], int]) -> None:
+        """Let `change` put other rows into the list; it gives the number of the row that is current then.
+
+        Somebody who has scrolled down sees that row stay where it was. At the top the list stays at
+        the top, so that what has become the most urgent is seen to arrive.
+        """
+        bar = self.verticalScrollBar()
+        scrolled, before = bar.value(), self.visualRect(self.currentIndex())
+        row = change()
+        self.setCurrentIndex(self.model().index(row, 0))
+        after = self.visualRect(self.currentIndex())
+        if scrolled and before.isValid():
+            bar.setValue(bar.value() + after.y() - before.y())
+        else:
+            bar.setValue(scrolled)
+            self._bring_into_view()
+
+    def _bring_into_view(self) -> None:
+        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
 
     def _follow(self) -> None:
-        self.verticalHeader().setMinimumSectionSize(self._theme.row_height)
-        self.verticalHeader().setDefaultSectionSize(self._theme.row_height)
+        header = self.verticalHeader()
+        header.setMinimumSectionSize(self._theme.row_height)
+        header.setDefaultSectionSize(self._theme.row_height)
+        self.verticalScrollBar().setSingleStep(self._theme.row_height)
+        self._bring_into_view()
         self.viewport().update()

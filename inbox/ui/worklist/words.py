@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from inbox.domain.people import Actor
 from inbox.domain.rows import BAND_FLAGGED
 from inbox.domain.sla import Standing, standing
-from inbox.domain.time_words import words_left, words_to_call
-from inbox.domain.words import mark, tr, trn
+from inbox.domain.time_words import day_words, words_left, words_to_call
+from inbox.domain.words import mark, tr
 from inbox.domain.work_item import Stage
 from inbox.queries.worklist import Line
-from inbox.ui.look.paint import Pending, Tone
+from inbox.ui.look.paint import Pending
 from inbox.ui.look.sla import Sla
+from inbox.ui.reading.inert import one_line
+from inbox.ui.worklist.badges import Badge, badges
+from inbox.ui.worklist.who import who
 
 KIND_WORDS = {
     "medical-question": mark("Medical question"),
@@ -48,26 +52,19 @@ KIND_ICONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class BadgeWords:
-    """A badge of line 1."""
-
-    text: str
-    tone: Tone = Tone.NEUTRAL
-    icon: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """A row ready to paint. `sentence` is the whole row for a screen reader."""
 
     line: Line
-    sla: Sla
+    sla: Sla | None
+    """None where nothing is promised any more: closed, or a conversation that owes nothing."""
     clock: str
     name: str
     about: str
-    badges: tuple[BadgeWords, ...]
+    badges: tuple[Badge, ...]
     kind: str
     icon: str
+    subject: str
     preview: str
     who: str
     who_mark: Pending | None
@@ -84,61 +81,73 @@ def kind_words(kind: str) -> str:
 
 def prepare(line: Line, actor: Actor, now: datetime, zone: str, today: date) -> Row:
     """Everything a row shows of `line` at `now`."""
-    row = line
-    on_hold = row.stage == Stage.HELD
-    calls = row.band == BAND_FLAGGED and row.stage != Stage.DONE
-    if row.stage == Stage.DONE:
-        clock = _closed_words(row.closed_at, zone)
-    elif calls and row.due is not None and not on_hold:
-        clock = words_to_call(row.due, now)
-    else:
-        clock = words_left(
-            row.due, row.soon_from, now, zone, on_hold=on_hold, wake=row.wake, counting=bool(row.flag_level)
-        )
-    sla = sla_of(line, now)
-    mine = bool(row.owner) and actor.is_me(row.owner)
-    who, who_mark = _who(line, mine)
-    name = line.name or tr("Unknown patient")
-    about = _about(line, today)
-    badges = tuple(_badges(line))
-    kind = kind_words(row.kind)
-    parts = (*(b.text for b in badges), name, about, kind, clock, who)
+    sla, clock = sla_of(line, now), clock_words(line, now, zone, today)
+    has_it = who(line, actor)
+    name = one_line(line.name) or tr("Unknown patient")
+    about, marks = _about(line, today), badges(line)
+    subject, preview = one_line(line.subject), one_line(line.preview)
+    kind = kind_words(line.kind) if line.kind else tr("Conversation")
     return Row(
         line=line,
         sla=sla,
         clock=clock,
         name=name,
         about=about,
-        badges=badges,
+        badges=marks,
         kind=kind,
-        icon=KIND_ICONS.get(row.kind, KIND_ICONS["medical-question"]),
-        preview=row.preview or row.subject,
-        who=who,
-        who_mark=who_mark,
-        mine=mine,
+        icon=KIND_ICONS.get(line.kind, KIND_ICONS["medical-question"]),
+        subject=subject,
+        preview=preview or subject,
+        who=has_it.words,
+        who_mark=has_it.mark,
+        mine=bool(line.owner) and actor.is_me(line.owner),
         bold=line.unseen,
-        tinted=row.flag_level == 1 and row.stage != Stage.DONE,
-        sentence=", ".join(part for part in parts if part),
+        tinted=sla is Sla.RED_FLAG and line.flag_level == 1,
+        sentence=_sentence(
+            tr("unread") if line.unseen else "",
+            *(badge.text for badge in marks),
+            name,
+            about,
+            kind,
+            _aloud(sla),
+            clock,
+            has_it.words,
+        ),
     )
 
 
-def sla_of(line: Line, now: datetime) -> Sla:
+def sla_of(line: Line, now: datetime) -> Sla | None:
     """How the row's edge and pill are drawn."""
-    row = line
-    if row.stage == Stage.HELD:
+    if line.stage == Stage.HELD:
         return Sla.WAITING
-    if row.stage == Stage.DONE:
-        return Sla.ON_TRACK
-    if row.band == BAND_FLAGGED:
+    if line.stage not in (Stage.UNCLAIMED, Stage.CLAIMED):
+        return None
+    if line.band == BAND_FLAGGED:
         return Sla.RED_FLAG
-    stands = standing(row.due, row.soon_from, now)
+    stands = standing(line.due, line.soon_from, now)
     if stands is Standing.OVERDUE:
         return Sla.OVERDUE
     return Sla.DUE_SOON if stands is Standing.DUE_SOON else Sla.ON_TRACK
 
 
-def _closed_words(at: datetime | None, zone: str) -> str:
-    return words_left(at, None, at, zone) if at else tr("closed")
+def clock_words(line: Line, now: datetime, zone: str, today: date) -> str:
+    """The words at the right end: what is left, or when it was closed; empty where nothing is due."""
+    if line.stage == Stage.DONE:
+        return _closed(line.closed_at, zone, today)
+    on_hold = line.stage == Stage.HELD
+    if line.band == BAND_FLAGGED and line.due is not None and not on_hold:
+        return words_to_call(line.due, now)
+    return words_left(
+        line.due, line.soon_from, now, zone, on_hold=on_hold, wake=line.wake, counting=bool(line.flag_level)
+    )
+
+
+def _closed(at: datetime | None, zone: str, today: date) -> str:
+    if at is None:
+        return tr("closed")
+    local = at.astimezone(ZoneInfo(zone))
+    when = f"{local:%H:%M}" if local.date() == today else day_words(local.date())
+    return tr("closed {when}", when=when)
 
 
 def _about(line: Line, today: date) -> str:
@@ -150,52 +159,18 @@ def _about(line: Line, today: date) -> str:
     return f"{age} {sex}".strip()
 
 
-def _badges(line: Line) -> list[BadgeWords]:
-    row = line
-    badges: list[BadgeWords] = []
-    if row.flag_level is not None and row.flag_level <= 3 and row.stage != Stage.DONE:
-        tone = Tone.FLAG if row.flag_level <= 2 else Tone.FLAG_OUTLINE
-        badges.append(BadgeWords(tr("Level {n}", n=row.flag_level), tone, "flag"))
-    if row.mark in ("conflicted", "refused"):
-        badges.append(BadgeWords(tr("Conflict") if row.mark == "conflicted" else tr("Refused"), Tone.SOON))
-    if row.unanswered >= 3:
-        badges.append(BadgeWords(trn("{n} message", "{n} messages", row.unanswered)))
-    if row.sender_relation:
-        badges.append(BadgeWords(tr("Proxy")))
-    if line.interpreter and line.language:
-        badges.append(BadgeWords(line.language, icon="languages"))
-    if line.has_draft:
-        badges.append(BadgeWords(tr("Draft"), icon="pencil"))
-    return badges
+def _aloud(sla: Sla | None) -> str:
+    """What the edge and the shape say to those who see them."""
+    if sla is None:
+        return ""
+    return {
+        Sla.RED_FLAG: tr("red flag"),
+        Sla.OVERDUE: tr("overdue"),
+        Sla.DUE_SOON: tr("due soon"),
+        Sla.ON_TRACK: tr("on track"),
+        Sla.WAITING: tr("on hold"),
+    }[sla]
 
 
-def _who(line: Line, mine: bool) -> tuple[str, Pending | None]:
-    """Who is on it, or what has become of what was done here."""
-    row = line
-    unconfirmed = row.mark in ("waiting", "sending", "unsure", "held")
-    if row.mark == "conflicted":
-        return tr("Needs you"), Pending.CONFLICT
-    if row.mark == "refused":
-        return tr("Refused, needs you"), Pending.REFUSED
-    if row.mark == "held":
-        return tr("Held back"), Pending.CONFLICT
-    if unconfirmed and row.mark_verb == "claim":
-        return tr("Claim, not yet yours"), Pending.ASKED
-    if unconfirmed and row.mark_verb == "reply":
-        return tr("Reply waiting to leave"), Pending.LEAVING
-    if unconfirmed:
-        return tr("Not yet confirmed"), Pending.ASKED
-    if row.stage == Stage.UNCLAIMED:
-        return tr("unclaimed"), None
-    if mine:
-        return tr("You"), None
-    return short_name(row.owner_name), None
-
-
-def short_name(name: str) -> str:
-    """ "Tomas Aldana, RN" as "T. Aldana"."""
-    bare = name.split(",")[0].strip()
-    words = [word for word in bare.split() if not word.endswith(".")]
-    if len(words) < 2:
-        return bare
-    return f"{words[0][0]}. {words[-1]}"
+def _sentence(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,90 @@
+"""Undo, and leaving without delay: what is done stays in reach until it has left."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from inbox.commands.bus import Done
+from inbox.commands.declare import Target
+from inbox.domain.draft import Draft
+from inbox.domain.entries import Entry
+from inbox.domain.errors import Refused
+from inbox.domain.ids import ItemId
+from inbox.domain.operations import Reply
+from inbox.domain.words import tr
+from inbox.queries import drafts
+from inbox.ui.conductor import Conductor, Press
+from inbox.ui.desk import Desk, Tone
+from inbox.ui.reading.pane import ReadingPane
+
+
+class TakeBack:
+    """Remembers what counts down. `go_to` shows an item again."""
+
+    def __init__(
+        self, desk: Desk, conductor: Conductor, reading: ReadingPane, go_to: Callable[[ItemId], None]
+    ) -> None:
+        self._desk = desk
+        self._reading = reading
+        self._go_to = go_to
+        self._leaving: list[Done] = []
+        conductor.on("edit.undo", self._undo)
+        conductor.on("edit.send_now", self._send_now)
+
+    def count_down(self, done: Done) -> None:
+        """Show when `done` leaves, if it does not leave at once."""
+        self._forget_what_left()
+        if done.leaves_at is not None:
+            self._leaving.append(done)
+            self._show()
+
+    async def _undo(self, _press: Press) -> None:
+        try:
+            done = await self._desk.undo.back()
+        finally:
+            self._desk.sync.wake()
+        self._leaving = [one for one in self._leaving if one.group != done.group]
+        self._show()
+        self._go_to(done.targets[0].item)
+        for entry in done.entries:
+            if isinstance(entry.operation, Reply):
+                await self._make_a_draft(entry, entry.operation.text)
+        self._desk.say(tr("Taken back: {title}", title=done.title), Tone.GOOD)
+
+    async def _send_now(self, _press: Press) -> None:
+        """The one whose countdown is shown; the one before it counts down after that."""
+        self._forget_what_left()
+        if not self._leaving:
+            raise Refused(tr("Nothing is waiting to leave."))
+        last = self._leaving.pop()
+        self._show()
+        await asyncio.wrap_future(self._desk.store.send_now(last.group, self._desk.actor.person))
+        self._desk.sync.wake()
+        self._desk.say(tr("{title}: leaves now.", title=last.title), Tone.GOOD)
+
+    async def _make_a_draft(self, entry: Entry, text: str) -> None:
+        """The words of a reply that was taken back are a draft again, before what was written since."""
+        desk, composer = self._desk, self._reading.composer
+        if self._reading.target == Target(entry.thread, entry.item):
+            composer.set_text(_together(text, composer.text()))
+            return
+        kept = drafts.draft(desk.reader, entry.thread, entry.actor)
+        words = _together(text, kept.text if kept else "")
+        answers = entry.saw.last_patient_message
+        draft = Draft(entry.thread, entry.patient, entry.actor, words, desk.now(), answers)
+        await asyncio.wrap_future(desk.store.save_draft(draft))
+
+    def _forget_what_left(self) -> None:
+        now = self._desk.now()
+        self._leaving = [one for one in self._leaving if one.leaves_at is not None and one.leaves_at > now]
+
+    def _show(self) -> None:
+        if self._leaving:
+            self._reading.show_leaving(self._leaving[-1])
+        else:
+            self._reading.hide_leaving()
+
+
+def _together(first: str, then: str) -> str:
+    return "\n\n".join(part for part in (first.strip(), then.strip()) if part)

@@ -1,0 +1,75 @@
+"""The two lines at the left of a row: who it is about, and what it says. Here things give way.
+
+In this order: the preview, badges from the right (never one that stays), age and sex, the name.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from inbox.domain.work_item import Stage
+from inbox.ui.look import paint
+from inbox.ui.look.theme import Theme
+from inbox.ui.look.type import BASE, SMALL, Style
+from inbox.ui.worklist.badges import Badge
+from inbox.ui.worklist.words import Row
+
+GAP = 6
+
+
+def identity(painter: QPainter, rect: QRect, theme: Theme, row: Row) -> int:
+    """Name, age and sex, badges. Gives where it ends."""
+    gap = theme.px(GAP)
+    about, shown, room = fitting(rect.width(), theme, row)
+    name = QRect(rect.x(), rect.y(), room, rect.height())
+    x = _elided(painter, name, theme, row.name, BASE, theme.roles.text, row.bold)
+    if about:
+        wide = theme.metrics(SMALL).horizontalAdvance(about)
+        at = QRect(x + gap, rect.y(), wide, rect.height())
+        paint.words(painter, at, theme, about, SMALL, theme.roles.text_3)
+        x += gap + wide
+    for badge in shown:
+        at_badge = QPoint(x + gap, rect.y() + theme.px(1))
+        x += gap + paint.badge(painter, at_badge, theme, badge.text, badge.tone, badge.icon)
+    return x
+
+
+def fitting(width: int, theme: Theme, row: Row) -> tuple[str, tuple[Badge, ...], int]:
+    """What of a row's identity has room in `width`: age and sex, the badges, and pixels for the name."""
+    gap = theme.px(GAP)
+    name = theme.metrics(BASE, row.bold).horizontalAdvance(row.name)
+    about = theme.metrics(SMALL).horizontalAdvance(row.about) + gap if row.about else 0
+    wide = {b: paint.badge_width(theme, b.text, b.tone, b.icon) + gap for b in row.badges}
+    shown = list(row.badges)
+    taken = sum(wide.values())
+    while shown and not shown[-1].stays and name + about + taken > width:
+        taken -= wide[shown.pop()]
+    told = row.about if name + about + taken <= width else ""
+    return told, tuple(shown), max(0, width - taken - (about if told else 0))
+
+
+def content(painter: QPainter, rect: QRect, theme: Theme, kind: str, text: str) -> None:
+    """The kind of work and what is said about it, on one line."""
+    x = rect.x()
+    if kind:
+        x = _elided(painter, rect, theme, kind, SMALL, theme.roles.text) + theme.px(GAP)
+    rest = QRect(x, rect.y(), rect.right() + 1 - x, rect.height())
+    _elided(painter, rest, theme, text, SMALL, theme.roles.text_3)
+
+
+def tells_who(row: Row) -> bool:
+    """Whether a row of one line has to say who has it: nobody is what is taken for granted there."""
+    return bool(row.who) and (row.line.stage != Stage.UNCLAIMED or row.mine or row.who_mark is not None)
+
+
+def _elided(
+    painter: QPainter, rect: QRect, theme: Theme, text: str, style: Style, color: QColor, bold: bool = False
+) -> int:
+    """One line of `text` cut to `rect`; gives where it ends."""
+    if rect.width() <= 0 or not text:
+        return rect.x()
+    metrics = theme.metrics(style, bold)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    paint.words(painter, rect, theme, shown, style, color, bold)
+    return rect.x() + metrics.horizontalAdvance(shown)
