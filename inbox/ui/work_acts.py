@@ -157,6 +157,9 @@ class WorkActs:
 
     def _quick(self, press: Press) -> Work | None:
         number = int(press.command.id.partition(".")[2])
+        notice = self._reading.notice
+        if not notice.isHidden() and notice.choose(number):
+            return None  # while there is something to decide, the digits are its choices
         buttons, composer, shown = self._reading.buttons, self._reading.composer, self._reading.target
         button = buttons.button(number)
         if button is None:
