@@ -132,10 +132,10 @@ class Studio(QObject):
         self._leave(QUIT)
 
     def _leave(self, way: str) -> None:
-        """End the work; what has not left yet is said first."""
+        """End the work; what has not left yet is said first. The lock page has said it already."""
         waiting = standings.standing(self._desk.reader, self._desk.actor)
         count = waiting.unconfirmed + waiting.to_decide
-        if not count:
+        if not count or not self.workspace.isVisible():
             self._end(way)
             return
         question = trn("{n} action has not left yet.", "{n} actions have not left yet.", count)

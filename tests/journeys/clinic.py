@@ -1,0 +1,47 @@
+"""The sandbox clinic on a quiet day: no message is a red flag of level 1 or 2, which waits for a call."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from portal.app import build as build_portal
+from portal.clinic import Clinic, build
+from portal.settings import Settings
+
+PATIENTS, THREADS = 60, 240
+
+Json = dict[str, Any]
+
+
+def quiet(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
+    """The clinic of this seed without the conversations that somebody has to telephone about."""
+    made = build(seed, patients, threads, now)
+    resources = list(made.resources)
+    alarming = {one["focus"]["reference"] for one in resources if _calls(one)}
+    return Clinic(made.accounts, [one for one in resources if not alarming & _threads_of(one)])
+
+
+def make(database: Path) -> None:
+    """Fill a new database with it."""
+    settings = Settings(f"sqlite:///{database}", patients=PATIENTS, threads=THREADS)
+    app = build_portal(settings, make_clinic=quiet)
+    app.state.database.close()
+
+
+def _calls(resource: Json) -> bool:
+    if resource["resourceType"] != "Task":
+        return False
+    inputs = (one for one in resource.get("input", []) if one["type"]["coding"][0]["code"] == "red-flag")
+    return any(msgspec.json.decode(one["valueString"])["level"] <= 2 for one in inputs)
+
+
+def _threads_of(resource: Json) -> set[str]:
+    """The conversation that a header, a message or a Task belongs to."""
+    kind = resource["resourceType"]
+    if kind == "Communication":
+        return {f"{kind}/{resource['id']}", *(part["reference"] for part in resource.get("partOf", []))}
+    return {resource["focus"]["reference"]} if kind == "Task" and "focus" in resource else set()

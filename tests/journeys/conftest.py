@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from inbox import diary
+from tests.journeys import clinic
+from tests.journeys.portal_process import PortalProcess
+from tests.journeys.stage import Person, Stage
+from tests.session.keychain import Keychain, using
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The quiet clinic's database, made once and copied for each test."""
+    database = tmp_path_factory.mktemp("clinic") / "portal.db"
+    clinic.make(database)
+    return database
+
+
+@pytest.fixture
+def portal(seeded: Path, tmp_path: Path) -> Iterator[PortalProcess]:
+    database = tmp_path / "portal.db"
+    shutil.copy(seeded, database)
+    running = PortalProcess(database)
+    running.start()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def stage(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    diary.keep_in(tmp_path / "diary")
+    with using(Keychain()):
+        stage = Stage(qapp, monkeypatch)
+        yield stage
+        stage.close()
+    diary.close()
+    written = (tmp_path / "diary" / "inbox.log").read_text().splitlines()
+    assert [line for line in written if " error=" in line] == [], "the program made no mistake on the way"
+
+
+@pytest.fixture
+def person(stage: Stage, portal: PortalProcess, tmp_path: Path) -> Callable[[str], Person]:
+    """Somebody by the name they sign in with, at a computer of their own."""
+    return lambda user: stage.person(user, portal, tmp_path / "computers" / user)
+
+
+@pytest.fixture
+def nurse(person: Callable[[str], Person]) -> Person:
+    """Nadia Brand, RN."""
+    return person("nadia")
