@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from inbox import __version__
+from inbox.domain.words import tr
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,7 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return demo.run(asked.demo, asked.profile_dir)
     from inbox.app import Start, run
 
-    return run(Start(asked.portal, asked.client_id, asked.profile_dir or default_profile()))
+    status = run(Start(asked.portal, asked.client_id, asked.profile_dir or default_profile()))
+    if status:
+        print(tr("The program ended by a mistake of its own. Nothing you did is lost."), file=sys.stderr)
+    return status
 
 
 def default_profile() -> Path:

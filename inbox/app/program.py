@@ -22,7 +22,6 @@ from inbox.app.signals import first
 from inbox.app.wall_clock import WallClock
 from inbox.app.workplace import Workplace, set_aside
 from inbox.domain.errors import InboxError
-from inbox.domain.words import tr
 from inbox.session.session import Session
 from inbox.ui.doors.error import ErrorPage
 from inbox.ui.doors.sign_in import SignInPage
@@ -47,7 +46,7 @@ class Start:
 
 
 def run(start: Start) -> int:
-    """Run the program until it is closed. Gives the exit status."""
+    """Run the program until it is closed. Gives the exit status: 1 when a mistake of ours ended it."""
     QGuiApplication.setDesktopFileName("inbox-workstation")
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Inbox")
@@ -60,9 +59,8 @@ def run(start: Start) -> int:
     try:
         with loop:
             loop.run_until_complete(Program(application, start).live())
-    except Exception as error:  # noqa: BLE001 - the last one to hear of it: written down, said, and the end
+    except Exception as error:  # noqa: BLE001 - the last one to hear of it: written down, and the end
         diary.mistake("app.ended", error)
-        sys.stderr.write(tr("The program ended by a mistake of its own. Nothing you did is lost.") + "\n")
         return 1
     finally:
         diary.close()
