@@ -70,7 +70,12 @@ def test_a_command_acts_on_the_item_it_was_pressed_on_whatever_is_current_afterw
 def test_the_words_that_leave_are_those_on_screen_when_the_key_went_down(work: AtWork) -> None:
     target = work.current
     work.write("Please call us at ten.")
-    work.press("item.send", meanwhile=lambda: (work.worklist.step(1), work.write("For somebody else.")))
+
+    def go_elsewhere() -> None:
+        work.worklist.step(1)
+        work.write("For somebody else.")
+
+    work.press("item.send", meanwhile=go_elsewhere)
     claim, reply = work.outbox()
     assert isinstance(reply, Reply)
     assert (claim.item, reply.item, reply.text) == (target.item, target.item, "Please call us at ten.")

@@ -66,6 +66,7 @@ class StatusBar(QWidget):
         self._lock = IconMark(theme, "lock", tr("Cache encrypted"), 12)
         self._lock.setToolTip(tr("What is kept on this computer is encrypted."))
         self._row = QHBoxLayout(self)
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # parts give way
         for widget in (self._mark, self._connection, self._sync, self._waiting, self._said):
             self._row.addWidget(widget)
         self._row.addStretch(1)

@@ -40,6 +40,7 @@ class TopBar(QWidget):
         self._keys = KeyButton(theme, tr("Keys"), desk.keys_of("app.help"), Variant.QUIET, "keyboard")
         self._time = Words(theme, "", role="text_2")
         self._row = QHBoxLayout(self)
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # parts give way
         self._row.addWidget(self._where)
         self._row.addWidget(self.field, 1000)
         self._row.addWidget(self._commands)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from inbox.domain.words import tr
@@ -73,6 +74,13 @@ class WorklistView(QTableView):
             bar.setValue(scrolled)
             self._bring_into_view()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A current row that was in sight stays in sight."""
+        in_sight = QRect(QPoint(), event.oldSize()).intersects(self.visualRect(self.currentIndex()))
+        super().resizeEvent(event)
+        if in_sight:
+            self._bring_into_view()
+
     def _bring_into_view(self) -> None:
         self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
 
@@ -81,5 +89,6 @@ class WorklistView(QTableView):
         header.setMinimumSectionSize(self._theme.row_height)
         header.setDefaultSectionSize(self._theme.row_height)
         self.verticalScrollBar().setSingleStep(self._theme.row_height)
+        self.updateGeometries()
         self._bring_into_view()
         self.viewport().update()
