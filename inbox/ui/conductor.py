@@ -37,7 +37,8 @@ class Press:
     argument: object = None
 
 
-Act = Callable[[Press], Coroutine[Any, Any, None] | None]
+Work = Coroutine[Any, Any, None]
+Act = Callable[[Press], Work | None]
 """Does what can be done at once, and gives the rest as work to be seen through."""
 
 
@@ -90,7 +91,7 @@ class Conductor(QObject):
             return tr("{command} is not available here.", command=declared.said)
         return ""
 
-    def follow(self, work: Coroutine[Any, Any, None], targets: Collection[Target] = ()) -> None:
+    def follow(self, work: Work, targets: Collection[Target] = ()) -> None:
         """See `work` through: what it refuses is said, what breaks is written down without its words.
 
         Until it ends nothing guarded is done to `targets`: what was typed twice is not sent twice.
@@ -167,7 +168,7 @@ class Conductor(QObject):
         if work is not None:
             self.follow(work, press.targets)
 
-    async def _through(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _through(self, work: Work) -> None:
         try:
             await work
         except InboxError as refusal:

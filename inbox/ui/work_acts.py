@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -11,24 +11,21 @@ from inbox.commands.declare import Target
 from inbox.commands.registry import COMMANDS
 from inbox.domain.disposition import CallOutcome
 from inbox.domain.errors import Refused
-from inbox.domain.ids import ItemId, MessageId
+from inbox.domain.ids import ItemId
 from inbox.domain.people import Party
 from inbox.domain.words import tr
 from inbox.queries import patient
 from inbox.queries import worklist as lines
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts import press as pressing
-from inbox.shortcuts.preview import why_off
-from inbox.shortcuts.quick import SpeedButton
-from inbox.ui.conductor import Conductor, Press
+from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.reading.pane import ReadingPane
 from inbox.ui.reading.red_flag import phone_words
+from inbox.ui.speed_acts import SpeedActs, pressed
 from inbox.ui.take_back import TakeBack
 from inbox.ui.worklist.pane import WorklistPane
-
-Work = Coroutine[Any, Any, None]
 
 
 class WorkActs:
@@ -56,8 +53,7 @@ class WorkActs:
             "item.hold": self._hold,
         }.items():
             conductor.on(command, act)
-        for number in range(1, 10):
-            conductor.on(f"quick.{number}", self._quick)
+        SpeedActs(desk, conductor, reading, self._follow_up)
         reading.composer.comment_written.connect(self._comment_written)
 
     # Take and give
@@ -139,7 +135,7 @@ class WorkActs:
         target, text, button = press.targets[0], composer.text(), composer.finishing
         answers = self._reading.last_patient_message()
         if button is not None:
-            doing = self._press(button, (target,), text, answers)
+            doing = pressed(self._desk, button, (target,), text, answers)
             return self._follow_up(doing, leaves=pressing.goes_on(button), sent=target)
         doing = self._desk.bus.run(press.command, (target,), text=text, answers=answers)
         return self._follow_up(doing, leaves=press.command.id == "item.send_and_close", sent=target)
@@ -152,52 +148,6 @@ class WorkActs:
         if target is not None:
             press = Press(COMMANDS["item.comment"], (target,))
             self._conductor.follow(self._run(press, text=text), press.targets)
-
-    # Speed buttons
-
-    def _quick(self, press: Press) -> Work | None:
-        number = int(press.command.id.partition(".")[2])
-        notice = self._reading.notice
-        if not notice.isHidden() and notice.choose(number):
-            return None  # while there is something to decide, the digits are its choices
-        buttons, composer, shown = self._reading.buttons, self._reading.composer, self._reading.target
-        button = buttons.button(number)
-        if button is None:
-            raise Refused(tr("There is no speed button {n} for this kind of work.", n=number))
-        if shown not in press.targets:
-            raise Refused(tr("The marked items are not the one on screen. Go to one of them first."))
-        if off := why_off(button, buttons.facts()):
-            raise Refused(off)
-        text: str | None = ""
-        if button.reply is not None:
-            if len(press.targets) > 1:
-                raise Refused(
-                    tr("A button with a reply works on one item at a time: each patient’s words differ.")
-                )
-            if not composer.is_empty():
-                raise Refused(tr("There is a draft here. Send or clear it first, so that nothing is lost."))
-            text = buttons.ready_text(button)
-        buttons.pressed(number)
-        if text is None:
-            composer.finish_with(button)
-            return None
-        answers = self._reading.last_patient_message() if len(press.targets) == 1 else None
-        doing = self._press(button, press.targets, text, answers)
-        return self._follow_up(doing, leaves=pressing.goes_on(button))
-
-    def _press(
-        self, button: SpeedButton, targets: Sequence[Target], text: str, answers: MessageId | None
-    ) -> Coroutine[Any, Any, Done]:
-        desk = self._desk
-        calendar = desk.promises.calendar(self._pool_of(targets[0]))
-        plan = pressing.plan(
-            button,
-            text=text,
-            answers=answers,
-            pools=desk.pools(),
-            wake=lambda days: calendar.add_days(desk.now(), days),
-        )
-        return desk.bus.perform(button.name, targets, plan)
 
     # What follows
 

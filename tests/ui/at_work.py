@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -57,7 +56,7 @@ class AtWork:
             start()
             meanwhile()
             while self.conductor.working:
-                QApplication.processEvents()
+                QTest.qWait(0)
                 await asyncio.sleep(0)
 
         asyncio.run(scene())
@@ -66,7 +65,7 @@ class AtWork:
     def settle(self) -> None:
         """Let the screens hear and paint everything."""
         for _ in range(4):
-            QCoreApplication.processEvents()
+            QTest.qWait(0)
 
     def go(self, choose: Callable[[Line], bool]) -> Target:
         """Go to the first item of the list that `choose` likes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inbox.commands.declare import Target
 from inbox.domain.changes import Changes
@@ -14,14 +14,10 @@ from inbox.domain.work_item import Stage
 from inbox.queries import tally
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
-from inbox.ui.look.type import SMALL, SUBJECT
-from inbox.ui.parts.elided_label import ElidedLabel
-from inbox.ui.parts.key_button import KeyButton, Variant
-from inbox.ui.parts.words import Words
 from inbox.ui.worklist.body import Body
+from inbox.ui.worklist.heading import Heading
 from inbox.ui.worklist.model import WorklistModel
 from inbox.ui.worklist.standing_bar import StandingBar
-from inbox.ui.worklist.titles import count_words, view_title
 from inbox.ui.worklist.view import WorklistView
 from inbox.ui.worklist.words import Row
 
@@ -69,7 +65,6 @@ class WorklistPane(QWidget):
         self.list.go_to(0)
         self._quiet = False
         self.moves += 1
-        self._title.set_text(view_title(view, self._desk))
         self._settle()
         if view != before:
             self.view_changed.emit(view)
@@ -139,28 +134,21 @@ class WorklistPane(QWidget):
 
     def _build(self) -> None:
         desk = self._desk
-        self._title = ElidedLabel(desk.theme, tr("Worklist"), SUBJECT)
-        self._count = Words(desk.theme, "", SMALL, "text_2")
-        self._claim = KeyButton(desk.theme, tr("Claim next"), desk.keys_of("item.claim_next"), Variant.ACCENT)
-        self._head = QHBoxLayout()
-        for widget in (self._title, self._count):
-            self._head.addWidget(widget)
-        self._head.addStretch(1)
-        self._head.addWidget(self._claim)
+        self._heading = Heading(desk)
         self._standing = StandingBar(desk.theme)
         self._body = Body(desk, self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._head)
+        column.addWidget(self._heading)
         column.addWidget(self._standing)
         column.addWidget(self._body, 1)
         self.setAccessibleName(tr("Worklist"))
 
     def _listen(self) -> None:
         desk = self._desk
-        self._claim.clicked.connect(lambda: self.command.emit("item.claim_next"))
-        self._body.command.connect(self.command)
+        for part in (self._heading, self._body):
+            part.command.connect(self.command)
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.list.doubleClicked.connect(self._opened)
         self._news.timeout.connect(self._catch_up)
@@ -169,10 +157,7 @@ class WorklistPane(QWidget):
         desk.theme.changed.connect(self._style)
 
     def _style(self) -> None:
-        px = self._desk.theme.px
-        self._head.setContentsMargins(px(14), px(6), px(8), px(6))
-        self._head.setSpacing(px(8))
-        self.setMinimumWidth(px(320))
+        self.setMinimumWidth(self._desk.theme.px(320))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), self._desk.theme.roles.surface)
@@ -217,9 +202,8 @@ class WorklistPane(QWidget):
         self._tell_count()
 
     def _tell_count(self) -> None:
-        marks, total = self.model.marks, self.model.rowCount()
-        told = count_words(self._view, total) if self._view else ""
-        self._count.set_words(tr("{n} of {total} marked", n=marks, total=total) if marks else told)
+        if self._view is not None:
+            self._heading.tell(self._view, self.model.rowCount(), self.model.marks)
 
     def _moved(self, _now: QModelIndex, _before: QModelIndex) -> None:
         if not self._quiet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from inbox.commands.declare import Target
@@ -34,7 +34,7 @@ def bar(desk: Desk, qtbot: QtBot) -> StatusBar:
 def settle() -> None:
     """Let everything be heard."""
     for _ in range(4):
-        QApplication.processEvents()
+        QTest.qWait(0)
 
 
 @pytest.mark.parametrize(

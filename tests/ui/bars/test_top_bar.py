@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inbox.ui.bars.top import TopBar
@@ -73,7 +72,7 @@ def test_the_search_keeps_its_width_and_the_rest_gives_way(
     desk.theme.change(scale=scale)
     assert bar.minimumSizeHint().width() <= width
     bar.resize(width, desk.theme.px(40))
-    QApplication.processEvents()
+    QTest.qWait(0)
     shown = [one for one in (bar._commands, bar._keys, bar._where, bar._time) if one.isVisible()]
     assert bar.field.width() >= desk.theme.px(280)
     assert all(one.geometry().right() < width and one.width() >= one.sizeHint().width() for one in shown)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inbox.domain.changes import Changes
@@ -23,7 +22,7 @@ def rail(desk: Desk, qtbot: QtBot) -> RailPane:
     qtbot.addWidget(rail)
     rail.resize(192, 700)
     rail.show()
-    QApplication.processEvents()
+    QTest.qWait(0)
     return rail
 
 
@@ -47,7 +46,7 @@ def test_counts_follow_what_is_done(rail: RailPane, desk: Desk) -> None:
     item = worklist.ids(desk.reader, View(ViewKind.POOL), desk.actor)[0]
     desk.store.remove([item]).result()
     for _ in range(3):
-        QApplication.processEvents()
+        QTest.qWait(0)
     assert place(rail, "Pool")._open == before - 1
 
 
@@ -74,9 +73,9 @@ def test_a_search_is_no_place(rail: RailPane) -> None:
 
 def test_a_folded_rail_shows_icons_only_and_says_their_names(rail: RailPane) -> None:
     rail.fold(True)
-    QApplication.processEvents()
+    QTest.qWait(0)
     rail.resize(48, 700)
-    QApplication.processEvents()
+    QTest.qWait(0)
     shown = [one for one in rail.findChildren(Place) if one.isVisible()]
     assert [one.label for one in shown][:2] == ["My work", "Pool"]
     assert all(one.width() <= 48 and one.label in one.toolTip() for one in shown)
@@ -91,6 +90,6 @@ def test_new_pools_keep_the_mark(rail: RailPane, desk: Desk) -> None:
     rail.mark(View(ViewKind.POOL, pools=(pool,)))
     desk.changed.emit(Changes(people=True))
     for _ in range(3):
-        QApplication.processEvents()
+        QTest.qWait(0)
     current = [one.label for one in rail.findChildren(Place) if one._current]
     assert current[-1] == desk.pool_name(pool)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event
 
@@ -54,7 +53,7 @@ def statements(desk: Desk) -> Iterator[list[str]]:
 def settle() -> None:
     """Let everything be heard and painted."""
     for _ in range(4):
-        QApplication.processEvents()
+        QTest.qWait(0)
 
 
 def perform(desk: Desk, command: str, target: Target, **arguments: object) -> None:
@@ -75,7 +74,7 @@ def at(pane: WorklistPane, number: int) -> Target:
 
 def heading(pane: WorklistPane) -> str:
     """What stands beside the title."""
-    return pane._count.text()
+    return pane._heading.count.text()
 
 
 def test_rows_come_in_the_order_of_the_view(pane: WorklistPane, desk: Desk) -> None:
@@ -186,14 +185,14 @@ def test_a_view_is_shown_from_its_top_with_its_own_title_and_count(pane: Worklis
     pane.list.go_to(5)
     pane.show_view(View(ViewKind.SENT))
     assert pane.list.currentIndex().row() == 0
-    assert pane._title.accessibleName() == "Sent"
+    assert pane._heading.title.accessibleName() == "Sent"
     assert heading(pane) == f"{pane.model.rowCount()} sent or closed"
     pane.show_view(View(ViewKind.SEARCH, text="chest"))
-    assert pane._title.accessibleName() == "Search: chest"
+    assert pane._heading.title.accessibleName() == "Search: chest"
     assert heading(pane) == f"{pane.model.rowCount()} found"
     pool = desk.actor.pools[0]
     pane.show_view(View(ViewKind.POOL, pools=(pool,)))
-    assert pane._title.accessibleName() == desk.pool_name(pool)
+    assert pane._heading.title.accessibleName() == desk.pool_name(pool)
 
 
 def test_only_another_view_is_told_as_one(pane: WorklistPane) -> None:

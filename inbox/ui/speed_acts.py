@@ -1,0 +1,80 @@
+"""What the digits do: press the speed button of that number, or choose where something is to be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from typing import Any, Protocol
+
+from inbox.commands.bus import Done
+from inbox.commands.declare import Target
+from inbox.domain.errors import Refused
+from inbox.domain.ids import MessageId
+from inbox.domain.words import tr
+from inbox.queries import worklist
+from inbox.shortcuts import press as pressing
+from inbox.shortcuts.preview import why_off
+from inbox.shortcuts.quick import SpeedButton
+from inbox.ui.conductor import Conductor, Press, Work
+from inbox.ui.desk import Desk
+from inbox.ui.reading.pane import ReadingPane
+
+
+class FollowUp(Protocol):
+    """Sees through what was begun, and goes on to the next item if this one leaves."""
+
+    def __call__(self, doing: Coroutine[Any, Any, Done], *, leaves: bool) -> Work: ...
+
+
+class SpeedActs:
+    """The nine numbers, wired to the conductor."""
+
+    def __init__(self, desk: Desk, conductor: Conductor, reading: ReadingPane, follow_up: FollowUp) -> None:
+        self._desk = desk
+        self._reading = reading
+        self._follow_up = follow_up
+        for number in range(1, 10):
+            conductor.on(f"quick.{number}", self._quick)
+
+    def _quick(self, press: Press) -> Work | None:
+        number = int(press.command.id.partition(".")[2])
+        notice = self._reading.notice
+        if not notice.isHidden() and notice.choose(number):
+            return None  # while there is something to decide, the digits are its choices
+        buttons, composer, shown = self._reading.buttons, self._reading.composer, self._reading.target
+        button = buttons.button(number)
+        if button is None:
+            raise Refused(tr("There is no speed button {n} for this kind of work.", n=number))
+        if shown not in press.targets:
+            raise Refused(tr("The marked items are not the one on screen. Go to one of them first."))
+        if off := why_off(button, buttons.facts()):
+            raise Refused(off)
+        if button.reply is not None and len(press.targets) > 1:
+            raise Refused(
+                tr("A button with a reply works on one item at a time: each patient’s words differ.")
+            )
+        if button.reply is not None and not composer.is_empty():
+            raise Refused(tr("There is a draft here. Send or clear it first, so that nothing is lost."))
+        text = buttons.ready_text(button)
+        buttons.pressed(number)
+        if text is None:
+            composer.finish_with(button)
+            return None
+        answers = self._reading.last_patient_message() if len(press.targets) == 1 else None
+        doing = pressed(self._desk, button, press.targets, text, answers)
+        return self._follow_up(doing, leaves=pressing.goes_on(button))
+
+
+def pressed(
+    desk: Desk, button: SpeedButton, targets: Sequence[Target], text: str, answers: MessageId | None
+) -> Coroutine[Any, Any, Done]:
+    """All that `button` does to `targets`, as one; `text` is its reply where it has one."""
+    line = worklist.line(desk.reader, targets[0].item, desk.actor)
+    calendar = desk.promises.calendar(line.pool if line else "")
+    plan = pressing.plan(
+        button,
+        text=text,
+        answers=answers,
+        pools=desk.pools(),
+        wake=lambda days: calendar.add_days(desk.now(), days),
+    )
+    return desk.bus.perform(button.name, targets, plan)
