@@ -139,7 +139,11 @@ class Studio(QObject):
             self._end(way)
             return
         question = trn("{n} action has not left yet.", "{n} actions have not left yet.", count)
-        about = tr("It is kept here, encrypted, and goes out when you sign in again.")
+        about = trn(
+            "It is kept here, encrypted, and goes out when you sign in again.",
+            "They are kept here, encrypted, and go out when you sign in again.",
+            count,
+        )
         leave = tr("Quit") if way == QUIT else tr("Sign out")
         self.confirm.ask(question, about, leave, tr("Stay"), lambda: self._end(way))
 

@@ -64,7 +64,8 @@ class Banner(Part):
             self._mark, 0, Qt.AlignmentFlag.AlignTop if look.stacked else Qt.AlignmentFlag.AlignVCenter
         )
         self._row.addLayout(self._words, 1)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Not Fixed: a fixed height is that of the size hint, which knows nothing of wrapped words.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set_words(title, text)

@@ -124,7 +124,7 @@ class ReadingPane(QWidget):
         self.notice = self._answer.notice
         self.leaving = self._answer.leaving
         self._page = QWidget()
-        column = self._column = QVBoxLayout(self._page)
+        column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for widget in (self._header, self._flag, self._thread, self._news, self._answer):
@@ -221,7 +221,6 @@ class ReadingPane(QWidget):
 
     def _fit(self) -> None:
         """Let the answer give way before the thread does."""
-        self._column.invalidate()  # wrapped words above may need another height at the same width
         above = self._header.heightForWidth(self.width())
         if not self._flag.isHidden():
             above += self._flag.heightForWidth(self.width())
