@@ -71,6 +71,7 @@ class Workplace(QObject):
             interpreter=self._interpreter,
             parent=self,
         )
+        self.desk.status = self.engine.status
         self._people_changed.connect(self._meet_people)
 
     async def close(self, *, wipe: bool) -> None:

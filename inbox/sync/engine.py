@@ -20,7 +20,7 @@ from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import Busy
 from inbox.sync.backoff import BackOff
-from inbox.sync.errands import Bells, Errands
+from inbox.sync.errands import HEARD, Bells, Errands
 from inbox.sync.portal import Desk, Portal
 from inbox.sync.status import Board, Connection, Status
 
@@ -40,7 +40,8 @@ class Engine:
         """`connect` and `tell` are called on the engine's thread."""
         self._desk = desk
         self._connect = connect
-        self._board = Board(tell)
+        heard = desk.store.cursors().get(HEARD)
+        self._board = Board(tell, Status(last_sync=heard.since if heard else None))
         self._poll = desk.settings.poll
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -5,14 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from datetime import timedelta
 
+from inbox.domain.cursor import Cursor
 from inbox.domain.ids import PatientId
+from inbox.fhir.resource import UNDATED
 from inbox.sync.portal import Desk, Portal
 from inbox.sync.pull import OFTEN, STREAMS
 from inbox.sync.status import Board, Connection
 
 IDLE = 60.0
 """Seconds until an errand with nothing to do looks again by itself."""
+HEARD = "heard"
+"""The cursor that says when the server last answered to everything."""
+KEEP_EVERY = timedelta(seconds=30)
 ASKED_MOST = 8
 """Charts waited for at once; whoever leafs on does not wait for the older ones."""
 
@@ -51,6 +57,7 @@ class Errands:
         self._poll = poll
         self._seconds = asyncio.get_running_loop().time
         self._next_rare = 0.0
+        self._kept = UNDATED
         self._next_reconcile = self._seconds() + desk.settings.reconcile
 
     async def push(self) -> float:
@@ -92,11 +99,13 @@ class Errands:
         return IDLE
 
     def _heard(self) -> None:
-        """The server has answered to everything."""
+        """The server has answered to everything. When it did is kept, for a start without the network."""
+        now = self._desk.now()
+        if now - self._kept >= KEEP_EVERY:
+            self._kept = now
+            self._desk.store.ingest((), Cursor(HEARD, now))
         back = self._board.status.connection not in (Connection.CONNECTED, Connection.BUSY)
-        self._board.change(
-            connection=Connection.CONNECTED, sentence="", last_sync=self._desk.now(), next_try=None
-        )
+        self._board.change(connection=Connection.CONNECTED, sentence="", last_sync=now, next_try=None)
         if back:
             self._bells.push.set()
         if back or self.portal.charts.waiting:

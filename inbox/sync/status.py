@@ -64,9 +64,9 @@ class Status(msgspec.Struct, frozen=True):
 class Board:
     """Holds the current status. Changed on the engine's loop only; read from anywhere."""
 
-    def __init__(self, tell: Callable[[Status], None]) -> None:
+    def __init__(self, tell: Callable[[Status], None], status: Status | None = None) -> None:
         self._tell = tell
-        self.status = Status()
+        self.status = status or Status()
 
     def change(self, **fields: object) -> None:
         """Publish the status with `fields` replaced, if that makes a difference."""
