@@ -6,10 +6,13 @@ person on this station, and its reading goes into the audit trail once (product.
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer
 
+from inbox import diary
 from inbox.commands.declare import Target
 from inbox.domain.audit import AuditNote
 from inbox.domain.ids import OperationId, PatientId
@@ -25,6 +28,7 @@ class ReadingWatch(QObject):
         super().__init__(parent)
         self._desk = desk
         self._shown: tuple[Target, PatientId] | None = None
+        self._audited = False
         self._timer = QTimer(self, interval=LONG_ENOUGH_MS, singleShot=True)
         self._timer.timeout.connect(self._read)
 
@@ -34,8 +38,14 @@ class ReadingWatch(QObject):
         if now == self._shown:
             return
         self._shown = now
+        self._audited = False
         self._timer.stop()
         if now is not None:
+            self._timer.start()
+
+    def painted(self) -> None:
+        """What is on screen has changed, by a new message of the patient: that is to be read too."""
+        if self._shown is not None:
             self._timer.start()
 
     def _read(self) -> None:
@@ -43,16 +53,31 @@ class ReadingWatch(QObject):
             return
         target, patient = self._shown
         desk = self._desk
-        desk.store.mark_seen(target.item, desk.actor.person, desk.now())
-        desk.store.audit(
-            AuditNote(
-                id=OperationId(str(uuid4())),
-                what="read",
-                actor=desk.actor.person,
-                role=desk.actor.role,
-                at=desk.now(),
-                patient=patient,
-                thread=target.thread,
-            )
+        _see_through(desk.store.mark_seen(target.item, desk.actor.person, desk.now()))
+        if not self._audited:
+            self._audited = True
+            _see_through(desk.store.audit(self._note(target, patient)))
+            desk.sync.refresh_chart(patient)
+
+    def _note(self, target: Target, patient: PatientId) -> AuditNote:
+        desk = self._desk
+        return AuditNote(
+            id=OperationId(str(uuid4())),
+            what="read",
+            actor=desk.actor.person,
+            role=desk.actor.role,
+            at=desk.now(),
+            patient=patient,
+            thread=target.thread,
         )
-        desk.sync.refresh_chart(patient)
+
+
+def _see_through(writing: Future[Any]) -> None:
+    """Write down what kept the store from writing; the person has nothing to do about it."""
+
+    def written(done: Future[Any]) -> None:
+        error = done.exception()
+        if error is not None:
+            diary.mistake("reading.not-noted", error)
+
+    writing.add_done_callback(written)

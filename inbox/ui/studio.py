@@ -44,6 +44,8 @@ class Studio(QObject):
         self._desk = desk
         self._window = window
         self._prove = prove
+        self.at_work = asyncio.Event()
+        """Set when the list is shown."""
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.workspace = Workspace(desk)
         self.conductor = Conductor(desk, self.workspace.worklist, self.workspace.reading, self)
@@ -57,6 +59,7 @@ class Studio(QObject):
             desk, self.conductor, self.workspace.reading, self.views.outbox, self.acts, self
         )
         self.watch = ReadingWatch(desk, self)
+        self.workspace.reading.painted.connect(lambda _key, _at: self.watch.painted())
         self.lock = LockPage(desk.theme)
         self.idle = IdleWatch(desk.clock, parent=self)
         self._listen()
@@ -71,6 +74,7 @@ class Studio(QObject):
             self.idle.watch(handle)
         self.views.show_view(View(_first_view(self._desk.actor.role)))
         self.idle.start()
+        self.at_work.set()
         return await self._ended
 
     async def _first_sync(self) -> None:
