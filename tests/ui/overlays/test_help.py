@@ -32,7 +32,7 @@ def test_every_command_that_has_a_key_here_is_listed_once(desk: Desk, scope: str
     quick = {command for command in works if command.startswith("quick.")}
     told = [words for part in lines(desk.keymap, scope).values() for _, words in part]
     assert sorted(told) == sorted(
-        [COMMANDS[command].said for command in works - quick] + (["speed buttons 1 to 9"] if quick else [])
+        [COMMANDS[command].said for command in works - quick] + (["Speed buttons 1 to 9"] if quick else [])
     )
 
 

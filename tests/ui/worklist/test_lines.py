@@ -15,7 +15,7 @@ from inbox.ui.look.sla import Sla
 from inbox.ui.look.theme import Density, Theme
 from inbox.ui.look.type import BASE, TINY
 from inbox.ui.worklist.delegate import RowDelegate
-from inbox.ui.worklist.lines import fitting, tells_who
+from inbox.ui.worklist.lines import LEAST_NAME, fitting, tells_who
 from inbox.ui.worklist.model import WorklistModel
 from inbox.ui.worklist.words import Row
 from tests.ui.worklist.test_words import row
@@ -29,7 +29,9 @@ def shown(theme: Theme, width: int, told: Row) -> tuple[str, list[str]]:
     return about, [badge.text for badge in badges]
 
 
-def test_badges_give_way_from_the_right_then_age_and_the_flag_never(theme: Theme) -> None:
+def test_badges_give_way_from_the_right_then_age_and_last_a_flag_that_the_clock_tells_too(
+    theme: Theme,
+) -> None:
     told = row(**FLAGGED)
     widths = range(600, 0, -1)
     steps = list(dict.fromkeys(str(shown(theme, width, told)) for width in widths))
@@ -38,7 +40,18 @@ def test_badges_give_way_from_the_right_then_age_and_the_flag_never(theme: Theme
         "('58 M', ['Level 2', 'Proxy'])",
         "('58 M', ['Level 2'])",
         "('', ['Level 2'])",
+        "('', [])",
     ]
+
+
+def test_a_flag_that_only_its_badge_tells_never_gives_way(theme: Theme) -> None:
+    told = row(flag_level=3)
+    assert {str(shown(theme, width, told)[1]) for width in range(600, 0, -1)} == {"['Level 3']"}
+
+
+def test_a_flagged_row_keeps_room_for_the_name(theme: Theme) -> None:
+    told = row(**FLAGGED)
+    assert all(fitting(width, theme, told)[2] >= LEAST_NAME for width in range(600, LEAST_NAME, -1))
 
 
 def test_the_name_is_cut_only_when_nothing_else_can_give_way(theme: Theme) -> None:
@@ -46,7 +59,7 @@ def test_the_name_is_cut_only_when_nothing_else_can_give_way(theme: Theme) -> No
     whole = theme.metrics(BASE, told.bold).horizontalAdvance(told.name)
     cut = [width for width in range(600, 0, -1) if fitting(width, theme, told)[2] < whole]
     assert cut
-    assert {str(shown(theme, width, told)) for width in cut} == {"('', ['Level 2'])"}
+    assert {str(shown(theme, width, told)) for width in cut} == {"('', ['Level 2'])", "('', [])"}
 
 
 @pytest.mark.parametrize("density", list(Density))
