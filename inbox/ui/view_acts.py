@@ -66,6 +66,7 @@ class ViewActs(QObject):
             conductor.on(f"view.{kind.value}", partial(self._go, kind))
         conductor.on("view.search", self._search_again)
         conductor.on("view.outbox", lambda _press: self.outbox.open())
+        conductor.on("view.panel", lambda _press: self._space.turn_panel())
         conductor.on("view.theme", self._next_theme)
         conductor.on("view.larger", lambda _press: self._resize(10))
         conductor.on("view.smaller", lambda _press: self._resize(-10))
@@ -145,7 +146,7 @@ class ViewActs(QObject):
         if space.top.search.hasFocus():
             self._leave_search()
             space.worklist.take_keyboard()
-        elif space.reading.back():
+        elif space.reading.back() or space.uncover():
             return
         elif not space.worklist.has_keyboard():
             space.worklist.take_keyboard()

@@ -5,7 +5,7 @@ Its title never names a patient. Under 1280 the patient panel folds first, then 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,6 +23,8 @@ from inbox.ui.worklist.pane import WorklistPane
 
 PANEL_FROM, RAIL_FROM = 1200, 1000
 """Widths in pixels at 100 % from which the patient panel, and the rail with words, have room."""
+LIST_FROM = 700
+"""What list and reading pane need together, or the list becomes narrower."""
 
 
 ROOM_FOR_FRAME = QSize(16, 48)
@@ -47,6 +49,7 @@ class Workspace(QWidget):
         self.regions = QSplitter(Qt.Orientation.Horizontal)
         self.regions.setChildrenCollapsible(False)
         self.regions.setHandleWidth(1)
+        self.regions.splitterMoved.connect(lambda _place, _region: self._cover())
         for region, stretch in ((self.rail, 0), (self.worklist, 2), (self.reading, 4), (self.panel, 0)):
             self.regions.addWidget(region)
             self.regions.setStretchFactor(self.regions.count() - 1, stretch)
@@ -58,11 +61,29 @@ class Workspace(QWidget):
         column.addWidget(self.strip)
         column.addWidget(self.regions, 1)
         column.addWidget(self.status)
+        self._has_room = self._beside = True
+        self._over = False
         self.worklist.current_changed.connect(self._show)
         desk.theme.changed.connect(self._fit)
         self._fit()
 
+    def turn_panel(self) -> None:
+        """Show or hide the patient panel: beside the reading pane, or over it where there is no room."""
+        if self._has_room:
+            self._beside = not self._beside
+        else:
+            self._over = not self._over
+        self._fit()
+
+    def uncover(self) -> bool:
+        """Hide the patient panel if it lies over the reading pane; whether it did."""
+        lay_over = self.panel.isVisible() and not self._has_room
+        if lay_over:
+            self.turn_panel()
+        return lay_over
+
     def _show(self, target: Target | None) -> None:
+        self.uncover()
         self.reading.show_item(target)
         thread = self.reading.thread
         self.panel.show_patient(thread.patient if thread else None)
@@ -75,15 +96,35 @@ class Workspace(QWidget):
         """Give the regions their widths; fold what has no room."""
         px = self.desk.theme.px
         wide = self.width()
-        panel, words = wide >= px(PANEL_FROM), wide >= px(RAIL_FROM)
-        self.panel.setVisible(panel)
+        self._has_room, words = wide >= px(PANEL_FROM), wide >= px(RAIL_FROM)
+        self._place_panel()
         self.rail.fold(not words)
         rail = px(192) if words else px(48)
         self.rail.setFixedWidth(rail)
-        beside = px(300) if panel else 0
+        beside = px(300) if self._has_room and self._beside else 0
         rest = max(wide - rail - beside, 0)
-        listed = min(px(436), max(px(320), rest * 46 // 100))
+        least, share = (px(320), 46) if rest >= px(LIST_FROM) else (px(240), 40)
+        for region, width in ((self.worklist, least), (self.reading, px(300))):
+            region.setMinimumWidth(width)
+        listed = min(px(436), max(least, rest * share // 100))
         self.regions.setSizes([rail, listed, rest - listed, beside])
+        self._cover()
+
+    def _place_panel(self) -> None:
+        """As the last region, or as a sheet that lies over the reading pane while it is asked for."""
+        apart = self.regions.indexOf(self.panel) < 0
+        if self._has_room:
+            self._over = False
+            if apart:
+                self.regions.addWidget(self.panel)
+        elif not apart:
+            self.panel.setParent(self)
+        self.panel.setVisible(self._beside if self._has_room else self._over)
+
+    def _cover(self) -> None:
+        """Keep the sheet where the reading pane is."""
+        if self.regions.indexOf(self.panel) < 0:
+            self.panel.setGeometry(QRect(self.reading.mapTo(self, QPoint()), self.reading.size()))
 
 
 class Window(QMainWindow):

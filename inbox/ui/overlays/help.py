@@ -53,7 +53,7 @@ def lines(keymap: Keymap, scope: str) -> dict[Section, list[Line]]:
     if pressed:
         span = (pressed[0], pressed[-1]) if len(pressed) > 1 else (pressed[0],)
         found[Section.FINISH].insert(
-            0, (span, tr("speed buttons {first} to {last}", first=span[0], last=span[-1]))
+            0, (span, tr("Speed buttons {first} to {last}", first=span[0], last=span[-1]))
         )
     return {section: found[section] for section in Section if section in found}
 

@@ -14,6 +14,9 @@ from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE
 from inbox.ui.parts.pressable import Pressable
 
+PADDING = 10
+"""Left and right of what is in it, pixels at 100 %."""
+
 
 class Variant(StrEnum):
     """How much a button asks for."""
@@ -42,7 +45,7 @@ class KeyButton(Pressable):
 
     def sizeHint(self) -> QSize:
         px = self.theme.px
-        width = 2 * px(10) + self._inner_width()
+        width = 2 * px(PADDING) + self._inner_width()
         return QSize(width, px(28))
 
     def minimumSizeHint(self) -> QSize:
@@ -88,6 +91,8 @@ class KeyButton(Pressable):
         roles = self.theme.roles
         touched = self.isDown() or self.underMouse()
         if not self.isEnabled():
+            if self._variant is Variant.QUIET:
+                return None, None, roles.text_3
             return roles.sunken, roles.line, roles.text_3
         if self._variant is Variant.ACCENT:
             return roles.accent, roles.text if touched else roles.accent, roles.on_accent

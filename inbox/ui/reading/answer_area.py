@@ -18,6 +18,9 @@ from inbox.ui.reading.leaving import Leaving
 from inbox.ui.reading.notice import Choice, Notice, words_of
 from inbox.ui.reading.situation import Situation
 
+_WAYS = ((False, True, True), (True, True, True), (True, False, True), (True, False, False))
+"""From much room to little: a compact field, the preview, field and buttons both."""
+
 
 class AnswerArea(QWidget):
     """`changed` says that it needs another height."""
@@ -31,6 +34,7 @@ class AnswerArea(QWidget):
         self._desk = desk
         self._words = ""
         self._fitting = False
+        self._replies = self._offers = True
         self.leaving = Leaving(desk)
         self.notice = Notice(desk)
         self.composer = Composer(desk)
@@ -67,19 +71,31 @@ class AnswerArea(QWidget):
         self.buttons.settle()
         self.changed.emit()
 
-    def fit(self, width: int, room: int) -> None:
-        """Give up height of the field, then the preview, when `room` is not enough."""
+    def fit(self, width: int, room: int) -> bool:
+        """Give up height when `room` is not enough: of the field, then the preview, then the field or the
+        buttons, whichever is not being used. Whether that was enough.
+        """
         if self._fitting:
-            return
+            return True
         self._fitting = True
-        for compact, preview in ((False, True), (True, True), (True, False)):
+        for compact, preview, both in _WAYS:
             self.composer.set_compact(compact)
             self.buttons.show_preview(preview)
-            if self._wanted(width) <= room:
+            self._show_parts(both)
+            enough = self.wanted(width) <= room
+            if enough:
                 break
         self._fitting = False
+        return enough
 
-    def _wanted(self, width: int) -> int:
+    def _show_parts(self, both: bool) -> None:
+        writes = self.composer.in_use
+        self.composer.set_folded(not both and not writes)
+        self.composer.setVisible(self._replies)
+        self.buttons.setVisible(self._offers and (both or not writes))
+
+    def wanted(self, width: int) -> int:
+        """The height that it needs as it is."""
         self._column.activate()
         if self._column.hasHeightForWidth():
             return self._column.totalHeightForWidth(width)
@@ -87,32 +103,37 @@ class AnswerArea(QWidget):
 
     def _arrange(self, situation: Situation) -> None:
         undecided = not self.notice.isHidden()
-        self.buttons.setVisible(situation.open and not undecided)
+        self._offers = situation.open and not undecided
         empty = self.composer.is_empty() and not self.composer.commenting
-        self.composer.setVisible(situation.open and not (undecided and empty))
+        self._replies = situation.open and not (undecided and empty)
+        self._show_parts(both=True)
 
     def _decided(self, choice: str, operation: str) -> None:
         entry = self.notice.entry
         words = words_of(entry) if entry is not None else ""
         if choice == Choice.EDIT and words:
-            self.composer.show()
+            self._offer_reply()
             self.composer.set_text(words)
             self.composer.focus()
         elif choice == Choice.DISCARD and words:
             self._words = words
             self._kept.show()
         elif choice == Choice.LATER:
-            self.composer.show()
-            self.buttons.show()
+            self._offers = True
+            self._offer_reply()
         self.decided.emit(choice, operation)
         self.changed.emit()
 
     def put_back(self) -> None:
         """The words of a reply that was not sent, into the composer."""
         self._kept.hide()
-        self.composer.show()
+        self._offer_reply()
         self.composer.set_text(self._words)
         self.composer.focus()
+
+    def _offer_reply(self) -> None:
+        self._replies = True
+        self._show_parts(both=True)
 
     def _restyle(self) -> None:
         px = self._desk.theme.px

@@ -59,12 +59,18 @@ class _Parts(QWidget):
 
     def focus(self) -> None:
         """Give the field the keyboard."""
+        self.set_folded(False)
         self._editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_compact(self, compact: bool) -> None:
         """Take less height: one line while it is empty, four at most."""
         self._editor.set_lines(*(COMPACT if compact else LINES))
         self._frame.settle()
+        self._column.activate()
+
+    def set_folded(self, folded: bool) -> None:
+        """Show only to whom it goes and the key that opens it."""
+        self._frame.set_folded(folded)
         self._column.activate()
 
     def _lookup(self) -> Lookup | None:
@@ -112,6 +118,11 @@ class Composer(_Parts):
     def is_empty(self) -> bool:
         """Whether there is no reply yet."""
         return not self._reply.text.strip()
+
+    @property
+    def in_use(self) -> bool:
+        """Whether somebody writes, or has written something that is not sent."""
+        return self._editor.hasFocus() or self.commenting or not self.is_empty()
 
     def problems(self) -> list[Problem]:
         """What keeps the reply from being sent, in its order."""

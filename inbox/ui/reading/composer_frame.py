@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inbox.domain.words import tr, trn
@@ -25,6 +25,9 @@ from inbox.ui.reading.editor import Editor
 LIMIT = 2_000
 """Characters the portal shows a patient in one message; beyond it is a hint, not a block."""
 
+KEYS_FROM = 400
+"""Width in pixels at 100 % from which the keys have room on the buttons that send."""
+
 
 class ComposerFrame(Part):
     """Draws and tells; what it all means is the composer's. `command` is what a button asks for."""
@@ -35,6 +38,7 @@ class ComposerFrame(Part):
         super().__init__(desk.theme, tr("Reply"), parent)
         theme = desk.theme
         self.editor = Editor(theme)
+        self._desk = desk
         self._commenting = False
         self._lock = IconMark(theme, "lock", tr("Internal"), 14, "text")
         self._to = Words(theme, tr("To"), SMALL, "text_2")
@@ -48,6 +52,7 @@ class ComposerFrame(Part):
         self._length = Words(theme, "", SMALL, "text_2")
         self.send = KeyButton(theme, tr("Send"), desk.keys_of("item.send"))
         self.send_close = KeyButton(theme, tr("Send, close"), desk.keys_of("item.send_and_close"))
+        self._sends = {self.send: "item.send", self.send_close: "item.send_and_close"}
         self.send.clicked.connect(lambda: self.command.emit("item.send"))
         self.send_close.clicked.connect(lambda: self.command.emit("item.send_and_close"))
         self._build()
@@ -118,6 +123,20 @@ class ComposerFrame(Part):
         self._length.set_role("overdue" if count > LIMIT else "text_2")
         self._length.set_words(tr("{n} of {limit}", n=f"{count:,}", limit=f"{LIMIT:,}"))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= self.theme.px(KEYS_FROM)
+        for button, command in self._sends.items():
+            keys = self._desk.keys_of(command) if roomy else ""
+            if button.keys != keys:
+                button.set_keys(keys)
+
+    def set_folded(self, folded: bool) -> None:
+        """Only the head is shown: to whom it goes."""
+        self.editor.setVisible(not folded)
+        self._below.setVisible(not folded)
+        self._column.activate()
+
     def settle(self) -> None:
         """Take in what its parts need now, without waiting for the event loop."""
         self._column.activate()
@@ -134,8 +153,9 @@ class ComposerFrame(Part):
         fill = roles.note_bg if self._commenting else roles.surface
         paint.box(painter, self.rect(), fill, roles.line_strong, self.theme.px(4))
         wide = self.width() - 2
-        painter.fillRect(1, self.editor.y() - 1, wide, 1, roles.line)
-        painter.fillRect(1, self.editor.geometry().bottom() + 1, wide, 1, roles.line)
+        if not self.editor.isHidden():
+            painter.fillRect(1, self.editor.y() - 1, wide, 1, roles.line)
+            painter.fillRect(1, self.editor.geometry().bottom() + 1, wide, 1, roles.line)
         if self.editor.hasFocus():
             paint.focus_ring(painter, self.rect(), self.theme)
 
@@ -147,7 +167,8 @@ class ComposerFrame(Part):
         self._head.addWidget(self._finishing)
         self._head.addWidget(self._saved)
         self._head.addWidget(self._reply_key)
-        self._foot = QHBoxLayout()
+        self._below = QWidget()
+        self._foot = QHBoxLayout(self._below)
         for widget in (self._mark, self._status, self._next_key, self._length):
             self._foot.addWidget(widget)
         self._foot.addStretch(10)
@@ -158,7 +179,7 @@ class ComposerFrame(Part):
         self._column.setSpacing(1)
         self._column.addLayout(self._head)
         self._column.addWidget(self.editor)
-        self._column.addLayout(self._foot)
+        self._column.addWidget(self._below)
         self.setFocusProxy(self.editor)
         self._lock.hide()
         self.show_open("")

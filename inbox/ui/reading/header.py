@@ -20,7 +20,7 @@ from inbox.ui.look.sla import Sla
 from inbox.ui.look.type import SMALL, SUBJECT
 from inbox.ui.parts.elided_label import ElidedLabel
 from inbox.ui.parts.flow import Flow
-from inbox.ui.parts.key_button import KeyButton, Variant
+from inbox.ui.parts.key_button import PADDING, KeyButton, Variant
 from inbox.ui.parts.pill import Pill
 from inbox.ui.parts.words import Strong, Words
 from inbox.ui.reading.inert import one_line
@@ -52,6 +52,8 @@ class Header(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._offers: set[str] = set()
+        self._room = True
         theme = desk.theme
         self._subject = ElidedLabel(theme, tr("Subject"), SUBJECT)
         self._pill = Pill(theme, Sla.ON_TRACK, tr("Clock"))
@@ -75,17 +77,26 @@ class Header(QWidget):
         px = self._desk.theme.px
         self._title.setSpacing(px(8))
         self._flow.setSpacing(px(2))
-        self._column.setContentsMargins(px(16), px(8), px(16), px(4))
+        self._column.setContentsMargins(px(16) - px(PADDING), px(8), px(16), px(4))
         self._column.setSpacing(px(2))
+        self._title.setContentsMargins(px(PADDING), 0, 0, 0)
+        self._told.setContentsMargins(px(PADDING), 0, 0, 0)
 
     def show_situation(self, situation: Situation) -> None:
         """Tell about another item, or about the same as it is now."""
         self._subject.set_text(one_line(situation.thread.subject) or tr("No subject"))
         self.tell_time(situation)
-        offered = self._offered(situation)
+        self._offers = self._offered(situation)
+        self.show_buttons(self._room)
         for command, button in self._buttons.items():
-            button.setVisible(command in offered)
             button.set_off(call_first() if situation.calls and command in _AFTER_THE_CALL else "")
+
+    def show_buttons(self, room: bool) -> None:
+        """Show what is offered, if there is room for it."""
+        self._room = room
+        for command, button in self._buttons.items():
+            button.setVisible(room and command in self._offers)
+        self._column.activate()
 
     def tell_time(self, situation: Situation) -> None:
         """Say again how the clock stands: it has moved on."""

@@ -81,7 +81,7 @@ class Leaving(Part):
         seconds = math.ceil(left)
         what = _what(done)
         told = trn("{what} leaves in {n} s", "{what} leaves in {n} s", seconds, what=what)
-        self._title.set_words([Strong(told)])
+        self._title.set_words([Strong(told.replace(f"{seconds} ", f"{seconds}\N{NO-BREAK SPACE}"))])
         self.set_name(told)
         whole = (done.leaves_at - done.at).total_seconds()
         self._share = seconds / whole if whole else 0.0

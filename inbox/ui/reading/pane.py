@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -18,6 +18,7 @@ from inbox.domain.words import tr
 from inbox.ui.desk import Desk
 from inbox.ui.parts.empty_state import EmptyState
 from inbox.ui.reading.answer_area import AnswerArea
+from inbox.ui.reading.below import Below
 from inbox.ui.reading.header import Header
 from inbox.ui.reading.moments import clock
 from inbox.ui.reading.news import News
@@ -123,12 +124,9 @@ class ReadingPane(QWidget):
         self.buttons = self._answer.buttons
         self.notice = self._answer.notice
         self.leaving = self._answer.leaving
-        self._page = QWidget()
-        column = QVBoxLayout(self._page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (self._header, self._flag, self._thread, self._news, self._answer):
-            column.addWidget(widget, 1 if widget is self._thread else 0)
+        self._below = Below(desk.theme, self._answer)
+        parts = (self._header, self._flag, self._thread, self._news, self._below)
+        self._page = _stacked(parts, grows=self._thread)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._page)
@@ -140,7 +138,7 @@ class ReadingPane(QWidget):
         self._thread.unfold_wanted.connect(self._unfold)
         self._thread.painted.connect(self._was_painted)
         self._news.read.connect(self._thread.go_to_end)
-        self._answer.changed.connect(self._fit)
+        self._below.changed.connect(self._fit)
         self._answer.decided.connect(self.decide)
         self.composer.typing.connect(self._header.set_typing)
         self.composer.typing.connect(self._flag.set_typing)
@@ -209,7 +207,6 @@ class ReadingPane(QWidget):
             self._header.tell_time(self._situation)
 
     def _restyle(self) -> None:
-        self.setMinimumWidth(480)
         self._thread.restyle()
         if self._situation is not None:
             self._write(self._situation, keep_place=True)
@@ -220,11 +217,24 @@ class ReadingPane(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Let the answer give way before the thread does."""
-        above = self._header.heightForWidth(self.width())
-        if not self._flag.isHidden():
-            above += self._flag.heightForWidth(self.width())
-        self._answer.fit(self.width(), self.height() - above - self._desk.theme.px(96))
+        self._below.fit(self.width(), self._room)
+
+    def _room(self, buttons: bool) -> int:
+        """The height under the head, with its buttons or without: their keys work unseen."""
+        self._header.show_buttons(buttons)
+        above = (part for part in (self._header, self._flag) if not part.isHidden())
+        return self.height() - sum(part.heightForWidth(self.width()) for part in above)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), self._desk.theme.roles.surface)
+
+
+def _stacked(parts: Sequence[QWidget], grows: QWidget) -> QWidget:
+    """A page of `parts`, one below the other; `grows` gets what height there is."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        column.addWidget(part, 1 if part is grows else 0)
+    return page

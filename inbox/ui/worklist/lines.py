@@ -1,6 +1,7 @@
 """The two lines at the left of a row: who it is about, and what it says. Here things give way.
 
-In this order: the preview, badges from the right (never one that stays), age and sex, the name.
+In this order: the preview, badges from the right (never one that stays), age and sex, the name. Only where
+nothing would be left of the name a flag's badge goes too: the right end of such a row says it is flagged.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from PySide6.QtGui import QColor, QPainter
 
 from inbox.domain.work_item import Stage
 from inbox.ui.look import paint
+from inbox.ui.look.sla import Sla
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE, SMALL, Style
 from inbox.ui.worklist.badges import Badge
 from inbox.ui.worklist.words import Row
 
 GAP = 6
+LEAST_NAME = 60
+"""Pixels at 100 % that a name keeps."""
 
 
 def identity(painter: QPainter, rect: QRect, theme: Theme, row: Row) -> int:
@@ -45,6 +49,8 @@ def fitting(width: int, theme: Theme, row: Row) -> tuple[str, tuple[Badge, ...],
     taken = sum(wide.values())
     while shown and not shown[-1].stays and name + about + taken > width:
         taken -= wide[shown.pop()]
+    if shown and row.sla is Sla.RED_FLAG and width - taken < min(name, theme.px(LEAST_NAME)):
+        shown, taken = [], 0
     told = row.about if name + about + taken <= width else ""
     return told, tuple(shown), max(0, width - taken - (about if told else 0))
 

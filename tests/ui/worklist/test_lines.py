@@ -29,7 +29,7 @@ def shown(theme: Theme, width: int, told: Row) -> tuple[str, list[str]]:
     return about, [badge.text for badge in badges]
 
 
-def test_badges_give_way_from_the_right_then_age_and_last_a_flag_that_the_clock_tells_too(
+def test_badges_give_way_from_the_right_then_age_last_a_flag_the_clock_tells_too(
     theme: Theme,
 ) -> None:
     told = row(**FLAGGED)

@@ -1,0 +1,82 @@
+"""A small window with large letters: what gives way, and how one still gets at everything."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from inbox.ui.desk import Desk
+from inbox.ui.parts.key_button import KeyButton
+from inbox.ui.reading.header import Header
+from tests.ui.at_work import AtWork, free
+
+
+@pytest.fixture
+def work(desk: Desk, qtbot: QtBot) -> AtWork:
+    """1280 × 800 with letters twice as large, on an item she may answer."""
+    work = AtWork(desk, qtbot)
+    work.go(free)
+    desk.theme.change(scale=200)
+    work.space.resize(1280, 800)
+    work.settle()
+    return work
+
+
+def acts(work: AtWork) -> bool:
+    """Whether the buttons above the thread are shown."""
+    head = work.reading.findChild(Header)
+    assert isinstance(head, Header)
+    return any(button.isVisible() for button in head.findChildren(KeyButton))
+
+
+def test_the_window_does_not_grow_beyond_its_screen(work: AtWork) -> None:
+    work.write("Please stop the evening tablet.")
+    work.reading.composer.insert_phrase("sideeffect")
+    work.press("item.send")
+    assert (work.space.width(), work.space.height()) == (1280, 800)
+
+
+def test_speed_buttons_or_the_field_are_shown_whichever_is_used(work: AtWork) -> None:
+    reading = work.reading
+    assert reading.buttons.isVisible()
+    assert not reading.composer.findChildren(KeyButton)[0].isVisible()
+    work.press("item.reply")
+    assert reading.composer.findChildren(KeyButton)[0].isVisible()
+    assert not reading.buttons.isVisible()
+    work.press("app.back")
+    assert reading.buttons.isVisible()
+
+
+def test_the_buttons_above_the_thread_come_back_with_the_room(work: AtWork) -> None:
+    assert not acts(work)
+    work.desk.theme.change(scale=100)
+    work.settle()
+    assert acts(work)
+
+
+def test_the_patient_panel_is_one_key_away_and_covers_the_reading_pane(work: AtWork) -> None:
+    panel, reading = work.space.panel, work.reading
+    assert not panel.isVisible()
+    work.press("view.panel")
+    assert panel.isVisible()
+    assert panel.geometry().topLeft() == reading.mapTo(work.space, reading.rect().topLeft())
+    assert panel.size() == reading.size()
+
+
+@pytest.mark.parametrize("command", ["view.panel", "app.back", "item.next"])
+def test_the_panel_goes_when_one_goes_on(work: AtWork, command: str) -> None:
+    work.press("view.panel")
+    work.press(command)
+    assert not work.space.panel.isVisible()
+
+
+def test_where_there_is_room_the_key_hides_the_panel_and_it_stays_hidden(work: AtWork) -> None:
+    work.desk.theme.change(scale=100)
+    work.settle()
+    assert work.space.panel.isVisible()
+    work.press("view.panel")
+    work.press("item.next")
+    assert not work.space.panel.isVisible()
+    work.press("view.panel")
+    assert work.space.regions.indexOf(work.space.panel) == 3
+    assert work.space.panel.isVisible()
