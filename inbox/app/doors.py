@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -47,15 +48,25 @@ class Doors:
     """Leads from nobody to a session."""
 
     def __init__(
-        self, page: SignInPage, profile_dir: Path, client_id: str, clock: Clock, passphrase: str = ""
+        self,
+        page: Callable[[], SignInPage],
+        profile_dir: Path,
+        client_id: str,
+        clock: Clock,
+        passphrase: str = "",
     ) -> None:
-        """`passphrase`: used instead of one that the person chooses, where there is no keyring."""
-        self._page = page
+        """`page` shows the page, once somebody has to be asked. `passphrase`: used instead of one that the
+        person chooses, where there is no keyring."""
+        self._show_page = page
         self._profile_dir = profile_dir
         self._client_id = client_id
         self._clock = clock
         self._passphrase = passphrase
         self._roles: RoleTable = role_table()
+
+    @cached_property
+    def _page(self) -> SignInPage:
+        return self._show_page()
 
     async def resume(self, portal: str) -> Session | None:
         """Whoever was signed in last, without asking the network; None when somebody has to sign in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ from inbox.ui.studio import QUIT, SIGNED_OUT, Studio
 from inbox.ui.window import Window
 
 T = TypeVar("T")
+_A_TURN = 0.001
+"""Seconds a thread may compute while another waits: sync and writer never hold the window up for longer."""
+_A_FRAME = 0.05
+"""Seconds in which what has been shown is also painted."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ def run(start: Start) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Inbox")
     application.setQuitOnLastWindowClosed(False)
+    sys.setswitchinterval(_A_TURN)
     start.profile_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     diary.keep_in(start.profile_dir / "diary")
     sys.excepthook = _write_down
@@ -70,6 +76,16 @@ def run(start: Start) -> int:
 def _write_down(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """A mistake nobody caught: its type and place go into the diary, its words nowhere."""
     diary.mistake("app.mistake", error)
+
+
+async def _start_sync(workplace: Workplace, studio: Studio) -> None:
+    """Start it once the saved list is on screen, or at once where there is nothing saved yet."""
+    if workplace.store.cursors():
+        await studio.at_work.wait()
+        await asyncio.sleep(_A_FRAME)
+    workplace.engine.start()
+    # What is there now stays: collecting garbage need not look at it again and again.
+    gc.freeze()
 
 
 class Program:
@@ -104,8 +120,11 @@ class Program:
         return session or await doors.sign_in(portal, asks=not (self._start.signs_in and resumes))
 
     def _doors(self, *, keep: bool = False) -> Doors:
-        page = SignInPage(self._theme)
-        self._window.show_page(page, keep=keep)
+        def page() -> SignInPage:
+            shown = SignInPage(self._theme)
+            self._window.show_page(shown, keep=keep)
+            return shown
+
         start = self._start
         return Doors(page, start.profile_dir, start.client_id, self._clock, start.passphrase)
 
@@ -115,11 +134,12 @@ class Program:
         if workplace is None:
             return QUIT
         studio = Studio(workplace.desk, self._window, lambda: self._doors(keep=True).same_person(session))
-        workplace.engine.start()
+        starting = asyncio.ensure_future(_start_sync(workplace, studio))
         way = SIGNED_OUT
         try:
             way = await studio.work()
         finally:
+            starting.cancel()
             await studio.put_away()
             await workplace.close(wipe=way == SIGNED_OUT)
         if way == SIGNED_OUT:

@@ -1,6 +1,7 @@
 """The one door to HTTP: safe addresses, bounded answers, and faults in words.
 
-What is asked here decides nothing about FHIR or sign-in; `client` and the session do.
+What is asked here decides nothing about FHIR or sign-in; `client` and the session do. httpx is imported
+where it is used: it takes a tenth of a second, and nobody waits for it to see the saved list.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from logging import WARNING, getLogger
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin
 from uuid import uuid4
 
-import httpx
 import msgspec
 
 from inbox.domain.errors import Offline, Refused
 from inbox.domain.words import tr
 from inbox.fhir.faults import NoAnswer, Unreadable
+
+if TYPE_CHECKING:
+    import httpx
 
 # httpx logs every address at INFO and httpcore every header at DEBUG: addresses hold patients' names
 # (searches) and headers hold tokens, so neither may ever reach a log, whatever the log is set to.
@@ -83,6 +86,8 @@ def is_loopback(host: str) -> bool:
 
 
 def _parsed(url: str) -> httpx.URL:
+    import httpx
+
     try:
         return httpx.URL(url)
     except httpx.InvalidURL as e:
@@ -131,12 +136,14 @@ class Door:
                 return answer
             target = urljoin(url, target)
             if origin(target) != origin(url):
-                host = httpx.URL(target).host
+                host = _parsed(target).host
                 raise Refused(tr("The server sends us to another address ({host}). Not followed.", host=host))
             url = target
         raise Refused(tr("The server sends us round in circles."))
 
     async def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        import httpx
+
         http = await self._open()
         request_id = str(uuid4())
         sent = {
@@ -168,6 +175,8 @@ class Door:
         return unpack.whole()
 
     async def _open(self) -> httpx.AsyncClient:
+        import httpx
+
         async with self._opening:
             if self._http is None:
                 context = await asyncio.to_thread(_tls)
@@ -216,7 +225,9 @@ class _Unpacker:
 
 
 def _unreached(error: httpx.TransportError, url: str) -> str:
-    host = httpx.URL(url).host
+    import httpx
+
+    host = _parsed(url).host
     if isinstance(error, httpx.ProxyError):
         return tr("The network's proxy did not let us through to {host}.", host=host)
     cause: BaseException | None = error
@@ -228,6 +239,8 @@ def _unreached(error: httpx.TransportError, url: str) -> str:
 
 
 def _broken(error: httpx.TransportError) -> str:
+    import httpx
+
     if isinstance(error, httpx.TimeoutException):
         return tr("The server took too long to answer.")
     return tr("The connection broke before the server answered.")

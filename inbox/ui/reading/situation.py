@@ -13,7 +13,7 @@ from inbox.domain.rows import InboxRow
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import Stage, WorkItem
 from inbox.fhir import incoming
-from inbox.queries import patient, thread
+from inbox.queries import patient, thread, worklist
 from inbox.shortcuts.chart_values import ChartValues
 from inbox.ui.desk import Desk
 
@@ -95,6 +95,5 @@ def situation(desk: Desk, target: Target) -> Situation | None:
     if there is None:
         return None
     item = there.item(target.item)
-    rows = desk.interpreter.rows(there)
-    row = next((row for row in rows if row.item == target.item), None)
+    row = worklist.line(desk.reader, target.item, desk.actor)
     return Situation(desk, target, there, item, row, patient.card(desk.reader, there.patient))
