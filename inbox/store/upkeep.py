@@ -44,7 +44,9 @@ class Upkeep:
         self._log = path.with_name(path.name + "-wal")
         self._connection = connection
         self._hurried: bool | None = None
-        self._scattered = False
+        self._scattered = True
+        """Whether the index may lie in many pieces: a first sync may have ended with the program. Left so,
+        somebody's action would one day have to join them all while they wait."""
         self._execute(*_SET_UP)
 
     def hurry(self, on: bool) -> None:
