@@ -103,10 +103,10 @@ class Workspace(QWidget):
         self.rail.setFixedWidth(rail)
         beside = px(300) if self._has_room and self._beside else 0
         rest = max(wide - rail - beside, 0)
-        least, share = (px(320), 46) if rest >= px(LIST_FROM) else (px(240), 40)
+        least = px(320) if rest >= px(LIST_FROM) else px(240)
         for region, width in ((self.worklist, least), (self.reading, px(300))):
             region.setMinimumWidth(width)
-        listed = min(px(436), max(least, rest * share // 100))
+        listed = min(px(436), max(least, rest - px(480)))
         self.regions.setSizes([rail, listed, rest - listed, beside])
         self._cover()
 

@@ -63,10 +63,10 @@ class FirstSyncPage(Page):
             self._row(progress.stage).show_progress(progress)
         self.begin.set_off("" if status.ready else tr("Open work is not complete yet."))
         if came_ready:
-            self.setFocus()
+            self.begin.setFocus()
 
     def first(self) -> QWidget | None:
-        return self.begin if self._ready else self.leave
+        return self.begin if self._ready else None  # Enter pressed too early must not quit
 
     def enter(self) -> None:
         if self._ready:

@@ -26,6 +26,7 @@ from inbox.ui.parts.words import Strong, Words
 from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.situation import Situation
+from inbox.ui.worklist.who import UNSETTLED
 from inbox.ui.worklist.words import kind_words
 
 _COMMANDS = {
@@ -177,7 +178,7 @@ def _told(situation: Situation) -> list[str]:
 
 
 def _who(situation: Situation) -> str:
-    item = situation.item
+    item, row = situation.item, situation.row
     assert item is not None
     owner = item.holding.owner
     if item.stage is Stage.UNCLAIMED:
@@ -189,6 +190,8 @@ def _who(situation: Situation) -> str:
             tr("closed by you") if situation.mine else tr("closed by {name}", name=name or tr("a colleague"))
         )
     if situation.mine:
+        if row is not None and row.mark in UNSETTLED and row.mark_verb == "claim":
+            return tr("your claim is not confirmed yet")
         since = item.holding.first_action
         if since is None:
             return tr("claimed by you")

@@ -155,7 +155,8 @@ def _about(line: Line, today: date) -> str:
     sex = {"female": tr("F"), "male": tr("M")}.get(line.sex, "")
     if born is None:
         return sex
-    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    age = str(months // 12) if months >= 24 else tr("{n} mo", n=months)
     return f"{age} {sex}".strip()
 
 

@@ -70,7 +70,7 @@ def test_a_claimed_item_can_be_released_by_its_holder(
     asyncio.run(desk.bus.run(COMMANDS["item.claim"], [plain]))
     qtbot.waitUntil(lambda: "Release" in offered(pane))
     assert "Claim" not in offered(pane)
-    assert "claimed by you" in told(pane)
+    assert "your claim is not confirmed yet" in told(pane)
 
 
 def test_a_red_flag_shows_level_rule_and_whom_to_call(

@@ -144,12 +144,13 @@ def test_a_closed_item_shows_no_flag() -> None:
     ("born", "sex", "about"),
     [
         (date(1967, 11, 4), "male", "58 M"),
-        (date(2025, 3, 17), "female", "1 F"),
-        (date(2025, 3, 18), "female", "0 F"),
+        (date(2024, 3, 17), "female", "2 F"),
+        (date(2024, 3, 18), "female", "23 mo F"),
+        (date(2025, 3, 18), "female", "11 mo F"),
         (None, "other", ""),
     ],
 )
-def test_age_counts_whole_years_by_the_clinics_day(born: date | None, sex: str, about: str) -> None:
+def test_age_counts_by_the_clinics_day_in_months_below_two_years(born: date | None, sex: str, about: str) -> None:
     assert row(birth_date=born, sex=sex).about == about
 
 
