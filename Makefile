@@ -2,12 +2,13 @@
 # make test   the whole suite, headless
 # make check  format, lint, types, import contracts, fast tests
 # make proof  long journeys: whole app in a real window, kills, fault schedules
+# make bench  how fast it is, with the least it could cost beside it   (ONLY=B3,B4 for some)
 
 AS ?= nurse
 PY := .venv/bin/python
 PYTEST := QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
-.PHONY: demo test check proof lock clean
+.PHONY: demo test check proof bench lock clean
 
 .venv/ready: requirements.lock packaging/prepare packaging/system-packages.txt
 	@packaging/prepare
@@ -27,6 +28,9 @@ check: .venv/ready
 
 proof: .venv/ready
 	$(PY) -m pytest -m proof -p no:cacheprovider tests
+
+bench: .venv/ready
+	@$(PY) -m bench $(ONLY)
 
 lock:
 	uv pip compile -q pyproject.toml --all-extras --group dev --universal --generate-hashes \

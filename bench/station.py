@@ -1,0 +1,188 @@
+"""A person's station on this computer: the cache that is there already, and the program started on it.
+
+The cache is made once through the store's own door, then copied for each run, since runs write to it.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from bench import clinic, floor
+from inbox.app.wall_clock import WallClock
+from inbox.domain import resources
+from inbox.domain.cursor import Cursor
+from inbox.domain.filed import Filed
+from inbox.domain.ids import PersonId, PoolId
+from inbox.domain.people import Actor, Role
+from inbox.domain.policy import parse
+from inbox.domain.promises import Promises
+from inbox.fhir.incoming import Directory, Reading, filed
+from inbox.fhir.resource import decode
+from inbox.session.keyring_lock import KeyringLock
+from inbox.session.session import Place
+from inbox.session.vault import Secrets, Vault
+from inbox.store import cipher
+from inbox.store.database import Database
+from inbox.store.store import Store
+from inbox.sync import first_sync
+from inbox.sync.pull import STREAMS
+
+ROOT = Path("build") / "bench"
+KEY = hashlib.sha256(b"nobody's data is in here").digest()
+"""Of caches that hold a made-up clinic."""
+BUTTON = "9"
+"""The key of the speed button that is measured: a reply, and the item is closed."""
+_FRESH = timedelta(hours=12)
+_LOAD = 1_000
+"""Conversations brought to the store at once."""
+
+ACTOR = Actor(
+    PersonId(clinic.NURSE),
+    "Nurse Bench",
+    Role.RN,
+    frozenset({clinic.NURSE_ROLE}),
+    tuple(PoolId(clinic.pool_ref(short)) for short, _, _ in clinic.POOLS),
+)
+
+
+class Station:
+    """The program, running on its own copy of the cache."""
+
+    def __init__(self, portal: str, screen: str, folder: Path) -> None:
+        environment = os.environ | {"DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"}
+        self.started = time.perf_counter()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "inbox", "--portal", portal, "--profile-dir", str(folder)],
+            env=environment,
+        )
+
+    def stop(self) -> None:
+        """End it as a power cut would: nothing may depend on a clean end."""
+        self.process.kill()
+        self.process.wait()
+
+
+def settle(portal: str, ready: Path, folder: Path) -> Path:
+    """A profile of somebody who has signed in to `portal` before, with a copy of the cache; its path."""
+    shutil.rmtree(folder, ignore_errors=True)
+    place = Place.of(folder, portal, ACTOR.person)
+    place.folder.mkdir(parents=True)
+    shutil.copyfile(ready / "cache.db", place.cache)
+    secrets = Secrets(portal, "inbox-workstation", f"{portal}/token", "", ACTOR, KEY, "rotating")
+    Vault.create(place.vault, place.name, KeyringLock(), secrets)
+    place.remember()
+    kit = folder / "kit"
+    kit.mkdir()
+    (kit / "speed_buttons.json").write_text(json.dumps({"buttons": [_button()]}))
+    return place.cache
+
+
+def written_down(cache: Path) -> int:
+    """How many operations are in the outbox on disk, seen by another process."""
+    connection = cipher.connect(cache, KEY, read_only=True)
+    try:
+        return int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def ready(size: clinic.Size) -> Path:
+    """The folder with the cache and the floor's file; made when there is none of this version, of today."""
+    folder = ROOT / f"ready-{_version(size)}"
+    done = folder / "done"
+    now = datetime.now(UTC)
+    if done.exists() and now - datetime.fromtimestamp(done.stat().st_mtime, UTC) < _FRESH:
+        return folder
+    for old in ROOT.glob("ready-*"):
+        shutil.rmtree(old)
+    folder.mkdir(parents=True)
+    begun = time.perf_counter()
+    _fill(folder / "cache.db", size, now)
+    seconds = time.perf_counter() - begun
+    floor.make(folder / "floor.db", KEY, folder / "cache.db")
+    per_message = (folder / "cache.db").stat().st_size / size.messages
+    done.write_text(json.dumps({"fill_seconds": seconds, "bytes_a_message": per_message}))
+    return folder
+
+
+def reading() -> Reading:
+    """The interpreter the program itself uses, with the policy it ships with."""
+    file = resources.path("starter", "policy.json")
+    promises = Promises(parse(file.read_bytes(), file.name), (), WallClock())
+    return Reading(promises.of, Directory())
+
+
+def _fill(cache: Path, size: clinic.Size, now: datetime) -> None:
+    store = Store.open(cache, KEY, reading(), lambda _changes: None)
+    gc.disable()
+    try:
+        store.ingest([*_filed(clinic.people()), *_filed(clinic.patients(size))], bulk=True).result()
+        threads = clinic.conversations(size, now)
+        while some := list(islice(threads, _LOAD)):
+            store.ingest(
+                _filed(body for one in some for body in (*one.messages, one.task)), bulk=True
+            ).result()
+        finished = (
+            first_sync.OPEN_DONE,
+            first_sync.CHARTS_DONE,
+            "first: Task done",
+            "first: Communication done",
+        )
+        for name in (*STREAMS, *finished):
+            store.ingest([], Cursor(name, now)).result()
+    finally:
+        gc.enable()
+        store.close()
+    _come_to_rest(cache)
+
+
+def _come_to_rest(cache: Path) -> None:
+    """What the program does in quiet moments after a first sync."""
+    database = Database(cache, KEY)
+    while database.upkeep.a_little():
+        pass
+    database.close()
+
+
+def _filed(bodies: object) -> list[Filed]:
+    return [filed(decode(body)) for body in bodies]  # type: ignore[attr-defined]
+
+
+def _button() -> dict[str, object]:
+    kinds = {kind: int(BUTTON) for _, _, kind in clinic.POOLS}
+    return {
+        "id": "bench",
+        "name": "Answer and close",
+        "keys": kinds,
+        "steps": [
+            {"do": "claim"},
+            {"do": "reply", "phrase": "labpending"},
+            {"do": "complete", "outcome": "answered"},
+            {"do": "next"},
+        ],
+        "owner": {"type": "person", "name": "Nurse Bench", "ref": clinic.NURSE},
+        "version": 1,
+    }
+
+
+def _version(size: clinic.Size) -> str:
+    """Of everything that decides what is in the files."""
+    root = Path(__file__).parents[1]
+    sources = [
+        Path(clinic.__file__),
+        Path(floor.__file__),
+        *sorted((root / "inbox" / "store").rglob("*.py")),
+        *sorted((root / "inbox" / "fhir" / "incoming").glob("*.py")),
+    ]
+    text = repr(size).encode() + b"".join(file.read_bytes() for file in sources)
+    return hashlib.sha256(text).hexdigest()[:12]
