@@ -150,7 +150,7 @@ def test_a_closed_item_shows_no_flag() -> None:
         (None, "other", ""),
     ],
 )
-def test_age_counts_by_the_clinics_day_in_months_below_two_years(born: date | None, sex: str, about: str) -> None:
+def test_age_counts_by_the_clinics_day_first_in_months(born: date | None, sex: str, about: str) -> None:
     assert row(birth_date=born, sex=sex).about == about
 
 
