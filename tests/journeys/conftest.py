@@ -12,8 +12,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from inbox import diary
-from tests.journeys import clinic
+from tests.journeys import clinic, desktop
 from tests.journeys.portal_process import PortalProcess
+from tests.journeys.real_window import Workstation
 from tests.journeys.stage import Person, Stage
 from tests.session.keychain import Keychain, using
 
@@ -58,3 +59,14 @@ def person(stage: Stage, portal: PortalProcess, tmp_path: Path) -> Callable[[str
 def nurse(person: Callable[[str], Person]) -> Person:
     """Nadia Brand, RN."""
     return person("nadia")
+
+
+@pytest.fixture
+def station(portal: PortalProcess, tmp_path: Path) -> Iterator[Workstation]:
+    """Nadia's computer with a real window; whatever runs on it ends with the test."""
+    if lacking := desktop.missing():
+        pytest.skip(f"{lacking} is not installed")
+    with desktop.desktop() as desk:
+        station = Workstation(desk, "nadia", portal, tmp_path / "nadia")
+        yield station
+        station.close()

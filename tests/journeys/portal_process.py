@@ -78,9 +78,12 @@ class PortalProcess:
     # What it holds
 
     def all(self, kind: str) -> list[Json]:
-        """Every resource of a type, in the order in which the portal came by its present version."""
+        """Every resource of a type, in the order in which the portal came by its present version.
+
+        What one transaction brought has one time there; messages of it stand in the order of sending.
+        """
         found: list[Json] = self._http.get(f"{self._root}/test/dump/{kind}").raise_for_status().json()
-        return sorted(found, key=lambda one: str(one["meta"]["lastUpdated"]))
+        return sorted(found, key=lambda one: (str(one["meta"]["lastUpdated"]), str(one.get("sent"))))
 
     def task(self, item: str) -> Json:
         """The work item `Task/…`."""
@@ -101,11 +104,12 @@ class PortalProcess:
 
     def all_replies(self) -> list[tuple[str, str]]:
         """The thread and the text of all that was written with the program, in the order of arrival."""
-        return [
-            (one["partOf"][0]["reference"], text_of(one))
-            for one in self.all("Communication")
-            if any(mark["system"] == OPERATION for mark in one.get("identifier", []))
-        ]
+        return [(one["partOf"][0]["reference"], text_of(one)) for one in self.written_here()]
+
+    def written_here(self) -> list[Json]:
+        """The messages that the program made, in the order of arrival."""
+        found = self.all("Communication")
+        return [one for one in found if any(m["system"] == OPERATION for m in one.get("identifier", []))]
 
     # How it misbehaves
 

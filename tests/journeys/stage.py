@@ -18,7 +18,7 @@ import pytest
 import qasync
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget
 
 from inbox.app import Start, program
 from inbox.commands.declare import Target
@@ -246,6 +246,13 @@ class Person:
         self.types(command)
         self.presses("Enter")
 
+    def clicks(self, words: str) -> None:
+        """Press the button that says so with the pointer."""
+        self.sees(words)
+        buttons = [one for one in self.window.findChildren(QAbstractButton) if one.isVisible()]
+        button = next(one for one in buttons if words in one.accessibleName())
+        self._stage.do(button.click)
+
     def has_looked(self) -> None:
         """Have the item before one long enough that a key is taken for meant."""
         reading = self.workspace.reading
@@ -313,13 +320,30 @@ class Person:
         """Wait until `words` stand nowhere on the screen."""
         self._until(lambda: not self._reads(words), f"no “{words}”")
 
-    def is_told(self, words: str) -> None:
-        """Wait for a sentence of the status line."""
-        self._until(lambda: any(words in one for one in self.was_told), f"to be told “{words}”")
+    def is_told(self, words: str, times: int = 1) -> None:
+        """Wait for a sentence of the status line, or for so many."""
+
+        def told() -> bool:
+            return sum(words in one for one in self.was_told) >= times
+
+        self._until(told, f"to be told “{words}”")
 
     def waits_until(self, condition: Condition, what: str) -> None:
         """Wait for anything else that can be looked at."""
         self._until(condition, what)
+
+    def keeps_trying(self, condition: Condition, what: str) -> None:
+        """Have the program try again now and then until it holds: nobody waits out a back-off in a test."""
+        pressed = 0.0
+
+        def holds() -> object:
+            nonlocal pressed
+            if time.monotonic() - pressed > 1:
+                pressed = time.monotonic()
+                self.workspace.desk.sync.try_now()
+            return condition()
+
+        self._until(holds, what, 40)
 
     def goes_to(self, wanted: Callable[[Row], bool]) -> Target:
         """Walk down the list with j to the first row that is `wanted`."""
@@ -342,7 +366,7 @@ class Person:
         assert handle is not None
         for one in keys:
             pressed = one.sign if one.key is None else one.key
-            self._stage.do(partial(QTest.keyClick, handle, pressed, one.held))  # type: ignore[call-overload]
+            self._stage.do(partial(QTest.keyClick, handle, pressed, one.held))
 
     def _comes_to_front(self) -> None:
         window = self.window
@@ -354,7 +378,8 @@ class Person:
     def _until(self, condition: Condition, what: str, seconds: float = PATIENCE) -> None:
         def why() -> str:
             seen = self.reads_all() if self._window is not None else "no window"
-            return f"{self._user} never saw {what}. On the screen:\n{seen}\nTold: {self.was_told[-5:]}"
+            told, keys = self.was_told[-5:], QApplication.focusWidget()
+            return f"{self._user} never saw {what}. On the screen:\n{seen}\nTold: {told}\nKeyboard: {keys}"
 
         def holds() -> bool:
             if self._life is not None and self._life.done() and not self._life.cancelled():
