@@ -31,6 +31,7 @@ _DROP_DRAFT = delete(draft).where(
 )
 _LATEST = select(inbox_row.c.thread, inbox_row.c.latest).where(inbox_row.c.item == bindparam("item"))
 _SEE = put(seen)
+_SEEN = select(seen.c.latest).where(seen.c.person == bindparam("person"), seen.c.item == bindparam("item"))
 _SPOOL = insert(audit_spool).on_conflict_do_nothing()
 _WAITING = (
     select(audit_spool.c.note)
@@ -73,9 +74,9 @@ def drop_draft(work: Transaction, thread: ThreadId, person: PersonId) -> None:
 
 
 def mark_seen(work: Transaction, item: ItemId, person: PersonId, at: datetime) -> None:
-    """Seen up to the newest message there is now, whatever the clocks say."""
+    """Seen up to the newest message there is now, whatever the clocks say. Seeing it again is no change."""
     row = work.connection.execute(_LATEST, {"item": item}).one_or_none()
-    if row is None:
+    if row is None or work.connection.scalar(_SEEN, {"person": person, "item": item}) == row.latest:
         return
     work.connection.execute(_SEE, {"person": person, "item": item, "latest": row.latest, "at": to_ms(at)})
     work.changes |= Changes(threads=frozenset({row.thread}))

@@ -230,6 +230,12 @@ def test_seeing_what_is_not_there_changes_nothing(store: Store) -> None:
     assert not store.mark_seen(ItemId("Task/9"), ME, NOON).result()
 
 
+def test_seeing_the_same_again_changes_nothing(store: Store, fill: Fill) -> None:
+    fill({})
+    assert store.mark_seen(ItemId("Task/1"), ME, NOON).result()
+    assert not store.mark_seen(ItemId("Task/1"), ME, hours(1)).result()
+
+
 def test_counts_agree_with_the_lists(store: Store, fill: Fill) -> None:
     fill(
         {"due": hours(-1)},
