@@ -21,7 +21,15 @@ from tests.sync.examples import promise_of
 from tests.sync.station import Backstage, Station, item_of
 
 AT_ONCE = timedelta(0)
-ACTS = ("item.claim", "item.send", "item.send_and_close", "item.done", "item.release", "item.comment")
+ACTS = {
+    "item.claim": 2,
+    "item.send": 6,
+    "item.send_and_close": 1,
+    "item.done": 1,
+    "item.release": 2,
+    "item.comment": 2,
+}
+"""Commands, and how often each is tried."""
 
 
 @dataclass
@@ -46,18 +54,20 @@ class Colleague:
         return cls(station, chance, threads)
 
     def act(self) -> ThreadId | None:
-        """Do something to one of the conversations, if it is allowed there; gives which."""
-        thread = self.chance.choice(self.threads)
-        command = COMMANDS[self.chance.choice(ACTS)]
+        """Do something that is allowed to one of the conversations; gives which."""
+        for _ in range(5):
+            thread = self.chance.choice(self.threads)
+            with contextlib.suppress(Refused):
+                self._perform(self.chance.choices(list(ACTS), list(ACTS.values()))[0], thread)
+                return thread
+        return None
+
+    def _perform(self, verb: str, thread: ThreadId) -> None:
         text = f"{self.station.actor.name} says {len(self.written)} on {thread}"
-        words = {"text": text} if "send" in command.id or command.id == "item.comment" else {}
-        try:
-            self.last = asyncio.run(self._bus().run(command, [Target(thread, item_of(thread))], **words))
-        except Refused:
-            return None
+        words = {"text": text} if "send" in verb or verb == "item.comment" else {}
+        self.last = asyncio.run(self._bus().run(COMMANDS[verb], [Target(thread, item_of(thread))], **words))
         if any(isinstance(entry.operation, Reply) for entry in self.last.entries):
             self.written.append((thread, text))
-        return thread
 
     def undo(self) -> None:
         """Take back what was done last, as far as it still waits."""

@@ -19,7 +19,7 @@ from tests.sync.test_pull import message
 
 pytestmark = [pytest.mark.proof, pytest.mark.timeout(60)]
 
-DAYS, STEPS, THREADS = 20, 30, 3
+DAYS, STEPS, THREADS = 20, 36, 3
 BUNDLE = "^/fhir/R4/?$"
 FAULTS = (
     {"action": "drop_after", "method": "POST", "path": BUNDLE},
