@@ -10,6 +10,7 @@ from inbox.commands.declare import Target
 from inbox.domain.entries import Entry, Saw, State
 from inbox.domain.errors import Refused
 from inbox.domain.ids import OperationId
+from inbox.domain.operations import Reply
 from inbox.domain.words import tr
 from inbox.queries import outbox
 from inbox.queries import thread as threads
@@ -18,6 +19,7 @@ from inbox.ui.desk import Desk, Tone
 from inbox.ui.overlays.outbox import OutboxView
 from inbox.ui.reading.notice import Choice
 from inbox.ui.reading.pane import ReadingPane
+from inbox.ui.unsent_words import UnsentWords
 from inbox.ui.work_acts import WorkActs
 
 
@@ -36,6 +38,7 @@ class DecisionActs(QObject):
         super().__init__(parent)
         self._desk = desk
         self._acts = acts
+        self._unsent = UnsentWords(desk, reading)
         reading.decide.connect(lambda choice, id_: conductor.follow(self._decide(Choice(choice), id_)))
         view.retry.connect(lambda id_: conductor.follow(self._decide(Choice.RETRY, id_)))
         view.discard.connect(lambda id_: conductor.follow(self._decide(Choice.DISCARD, id_)))
@@ -46,8 +49,11 @@ class DecisionActs(QObject):
         wanted = OperationId(operation)
         match choice:
             case Choice.DISCARD | Choice.EDIT:
-                told = self._discarded(self._entry(wanted), choice)
+                entry = self._entry(wanted)
+                told, lost = self._discarded(entry, choice), self._replies_behind(entry)
                 await asyncio.wrap_future(store.discard(wanted, me))
+                for reply, words in lost:
+                    await self._unsent.keep(reply, words)
                 self._desk.say(told, Tone.GOOD)
             case Choice.RETRY:
                 await asyncio.wrap_future(store.retry(wanted, me))
@@ -65,6 +71,16 @@ class DecisionActs(QObject):
         if entry.state is State.UNSURE:
             return tr("Discarded here. Nobody knows whether it had arrived.")
         return tr("Discarded here. Nothing of it was sent.")
+
+    def _replies_behind(self, entry: Entry) -> list[tuple[Entry, str]]:
+        """The replies that go with `entry` when it is given up: what was written stays, as a draft."""
+        mine = [one.entry for one in outbox.unconfirmed(self._desk.reader, self._desk.actor.person)]
+        return [
+            (later, later.operation.text)
+            for later in mine
+            if (later.group, later.thread) == (entry.group, entry.thread) and later.seq > entry.seq
+            if isinstance(later.operation, Reply)
+        ]
 
     def _entry(self, wanted: OperationId) -> Entry:
         mine = outbox.unconfirmed(self._desk.reader, self._desk.actor.person)

@@ -6,17 +6,14 @@ import asyncio
 from collections.abc import Callable
 
 from inbox.commands.bus import Done
-from inbox.commands.declare import Target
-from inbox.domain.draft import Draft
-from inbox.domain.entries import Entry
 from inbox.domain.errors import Refused
 from inbox.domain.ids import ItemId
 from inbox.domain.operations import Reply
 from inbox.domain.words import tr
-from inbox.queries import drafts
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.reading.pane import ReadingPane
+from inbox.ui.unsent_words import UnsentWords
 
 
 class TakeBack:
@@ -28,6 +25,7 @@ class TakeBack:
         self._desk = desk
         self._reading = reading
         self._go_to = go_to
+        self._unsent = UnsentWords(desk, reading)
         self._leaving: list[Done] = []
         conductor.on("edit.undo", self._undo)
         conductor.on("edit.send_now", self._send_now)
@@ -49,7 +47,7 @@ class TakeBack:
         self._go_to(done.targets[0].item)
         for entry in done.entries:
             if isinstance(entry.operation, Reply):
-                await self._make_a_draft(entry, entry.operation.text)
+                await self._unsent.keep(entry, entry.operation.text)
         self._desk.say(tr("Taken back: {title}", title=done.title), Tone.GOOD)
 
     async def _send_now(self, _press: Press) -> None:
@@ -63,18 +61,6 @@ class TakeBack:
         self._desk.sync.wake()
         self._desk.say(tr("{title}: leaves now.", title=last.title), Tone.GOOD)
 
-    async def _make_a_draft(self, entry: Entry, text: str) -> None:
-        """The words of a reply that was taken back are a draft again, before what was written since."""
-        desk, composer = self._desk, self._reading.composer
-        if self._reading.target == Target(entry.thread, entry.item):
-            composer.set_text(_together(text, composer.text()))
-            return
-        kept = drafts.draft(desk.reader, entry.thread, entry.actor)
-        words = _together(text, kept.text if kept else "")
-        answers = entry.saw.last_patient_message
-        draft = Draft(entry.thread, entry.patient, entry.actor, words, desk.now(), answers)
-        await asyncio.wrap_future(desk.store.save_draft(draft))
-
     def _forget_what_left(self) -> None:
         now = self._desk.now()
         self._leaving = [one for one in self._leaving if one.leaves_at is not None and one.leaves_at > now]
@@ -84,7 +70,3 @@ class TakeBack:
             self._reading.show_leaving(self._leaving[-1])
         else:
             self._reading.hide_leaving()
-
-
-def _together(first: str, then: str) -> str:
-    return "\n\n".join(part for part in (first.strip(), then.strip()) if part)

@@ -18,7 +18,6 @@ PLACES = {
 """What lies over the window, by the key that opens it, and a word of it."""
 
 
-@pytest.mark.xfail(reason="the scroll area of the rail takes the keyboard and has no name")
 def test_whatever_takes_the_keyboard_has_a_name_and_rows_are_sentences(station: Workstation) -> None:
     station.signs_in()
     station.has_looked()

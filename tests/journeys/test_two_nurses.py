@@ -51,7 +51,6 @@ def test_the_second_to_claim_is_told_by_whom_and_keeps_her_words(
     assert portal.status(target.item) == "accepted", "her close did not go out either"
 
 
-@pytest.mark.xfail(reason="what depends on a claim that is given up is dropped with its words")
 def test_words_written_behind_a_claim_that_came_second_are_kept_when_it_is_given_up(
     person: Callable[[str], Person], portal: PortalProcess
 ) -> None:
