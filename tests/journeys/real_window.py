@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -143,6 +144,10 @@ class Workstation:
 
         self.waits_until(unchanged, "an item that stays on screen")
         return seen
+
+    def holds_it(self) -> bool:
+        """Whether the item on screen is hers, confirmed or not yet."""
+        return bool(re.search("claimed by you|your claim", self.has_looked()[1]))
 
     def recipient(self) -> str:
         """To whom a reply would go."""

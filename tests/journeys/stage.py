@@ -362,11 +362,17 @@ class Person:
     # Inside
 
     def _strike(self, keys: list[Stroke]) -> None:
+        for one in keys:
+            self._stage.do(partial(self._strike_one, one))
+
+    def _strike_one(self, stroke: Stroke) -> None:
+        """Through the window system's door, where the program listens for keys."""
         handle = self.window.windowHandle()
         assert handle is not None
-        for one in keys:
-            pressed = one.sign if one.key is None else one.key
-            self._stage.do(partial(QTest.keyClick, handle, pressed, one.held))
+        if stroke.key is None:
+            QTest.keyClick(handle, stroke.sign, stroke.held)  # type: ignore[call-overload]
+        else:
+            QTest.keyClick(handle, stroke.key, stroke.held)
 
     def _comes_to_front(self) -> None:
         window = self.window

@@ -57,7 +57,7 @@ def test_fifteen_items_in_a_row_five_of_them_offline(station: Workstation, porta
 def answers_the_next(station: Workstation, number: int) -> Answered:
     """Claim next, read, write, send and close."""
     station.presses("Shift+C")
-    station.waits_until(lambda: "claimed by you" in station.has_looked()[1], "her claim")
+    station.waits_until(station.holds_it, "her claim")
     subject, standing = station.has_looked()
     found = re.search(r"reply due (.*?)( · computed here)?$", standing)
     assert found is not None

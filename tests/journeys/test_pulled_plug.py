@@ -17,7 +17,7 @@ BUNDLE = "^/fhir/R4/?$"
 def writes_an_answer(station: Workstation) -> str:
     """Claim the next, write, and send; returns when the keys are struck. Gives to whom."""
     station.presses("Shift+C")
-    station.waits_until(lambda: "claimed by you" in station.has_looked()[1], "her claim")
+    station.waits_until(station.holds_it, "her claim")
     station.has_looked()
     name = station.recipient()
     station.presses("r")
