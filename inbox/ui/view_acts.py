@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from inbox.commands.declare import Target
@@ -24,9 +24,6 @@ _THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.HIGH_CONTRAST)
 
 class ViewActs(QObject):
     """The acts that change only what is on screen."""
-
-    lock_wanted = Signal()
-    sign_out_wanted = Signal()
 
     def __init__(
         self, desk: Desk, conductor: Conductor, workspace: Workspace, parent: QObject | None = None
@@ -90,8 +87,6 @@ class ViewActs(QObject):
         conductor.on("app.help", lambda _press: self.help.open(scope_of(QApplication.focusWidget())))
         conductor.on("app.back", self._back)
         conductor.on("app.try_now", self._try_now)
-        conductor.on("app.lock", lambda _press: self.lock_wanted.emit())
-        conductor.on("app.sign_out", lambda _press: self.sign_out_wanted.emit())
 
     def _chosen(self, command: str, argument: object) -> None:
         if isinstance(argument, View):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from inbox.commands.declare import Target
 from inbox.domain.words import tr
@@ -64,6 +64,7 @@ class Workspace(QWidget):
         self._has_room = self._beside = True
         self._over = False
         self.worklist.current_changed.connect(self._show)
+        self.reading.composer.typing.connect(self._catch_up)
         desk.theme.changed.connect(self._fit)
         self._fit()
 
@@ -82,7 +83,20 @@ class Workspace(QWidget):
             self.turn_panel()
         return lay_over
 
+    def _writes(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.reading.composer.isAncestorOf(focus)
+
+    def _catch_up(self, typing: bool) -> None:
+        """Nobody writes any more: show what the list has come to meanwhile."""
+        if not typing:
+            self._show(self.worklist.current())
+
     def _show(self, target: Target | None) -> None:
+        """Show `target`; but while somebody writes, their item stays, whatever becomes of the list: the next
+        letter must not go to another patient."""
+        if target != self.reading.target and self._writes():
+            return
         self.uncover()
         self.reading.show_item(target)
         thread = self.reading.thread

@@ -178,6 +178,7 @@ class WorkActs:
             if leaves:
                 self._worklist.unmark()
             if leaves and self._worklist.moves == moves:
+                self._worklist.take_keyboard()
                 self._worklist.advance(frozenset(target.item for target in done.targets))
 
         return work()

@@ -1,0 +1,29 @@
+"""While somebody writes, the item on screen stays theirs."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from inbox.queries.views import View, ViewKind
+from inbox.ui.desk import Desk
+from inbox.ui.window import Workspace
+
+
+def test_the_item_one_writes_to_stays_whatever_becomes_of_the_list(desk: Desk, qtbot: QtBot) -> None:
+    space = Workspace(desk)
+    qtbot.addWidget(space)
+    space.worklist.show_view(View(ViewKind.POOL))
+    with qtbot.waitActive(space):
+        space.show()
+        space.activateWindow()
+    space.worklist.step(3)
+    written_to = space.reading.target
+    space.reading.composer.focus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not space.worklist.list)
+    assert space.reading.composer.isAncestorOf(QApplication.focusWidget())
+    space.worklist.step(1)
+    assert space.reading.target == written_to
+    assert space.worklist.current() != written_to
+    space.worklist.take_keyboard()
+    qtbot.waitUntil(lambda: space.reading.target == space.worklist.current())
