@@ -12,10 +12,8 @@ from portal.settings import Settings
 from tests.sync.clinic import THREADS, clinic
 from tests.sync.station import Backstage, Station, thread_of
 
-_numbers = count()
 
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def portal() -> Iterator[Running]:
     with Running(Settings(database="", patients=1, test_mode=True), make_clinic=clinic) as running:
         yield running
@@ -43,9 +41,15 @@ def station(portal: Running, tmp_path: Path) -> Iterator[Callable[..., Station]]
         one.store.close()
 
 
+@pytest.fixture(scope="module")
+def numbers() -> Iterator[int]:
+    """Of the conversations of this module's portal that no test has touched."""
+    return count()
+
+
 @pytest.fixture
-def thread() -> ThreadId:
+def thread(numbers: Iterator[int]) -> ThreadId:
     """A conversation with open work that no other test touches."""
-    number = next(_numbers)
+    number = next(numbers)
     assert number < THREADS, "make the clinic larger"
     return thread_of(number)
