@@ -26,6 +26,7 @@ class Push:
         self._store = store
         self._actor = actor
         self._now = now
+        self._looked = now()
         self.stopping = False
         """Set when the program ends: what is being sent is finished, nothing more is begun."""
 
@@ -37,7 +38,8 @@ class Push:
         """
         passed: dict[ThreadId, int] = {}
         while not self.stopping:
-            chains = await stored(self._store.chains(self._actor, self._now()))
+            self._looked = self._now()
+            chains = await stored(self._store.chains(self._actor, self._looked))
             todo = deque(chain for chain in chains if chain[0].seq > passed.get(chain[0].thread, -1))
             if not todo:
                 return
@@ -55,5 +57,5 @@ class Push:
                 faults.append(fault)
 
     async def next_due(self) -> datetime | None:
-        """When the next undo window ends."""
-        return await stored(self._store.next_due(self._actor, self._now()))
+        """When the next undo window ends that had not ended at the last look: one may have ended since."""
+        return await stored(self._store.next_due(self._actor, self._looked))
