@@ -37,7 +37,7 @@ _ADD = insert(outbox)
 _NEXT_DUE = select(func.min(outbox.c.not_before)).where(
     outbox.c.actor == bindparam("actor"),
     outbox.c.state == State.WAITING,
-    outbox.c.not_before > bindparam("now"),
+    outbox.c.not_before >= bindparam("now"),  # kept in whole milliseconds: within one, it has not ended yet
 )
 _LEFT_SENDING = _IN_ORDER.where(outbox.c.state == State.SENDING)
 _decode = msgspec.json.Decoder(Entry).decode
