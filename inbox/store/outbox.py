@@ -37,7 +37,7 @@ _ADD = insert(outbox)
 _NEXT_DUE = select(func.min(outbox.c.not_before)).where(
     outbox.c.actor == bindparam("actor"),
     outbox.c.state == State.WAITING,
-    outbox.c.not_before >= bindparam("now"),  # kept in whole milliseconds: within one, it has not ended yet
+    outbox.c.not_before > bindparam("now"),
 )
 _LEFT_SENDING = _IN_ORDER.where(outbox.c.state == State.SENDING)
 _decode = msgspec.json.Decoder(Entry).decode
@@ -90,7 +90,7 @@ def _may_leave(entries: list[Entry], now: datetime) -> list[Entry]:
     if any(entry.state is State.SENDING for entry in entries):
         return chain
     for entry in entries:
-        if entry.state not in LIVE or (entry.not_before is not None and entry.not_before > now):
+        if entry.state not in LIVE or (entry.not_before is not None and to_ms(entry.not_before) > to_ms(now)):
             break
         chain.append(entry)
     return chain
