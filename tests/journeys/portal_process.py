@@ -107,9 +107,10 @@ class PortalProcess:
         return [(one["partOf"][0]["reference"], text_of(one)) for one in self.written_here()]
 
     def written_here(self) -> list[Json]:
-        """The messages that the program made, in the order of arrival."""
+        """The messages that the program made, in the order in which the patients see them."""
         found = self.all("Communication")
-        return [one for one in found if any(m["system"] == OPERATION for m in one.get("identifier", []))]
+        ours = [one for one in found if any(m["system"] == OPERATION for m in one.get("identifier", []))]
+        return sorted(ours, key=lambda one: str(one["sent"]))
 
     # How it misbehaves
 
