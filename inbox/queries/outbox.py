@@ -5,10 +5,11 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection, bindparam, select
 
+from inbox.domain.attempt import Attempt
 from inbox.domain.entries import LIVE, Entry
 from inbox.domain.ids import PersonId, ThreadId
 from inbox.domain.projection import HELD_BACK
-from inbox.store import outbox
+from inbox.store import attempts, outbox
 from inbox.store.schema import inbox_row, patient_row
 from inbox.store.schema import outbox as table
 
@@ -29,6 +30,8 @@ class Unconfirmed(msgspec.Struct, frozen=True):
     subject: str
     state: str
     """The entry's, or "held": it waits behind one of its thread that is to be decided about."""
+    attempts: tuple[Attempt, ...] = ()
+    """What came of telling the server so far, oldest first: the newest few of `entry.attempts`."""
 
 
 def unconfirmed(reader: Connection, person: PersonId) -> list[Unconfirmed]:
@@ -38,10 +41,13 @@ def unconfirmed(reader: Connection, person: PersonId) -> list[Unconfirmed]:
     }
     stopped: set[ThreadId] = set()
     found = []
-    for entry in outbox.of_actor(reader, person):
+    entries = outbox.of_actor(reader, person)
+    tried = attempts.of(reader, [entry.id for entry in entries])
+    for entry in entries:
         behind = entry.thread in stopped and entry.state in LIVE
         if entry.state not in LIVE:
             stopped.add(entry.thread)
         name, subject = names.get(entry.id, ("", ""))
-        found.append(Unconfirmed(entry, name, subject, HELD_BACK if behind else str(entry.state)))
+        state = HELD_BACK if behind else str(entry.state)
+        found.append(Unconfirmed(entry, name, subject, state, tuple(tried.get(entry.id, ()))))
     return found

@@ -15,6 +15,7 @@ from inbox.domain.errors import Refused
 from inbox.domain.ids import GroupId, OperationId, PersonId, ThreadId
 from inbox.domain.operations import Problem
 from inbox.domain.words import tr
+from inbox.store import attempts
 from inbox.store.schema import outbox
 from inbox.store.sql import among, these
 from inbox.store.times import maybe_ms, maybe_time, to_ms
@@ -112,8 +113,10 @@ def of_group(connection: Connection, group: GroupId, actor: PersonId) -> list[En
 
 
 def drop(connection: Connection, entries: Iterable[Entry]) -> None:
-    """Delete entries."""
-    connection.execute(_DELETE, {"ids": these(entry.id for entry in entries)})
+    """Delete entries, with what is noted of their attempts."""
+    gone = [entry.id for entry in entries]
+    connection.execute(_DELETE, {"ids": these(gone)})
+    attempts.forget(connection, gone)
 
 
 def keep(connection: Connection, entries: Sequence[Entry]) -> None:

@@ -7,12 +7,13 @@ from datetime import datetime
 
 import msgspec
 
+from inbox.domain.attempt import Attempt
 from inbox.domain.audit import AuditNote
 from inbox.domain.changes import Changes
 from inbox.domain.entries import Entry, Saw, State
 from inbox.domain.ids import GroupId, OperationId, PersonId
 from inbox.domain.operations import Problem
-from inbox.store import intake, kept, outbox
+from inbox.store import attempts, intake, kept, outbox
 from inbox.store.transaction import Transaction
 from inbox.store.truth import Parcel
 
@@ -58,19 +59,23 @@ def send_now(work: Transaction, group: GroupId, actor: PersonId) -> None:
     _touch(work, entries)
 
 
-def sending(work: Transaction, operations: Sequence[OperationId]) -> bool:
+def sending(work: Transaction, operations: Sequence[OperationId], attempt: Attempt | None) -> bool:
     """Mark all of them, or none where one is no longer ready to leave."""
     entries = outbox.named(work.connection, operations)
     ready = [entry for entry in entries if entry.state in (State.WAITING, State.UNSURE)]
     if len(ready) < len(operations):
         return False
     _turn(work, ready, State.SENDING)
+    _note(work, ready, attempt)
     return True
 
 
-def back_to_waiting(work: Transaction, operations: Sequence[OperationId], unsure: bool) -> None:
+def back_to_waiting(
+    work: Transaction, operations: Sequence[OperationId], unsure: bool, attempt: Attempt | None
+) -> None:
     """An attempt that led nowhere, or nobody knows where."""
     entries = outbox.named(work.connection, operations)
+    _note(work, entries, attempt)
     tried = [msgspec.structs.replace(entry, attempts=entry.attempts + 1) for entry in entries]
     _turn(work, tried, State.UNSURE if unsure else State.WAITING)
 
@@ -83,9 +88,12 @@ def settle(work: Transaction, operations: Sequence[OperationId], brought: Sequen
     _touch(work, entries)
 
 
-def stop(work: Transaction, operation: OperationId, state: State, problem: Problem) -> None:
-    """Mark an entry as refused or conflicted."""
+def stop(
+    work: Transaction, operation: OperationId, state: State, problem: Problem, attempt: Attempt | None
+) -> None:
+    """Mark an entry as refused or conflicted, or as unsure for as long as nobody can tell."""
     entries = outbox.named(work.connection, [operation])
+    _note(work, entries, attempt)
     outbox.keep(work.connection, [outbox.stopped(entry, state, problem) for entry in entries])
     _touch(work, entries)
 
@@ -93,6 +101,12 @@ def stop(work: Transaction, operation: OperationId, state: State, problem: Probl
 def recover(work: Transaction) -> None:
     """After a crash: the fate of what was being sent is unknown."""
     _turn(work, outbox.left_sending(work.connection), State.UNSURE)
+    attempts.interrupt(work.connection)
+
+
+def _note(work: Transaction, entries: Sequence[Entry], attempt: Attempt | None) -> None:
+    if attempt is not None:
+        attempts.note(work.connection, [entry.id for entry in entries], attempt)
 
 
 def _turn(work: Transaction, entries: Sequence[Entry], state: State) -> None:

@@ -1,7 +1,7 @@
 """The tables as they are now. `migrations` brings any older file here; a test compares the two.
 
-Times are whole milliseconds UTC. Ids are the domain's (`Type/id`). `resource`, `outbox`, `draft`, `seen`
-and `audit_spool` are kept facts; the rest is derived from them and may be rebuilt.
+Times are whole milliseconds UTC. Ids are the domain's (`Type/id`). `resource`, `outbox`, `attempt`, `draft`,
+`seen` and `audit_spool` are kept facts; the rest is derived from them and may be rebuilt.
 """
 
 from __future__ import annotations
@@ -52,6 +52,17 @@ outbox = _table(
     _text("state"),
     _number("not_before"),
     _bytes("entry"),
+)
+
+attempt = _table(
+    "attempt",
+    _number("seq", primary_key=True),
+    _text("operation"),
+    _number("at"),
+    _text("came"),
+    _text("sentence"),
+    _number("status"),
+    _text("request"),
 )
 
 inbox_row = _table(

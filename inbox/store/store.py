@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from inbox.domain.attempt import Attempt
 from inbox.domain.audit import AuditNote
 from inbox.domain.changes import Changes
 from inbox.domain.cursor import Cursor
@@ -127,13 +128,20 @@ class Store:
         """When the next undo window after `now` ends; None when none is running."""
         return self._now(lambda work: outbox.next_due(work.connection, actor, now))
 
-    def sending(self, operations: Sequence[OperationId]) -> Future[bool]:
-        """Mark entries as leaving. False, and nothing is marked, when one was taken back meanwhile."""
-        return self._now(partial(performed.sending, operations=operations))
+    def sending(self, operations: Sequence[OperationId], attempt: Attempt | None = None) -> Future[bool]:
+        """Mark entries as leaving. False, and nothing is marked, when one was taken back meanwhile.
 
-    def back_to_waiting(self, operations: Sequence[OperationId], *, unsure: bool) -> Future[Changes]:
+        `attempt`, here and below, is noted of each entry in the same transaction: first that it is under
+        way, then what came of it.
+        """
+        return self._now(partial(performed.sending, operations=operations, attempt=attempt))
+
+    def back_to_waiting(
+        self, operations: Sequence[OperationId], *, unsure: bool, attempt: Attempt | None = None
+    ) -> Future[Changes]:
         """They did not leave, or (`unsure`) nobody knows: counted as an attempt."""
-        return self._change_now(partial(performed.back_to_waiting, operations=operations, unsure=unsure))
+        back = partial(performed.back_to_waiting, operations=operations, unsure=unsure, attempt=attempt)
+        return self._change_now(back)
 
     def settle(self, operations: Sequence[OperationId], resources: Sequence[Filed]) -> Future[Changes]:
         """The server has done them, and these are the resources as it now has them."""
@@ -141,9 +149,12 @@ class Store:
             partial(performed.settle, operations=operations, brought=truth.parcels(resources))
         )
 
-    def stop(self, operation: OperationId, state: State, problem: Problem) -> Future[Changes]:
+    def stop(
+        self, operation: OperationId, state: State, problem: Problem, attempt: Attempt | None = None
+    ) -> Future[Changes]:
         """Refused or conflicted: it and the later ones of its thread wait for their author to decide."""
-        return self._change_now(partial(performed.stop, operation=operation, state=state, problem=problem))
+        stop = partial(performed.stop, operation=operation, state=state, problem=problem, attempt=attempt)
+        return self._change_now(stop)
 
     def audits_waiting(self, actor: PersonId, limit: int) -> Future[list[AuditNote]]:
         """The oldest notes of `actor` that the server has not got."""

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from inbox.domain.attempt import Attempt, Came
 from inbox.domain.cursor import Cursor
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, OperationId, ThreadId
@@ -68,7 +69,7 @@ def tell(point: str, path: Path) -> None:
     store.run([entry(Claim(item=item))]).result()
     store.run(made).result()
     if point in ("after-sending", "in-settle"):
-        assert store.sending([one.id for one in made]).result()
+        assert store.sending([one.id for one in made], Attempt(NOON, Came.SENDING)).result()
     if point == "in-settle":
         store.interpreter = Reached("Communication/1")
         store.settle([one.id for one in made], conversation(status="completed", version="2")).result()
