@@ -11,7 +11,8 @@ import shutil
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PEOPLE = {"nurse": "nadia", "physician": "solheim", "supervisor": "petra"}
@@ -23,9 +24,11 @@ PASSPHRASE = "sandbox clinic"
 
 def run(who: str, profile_dir: Path | None) -> int:
     """Start the portal, sign in, and let the person work; the portal stops when the program ends."""
-    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        return _on_a_virtual_screen(who)
-    folder = profile_dir or FOLDER
+    with _screen() as there_is_one:
+        return _work(who, profile_dir or FOLDER) if there_is_one else 1
+
+
+def _work(who: str, folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     print("Starting the sandbox portal…", flush=True)
     portal = subprocess.Popen(
@@ -54,18 +57,34 @@ def run(who: str, profile_dir: Path | None) -> int:
             portal.wait(10)
 
 
-def _on_a_virtual_screen(who: str) -> int:
-    """The same again under Xvfb, where there is no screen to show it on."""
-    screen = shutil.which("xvfb-run")
-    if screen is None:
+@contextmanager
+def _screen() -> Iterator[bool]:
+    """The computer's screen; where there is none, a virtual one. False when there is neither."""
+    if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        yield True
+        return
+    if shutil.which("Xvfb") is None:
         print("There is no screen here, and xvfb is not installed to stand in for one.", file=sys.stderr)
-        return 1
-    print("There is no screen here: running on a virtual one. Ctrl+C ends it.", flush=True)
-    command = [screen, "-a", "-s", "-screen 0 1440x900x24", sys.executable, "-m", "inbox", "--demo", who]
+        yield False
+        return
+    reading, writing = os.pipe()
+    # A session of its own: Ctrl+C is for the program, which still needs its screen while it ends.
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
+        pass_fds=(writing,),
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as said:
+        number = said.readline().strip()
+    os.environ["DISPLAY"] = f":{number}"
+    print(f"There is no screen here: running on a virtual one (:{number}). Ctrl+C ends it.", flush=True)
     try:
-        return subprocess.run(command, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+        yield bool(number)
+    finally:
+        screen.terminate()
+        screen.wait()
 
 
 def _port(folder: Path) -> int:

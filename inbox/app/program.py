@@ -20,6 +20,7 @@ from inbox import diary
 from inbox.app.appearance import kept_theme
 from inbox.app.doors import Doors
 from inbox.app.signals import first
+from inbox.app.told_to_end import told_to_end
 from inbox.app.wall_clock import WallClock
 from inbox.app.workplace import Workplace, set_aside
 from inbox.domain.errors import InboxError
@@ -63,8 +64,9 @@ def run(start: Start) -> int:
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     try:
-        with loop:
-            loop.run_until_complete(Program(application, start).live())
+        program = Program(application, start)
+        with loop, told_to_end(program.end):
+            loop.run_until_complete(program.live())
     except Exception as error:  # noqa: BLE001 - the last one to hear of it: written down, and the end
         diary.mistake("app.ended", error)
         return 1
@@ -100,6 +102,10 @@ class Program:
         dress(application, self._theme)
         self._window = Window()
         self._window.show()
+
+    def end(self) -> None:
+        """The system wants the program to end: as if the window was closed, but nothing is asked."""
+        self._window.closing.emit(True)
 
     async def live(self) -> None:
         """Sign in, work, and again, until somebody quits."""
@@ -169,10 +175,14 @@ class Program:
     async def _unless_closed(self, work: Coroutine[object, object, T]) -> T | None:
         """What `work` gives; None, and it is given up, when the window is closed before."""
         task = asyncio.ensure_future(work)
-        self._window.closing.connect(task.cancel)
+
+        def give_up(_at_once: bool) -> None:
+            task.cancel()
+
+        self._window.closing.connect(give_up)
         try:
             return await task
         except asyncio.CancelledError:
             return None
         finally:
-            self._window.closing.disconnect(task.cancel)
+            self._window.closing.disconnect(give_up)

@@ -132,8 +132,11 @@ class Studio(QObject):
         reading = self.workspace.reading
         self.watch.shows(reading.target, reading.thread.patient if reading.thread else None)
 
-    def _leave_by_closing(self) -> None:
-        self._leave(QUIT)
+    def _leave_by_closing(self, at_once: bool) -> None:
+        if at_once:
+            self._end(QUIT)
+        else:
+            self._leave(QUIT)
 
     def _leave(self, way: str) -> None:
         """End the work; what has not left yet is said first. The lock page has said it already."""

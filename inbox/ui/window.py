@@ -144,8 +144,9 @@ class Workspace(QWidget):
 class Window(QMainWindow):
     """The one window of the program; a page of it is a workspace or one of the doors."""
 
-    closing = Signal()
-    """Somebody wants to close it; whoever listens decides and calls `let_go`."""
+    closing = Signal(bool)
+    """Somebody wants to close it; whoever listens decides and calls `let_go`. True: the system does, and
+    there is no time for questions."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -180,4 +181,4 @@ class Window(QMainWindow):
             event.accept()
             return
         event.ignore()
-        self.closing.emit()
+        self.closing.emit(False)

@@ -80,6 +80,13 @@ class Workstation:
         assert self._process.returncode == 0
         self._process = None
 
+    def is_told_to_end(self) -> None:
+        """The desktop session ends: the system asks the program to, and waits a moment."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        assert self._process.wait(10) == 0
+        self._process = None
+
     def is_killed(self) -> None:
         """The power goes: no time for anything."""
         assert self._process is not None

@@ -55,6 +55,17 @@ def test_killed_right_after_the_key_the_reply_arrives_or_is_still_a_draft(
     assert [text for _thread, text in portal.all_replies()] == ([] if kept else [TEXT])
 
 
+def test_told_to_end_by_the_system_it_asks_nothing_and_keeps_all(
+    station: Workstation, portal: PortalProcess
+) -> None:
+    station.signs_in()
+    name = writes_an_answer(station)
+    station.sees(f"Reply to {name} leaves in")
+    station.is_told_to_end()
+    assert portal.all_replies() == []
+    comes_back_and_all_is_sent(station, portal)
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_while_sending_the_reply_arrives_once(
     station: Workstation, portal: PortalProcess, when: str
