@@ -1,4 +1,4 @@
-"""A reply not yet sent. It is local to this station and belongs to one patient and one person."""
+"""Words not yet sent. They are local to this station and belong to one patient and one person."""
 
 from __future__ import annotations
 
@@ -22,3 +22,5 @@ class Draft(msgspec.Struct, frozen=True):
     """The last message of the patient that its author had on screen."""
     fields: bytes = b""
     """What the composer keeps of its blanks, lists and links, as JSON."""
+    comment: str = ""
+    """The internal comment begun beside the reply; it never becomes part of it."""

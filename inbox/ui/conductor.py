@@ -42,6 +42,10 @@ Act = Callable[[Press], Work | None]
 """Does what can be done at once, and gives the rest as work to be seen through."""
 
 
+def _no_more(_why: str) -> None:
+    """Saying it is enough."""
+
+
 class Conductor(QObject):
     """Knows which command does what; the acts themselves are given by the ones who can do them."""
 
@@ -91,13 +95,16 @@ class Conductor(QObject):
             return tr("{command} is not available here.", command=declared.said)
         return ""
 
-    def follow(self, work: Work, targets: Collection[Target] = ()) -> None:
+    def follow(
+        self, work: Work, targets: Collection[Target] = (), refused: Callable[[str], None] = _no_more
+    ) -> None:
         """See `work` through: what it refuses is said, what breaks is written down without its words.
 
         Until it ends nothing guarded is done to `targets`: what was typed twice is not sent twice.
+        `refused` learns why nothing came of it, so that what was typed can be brought back.
         """
         self._busy.update(targets)
-        task = asyncio.ensure_future(self._through(work))
+        task = asyncio.ensure_future(self._through(work, refused))
         self._running.add(task)
 
         def ended(task: asyncio.Task[None]) -> None:
@@ -168,15 +175,17 @@ class Conductor(QObject):
         if work is not None:
             self.follow(work, press.targets)
 
-    async def _through(self, work: Work) -> None:
+    async def _through(self, work: Work, refused: Callable[[str], None]) -> None:
         try:
             await work
         except InboxError as refusal:
             self._desk.say(str(refusal), Tone.WARNING)
+            refused(str(refusal))
         except Exception as error:  # noqa: BLE001 - as above
-            self._own_up(error)
+            refused(self._own_up(error))
 
-    def _own_up(self, error: Exception) -> None:
+    def _own_up(self, error: Exception) -> str:
         diary.mistake("ui.command", error)
         said = tr("That did not work: a mistake of this program. Look in the outbox for what was kept.")
         self._desk.say(said, Tone.WARNING)
+        return said

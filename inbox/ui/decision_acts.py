@@ -10,7 +10,6 @@ from inbox.commands.declare import Target
 from inbox.domain.entries import Entry, Saw, State
 from inbox.domain.errors import Refused
 from inbox.domain.ids import OperationId
-from inbox.domain.operations import Reply
 from inbox.domain.words import tr
 from inbox.queries import outbox
 from inbox.queries import thread as threads
@@ -50,10 +49,10 @@ class DecisionActs(QObject):
         match choice:
             case Choice.DISCARD | Choice.EDIT:
                 entry = self._entry(wanted)
-                told, lost = self._discarded(entry, choice), self._replies_behind(entry)
+                told, lost = self._discarded(entry, choice), self._behind(entry)
                 await asyncio.wrap_future(store.discard(wanted, me))
-                for reply, words in lost:
-                    await self._unsent.keep(reply, words)
+                for later in lost:
+                    await self._unsent.keep(later)
                 self._desk.say(told, Tone.GOOD)
             case Choice.RETRY:
                 await asyncio.wrap_future(store.retry(wanted, me))
@@ -72,14 +71,13 @@ class DecisionActs(QObject):
             return tr("Discarded here. Nobody knows whether it had arrived.")
         return tr("Discarded here. Nothing of it was sent.")
 
-    def _replies_behind(self, entry: Entry) -> list[tuple[Entry, str]]:
-        """The replies that go with `entry` when it is given up: what was written stays, as a draft."""
+    def _behind(self, entry: Entry) -> list[Entry]:
+        """What goes with `entry` when it is given up: what was written stays, as a draft."""
         mine = [one.entry for one in outbox.unconfirmed(self._desk.reader, self._desk.actor.person)]
         return [
-            (later, later.operation.text)
+            later
             for later in mine
             if (later.group, later.thread) == (entry.group, entry.thread) and later.seq > entry.seq
-            if isinstance(later.operation, Reply)
         ]
 
     def _entry(self, wanted: OperationId) -> Entry:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from inbox.commands.bus import Done
 from inbox.domain.errors import Refused
 from inbox.domain.ids import ItemId
-from inbox.domain.operations import Reply
 from inbox.domain.words import tr
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk, Tone
@@ -46,8 +45,7 @@ class TakeBack:
         self._show()
         self._go_to(done.targets[0].item)
         for entry in done.entries:
-            if isinstance(entry.operation, Reply):
-                await self._unsent.keep(entry, entry.operation.text)
+            await self._unsent.keep(entry)
         self._desk.say(tr("Taken back: {title}", title=done.title), Tone.GOOD)
 
     async def _send_now(self, _press: Press) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from inbox.commands.declare import Target
-from inbox.domain.draft import Draft
 from inbox.domain.entries import Entry
+from inbox.domain.operations import Comment, Reply
 from inbox.queries import drafts
 from inbox.ui.desk import Desk
+from inbox.ui.reading.drafts import Begun, begun_in, drafted
 from inbox.ui.reading.pane import ReadingPane
 
 
@@ -19,19 +20,23 @@ class UnsentWords:
         self._desk = desk
         self._reading = reading
 
-    async def keep(self, entry: Entry, text: str) -> None:
-        """Make `text` of `entry` a draft, before what was written there since."""
-        desk, composer = self._desk, self._reading.composer
+    async def keep(self, entry: Entry) -> None:
+        """Make a draft of the words of `entry`, in front of what was written there since.
+
+        A reply becomes a reply again and a comment a comment: words for colleagues never stand where they
+        would be sent to the patient. What has no words is left alone.
+        """
+        operation = entry.operation
+        reply = operation.text if isinstance(operation, Reply) else ""
+        comment = operation.text if isinstance(operation, Comment) else ""
+        if not reply and not comment:
+            return
+        desk = self._desk
         if self._reading.target == Target(entry.thread, entry.item):
-            composer.set_text(_together(text, composer.text()))
-            composer.save_now()
+            self._reading.composer.give_back(reply, comment)
             return
         kept = drafts.draft(desk.reader, entry.thread, entry.actor)
-        words = _together(text, kept.text if kept else "")
+        begun = (begun_in(kept) if kept else Begun()).after(reply, comment)
         answers = entry.saw.last_patient_message
-        draft = Draft(entry.thread, entry.patient, entry.actor, words, desk.now(), answers)
+        draft = drafted(begun, desk, entry.thread, entry.patient, answers)
         await asyncio.wrap_future(desk.store.save_draft(draft))
-
-
-def _together(first: str, then: str) -> str:
-    return "\n\n".join(part for part in (first.strip(), then.strip()) if part)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from inbox.commands.bus import Done
@@ -54,7 +55,6 @@ class WorkActs:
         }.items():
             conductor.on(command, act)
         SpeedActs(desk, conductor, reading, self._follow_up)
-        reading.composer.comment_written.connect(self._comment_written)
 
     # Take and give
 
@@ -78,14 +78,15 @@ class WorkActs:
 
     def _release(self, press: Press) -> None:
         def released(reason: str) -> None:
-            self._conductor.follow(self._run(press, reason=reason), press.targets)
+            work = self._run(press, reason=reason)
+            self._conductor.follow(work, press.targets, self._chooser.reasons.ask_again)
 
         self._chooser.choose_release_reason(released)
 
     def _route(self, press: Press) -> None:
         def routed(pool: Party, reason: str) -> None:
             work = self._run(press, leaves=True, to=pool, reason=reason)
-            self._conductor.follow(work, press.targets)
+            self._conductor.follow(work, press.targets, self._chooser.pools.ask_again)
 
         self._chooser.choose_pool(routed)
 
@@ -101,7 +102,8 @@ class WorkActs:
             raise Refused(off)
 
         def recorded(outcome: CallOutcome, note: str) -> None:
-            self._conductor.follow(self._run(press, outcome=outcome, note=note), press.targets)
+            work = self._run(press, outcome=outcome, note=note)
+            self._conductor.follow(work, press.targets, self._chooser.calls.ask_again)
 
         line = lines.line(desk.reader, press.targets[0].item, desk.actor)
         card = patient.card(desk.reader, line.patient) if line else None
@@ -115,7 +117,7 @@ class WorkActs:
     def _hold(self, press: Press) -> None:
         def held(wake: datetime, reason: str) -> None:
             work = self._run(press, leaves=True, wake=wake, reason=reason)
-            self._conductor.follow(work, press.targets)
+            self._conductor.follow(work, press.targets, self._chooser.wakes.ask_again)
 
         pool = self._pool_of(press.targets[0])
         self._chooser.choose_wake(self._desk.promises.calendar(pool), held)
@@ -125,29 +127,28 @@ class WorkActs:
     def _send(self, press: Press) -> Work | None:
         composer = self._reading.composer
         if composer.commenting:
-            composer.keep_comment()
-            return None
+            return self._keep_comment(press.targets[0])
         if composer.is_empty():
             raise Refused(tr("There is nothing to send yet."))
         if composer.problems():
             composer.show_problems()
             return None
         target, text, button = press.targets[0], composer.text(), composer.finishing
-        answers = self._reading.last_patient_message()
+        answers, sent = self._reading.last_patient_message(), partial(composer.sent, target)
         if button is not None:
             doing = pressed(self._desk, button, (target,), text, answers)
-            return self._follow_up(doing, leaves=pressing.goes_on(button), sent=target)
+            return self._follow_up(doing, leaves=pressing.goes_on(button), kept=sent)
         doing = self._desk.bus.run(press.command, (target,), text=text, answers=answers)
-        return self._follow_up(doing, leaves=press.command.id == "item.send_and_close", sent=target)
+        return self._follow_up(doing, leaves=press.command.id == "item.send_and_close", kept=sent)
 
     def _comment(self, press: Press) -> None:
         self._reading.composer.begin_comment()
 
-    def _comment_written(self, text: str) -> None:
-        target = self._reading.target
-        if target is not None:
-            press = Press(COMMANDS["item.comment"], (target,))
-            self._conductor.follow(self._run(press, text=text), press.targets)
+    def _keep_comment(self, target: Target) -> Work:
+        """Hand the comment over; the field lets go of it once it is kept."""
+        composer = self._reading.composer
+        doing = self._desk.bus.run(COMMANDS["item.comment"], (target,), text=composer.comment)
+        return self._follow_up(doing, leaves=False, kept=partial(composer.comment_kept, target))
 
     # What follows
 
@@ -165,15 +166,16 @@ class WorkActs:
         return self._follow_up(doing, leaves=leaves)
 
     def _follow_up(
-        self, doing: Coroutine[Any, Any, Done], *, leaves: bool, sent: Target | None = None
+        self, doing: Coroutine[Any, Any, Done], *, leaves: bool, kept: Callable[[], None] | None = None
     ) -> Work:
-        """See `doing` through, and go on to the next item if it `leaves` and nobody went elsewhere since."""
+        """See `doing` through: say that it is `kept`, then go on to the next item if it `leaves` and nobody
+        went elsewhere since."""
         moves = self._worklist.moves
 
         async def work() -> None:
             done = await doing
-            if sent is not None:
-                self._reading.composer.sent(sent)
+            if kept is not None:
+                kept()
             self._after(done)
             if leaves:
                 self._worklist.unmark()

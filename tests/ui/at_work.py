@@ -82,6 +82,18 @@ class AtWork:
         self.reading.composer.set_text(text)
         self.settle()
 
+    def type(self, words: str) -> None:
+        """Type where the keyboard is."""
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClicks(focus, words)
+
+    def lose_item(self) -> None:
+        """The server takes the item on screen away: whatever is asked for now is refused."""
+        target = self.reading.target
+        assert target is not None
+        self.desk.store.remove([target.item]).result()
+
     def choose(self, digit: str) -> None:
         """Answer the question that is open by its digit."""
         focus = QApplication.focusWidget()

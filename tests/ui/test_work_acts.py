@@ -161,13 +161,62 @@ def test_a_comment_goes_to_colleagues_and_the_reply_stays(work: AtWork) -> None:
     target = work.current
     work.write("Dear")
     work.press("item.comment")
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClicks(focus, "Called, no answer")
+    work.type("Called, no answer")
     work.press("item.send")
     (comment,) = work.outbox()
     assert (comment.verb, comment.item, comment.text) == ("comment", target.item, "Called, no answer")  # type: ignore[union-attr]
     assert work.reading.composer.text() == "Dear"
+
+
+def test_a_comment_that_is_refused_stays_in_the_field(work: AtWork) -> None:
+    target = work.current
+    work.press("item.comment")
+    work.type("Called, no answer")
+    work.lose_item()
+    work.press("item.send")
+    assert work.outbox() == []
+    assert work.reading.composer.commenting
+    assert work.reading.composer.comment == "Called, no answer"
+    assert work.reading.target == target
+
+
+def test_a_reply_that_is_refused_stays_in_the_field(work: AtWork) -> None:
+    work.press("item.reply")
+    work.type("Please call us at ten.")
+    work.lose_item()
+    work.press("item.send_and_close")
+    assert work.outbox() == []
+    assert work.reading.composer.text() == "Please call us at ten."
+
+
+@pytest.mark.parametrize(
+    ("command", "question"),
+    [("item.route", "pools"), ("item.hold", "wakes"), ("item.release", "reasons")],
+)
+def test_a_question_whose_answer_is_refused_comes_back_with_the_reason_that_was_typed(
+    work: AtWork, command: str, question: str
+) -> None:
+    work.press("item.claim")
+    work.press(command)
+    pick = getattr(work.chooser, question)
+    pick.note.setFocus()
+    work.type("She asked for Tomas")
+    work.lose_item()
+    work.play(lambda: QTest.keyClick(pick.note, Qt.Key.Key_Return))
+    assert pick.is_open
+    assert pick.note.text() == "She asked for Tomas"
+    assert pick.foot.remarked == work.said[-1]
+
+
+def test_undoing_a_comment_makes_it_a_comment_again_and_never_a_reply(work: AtWork) -> None:
+    work.press("item.comment")
+    work.type("Called, no answer")
+    work.press("item.send")
+    assert work.reading.composer.comment == ""
+    work.press("edit.undo")
+    assert work.outbox() == []
+    assert work.reading.composer.comment == "Called, no answer"
+    assert work.reading.composer.is_empty()
 
 
 def test_undoing_a_reply_takes_it_back_and_makes_it_a_draft_again(work: AtWork) -> None:

@@ -87,6 +87,12 @@ class Pick(Overlay):
         self.list.set_choices(_numbered(choices), current)
         self.appear()
 
+    def ask_again(self, why: str) -> None:
+        """What was chosen was refused: the question stands as it was answered, with the note in it."""
+        if not self.is_open:
+            self.appear()
+        self.foot.remark(why)
+
     def ask_for_note(self, label: str) -> None:
         """The choice cannot be taken without one's own words: say so above the field and go there."""
         self._label_note(label)

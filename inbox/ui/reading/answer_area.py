@@ -105,7 +105,8 @@ class AnswerArea(QWidget):
         undecided = not self.notice.isHidden()
         self._offers = situation.open and not undecided
         empty = self.composer.is_empty() and not self.composer.commenting
-        self._replies = situation.open and not (undecided and empty)
+        wanted = situation.open or self.composer.in_use  # closed or gone meanwhile: the words stay in sight
+        self._replies = wanted and not (undecided and empty)
         self._show_parts(both=True)
 
     def _decided(self, choice: str, operation: str) -> None:

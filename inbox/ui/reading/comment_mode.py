@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
-from inbox.domain.ids import ItemId
 from inbox.shortcuts.phrases.expansion import Expansion
 from inbox.ui.reading.composer_frame import ComposerFrame
+from inbox.ui.reading.drafts import Begun
 
 
 class CommentMode:
-    """An unfinished comment waits, item by item, until it is begun again or the program ends."""
+    """Two texts and one field: whichever is not in the field waits here."""
 
     def __init__(self, frame: ComposerFrame) -> None:
         self._frame = frame
-        self._item: ItemId | None = None
-        self._unfinished: dict[ItemId, str] = {}
-        self.aside = Expansion()
-        """The reply, while a comment is written."""
+        self._on = False
+        self._reply = Expansion()
+        self._words = ""
 
     def __bool__(self) -> bool:
         """Whether a comment is being written."""
-        return self._item is not None
+        return self._on
 
     @property
-    def text(self) -> str:
-        """The comment as it stands."""
-        return self._frame.editor.reply.text.strip()
+    def reply(self) -> Expansion:
+        """What is written to the patient."""
+        return self._reply if self._on else self._frame.editor.reply
 
-    def begin(self, item: ItemId) -> None:
-        """Lay the reply aside and write a comment on `item`."""
-        self.aside = self._frame.editor.reply
-        self._item = item
-        self._frame.show_commenting(True)
-        self._frame.editor.start_afresh(Expansion(self._unfinished.pop(item, "")))
+    @property
+    def words(self) -> str:
+        """What is written for colleagues."""
+        return self._frame.editor.reply.text if self._on else self._words
 
-    def leave(self, finished: bool = False) -> bool:
+    def show(self, begun: Begun) -> None:
+        """Have these two texts instead."""
+        self._reply, self._words = begun.reply, begun.comment
+        self._into_field()
+
+    def begin(self) -> None:
+        """Lay the reply aside and write a comment."""
+        self._turn(True)
+
+    def leave(self) -> bool:
         """Bring the reply back; whether a comment was being written."""
-        if self._item is None:
-            return False
-        if not finished and self.text:
-            self._unfinished[self._item] = self._frame.editor.reply.text
-        self._frame.editor.start_afresh(self.aside)
-        self._item = None
-        self._frame.show_commenting(False)
+        return self._on and self._turn(False)
+
+    def _turn(self, on: bool) -> bool:
+        self._reply, self._words = self.reply, self.words
+        self._on = on
+        self._frame.show_commenting(on)
+        self._into_field()
         return True
+
+    def _into_field(self) -> None:
+        self._frame.show_comment_waits(not self._on and bool(self._words.strip()))
+        self._frame.editor.start_afresh(Expansion(self._words) if self._on else self._reply)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inbox.commands.declare import Target
-from inbox.domain.draft import Draft
 from inbox.domain.words import tr
 from inbox.shortcuts.phrases import draft as edits
 from inbox.shortcuts.phrases.expansion import Expansion
@@ -20,8 +19,7 @@ from inbox.shortcuts.quick import SpeedButton
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.reading.comment_mode import CommentMode
 from inbox.ui.reading.composer_frame import ComposerFrame
-from inbox.ui.reading.drafts import Drafts, reply_of
-from inbox.ui.reading.inert import one_line
+from inbox.ui.reading.drafts import Begun, Drafts
 from inbox.ui.reading.plain_field import COMPACT, LINES
 from inbox.ui.reading.settling import Settling
 from inbox.ui.reading.situation import Situation
@@ -86,9 +84,7 @@ class _Parts(QWidget):
 
 
 class Composer(_Parts):
-    """`comment_written` gives a finished internal comment."""
-
-    comment_written = Signal(str)
+    """What is written stays until it is said to be `sent`, or until its writer throws it away."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -130,8 +126,17 @@ class Composer(_Parts):
         return guards(self._reply, lookup) if lookup is not None else []
 
     @property
+    def comment(self) -> str:
+        """The words for colleagues."""
+        return self._comment.words.strip()
+
+    @property
     def _reply(self) -> Expansion:
-        return self._comment.aside if self._comment else self._editor.reply
+        return self._comment.reply
+
+    @property
+    def _begun(self) -> Begun:
+        return Begun(self._reply, self._comment.words)
 
     def bind(self, situation: Situation | None) -> None:
         """Write to the patient of `situation` from now on; what was begun elsewhere is kept there."""
@@ -145,26 +150,39 @@ class Composer(_Parts):
         if situation is None:
             return
         if not self._comment:
-            self._frame.show_recipient(recipient_words(situation))
+            self._frame.show_recipient(situation.recipient_words)
         if same:
             self._tell()
         else:
             self._load(self._drafts.of(situation.thread))
 
-    def load(self, draft: Draft | None) -> None:
-        """Show a draft, or an empty field."""
-        self._load(reply_of(draft) if draft is not None else None)
-
     def save_now(self) -> None:
         """Keep what is typed, at once."""
         if self._drafts.unsaved and self._situation is not None:
-            self._drafts.keep(self._situation.thread, self._reply)
+            self._drafts.keep(self._situation.thread, self._begun)
 
     def sent(self, target: Target) -> None:
-        """The reply to `target` is on its way: its draft is no longer needed."""
-        self._drafts.drop(target.thread)
-        if self._situation is not None and self._situation.target == target:
-            self._load(None)
+        """The reply to `target` is kept to be sent: its draft is no longer needed."""
+        if not self._shows(target):
+            self._drafts.sent(target.thread)
+            return
+        self._load(Begun(comment=self._comment.words))
+        self._keep_now()
+
+    def comment_kept(self, target: Target) -> None:
+        """The comment on `target` is kept to be told: back to the reply."""
+        if not self._shows(target):
+            self._drafts.sent(target.thread, comment=True)
+            return
+        reply = self._reply
+        self._leave_comment()
+        self._comment.show(Begun(reply))
+        self._keep_now()
+
+    def give_back(self, reply: str = "", comment: str = "") -> None:
+        """Words that did not leave, in front of what was written since."""
+        self._comment.show(self._begun.after(reply, comment))
+        self._keep_now()
 
     def set_text(self, text: str) -> None:
         """Replace what is written by plain words, as a draft."""
@@ -208,25 +226,14 @@ class Composer(_Parts):
 
     def begin_comment(self) -> None:
         """Turn the field into one for colleagues; the reply waits."""
-        item = self._situation.item if self._situation is not None else None
-        if item is None:
+        if self._situation is None or self._situation.item is None:
             return
         if not self._comment:
             self.save_now()
             self._settling.put_away()
-            self._comment.begin(item.id)
+            self._comment.begin()
+            self._frame.show_saved(False)
         self.focus()
-
-    def keep_comment(self) -> None:
-        """The comment is finished: hand it over and go back to the reply."""
-        text = self._comment.text
-        if not self._comment:
-            return
-        if not text:
-            self._desk.say(tr("The comment is empty."), Tone.WARNING)
-            return
-        self._leave_comment(finished=True)
-        self.comment_written.emit(text)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -235,30 +242,38 @@ class Composer(_Parts):
     def _count_use(self, phrase: str) -> None:
         self._settling.completion.uses[self._kind(), phrase] += 1
 
-    def _load(self, reply: Expansion | None) -> None:
+    def _shows(self, target: Target) -> bool:
+        return self._situation is not None and self._situation.target == target
+
+    def _load(self, begun: Begun) -> None:
         self._finish(None)
         self._settling.put_away()
-        self._editor.start_afresh(reply or Expansion())
+        self._comment.show(begun)
         self._drafts.settled()
-        self._frame.show_saved(reply is not None)
+        self._frame.show_saved(bool(begun))
+
+    def _keep_now(self) -> None:
+        """Keep what is there, changed or not."""
+        self._drafts.typed()
+        self.save_now()
 
     def _finish(self, button: SpeedButton | None) -> None:
         self._finishing = button
         self._frame.show_finishing(button.name if button is not None else "")
 
-    def _leave_comment(self, finished: bool = False) -> bool:
+    def _leave_comment(self) -> bool:
         """Back to the reply, if not there."""
-        left = self._comment.leave(finished)
+        left = self._comment.leave()
         if left and self._situation is not None:
-            self._frame.show_recipient(recipient_words(self._situation))
+            self._frame.show_recipient(self._situation.recipient_words)
             self._tell()
         return left
 
     def _edited(self) -> None:
-        if not self._comment and self._situation is not None:
+        if self._situation is not None:
             self._drafts.typed()
             self._frame.show_saved(False)
-            if self.is_empty():
+            if not self._comment and self.is_empty():
                 self._finish(None)
         self._tell()
 
@@ -268,7 +283,8 @@ class Composer(_Parts):
         if why_not:
             self._desk.say(tr("A draft could not be saved: {why}", why=why_not), Tone.WARNING)
         if there is not None and there.thread.id == thread and not self._drafts.unsaved:
-            self._frame.show_saved(not self.is_empty(), bool(why_not))
+            written = self._comment.words if self._comment else self._reply.text
+            self._frame.show_saved(bool(written.strip()), bool(why_not))
 
     def _tell(self) -> None:
         """Marks, count and what is open, after every edit."""
@@ -278,15 +294,3 @@ class Composer(_Parts):
         self._editor.show_problems(problems)
         self._settling.look_again(problems)
         self._frame.show_standing(problems, self._settling.refused, self.text())
-
-
-def recipient_words(situation: Situation) -> str:
-    """ "Walter Esterbrook (self)", "Colette Marchbank (mother of Otis)"."""
-    party = situation.recipient
-    if party is None:
-        return tr("nobody: the patient has not written")
-    name = one_line(party.name) or tr("the patient")
-    if not party.relation:
-        return tr("{name} (self)", name=name)
-    child = one_line(situation.card.given if situation.card else "") or tr("the patient")
-    return tr("{name} ({relation} of {patient})", name=name, relation=one_line(party.relation), patient=child)

@@ -44,6 +44,7 @@ class ComposerFrame(Part):
         self._to = Words(theme, tr("To"), SMALL, "text_2")
         self._recipient = ElidedLabel(theme, tr("Recipient"), SMALL, bold=True)
         self._finishing = Words(theme, "", SMALL, "accent")
+        self._waits = Words(theme, "", SMALL, "accent")
         self._saved = Words(theme, "", SMALL, "text_2")
         self._reply_key = Keycap(theme, desk.keys_of("item.reply") or "r")
         self._mark = IconMark(theme, "triangle-alert", tr("Open"), 14, "soon_text")
@@ -67,7 +68,7 @@ class ComposerFrame(Part):
     def show_commenting(self, commenting: bool) -> None:
         """Turn it into a field for colleagues, or back."""
         self._commenting = commenting
-        for widget in (self._to, self._saved, self.send_close):
+        for widget in (self._to, self.send_close):
             widget.setVisible(not commenting)
         self._lock.setVisible(commenting)
         self._finishing.setVisible(not commenting and bool(self._finishing.text()))
@@ -90,6 +91,13 @@ class ComposerFrame(Part):
         """Say which speed button goes on when this is sent; empty: none."""
         self._finishing.setVisible(bool(name))
         self._finishing.set_words(tr("sending finishes “{name}”", name=name) if name else "")
+
+    def show_comment_waits(self, waits: bool) -> None:
+        """Say that a comment was begun, which is not in the field now."""
+        self._waits.setVisible(waits)
+        keys = self._desk.keys_of("item.comment")
+        begun = tr("A comment is begun")
+        self._waits.set_words(tr("{begun}: {keys}", begun=begun, keys=keys) if keys else begun)
 
     def show_saved(self, saved: bool, failed: bool = False) -> None:
         """Say whether what is typed is safe on this station; nothing while it is on its way."""
@@ -165,6 +173,7 @@ class ComposerFrame(Part):
         self._head.addWidget(self._to)
         self._head.addWidget(self._recipient, 1)
         self._head.addWidget(self._finishing)
+        self._head.addWidget(self._waits)
         self._head.addWidget(self._saved)
         self._head.addWidget(self._reply_key)
         self._below = QWidget()
@@ -181,7 +190,8 @@ class ComposerFrame(Part):
         self._column.addWidget(self.editor)
         self._column.addWidget(self._below)
         self.setFocusProxy(self.editor)
-        self._lock.hide()
+        for widget in (self._lock, self._waits):
+            widget.hide()
         self.show_open("")
         self._length.setAlignment(Qt.AlignmentFlag.AlignVCenter)
 

@@ -1,4 +1,4 @@
-"""Replies begun and not sent, kept on this station within a second of being typed."""
+"""What is begun and not sent, kept on this station within a second of being typed."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from shiboken6 import isValid
 from inbox.domain.changes import Changes
 from inbox.domain.draft import Draft
 from inbox.domain.errors import InboxError
-from inbox.domain.ids import ThreadId
+from inbox.domain.ids import MessageId, PatientId, ThreadId
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
 from inbox.queries import drafts
+from inbox.shortcuts.phrases.draft import insert
 from inbox.shortcuts.phrases.expansion import Expansion, Field
 from inbox.ui.desk import Desk
 
@@ -22,6 +23,23 @@ KEEP_AFTER_MS = 700
 """From the first unsaved keystroke: a crash costs less than a second of typing."""
 
 _fields = msgspec.json.Decoder(tuple[Field, ...]).decode
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """What somebody has written so far about one conversation: to the patient, and for colleagues."""
+
+    reply: Expansion = Expansion()
+    comment: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.reply.text.strip() or self.comment.strip())
+
+    def after(self, reply: str = "", comment: str = "") -> Begun:
+        """The same with words in front that had been sent off and came back."""
+        ours = self.reply
+        if reply:
+            ours = insert(ours, 0, Expansion(f"{reply}\n\n" if ours.text.strip() else reply))
+        return Begun(ours, "\n\n".join(filter(None, (comment, self.comment))))
 
 
 class Drafts(QObject):
@@ -55,35 +73,36 @@ class Drafts(QObject):
         self.unsaved = False
         self._patience.stop()
 
-    def of(self, thread: Thread) -> Expansion | None:
+    def of(self, thread: Thread) -> Begun:
         """What this person has begun to write there; a draft for another patient is not shown."""
-        if thread.id in self._under_way:
-            found = self._under_way[thread.id][1]
-        else:
-            found = drafts.draft(self._desk.reader, thread.id, self._desk.actor.person)
-        return reply_of(found) if found is not None and found.patient == thread.patient else None
+        found = self._latest(thread.id)
+        return begun_in(found) if found is not None and found.patient == thread.patient else Begun()
 
-    def keep(self, thread: Thread, reply: Expansion) -> None:
-        """Keep `reply` in place of what was there, bound to the patient; an empty one is thrown away."""
+    def keep(self, thread: Thread, begun: Begun) -> None:
+        """Keep `begun` in place of what was there, bound to the patient; an empty one is thrown away."""
         self.settled()
-        if not reply.text.strip():
-            self.drop(thread.id)
-            return
         last = thread.last_from_patient
-        draft = Draft(
-            thread=thread.id,
-            patient=thread.patient,
-            person=self._desk.actor.person,
-            text=reply.text,
-            saved_at=self._desk.now(),
-            answers=last.id if last else None,
-            fields=msgspec.json.encode(reply.fields) if reply.fields else b"",
-        )
-        self._follow(thread.id, draft, self._desk.store.save_draft(draft))
+        self._put(thread.id, thread.patient, begun, last.id if last else None)
 
-    def drop(self, thread: ThreadId) -> None:
-        """Throw away what was begun there."""
-        self._follow(thread, None, self._desk.store.drop_draft(thread, self._desk.actor.person))
+    def sent(self, thread: ThreadId, *, comment: bool = False) -> None:
+        """The reply begun there, or the comment, is no longer needed."""
+        draft = self._latest(thread)
+        if draft is not None:
+            begun = begun_in(draft)
+            left = Begun(begun.reply) if comment else Begun(comment=begun.comment)
+            self._put(thread, draft.patient, left, draft.answers)
+
+    def _latest(self, thread: ThreadId) -> Draft | None:
+        if thread in self._under_way:
+            return self._under_way[thread][1]
+        return drafts.draft(self._desk.reader, thread, self._desk.actor.person)
+
+    def _put(self, thread: ThreadId, patient: PatientId, begun: Begun, answers: MessageId | None) -> None:
+        if not begun:
+            self._follow(thread, None, self._desk.store.drop_draft(thread, self._desk.actor.person))
+            return
+        draft = drafted(begun, self._desk, thread, patient, answers)
+        self._follow(thread, draft, self._desk.store.save_draft(draft))
 
     def _follow(self, thread: ThreadId, draft: Draft | None, done: Future[Changes]) -> None:
         self._number += 1
@@ -102,11 +121,27 @@ class Drafts(QObject):
         self.kept.emit(thread, why_not)
 
 
-def reply_of(draft: Draft) -> Expansion:
+def begun_in(draft: Draft) -> Begun:
     """A draft as it is edited: fields that no longer fit the text are left out, the text stays."""
     fields = _fields(draft.fields) if draft.fields else ()
     fitting = tuple(field for field in fields if 0 <= field.start <= field.end <= len(draft.text))
-    return Expansion(draft.text, fitting)
+    return Begun(Expansion(draft.text, fitting), draft.comment)
+
+
+def drafted(
+    begun: Begun, desk: Desk, thread: ThreadId, patient: PatientId, answers: MessageId | None
+) -> Draft:
+    """`begun` as the store keeps it."""
+    return Draft(
+        thread=thread,
+        patient=patient,
+        person=desk.actor.person,
+        text=begun.reply.text,
+        saved_at=desk.now(),
+        answers=answers,
+        fields=msgspec.json.encode(begun.reply.fields) if begun.reply.fields else b"",
+        comment=begun.comment,
+    )
 
 
 def _why_not(over: Future[Changes]) -> str:

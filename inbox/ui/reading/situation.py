@@ -11,11 +11,13 @@ from inbox.domain.people import Party
 from inbox.domain.pool import Pool
 from inbox.domain.rows import InboxRow
 from inbox.domain.thread import Thread
+from inbox.domain.words import tr
 from inbox.domain.work_item import Stage, WorkItem
 from inbox.fhir import incoming
 from inbox.queries import patient, thread, worklist
 from inbox.shortcuts.chart_values import ChartValues
 from inbox.ui.desk import Desk
+from inbox.ui.reading.inert import one_line
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,19 @@ class Situation:
         """Who a reply goes to: whoever wrote last."""
         last = self.thread.last_from_patient
         return last.sender if last else None
+
+    @property
+    def recipient_words(self) -> str:
+        """ "Walter Esterbrook (self)", "Colette Marchbank (mother of Otis)"."""
+        party = self.recipient
+        if party is None:
+            return tr("nobody: the patient has not written")
+        name = one_line(party.name) or tr("the patient")
+        if not party.relation:
+            return tr("{name} (self)", name=name)
+        child = one_line(self.card.given if self.card else "") or tr("the patient")
+        relation = one_line(party.relation)
+        return tr("{name} ({relation} of {patient})", name=name, relation=relation, patient=child)
 
     @property
     def open(self) -> bool:

@@ -236,15 +236,15 @@ def test_a_sent_reply_leaves_no_draft(composer: Composer, plain: Target, desk: D
     assert drafts.draft(desk.reader, plain.thread, desk.actor.person) is None
 
 
-def test_a_comment_leaves_the_reply_untouched(composer: Composer, qtbot: QtBot) -> None:
+def test_a_comment_leaves_the_reply_untouched(composer: Composer, plain: Target) -> None:
     QTest.keyClicks(field(composer), "Dear patient")
     composer.begin_comment()
     QTest.keyClicks(field(composer), "Pharmacy says 14 Feb")
     assert composer.text() == "Dear patient"
-    with qtbot.waitSignal(composer.comment_written) as written:
-        composer.keep_comment()
-    assert written.args == ["Pharmacy says 14 Feb"]
+    assert composer.comment == "Pharmacy says 14 Feb"
+    composer.comment_kept(plain)
     assert not composer.commenting
+    assert composer.comment == ""
     assert field(composer).reply.text == "Dear patient"
 
 
@@ -256,6 +256,29 @@ def test_an_unfinished_comment_waits(composer: Composer) -> None:
     assert composer.is_empty()
     composer.begin_comment()
     assert field(composer).reply.text == "Ask Dr. S"
+
+
+def test_a_begun_comment_is_kept_on_disk_beside_the_reply(
+    composer: Composer, desk: Desk, plain: Target
+) -> None:
+    QTest.keyClicks(field(composer), "Dear patient")
+    composer.begin_comment()
+    QTest.keyClicks(field(composer), "Ask Dr. S")
+    composer.save_now()
+    desk.store.reproject().result()  # the writer keeps the order: the draft is written by now
+    kept = drafts.draft(desk.reader, plain.thread, desk.actor.person)
+    assert kept is not None
+    assert (kept.text, kept.comment) == ("Dear patient", "Ask Dr. S")
+
+
+def test_a_sent_reply_leaves_the_begun_comment(composer: Composer, desk: Desk, plain: Target) -> None:
+    QTest.keyClicks(field(composer), "Dear patient")
+    composer.begin_comment()
+    QTest.keyClicks(field(composer), "Ask Dr. S")
+    composer.back()
+    composer.sent(plain)
+    assert composer.is_empty()
+    assert composer.comment == "Ask Dr. S"
 
 
 def test_a_phrase_that_does_not_exist_is_said(composer: Composer, desk: Desk, qtbot: QtBot) -> None:
