@@ -16,7 +16,7 @@ from inbox.domain.draft import Draft
 from inbox.domain.errors import Refused
 from inbox.domain.ids import ItemId, OperationId, PatientId, PersonId, ThreadId
 from inbox.domain.words import tr
-from inbox.store.schema import audit_spool, chart_state, cursor, draft, inbox_row, seen
+from inbox.store.schema import audit_spool, chart_state, cursor, draft, inbox_row, note, seen
 from inbox.store.sql import among, put, these
 from inbox.store.times import from_ms, to_ms
 from inbox.store.transaction import Transaction
@@ -41,6 +41,8 @@ _WAITING = (
 )
 _SENT = delete(audit_spool).where(audit_spool.c.id.in_(among("ids")))
 _FETCHED = put(chart_state)
+_NOTE = select(note.c.body).where(note.c.name == bindparam("name"))
+_KEEP_NOTE = put(note)
 _note = msgspec.json.Decoder(AuditNote).decode
 _draft = msgspec.json.Decoder(Draft).decode
 
@@ -103,6 +105,17 @@ def chart_fetched(work: Transaction, patient: PatientId, at: datetime) -> None:
     """Remember when a chart was read."""
     work.connection.execute(_FETCHED, {"patient": patient, "fetched_at": to_ms(at)})
     work.changes |= Changes(patients=frozenset({patient}))
+
+
+def keep_note(work: Transaction, name: str, body: bytes) -> None:
+    """Keep something small of the program's own under a name, in place of what was there."""
+    work.connection.execute(_KEEP_NOTE, {"name": name, "body": body})
+
+
+def note_of(connection: Connection, name: str) -> bytes | None:
+    """What was kept under that name."""
+    body: bytes | None = connection.scalar(_NOTE, {"name": name})
+    return body
 
 
 def cursors(connection: Connection) -> dict[str, Cursor]:

@@ -1,7 +1,7 @@
 """The tables as they are now. `migrations` brings any older file here; a test compares the two.
 
 Times are whole milliseconds UTC. Ids are the domain's (`Type/id`). `resource`, `outbox`, `attempt`, `draft`,
-`seen` and `audit_spool` are kept facts; the rest is derived from them and may be rebuilt.
+`seen`, `note` and `audit_spool` are kept facts; the rest is derived from them and may be rebuilt.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ resource = _table(
     _bytes("body"),
 )
 
+note = _table("note", _text("name", primary_key=True), _bytes("body"))
 cursor = _table("cursor", _text("name", primary_key=True), _number("since"))
 
 outbox = _table(

@@ -176,6 +176,14 @@ class Store:
         """How far each stream has been pulled."""
         return kept.cursors(self.reader())
 
+    def keep_note(self, name: str, body: bytes) -> Future[None]:
+        """Keep something small that the program has found out, for the next start."""
+        return self._now(partial(kept.keep_note, name=name, body=body))
+
+    def note(self, name: str) -> bytes | None:
+        """What was kept under that name; None when nothing was. Read on the calling thread."""
+        return kept.note_of(self.reader(), name)
+
     # What the server sent
 
     def ingest(

@@ -88,8 +88,7 @@ class Asking:
 
     def open_tasks(self) -> AsyncIterator[list[Filed]]:
         """All open work, with the headers and patients it names where the server sends them along."""
-        known = self._profile.types.get("Task")
-        offered = known.includes if known else frozenset()
+        offered = self._profile.included("Task")
         patient = "Task:patient" if "Task:patient" in offered else "Task:subject"
         wanted = [include for include in ("Task:focus", patient) if include in offered]
         params: dict[str, str | Sequence[str]] = {"status": ",".join(OPEN_STATUSES), "_include": wanted}

@@ -9,9 +9,10 @@ import msgspec
 
 from inbox.domain.ids import ItemId, PatientId
 from inbox.domain.people import Actor
+from inbox.domain.site import SiteServer
 from inbox.fhir.client import FhirClient
 from inbox.fhir.incoming import Reading
-from inbox.fhir.profile import Profile
+from inbox.fhir.profile import Learned, Profile, report_of
 from inbox.store.store import Store
 from inbox.sync.asking import Asking
 from inbox.sync.audits import Audits
@@ -22,6 +23,9 @@ from inbox.sync.pull import Pull
 from inbox.sync.push import Push
 from inbox.sync.settings import Settings
 from inbox.sync.status import Board
+
+LEARNED = "learned of the server"
+"""The note that keeps it."""
 
 
 def _never(patient: PatientId) -> datetime | None:
@@ -41,6 +45,8 @@ class Desk(msgspec.Struct, frozen=True):
     actor: Actor
     now: Callable[[], datetime]
     settings: Settings = Settings()
+    site: SiteServer = SiteServer()
+    """What the site knows better of its server."""
     chart_fetched: Callable[[PatientId], datetime | None] = _never
     """When a chart was last read whole, by the cache. Called on the engine's thread."""
     open_here: Callable[[], Collection[ItemId]] = _nothing_known
@@ -52,7 +58,7 @@ class Portal:
 
     def __init__(self, desk: Desk, client: FhirClient, profile: Profile, board: Board) -> None:
         settings, person = desk.settings, desk.actor.person
-        board.change(missing=tuple(profile.missing()))
+        self._keep_learning(desk, profile, board)
         asking = Asking(client, profile, board.deny)
         server = Server(
             client, profile, asking, settings.reply_status, profile.offers("Provenance", "create")
@@ -64,3 +70,16 @@ class Portal:
             Sender(server, desk.store, desk.reading, desk.actor, desk.now), desk.store, person, desk.now
         )
         self.audits = Audits(client, profile, desk.store, person, board, settings.station)
+
+    def _keep_learning(self, desk: Desk, profile: Profile, board: Board) -> None:
+        """Take up what was seen of this server before, and keep and show what is seen from now on."""
+        profile.site = desk.site
+        if kept := desk.store.note(LEARNED):
+            profile.remember(msgspec.json.decode(kept, type=Learned))
+        board.change(report=report_of(profile))
+
+        def learned(now: Learned) -> None:
+            desk.store.keep_note(LEARNED, msgspec.json.encode(now))
+            board.change(report=report_of(profile))
+
+        profile.on_learned = learned

@@ -10,7 +10,7 @@ import msgspec
 
 from inbox import diary
 from inbox.domain.words import tr
-from inbox.fhir.profile import Missing
+from inbox.fhir.profile import Missing, Report
 
 
 class Connection(StrEnum):
@@ -55,10 +55,24 @@ class Status(msgspec.Struct, frozen=True):
     """When the last pull ended that heard of every change."""
     next_try: datetime | None = None
     """While out of touch: when it is tried again."""
-    missing: tuple[Missing, ...] = ()
-    """What this server does not offer, and what it costs."""
+    report: Report = Report()
+    """What this server offers and lacks, and where that is known from; empty until it was asked."""
+    denied: tuple[str, ...] = ()
+    """Types of resources that this person may not see."""
     audits_kept: bool = False
     """The server takes no audit events: they are kept here."""
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What this person goes without, and what it costs."""
+        denied = (
+            Missing(
+                tr("Access to {type}", type=resource_type),
+                tr("The server does not let you see it: it stays empty here."),
+            )
+            for resource_type in self.denied
+        )
+        return (*self.report.missing, *denied)
 
 
 class Board:
@@ -78,11 +92,7 @@ class Board:
     def deny(self, resource_type: str) -> None:
         """This person may not see one type of resource: less is shown, and that is said."""
         diary.note("sync.denied", type=resource_type.lower())
-        lacking = Missing(
-            tr("Access to {type}", type=resource_type),
-            tr("The server does not let you see it: it stays empty here."),
-        )
-        self.change(missing=(*self.status.missing, lacking))
+        self.change(denied=(*self.status.denied, resource_type))
 
     def stage(self, progress: Progress) -> None:
         """Show where a stage of the first sync has come to."""

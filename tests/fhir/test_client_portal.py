@@ -13,6 +13,7 @@ import pytest
 from inbox.fhir.client import FhirClient
 from inbox.fhir.door import Door
 from inbox.fhir.faults import Declined, NoAnswer, NotThere
+from inbox.fhir.profile import report_of
 from inbox.fhir.write import Write
 from portal.running import Running
 from portal.settings import Settings
@@ -259,10 +260,10 @@ def test_the_portal_says_what_it_offers(portal: Running) -> None:
             return await client.capability()
 
     profile = asyncio.run(look())
-    assert profile.fhir_version == "4.0.1"
+    assert profile.said.fhir_version == "4.0.1"
     assert profile.transactions
     assert profile.offers("Task", "update")
     assert profile.searches("Task", "identifier")
     assert profile.conditional_create("Communication")
-    assert "launch-standalone" in profile.smart
-    assert {gap.what for gap in profile.missing()} <= {"Word of changes", "A history of deletions"}
+    assert "launch-standalone" in profile.said.smart
+    assert {gap.what for gap in report_of(profile).missing} <= {"Word of changes", "A history of deletions"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from inbox.fhir.faults import Unreadable
-from inbox.fhir.profile import Profile, profile_of
+from inbox.fhir.profile import Profile, profile_of, report_of
 
 FULL = ["read", "create", "update", "search-type"]
 
@@ -46,7 +46,8 @@ def rich() -> Profile:
         "interaction": offering(*FULL),
         "versioning": "versioned-update",
         "conditionalCreate": True,
-        "searchParam": [{"name": "identifier"}],
+        "searchParam": [{"name": "identifier"}, {"name": "part-of"}],
+        "searchInclude": ["Task:focus"],
     }
     names = ("Communication", "Task", "AuditEvent", "Provenance", "Library", "Basic", "Subscription")
     return profile_of(
@@ -67,17 +68,17 @@ def rich() -> Profile:
 
 def test_a_rich_server_misses_nothing() -> None:
     profile = rich()
-    assert profile.missing() == []
+    assert list(report_of(profile).missing) == []
     assert profile.transactions
     assert profile.subscriptions
     assert profile.searches("Task", "identifier")
     assert profile.searches("Task", "_lastUpdated")
     assert profile.conditional_create("Communication")
-    assert "launch-standalone" in profile.smart
+    assert "launch-standalone" in profile.said.smart
 
 
 def test_a_poor_server_is_told_in_sentences_with_their_cost() -> None:
-    missing = poor().missing()
+    missing = report_of(poor()).missing
     assert [gap.what for gap in missing][:3] == [
         "Versions of Tasks",
         "Creates that are safe to repeat",

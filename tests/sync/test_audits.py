@@ -74,9 +74,8 @@ def test_a_server_without_audit_events_leaves_them_here_and_that_is_said(station
     nora = station()
 
     def without(profile: Profile) -> Profile:
-        return msgspec.structs.replace(
-            profile, types={name: of for name, of in profile.types.items() if name != "AuditEvent"}
-        )
+        types = {name: of for name, of in profile.said.types.items() if name != "AuditEvent"}
+        return Profile(msgspec.structs.replace(profile.said, types=types))
 
     nora.reshape = without
     opened(nora)

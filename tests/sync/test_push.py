@@ -326,7 +326,7 @@ def test_without_transactions_each_step_is_confirmed_before_the_next(
     nora: Station, backstage: Backstage, thread: ThreadId
 ) -> None:
     def plain(profile: Profile) -> Profile:
-        return msgspec.structs.replace(profile, system=frozenset())
+        return Profile(msgspec.structs.replace(profile.said, system=frozenset()))
 
     nora.reshape = plain
     nora.answer(thread, "One at a time.")

@@ -1,0 +1,28 @@
+"""One server as it is known by now: what it says, what it has been seen to do, what the site knows better."""
+
+from inbox.fhir.profile.learned import Learned
+from inbox.fhir.profile.profile import Claims, Deletions, Profile, Word
+from inbox.fhir.profile.report import Fact, Missing, Report, Source, report_of
+from inbox.fhir.profile.statement import Said, TypeSaid, said_in
+
+__all__ = [
+    "Claims",
+    "Deletions",
+    "Fact",
+    "Learned",
+    "Missing",
+    "Profile",
+    "Report",
+    "Said",
+    "Source",
+    "TypeSaid",
+    "Word",
+    "profile_of",
+    "report_of",
+    "said_in",
+]
+
+
+def profile_of(statement: bytes, smart: bytes = b"") -> Profile:
+    """A Profile of which nothing is learned yet, from a CapabilityStatement and a SMART configuration."""
+    return Profile(said_in(statement, smart))

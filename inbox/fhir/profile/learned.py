@@ -1,0 +1,82 @@
+"""What a server has been seen to do. It only ever asks less of the server than its statement allows."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+Lesson = int | bool | str | frozenset[str]
+"""What one thing that was seen comes to."""
+
+
+class Learned(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Plain and keepable. A default means that nothing was seen that speaks against the statement."""
+
+    of: str = ""
+    """The software and version it was seen of."""
+    page: int | None = None
+    """The largest `_count` that was taken after a larger one was refused."""
+    include_page: int | None = None
+    """The same, together with `_include`: some servers count both against one ceiling."""
+    deepest: int | None = None
+    """Rows after which paging was refused."""
+    address: int | None = None
+    """Characters of a request's address, after a longer one was refused (414, 431)."""
+    no_posted_search: bool = False
+    refused_includes: frozenset[str] = frozenset()
+    """As in `Task:focus`."""
+    refused_searches: frozenset[str] = frozenset()
+    """As in `Task?focus`."""
+    refused: frozenset[str] = frozenset()
+    """What is never taken from this person, whatever the statement says: `create Provenance`."""
+    paging: str = ""
+    """How the pages are linked: cursor, offset, or link for anything else."""
+    not_atomic: bool = False
+    """A transaction was done in part."""
+    no_transactions: bool = False
+    """No transaction is taken at all."""
+    entries: int | None = None
+    """Writes in a transaction that went through after more were refused."""
+    conditional_entries: int | None = None
+    """The same where one of them was a conditional create."""
+    body: int | None = None
+    """Bytes of a request that went through after a larger one was refused (413)."""
+    no_conditional_create: bool = False
+    patch_claims: bool = False
+    """An update overwrote what it should not have: claims go as guarded patches."""
+    no_history: bool = False
+    no_word: bool = False
+    """Word of changes was promised and did not come."""
+    sent_status: str = ""
+    """What its other programs call a message that was sent."""
+    pools: frozenset[str] = frozenset()
+    """Where its work names its pool: HealthcareService, CareTeam, …, or performerType."""
+
+    def with_(self, **seen: Lesson) -> Learned:
+        """With something more that was seen: limits only shrink, sets only grow."""
+        merged = {name: _together(getattr(self, name), value) for name, value in seen.items()}
+        return msgspec.structs.replace(self, **merged)
+
+
+def _together(was: Lesson | None, seen: Lesson) -> Lesson:
+    if isinstance(seen, frozenset):
+        return seen | was if isinstance(was, frozenset) else seen
+    if isinstance(seen, int) and not isinstance(seen, bool) and isinstance(was, int):
+        return min(was, seen)
+    return seen
+
+
+class Tally:
+    """Counts what is met until it is clear what is usual here."""
+
+    ENOUGH = 5
+
+    def __init__(self) -> None:
+        self._met: Counter[str] = Counter()
+
+    def add(self, what: str) -> str:
+        """Note one more; gives what is usual once that is clear, else nothing."""
+        self._met[what] += 1
+        usual, times = self._met.most_common(1)[0]
+        return usual if times >= self.ENOUGH else ""

@@ -1,0 +1,280 @@
+"""A server in words: what it offers, what is missing and what that costs, and where each is known from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+import msgspec
+
+from inbox.domain.words import mark, tr
+from inbox.fhir.profile.profile import Claims, Profile, Word
+
+
+class Source(StrEnum):
+    """Where something is known from."""
+
+    SAID = mark("said by the server")
+    SEEN = mark("learned here")
+    SITE = mark("site file")
+    USUAL = mark("assumed")
+
+
+class Topic(StrEnum):
+    """What a fact is about."""
+
+    WORK = mark("Messages and work")
+    SAFETY = mark("Safety")
+    CHANGES = mark("Changes and speed")
+    RECORD = mark("Record and settings")
+    LIMITS = mark("Limits")
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """One thing about a server."""
+
+    topic: Topic
+    what: str
+    words: str
+    """What it offers, or what it costs that it does not."""
+    there: bool = True
+    source: Source = Source.SAID
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """Something the server does not offer and what that means here."""
+
+    what: str
+    cost: str
+
+
+class Report(msgspec.Struct, frozen=True):
+    """All that is known of one server, to be shown. Plain: may cross threads."""
+
+    name: str = ""
+    """Software and version; empty where it does not say."""
+    fhir: str = ""
+    """The version of FHIR it speaks."""
+    facts: tuple[Fact, ...] = ()
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """Each gap and its cost, most serious first."""
+        return tuple(Missing(fact.what, fact.words) for fact in self.facts if not fact.there)
+
+
+def report_of(profile: Profile) -> Report:
+    """What is known of a server, in words."""
+    facts = (*_work(profile), *_safety(profile), *_changes(profile), *_record(profile), *_limits(profile))
+    return Report(profile.said.name, profile.said.fhir_version, facts)
+
+
+def _fact(
+    topic: Topic, there: bool, what: str, offered: str, cost: str, source: Source = Source.SAID
+) -> Fact:
+    return Fact(topic, what, offered if there else cost, there, source)
+
+
+def _source(site: object, seen: object, usual: Source = Source.SAID) -> Source:
+    """Where it is known from, given what the site set and what was seen (None, False, empty: neither)."""
+    if site is not None and site != "":
+        return Source.SITE
+    return Source.SEEN if seen else usual
+
+
+def _refused(profile: Profile, *what: str) -> Source:
+    return _source(None, profile.learned.refused & set(what))
+
+
+def _work(profile: Profile) -> Iterator[Fact]:
+    site, learned = profile.site, profile.learned
+    yield _fact(
+        Topic.WORK,
+        profile.offers("Task", "search-type") and profile.offers("Communication", "search-type"),
+        tr("Searching Tasks and Communications"),
+        tr("Open work and its messages can be read."),
+        tr("The inbox cannot be read from this server."),
+    )
+    yield _fact(
+        Topic.WORK,
+        profile.searches("Communication", "part-of"),
+        tr("Searching messages by conversation"),
+        tr("A conversation is read again before anything leaves for it."),
+        tr("Nothing can be sent: new messages could not be seen before."),
+        _source(None, "Communication?part-of" in learned.refused_searches),
+    )
+    yield _fact(
+        Topic.WORK,
+        profile.offers("Task", "update"),
+        tr("Updating Tasks"),
+        tr("Work can be claimed, routed and closed."),
+        tr("Claiming, routing and closing are not possible."),
+        _refused(profile, "update Task"),
+    )
+    yield _fact(
+        Topic.WORK,
+        profile.offers("Communication", "create"),
+        tr("Creating Communications"),
+        tr("Replies can be sent."),
+        tr("Replies cannot be sent."),
+        _refused(profile, "create Communication"),
+    )
+    yield Fact(
+        Topic.WORK,
+        tr("Sent messages"),
+        tr("A message that is sent gets the status “{status}”.", status=profile.sent_status),
+        source=_source(site.sent_status, learned.sent_status, Source.USUAL),
+    )
+    pools = ", ".join(sorted(profile.pools))
+    yield Fact(
+        Topic.WORK,
+        tr("Pools"),
+        tr("Work names its pool as {kind}.", kind=pools) if pools else tr("No work with a pool seen yet."),
+        source=_source(site.pools, learned.pools, Source.USUAL),
+    )
+
+
+def _safety(profile: Profile) -> Iterator[Fact]:
+    site, learned = profile.site, profile.learned
+    patch = profile.claims is Claims.PATCH
+    yield _fact(
+        Topic.SAFETY,
+        profile.type("Task").versioned_update or patch,
+        tr("Versions of Tasks"),
+        tr("Each change tests the version first, so a colleague’s is never overwritten.")
+        if patch
+        else tr("Each change names the version it relies on, so a colleague’s is never overwritten."),
+        tr("Two people could overwrite each other without either noticing."),
+        _source(site.claims, learned.patch_claims),
+    )
+    yield _fact(
+        Topic.SAFETY,
+        profile.conditional_create("Communication"),
+        tr("Creates that are safe to repeat"),
+        tr("A reply can be sent again without arriving twice."),
+        tr("Each reply is looked up before it is sent again, which takes longer."),
+        _source(site.conditional_create, learned.no_conditional_create),
+    )
+    yield _fact(
+        Topic.SAFETY,
+        profile.transactions,
+        tr("Several changes as one"),
+        tr("Claim, reply and close are done together or not at all."),
+        tr("Claim, reply and close are sent one after the other."),
+        _source(site.transactions, learned.not_atomic or learned.no_transactions),
+    )
+
+
+def _changes(profile: Profile) -> Iterator[Fact]:
+    site, learned = profile.site, profile.learned
+    yield _fact(
+        Topic.CHANGES,
+        profile.searches("Task", "_lastUpdated") and profile.searches("Communication", "_lastUpdated"),
+        tr("Searching by time of change"),
+        tr("Only what changed is read."),
+        tr("Each look at the server reads all open work again."),
+        _source(None, learned.refused_searches & {"Task?_lastUpdated", "Communication?_lastUpdated"}),
+    )
+    vendor = profile.word is Word.MEDPLUM
+    yield _fact(
+        Topic.CHANGES,
+        profile.subscriptions,
+        tr("Word of changes"),
+        tr("The server says at once when something changed, in Medplum’s way.")
+        if vendor
+        else tr("The server says at once when something changed."),
+        tr("New messages are noticed at the next look instead of at once."),
+        _source(site.changes, learned.no_word),
+    )
+    yield _fact(
+        Topic.CHANGES,
+        profile.history,
+        tr("A history of deletions"),
+        tr("Deletions are noticed like any other change."),
+        tr("What was deleted is noticed only when all open work is compared."),
+        _source(site.history, learned.no_history),
+    )
+    yield _fact(
+        Topic.CHANGES,
+        bool(profile.included("Task")),
+        tr("Patients and threads along with the work"),
+        tr("They come in the same answer."),
+        tr("They are asked for separately: the first sync takes longer."),
+        _source(site.includes, learned.refused_includes),
+    )
+
+
+def _record(profile: Profile) -> Iterator[Fact]:
+    yield _fact(
+        Topic.RECORD,
+        profile.audits,
+        tr("Audit events"),
+        tr("The server keeps who opened what."),
+        tr("Who opened what is recorded on this computer only."),
+        _refused(profile, "create AuditEvent"),
+    )
+    yield _fact(
+        Topic.RECORD,
+        profile.reasons,
+        tr("Provenance"),
+        tr("The server keeps the reasons of claims and moves."),
+        tr("The reasons of claims and moves are not kept on the server."),
+        _refused(profile, "create Provenance"),
+    )
+    yield _fact(
+        Topic.RECORD,
+        profile.offers("Library", "search-type"),
+        tr("The site’s kit (Library)"),
+        tr("Phrases, policies and rules can come from the server."),
+        tr("Phrases, policies and rules come from files on this computer."),
+    )
+    yield _fact(
+        Topic.RECORD,
+        profile.offers("Basic", "update"),
+        tr("Personal settings (Basic)"),
+        tr("Your own phrases and keys can be kept on the server."),
+        tr("Your own phrases and keys stay on this computer."),
+    )
+
+
+def _limits(profile: Profile) -> Iterator[Fact]:
+    site, learned = profile.site, profile.learned
+    yield Fact(
+        Topic.LIMITS,
+        tr("Reading"),
+        tr("Up to {n} in a page, {m} with others along.", n=profile.page, m=profile.include_page),
+        source=_source(site.page_size, learned.page or learned.include_page, Source.USUAL),
+    )
+    paging = {
+        "cursor": tr("Page after page, however much there is."),
+        "offset": tr("Page after page, by time of change where there is much."),
+    }
+    yield Fact(
+        Topic.LIMITS,
+        tr("Long lists"),
+        tr("The server stops paging after {n}; what follows is asked for by its time.", n=learned.deepest)
+        if learned.deepest
+        else paging.get(learned.paging, tr("Page after page, as the server links them.")),
+        source=_source(None, learned.deepest or learned.paging, Source.USUAL),
+    )
+    if profile.transactions:
+        yield Fact(
+            Topic.LIMITS,
+            tr("Changes together"),
+            tr(
+                "Up to {n}; up to {m} when a message is among them.",
+                n=profile.entries(conditional=False),
+                m=profile.entries(conditional=True),
+            ),
+            source=_source(
+                site.transaction_entries or site.conditional_entries,
+                learned.entries or learned.conditional_entries,
+                Source.USUAL,
+            ),
+        )
+    yield Fact(
+        Topic.LIMITS,
+        tr("Size of a request"),
+        tr("Up to {n} KB.", n=profile.body // 1024),
+        source=_source(site.request_kb, learned.body, Source.USUAL),
+    )
