@@ -17,24 +17,28 @@ def main() -> int:
     """Measure what was asked for."""
     if _INSIDE not in os.environ:
         return _with_a_keyring()
-    from bench import clinic, figures, journeys, loading, station
+    from bench import arriving, clinic, draining, figures, journeys, loading, station
     from bench.screen import Screen
     from bench.served import served
 
-    measures = {"B1": None, **journeys.ALL}
+    apart = {"B1": loading.b1, "B11": draining.b11}
+    """Without a window."""
+    at_the_screen = {**arriving.ALL, **journeys.ALL}
+    measures = [*apart, *at_the_screen]
     asked = [one for one in (sys.argv[1] if len(sys.argv) > 1 else "").upper().split(",") if one]
-    if unknown := set(asked) - measures.keys():
+    if unknown := set(asked) - set(measures):
         raise SystemExit(f"There is no {', '.join(sorted(unknown))}. There are {', '.join(measures)}.")
-    wanted = asked or list(measures)
+    wanted = asked or measures
     found: list[figures.Figure] = []
     load = os.getloadavg()
-    if "B1" in wanted:
-        found += loading.b1()
-    if wanted != ["B1"]:
+    for name, alone in apart.items():
+        if name in wanted:
+            found += alone()
+    if set(wanted) - set(apart):
         ready = station.ready(clinic.Size())
         with served() as portal, tempfile.TemporaryDirectory() as folder, Screen(Path(folder)) as screen:
             desk = journeys.Desk(screen, portal, ready)
-            for name, measure in journeys.ALL.items():
+            for name, measure in at_the_screen.items():
                 if name in wanted:
                     found += measure(desk)
     sys.stdout.write(figures.table(found) + "\n")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -157,6 +157,12 @@ def _conversation(
         for at, (sent, mine) in enumerate(zip(times, from_patient, strict=True))
     )
     return Conversation(patient, messages, _task(number, patient, pool, kind, times, is_open, dice), is_open)
+
+
+def another(thread: str, patient: str, topic: str, number: int, dice: random.Random) -> bytes:
+    """One more message of the patient in a conversation that is there already, sent now."""
+    name, who = thread.partition("/")[2], int(patient.rpartition("p")[2])
+    return _message(name, 100 + number, datetime.now(UTC), True, who, {}, "medical-question", topic, dice)
 
 
 def _message(

@@ -38,14 +38,14 @@ class Desk:
     def __init__(self, screen: Screen, portal: str, ready: Path) -> None:
         self.screen = screen
         self.ready = ready
-        self._portal = portal
+        self.portal = portal
 
     @contextmanager
     def program(self) -> Iterator[tuple[Station, Path]]:
         """The program just started, and where its cache is."""
         folder = ROOT / "run"
-        cache = station.settle(self._portal, self.ready, folder)
-        at = Station(self._portal, self.screen.name, folder)
+        cache = station.settle(self.portal, self.ready, folder)
+        at = Station(self.portal, self.screen.name, folder)
         try:
             yield at, cache
         finally:
@@ -70,6 +70,13 @@ class Desk:
         with self.program() as (at, cache):
             self.until_still(at.started)
             yield at, cache
+
+    def milliseconds(self, key: str, regions: list[Region]) -> list[float]:
+        """From `key` to the last change in each region; 0 where nothing changed."""
+        for region in regions:
+            region.changed()
+        seen = painted(self.screen.press(key), regions, limit=1.0)
+        return [one.last or 0.0 for one in seen]
 
     def until_still(self, since: float) -> None:
         """Wait until the window stands, has the keyboard and has come to rest."""
@@ -125,10 +132,10 @@ def b4(desk: Desk) -> list[Figure]:
     with desk.bare_window() as started:
         desk.until_still(started)
         whole = desk.screen.region(*_FLOOR)
-        floor = [_ms(desk, "Down", [whole])[0] for _ in range(STEPS)]
+        floor = [desk.milliseconds("Down", [whole])[0] for _ in range(STEPS)]
     with desk.at_work() as (at, _cache):
         listed, read, everything = desk.parts()
-        steps = [_ms(desk, "j", [listed, read, everything]) for _ in range(STEPS)]
+        steps = [desk.milliseconds("j", [listed, read, everything]) for _ in range(STEPS)]
         memory = usage.memory(at.process.pid)
     return [
         Figure("B4", "j → row, header, body", "ms", [max(one[:2]) for one in steps], floor,
@@ -143,14 +150,14 @@ def b5(desk: Desk) -> list[Figure]:
     with desk.bare_window() as started:
         desk.until_still(started)
         whole = desk.screen.region(*_FLOOR)
-        floor = [_ms(desk, "d", [whole])[0] for _ in range(ACTS)]
+        floor = [desk.milliseconds("d", [whole])[0] for _ in range(ACTS)]
     with desk.at_work() as (_at, cache):
         listed, read, _ = desk.parts()
         acts: list[float] = []
         kept = 0
         for number in range(ACTS):
             time.sleep(_LOOK)
-            acts.append(max(_ms(desk, station.BUTTON, [listed, read])))
+            acts.append(max(desk.milliseconds(station.BUTTON, [listed, read])))
             kept += station.written_down(cache) >= 3 * (number + 1)
     notes: dict[str, float | str] = {"on disk when painted": f"{kept} of {ACTS}"}
     what = f"{station.BUTTON} → next painted ({kept}/{ACTS} kept)"
@@ -188,10 +195,10 @@ def b10(desk: Desk) -> list[Figure]:
     with desk.bare_window() as started:
         desk.until_still(started)
         whole = desk.screen.region(*_FLOOR)
-        floor = [_ms(desk, "Page_Down", [whole])[0] for _ in range(PAGES)]
+        floor = [desk.milliseconds("Page_Down", [whole])[0] for _ in range(PAGES)]
     with desk.at_work() as (at, _cache):
         listed, read, _ = desk.parts()
-        pages = [_ms(desk, "Page_Down", [listed, read]) for _ in range(PAGES)]
+        pages = [desk.milliseconds("Page_Down", [listed, read]) for _ in range(PAGES)]
         time.sleep(3)
         before = usage.cpu(at.process.pid)
         time.sleep(_IDLE)
@@ -203,14 +210,6 @@ def b10(desk: Desk) -> list[Figure]:
     ]
 
 
-def _ms(desk: Desk, key: str, regions: list[Region]) -> list[float]:
-    """Milliseconds from `key` to the last change in each region; 0 where nothing changed."""
-    for region in regions:
-        region.changed()
-    seen = painted(desk.screen.press(key), regions, limit=1.0)
-    return [one.last or 0.0 for one in seen]
-
-
 def _search(desk: Desk, words: str, rows: Region) -> float:
     for key in ("Escape", "Escape", "slash", "Ctrl+a", "BackSpace"):
         desk.screen.press(key)
@@ -219,7 +218,7 @@ def _search(desk: Desk, words: str, rows: Region) -> float:
         desk.screen.press({'"': "Shift+apostrophe", " ": "space"}.get(sign, sign))
         time.sleep(0.03)
     time.sleep(0.4)
-    return _ms(desk, words[-1], [rows])[0]
+    return desk.milliseconds(words[-1], [rows])[0]
 
 
 def _last(seen: object) -> list[float]:

@@ -2,12 +2,15 @@
 
 It says at once that nothing has changed, and it never answers a write: what is sent stays on its way, so
 that the answer of a server is in no figure. With `full` it holds a whole clinic for a first sync.
+`POST /bench/arrive` with messages lets them arrive with the next look; `GET /bench/told` says how often
+somebody looked, and when they were last told of something (by the clock of time.perf_counter).
 """
 
 from __future__ import annotations
 
 import sys
 import threading
+import time
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
@@ -29,6 +32,9 @@ class Shelf:
         self.open: list[bytes] = []
         self.closed: list[bytes] = []
         self.newest: list[bytes] = []
+        self.arrived: list[bytes] = []
+        self.looks = 0
+        self.told = 0.0
         if size is not None:
             self._fill(size)
 
@@ -62,10 +68,18 @@ class Shelf:
         if "part-of" in asked:
             return [body for ref in asked["part-of"][0].split(",") for body in self.parts.get(ref, [])]
         if "_lastUpdated" in asked and asked.get("_sort") == ["_lastUpdated"]:
-            return []  # nothing has changed since
+            return self._changed(kind)
         if kind == "Task":
             return self.open if "requested" in asked.get("status", [""])[0] else self.closed
         return self.newest if kind == "Communication" else list(there.values())
+
+    def _changed(self, kind: str) -> list[bytes]:
+        """What has arrived since the last look; each is told once."""
+        self.looks += kind == "Task"
+        if kind != "Communication":
+            return []
+        news, self.arrived = self.arrived, []
+        return news
 
 
 class _Head(msgspec.Struct):
@@ -84,6 +98,8 @@ class _Answers(BaseHTTPRequestHandler):
         name = address.path.strip("/")
         if name == "metadata":
             self._say(200, _CAPABILITY)
+        elif name == "bench/told":
+            self._say(200, msgspec.json.encode({"looks": self.shelf.looks, "at": self.shelf.told}))
         elif name in self.shelf.of:
             self._search(name, parse_qs(address.query))
         else:
@@ -95,6 +111,9 @@ class _Answers(BaseHTTPRequestHandler):
             self._say(
                 200, b'{"access_token":"a","token_type":"Bearer","expires_in":86400,"refresh_token":"b"}'
             )
+        elif self.path == "/bench/arrive":
+            self.shelf.arrived = [bytes(one) for one in msgspec.json.decode(body, type=list[msgspec.Raw])]
+            self._say(200, b"{}")
         elif self.path.endswith("/_search"):
             self._search(self.path.split("/")[-2], parse_qs(body.decode()))
         else:
@@ -120,6 +139,8 @@ class _Answers(BaseHTTPRequestHandler):
                 rest.encode(),
                 start + count,
             )
+        if page and "ge" in asked.get("_lastUpdated", [""])[0][:2]:
+            self.shelf.told = time.perf_counter()
         entries = b",".join(b'{"resource":' + body + b',"search":{"mode":"match"}}' for body in page)
         self._say(
             200,
