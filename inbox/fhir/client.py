@@ -134,11 +134,13 @@ class FhirClient:
         body = bundle_of(writes, atomic=atomic)
         answer = await self._asked("POST", self.base, headers=headers, body=body, interactive=interactive)
         if answer.status >= 400:
-            return refused_whole(writes, answer.body, answer.status)
-        try:
-            return outcomes_of(writes, answer.body, retry_after(answer.headers))
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise Unreadable(tr("The server's answer is not a FHIR Bundle.")) from None
+            outcomes = refused_whole(writes, answer.body, answer.status)
+        else:
+            try:
+                outcomes = outcomes_of(writes, answer.body, retry_after(answer.headers))
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                raise Unreadable(tr("The server's answer is not a FHIR Bundle."), answer.request) from None
+        return [msgspec.structs.replace(one, request=answer.request) for one in outcomes]
 
     async def write(self, write: Write, *, interactive: bool = False) -> Outcome:
         """Ask for one write by itself."""
@@ -153,9 +155,12 @@ class FhirClient:
             write.method, url, headers=headers, body=write.body, interactive=interactive
         )
         if not 200 <= answer.status < 300:
-            return Outcome(answer.status, problem=outcome.in_words(answer.body, answer.status))
+            reason = outcome.in_words(answer.body, answer.status)
+            return Outcome(answer.status, problem=reason, request=answer.request)
         location, tag = answer.headers.get("location", ""), answer.headers.get("etag", "")
-        return done(write, answer.status, location, tag, answer.body)
+        return msgspec.structs.replace(
+            done(write, answer.status, location, tag, answer.body), request=answer.request
+        )
 
     async def create(self, body: bytes, *, if_none_exist: str = "", interactive: bool = False) -> Outcome:
         """Create the resource in `body`; 200 with `if_none_exist` means that it was already there."""
@@ -215,7 +220,7 @@ class FhirClient:
         if answer.status in (429, 503):
             raise Busy(tr("The server is busy."), retry_after(answer.headers))
         if answer.status >= 500:
-            raise ServerFailed(outcome.in_words(answer.body, answer.status), answer.status)
+            raise ServerFailed(outcome.in_words(answer.body, answer.status), answer.status, answer.request)
         return answer
 
 

@@ -163,9 +163,9 @@ class Door:
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as e:
             raise Offline(_unreached(e, url)) from None
         except httpx.TransportError as e:
-            raise NoAnswer(_broken(e)) from None
+            raise NoAnswer(_broken(e), request_id) from None
         except TimeoutError:
-            raise NoAnswer(tr("The server took too long to answer.")) from None
+            raise NoAnswer(tr("The server took too long to answer."), request_id) from None
 
     async def _content(self, response: httpx.Response) -> bytes:
         """The body, unpacked no further than the limit: a small answer may unpack to gigabytes."""

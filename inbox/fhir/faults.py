@@ -17,14 +17,21 @@ from inbox.domain.errors import Offline, Refused
 
 
 class NoAnswer(Offline):
-    """The request left, no answer came. Look it up before sending it again."""
+    """The request left, no answer came. Look it up before sending it again.
+
+    `request` is the `X-Request-Id` it left under.
+    """
+
+    def __init__(self, sentence: str, request: str = "") -> None:
+        super().__init__(sentence)
+        self.request = request
 
 
 class ServerFailed(NoAnswer):
     """The server answered with a fault of its own."""
 
-    def __init__(self, sentence: str, status: int) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, status: int, request: str = "") -> None:
+        super().__init__(sentence, request)
         self.status = status
 
 

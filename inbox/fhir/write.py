@@ -46,6 +46,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """Why not, in words; empty when it was done."""
     retry_after: float | None = None
     """Seconds to wait, on a busy entry of a server that says so."""
+    request: str = ""
+    """The `X-Request-Id` it was asked under."""
 
     @property
     def done(self) -> bool:

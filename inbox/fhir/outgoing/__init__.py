@@ -2,5 +2,6 @@
 
 from inbox.fhir.outgoing.audits import audit_event
 from inbox.fhir.outgoing.fold import writes
+from inbox.fhir.outgoing.provenance import reasons_of
 
-__all__ = ["audit_event", "writes"]
+__all__ = ["audit_event", "reasons_of", "writes"]

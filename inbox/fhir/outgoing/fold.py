@@ -15,7 +15,8 @@ from inbox.domain.operations import Reply
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import Promise, WorkItem
 from inbox.fhir.incoming import Reading
-from inbox.fhir.outgoing.provenance import provenance
+from inbox.fhir.outgoing.patch import patch
+from inbox.fhir.outgoing.provenance import reasons_of
 from inbox.fhir.outgoing.replies import reply
 from inbox.fhir.outgoing.tasks import task
 from inbox.fhir.write import Write
@@ -29,12 +30,15 @@ def writes(
     *,
     reply_status: str = "completed",
     reasons: bool = True,
+    together: bool = True,
+    patches: bool = False,
 ) -> list[Write]:
     """What `chain`, operations of one thread in order, asks of the server that holds `truth`.
 
     Replies come first, then each Task once with everything that was done to it and the version in
     `truth`, then the reasons (`reasons` False where the server keeps none). A Task is written even when
-    only a reply was sent: its version is what tells us that nobody else took the item meanwhile.
+    only a reply was sent: its version is what tells us that nobody else took the item meanwhile. That
+    holds only where all is done `together` or nothing is. `patches`: a Task is changed by JSON Patch.
     """
     thread = reading.thread(chain[0].thread, truth)
     if thread is None:
@@ -48,14 +52,19 @@ def writes(
         for entry in chain
         if isinstance(entry.operation, Reply) and not entry.operation.done_in(thread, entry.stamp)
     ]
-    items = dict.fromkeys(entry.item for entry in chain)
-    updates = [_update(item, chain, thread, after, there[item], reading) for item in items]
-    records = [record for entry in chain if (record := provenance(entry, now))] if reasons else []
-    return [*replies, *updates, *records]
+    items = dict.fromkeys(entry.item for entry in chain if together or not isinstance(entry.operation, Reply))
+    updates = [_update(item, chain, thread, after, there[item], reading, patches) for item in items]
+    return [*replies, *updates, *(reasons_of(chain, now) if reasons else ())]
 
 
 def _update(
-    item: ItemId, chain: Sequence[Entry], thread: Thread, after: Thread, resource: Filed, reading: Reading
+    item: ItemId,
+    chain: Sequence[Entry],
+    thread: Thread,
+    after: Thread,
+    resource: Filed,
+    reading: Reading,
+    patches: bool,
 ) -> Write:
     mine = [entry for entry in chain if entry.item == item]
     before, done = thread.item(item), after.item(item)
@@ -64,9 +73,9 @@ def _update(
     done = _with_known_answer(done, thread)
     body = task(resource.body, before, done, _promise(thread, before, done, reading), mine[-1].made_at)
     return Write(
-        method="PUT",
+        method="PATCH" if patches else "PUT",
         url=item,
-        body=body,
+        body=patch(resource.body, body, resource.version) if patches else body,
         if_match=resource.version,
         operations=tuple(entry.id for entry in mine),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -15,6 +16,11 @@ from inbox.fhir.outgoing.moments import written
 from inbox.fhir.write import Write
 
 _A_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+
+
+def reasons_of(chain: Sequence[Entry], now: datetime) -> list[Write]:
+    """The creates that record why what `chain` asks for was done."""
+    return [record for entry in chain if (record := provenance(entry, now))]
 
 
 def provenance(entry: Entry, now: datetime) -> Write | None:
