@@ -49,6 +49,7 @@ COMMANDS = (
         Needs.COMPOSER,
         guarded=True,
         plan=send,
+        example={"text": "…"},
     ),
     Command(
         "item.comment",
@@ -57,6 +58,7 @@ COMMANDS = (
         Section.ANSWER,
         Needs.ITEM,
         plan=comment,
+        example={"text": "…"},
     ),
     Command(
         "composer.next_blank",

@@ -8,7 +8,7 @@ is done. Everything goes into the store in one transaction, and only then is it 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -99,29 +99,50 @@ class Bus:
         """Perform a declared command on `targets`. Raises Refused, with nothing done."""
         if command.plan is None:
             raise Refused(tr("{command} is not something that can be sent.", command=command.said))
-        if self.actor.role not in command.roles:
-            role = tr(ROLES[self.actor.role])
-            raise Refused(
-                tr("{command} is not allowed for your role, {role}.", command=command.said, role=role)
-            )
+        if off := self.not_allowed(command):
+            raise Refused(off)
         return await self.perform(command.said, targets, command.plan, **arguments)
 
     async def perform(self, title: str, targets: Sequence[Target], plan: Plan, **arguments: object) -> Done:
         """Perform `plan` on each of `targets`, as one: one transaction, one undo."""
-        done = self._prepare(title, targets, plan, arguments)
+        done = self._prepare(title, targets, plan, arguments, self._look)
         await asyncio.wrap_future(self._outbox.run(done.entries, _audited(done, self.actor)))
         return done
 
-    def rehearse(self, targets: Sequence[Target], plan: Plan, **arguments: object) -> str:
-        """Why performing this would be refused, as a sentence; empty when it would go through."""
-        try:
-            self._prepare("", targets, plan, arguments)
-        except Refused as refusal:
-            return str(refusal)
-        return ""
+    def not_allowed(self, command: Command) -> str:
+        """Why the person's role forbids `command`, as a sentence; empty when it does not."""
+        if self.actor.role in command.roles:
+            return ""
+        role = tr(ROLES[self.actor.role])
+        return tr("{command} is not allowed for your role, {role}.", command=command.said, role=role)
+
+    def rehearsal(self, targets: Sequence[Target]) -> Callable[[Command], str]:
+        """Tells of any command why it would be refused on `targets`, empty when it would go through.
+
+        What is not known yet is taken from the command's example. The conversations are read once.
+        """
+        threads = {target.thread: self._look(target.thread) for target in targets}
+
+        def refused(command: Command) -> str:
+            if off := self.not_allowed(command):
+                return off
+            if command.plan is None or not targets:
+                return ""
+            try:
+                self._prepare("", targets, command.plan, command.example, threads.get)
+            except Refused as refusal:
+                return str(refusal)
+            return ""
+
+        return refused
 
     def _prepare(
-        self, title: str, targets: Sequence[Target], plan: Plan, arguments: dict[str, object]
+        self,
+        title: str,
+        targets: Sequence[Target],
+        plan: Plan,
+        arguments: Mapping[str, object],
+        look: Callable[[ThreadId], Thread | None],
     ) -> Done:
         now = self._clock.now()
         group = GroupId(str(uuid4()))
@@ -129,7 +150,7 @@ class Bus:
         entries: list[Entry] = []
         threads: dict[ThreadId, Thread] = {}
         for target in targets:
-            thread = threads.get(target.thread) or self._look(target.thread)
+            thread = threads.get(target.thread) or look(target.thread)
             item = thread.item(target.item) if thread else None
             if thread is None or item is None:
                 raise Refused(tr("This item is no longer here."))

@@ -35,5 +35,6 @@ COMMANDS = (
         roles=LICENSED,
         guarded=True,
         plan=disposition,
+        example={"outcome": CallOutcome.NO_ANSWER},
     ),
 )

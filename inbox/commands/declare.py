@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -72,6 +72,8 @@ class Command:
     """Closes, sends, routes or escalates: ignores auto-repeat and freshly painted items."""
     plan: Plan | None = None
     """None: the screen itself does it (moving, opening, searching)."""
+    example: Mapping[str, object] = field(default_factory=dict)
+    """Stands for what is still to be typed or chosen, to find out whether it could be done at all."""
 
     @property
     def said(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from inbox.commands.answer import send
 from inbox.commands.declare import Case, Command, Needs, Section
@@ -40,6 +40,7 @@ COMMANDS = (
         Needs.COMPOSER,
         guarded=True,
         plan=send_and_close,
+        example={"text": "…"},
     ),
     Command(
         "item.done",
@@ -58,6 +59,7 @@ COMMANDS = (
         Needs.ITEM,
         guarded=True,
         plan=hold,
+        example={"wake": datetime.max.replace(tzinfo=UTC)},
     ),
     Command(
         "edit.undo",

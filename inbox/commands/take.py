@@ -7,17 +7,21 @@ from collections.abc import Sequence
 import msgspec
 
 from inbox.commands.declare import Case, Command, Needs, Section
+from inbox.domain.errors import Refused
 from inbox.domain.ids import OperationId
 from inbox.domain.operations import AnyOperation, Claim, Release, Route
 from inbox.domain.operations.base import Stamp
 from inbox.domain.people import Party
 from inbox.domain.thread import Thread
-from inbox.domain.words import mark
+from inbox.domain.words import mark, tr
 from inbox.domain.work_item import Promise, Stage
 
 
 def claim(case: Case) -> Sequence[AnyOperation]:
     """Claim the item; its due time moves from the first look to the answer."""
+    owner = case.item.holding.owner
+    if case.item.stage is Stage.CLAIMED and owner is not None and case.actor.is_me(owner.ref):
+        raise Refused(tr("It is already yours."))
     bare = Claim(item=case.item.id)
     return [msgspec.structs.replace(bare, promise=promise_after(case, bare))]
 
@@ -85,5 +89,6 @@ COMMANDS = (
         Needs.ITEM,
         guarded=True,
         plan=route,
+        example={"to": Party("")},
     ),
 )

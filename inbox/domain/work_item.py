@@ -9,7 +9,8 @@ import msgspec
 
 from inbox.domain.disposition import Disposition
 from inbox.domain.ids import ItemId, MessageId, OperationId
-from inbox.domain.people import Party
+from inbox.domain.people import LICENSED, Party, Role
+from inbox.domain.words import tr
 
 
 class Kind(StrEnum):
@@ -28,6 +29,23 @@ class Kind(StrEnum):
     PHYSICIAN_REVIEW = "physician-review"
     CALL_NOW = "call-now"
     FYI = "fyi"
+
+
+OFFICE_WORK = frozenset(
+    {Kind.REFILL, Kind.REFERRAL, Kind.FORM, Kind.SCHEDULING, Kind.BILLING, Kind.FYI}
+)
+"""What anybody on the staff may close. All other work, of a kind nobody knows too, is a clinical question."""
+
+
+def not_to_close(kind: str, role: Role) -> str:
+    """Why somebody in `role` may not close work of `kind`, as a sentence; empty when they may.
+
+    Who has no licence answers, routes and asks back, but a clinical question ends with somebody who has
+    one (product.md §1, §5). This is the only place that says so.
+    """
+    if kind in OFFICE_WORK or role in LICENSED:
+        return ""
+    return tr("Closing it needs a nursing or prescribing licence. Route it to somebody who has one.")
 
 
 class Stage(StrEnum):

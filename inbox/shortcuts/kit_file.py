@@ -27,7 +27,8 @@ class _Named(msgspec.Struct):
 def read_kit(path: Path, key: str, entry_type: type[T]) -> tuple[list[T], list[FileProblem]]:
     """The entries of the list `key` in the file at `path`, and what is wrong with the others."""
     try:
-        lists = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
+        text = path.read_bytes()
+        lists = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
         raw = msgspec.json.decode(lists.get(key, msgspec.Raw(b"[]")), type=list[msgspec.Raw])
     except OSError as error:
         return [], [FileProblem(path.name, tr("The file cannot be read: {why}.", why=error.strerror or ""))]
@@ -39,16 +40,19 @@ def read_kit(path: Path, key: str, entry_type: type[T]) -> tuple[list[T], list[F
         return [], [FileProblem(path.name, tr("The file has no list “{key}”.", key=key))]
     entries: list[T] = []
     problems: list[FileProblem] = []
+    at = 0
     for place, one in enumerate(raw, start=1):
+        at = text.index(bytes(one), at)
         try:
             entries.append(msgspec.json.decode(one, type=entry_type))
         except (msgspec.ValidationError, msgspec.DecodeError) as error:
-            problems.append(_wrong(path.name, one, place, error))
+            line = text.count(b"\n", 0, at) + 1
+            problems.append(_wrong(path.name, one, place, line, error))
     return entries, problems
 
 
-def _wrong(file: str, raw: msgspec.Raw, place: int, error: Exception) -> FileProblem:
-    """The report of one entry that does not fit: its name, the field's path, what is expected."""
+def _wrong(file: str, raw: msgspec.Raw, place: int, line: int, error: Exception) -> FileProblem:
+    """The report of one entry that does not fit: its line, its name, the field's path, what is expected."""
     try:
         named = msgspec.json.decode(raw, type=_Named)
     except msgspec.DecodeError:
@@ -58,5 +62,5 @@ def _wrong(file: str, raw: msgspec.Raw, place: int, error: Exception) -> FilePro
     where = where.replace("[...]", "")
     sentence = tr("{what}. Correct this, or remove the entry.", what=what.rstrip("."))
     return FileProblem(
-        file, sentence, entry=named.name or named.title or tr("entry {n}", n=place), field=where
+        file, sentence, entry=named.name or named.title or tr("entry {n}", n=place), field=where, line=line
     )

@@ -24,6 +24,8 @@ class Facts(msgspec.Struct, frozen=True):
     recipient: str
     """Who the reply goes to."""
     role: Role
+    kind: str
+    """The kind of work: who may close it depends on it."""
     lookup: Lookup
     """The chart as it is now."""
     phrases: Mapping[str, Phrase]
@@ -60,8 +62,8 @@ def why_off(button: SpeedButton, facts: Facts) -> str | None:
         return tr("It is already closed.")
     if facts.call_now == "open":
         return call_first()
-    if not button.may_be_pressed_by(facts.role):
-        return tr("It needs a nursing or prescribing licence.")
+    if off := button.not_for(facts.kind, facts.role):
+        return off
     if button.needs_claimable and facts.held_by == "another":
         return tr("{name} is on it.", name=facts.holder or tr("A colleague"))
     return _reply_off(button, facts) or _route_off(button, facts)
@@ -97,7 +99,7 @@ def _reply_off(button: SpeedButton, facts: Facts) -> str | None:
 def _route_off(button: SpeedButton, facts: Facts) -> str | None:
     """Why an item cannot go where it sends it, or None."""
     for step in button.steps:
-        if isinstance(step, Route) and step.pool and step.pool not in facts.pools:
+        if isinstance(step, Route) and step.pool not in facts.pools:
             return tr("There is no pool “{pool}” here.", pool=step.pool)
     return None
 
@@ -110,8 +112,7 @@ def _sentence(step: AnyStep, button: SpeedButton, facts: Facts) -> str | None:
         case Reply():
             return _reply_sentence(step, button, facts)
         case Route():
-            to = step.pool or step.role
-            return tr("Route to {to}: {reason}", to=to, reason=step.reason)
+            return tr("Route to {to}: {reason}", to=step.pool, reason=step.reason)
         case Comment():
             return tr("Comment, staff only: {text}", text=step.text)
         case Hold():

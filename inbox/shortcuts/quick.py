@@ -10,12 +10,12 @@ import msgspec
 
 from inbox.domain.people import LICENSED, Role
 from inbox.domain.words import tr
-from inbox.domain.work_item import Kind
+from inbox.domain.work_item import Kind, not_to_close
 from inbox.shortcuts.kit_file import read_kit
 from inbox.shortcuts.owner import Owner
 from inbox.shortcuts.phrases.phrase import Phrases, nearest_phrase
 from inbox.shortcuts.problems import FileProblem
-from inbox.shortcuts.steps import AnyStep, Reply, in_order
+from inbox.shortcuts.steps import AnyStep, Complete, Reply, in_order
 
 KEYS: Final = range(1, 10)
 
@@ -65,9 +65,12 @@ class SpeedButton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Whether somebody with `role` sees it on `kind` of work."""
         return kind in self.keys and (not self.roles or role in self.roles)
 
-    def may_be_pressed_by(self, role: Role) -> bool:
-        """Whether `role` has the licence it needs."""
-        return not self.licensed or role in LICENSED
+    def not_for(self, kind: str, role: Role) -> str:
+        """Why somebody in `role` may not press it on `kind` of work, as a sentence; empty when they may."""
+        if self.licensed and role not in LICENSED:
+            return tr("It needs a nursing or prescribing licence.")
+        closes = any(isinstance(step, Complete) for step in self.steps)
+        return not_to_close(kind, role) if closes else ""
 
 
 def available(buttons: Iterable[SpeedButton], kind: str, role: Role) -> dict[int, SpeedButton]:

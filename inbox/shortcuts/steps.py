@@ -27,15 +27,14 @@ class Reply(Step, frozen=True, tag="reply"):
 
 
 class Route(Step, frozen=True, tag="route"):
-    """Hand the item to another pool, named as the site shows it, or to whoever has a role in this one."""
+    """Hand the item to another pool, named as the site shows it."""
 
     reason: str
-    pool: str = ""
-    role: str = ""
+    pool: str
 
     def __post_init__(self) -> None:
-        if bool(self.pool) == bool(self.role):
-            raise ValueError(tr("A route needs a pool or a role, one of them"))
+        if not self.pool.strip():
+            raise ValueError(tr("A route needs a pool"))
         if not self.reason.strip():
             raise ValueError(tr("A route needs a reason"))
 

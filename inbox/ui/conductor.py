@@ -57,16 +57,18 @@ class Conductor(QObject):
         self._worklist = worklist
         self._reading = reading
         self._acts: dict[str, Act] = {}
+        self._useless: dict[str, Callable[[], str]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._busy: Counter[Target] = Counter()
         self.guard = PaintGuard()
         reading.painted.connect(self.guard.painted)
 
-    def on(self, command: str, act: Act) -> None:
-        """Let `act` answer to `command`."""
+    def on(self, command: str, act: Act, off: Callable[[], str] = str) -> None:
+        """Let `act` answer to `command`. `off` tells why it has no use now; empty when it has."""
         if command not in COMMANDS:
             raise KeyError(command)
         self._acts[command] = act
+        self._useless[command] = off
 
     @property
     def answered(self) -> frozenset[str]:
@@ -86,14 +88,19 @@ class Conductor(QObject):
         press = self._press(command, argument)
         self._perform(press, self._why_not(press))
 
-    def off(self, command: str) -> str:
-        """Why `command` cannot be asked for now; empty when it can."""
-        declared = COMMANDS[command]
-        if self._desk.actor.role not in declared.roles:
-            return tr("{command} is not allowed for your role.", command=declared.said)
-        if command not in self._acts:
-            return tr("{command} is not available here.", command=declared.said)
-        return ""
+    def offs(self) -> Callable[[str], str]:
+        """Tells of any command why it cannot be asked for now, empty when it can: what the palette shows."""
+        rehearsals: dict[tuple[Target, ...], Callable[[Command], str]] = {}
+
+        def off(command: str) -> str:
+            press = self._press(command)
+            if why := self._why_not(press) or self._useless[command]():
+                return why
+            if press.targets not in rehearsals:
+                rehearsals[press.targets] = self._desk.bus.rehearsal(press.targets)
+            return rehearsals[press.targets](press.command)
+
+        return off
 
     def follow(
         self, work: Work, targets: Collection[Target] = (), refused: Callable[[str], None] = _no_more
@@ -152,8 +159,11 @@ class Conductor(QObject):
 
     def _why_not(self, press: Press) -> str:
         """Why it cannot be done as asked; empty when it can."""
-        if off := self.off(press.command.id):
+        command = press.command
+        if off := self._desk.bus.not_allowed(command):
             return off
+        if command.id not in self._acts:
+            return tr("{command} is not available here.", command=command.said)
         if press.command.needs is not Needs.NOTHING and not press.targets:
             return tr("Select an item first.")
         if press.command.guarded and any(self.busy(target) for target in press.targets):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from inbox.commands.bus import Done
@@ -33,7 +34,15 @@ class SpeedActs:
         self._reading = reading
         self._follow_up = follow_up
         for number in range(1, 10):
-            conductor.on(f"quick.{number}", self._quick)
+            conductor.on(f"quick.{number}", self._quick, off=partial(self._off, number))
+
+    def _off(self, number: int) -> str:
+        """Why the button of that number cannot be pressed on the item on screen; empty when it can."""
+        buttons = self._reading.buttons
+        button = buttons.button(number)
+        if button is None:
+            return tr("There is no speed button {n} for this kind of work.", n=number)
+        return why_off(button, buttons.facts()) or ""
 
     def _quick(self, press: Press) -> Work | None:
         number = int(press.command.id.partition(".")[2])

@@ -26,8 +26,8 @@ class TakeBack:
         self._go_to = go_to
         self._unsent = UnsentWords(desk, reading)
         self._leaving: list[Done] = []
-        conductor.on("edit.undo", self._undo)
-        conductor.on("edit.send_now", self._send_now)
+        conductor.on("edit.undo", self._undo, off=self._nothing_to_undo)
+        conductor.on("edit.send_now", self._send_now, off=self._nothing_leaves)
 
     def count_down(self, done: Done) -> None:
         """Show when `done` leaves, if it does not leave at once."""
@@ -50,14 +50,20 @@ class TakeBack:
 
     async def _send_now(self, _press: Press) -> None:
         """The one whose countdown is shown; the one before it counts down after that."""
-        self._forget_what_left()
-        if not self._leaving:
-            raise Refused(tr("Nothing is waiting to leave."))
+        if off := self._nothing_leaves():
+            raise Refused(off)
         last = self._leaving.pop()
         self._show()
         await asyncio.wrap_future(self._desk.store.send_now(last.group, self._desk.actor.person))
         self._desk.sync.wake()
         self._desk.say(tr("{title}: leaves now.", title=last.title), Tone.GOOD)
+
+    def _nothing_to_undo(self) -> str:
+        return "" if self._desk.undo.next else tr("There is nothing to undo.")
+
+    def _nothing_leaves(self) -> str:
+        self._forget_what_left()
+        return "" if self._leaving else tr("Nothing is waiting to leave.")
 
     def _forget_what_left(self) -> None:
         now = self._desk.now()

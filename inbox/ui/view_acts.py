@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from inbox.commands.declare import Target
+from inbox.domain.errors import Refused
 from inbox.domain.words import tr
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.dispatcher import scope_of
@@ -77,13 +78,13 @@ class ViewActs(QObject):
         conductor.on("item.next", lambda _press: space.worklist.step(1))
         conductor.on("item.previous", lambda _press: space.worklist.step(-1))
         conductor.on("item.open", lambda _press: space.reading.focus_thread())
-        conductor.on("item.reply", lambda _press: space.reading.composer.focus())
+        conductor.on("item.reply", self._reply, off=space.reading.why_no_reply)
         conductor.on("item.select", lambda _press: space.worklist.toggle_mark())
         conductor.on("item.select_range", lambda _press: space.worklist.mark_range())
         conductor.on("composer.next_blank", lambda _press: space.reading.composer.next_blank())
         conductor.on("composer.previous_blank", lambda _press: space.reading.composer.previous_blank())
         conductor.on("search.focus", lambda _press: self._focus_search())
-        conductor.on("app.palette", lambda _press: self.palette.open(conductor.off, self._kind()))
+        conductor.on("app.palette", lambda _press: self.palette.open(conductor.offs(), self._kind()))
         conductor.on("app.help", lambda _press: self.help.open(scope_of(QApplication.focusWidget())))
         conductor.on("app.back", self._back)
         conductor.on("app.try_now", self._try_now)
@@ -147,6 +148,11 @@ class ViewActs(QObject):
             space.worklist.take_keyboard()
         elif not space.worklist.unmark():
             self._leave_search()
+
+    def _reply(self, _press: Press) -> None:
+        if off := self._space.reading.why_no_reply():
+            raise Refused(off)
+        self._space.reading.composer.focus()
 
     def _try_now(self, _press: Press) -> None:
         self._desk.sync.try_now()

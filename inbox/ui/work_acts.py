@@ -47,13 +47,13 @@ class WorkActs:
             "item.release": self._release,
             "item.route": self._route,
             "item.disposition": self._disposition,
-            "item.send": self._send,
-            "item.send_and_close": self._send,
             "item.comment": self._comment,
             "item.done": self._done,
             "item.hold": self._hold,
         }.items():
             conductor.on(command, act)
+        for command in ("item.send", "item.send_and_close"):
+            conductor.on(command, self._send, off=self._nothing_to_send)
         SpeedActs(desk, conductor, reading, self._follow_up)
 
     # Take and give
@@ -96,9 +96,8 @@ class WorkActs:
         """Ask what came of the call; a flag that owes none is refused before anything is asked."""
         if len(press.targets) > 1:
             raise Refused(tr("A call is recorded for one patient at a time."))
-        desk, plan = self._desk, press.command.plan
-        outcome = CallOutcome.NO_ANSWER
-        if plan is not None and (off := desk.bus.rehearse(press.targets, plan, outcome=outcome)):
+        desk = self._desk
+        if off := desk.bus.rehearsal(press.targets)(press.command):
             raise Refused(off)
 
         def recorded(outcome: CallOutcome, note: str) -> None:
@@ -128,8 +127,8 @@ class WorkActs:
         composer = self._reading.composer
         if composer.commenting:
             return self._keep_comment(press.targets[0])
-        if composer.is_empty():
-            raise Refused(tr("There is nothing to send yet."))
+        if off := self._nothing_to_send():
+            raise Refused(off)
         if composer.problems():
             composer.show_problems()
             return None
@@ -140,6 +139,11 @@ class WorkActs:
             return self._follow_up(doing, leaves=pressing.goes_on(button), kept=sent)
         doing = self._desk.bus.run(press.command, (target,), text=text, answers=answers)
         return self._follow_up(doing, leaves=press.command.id == "item.send_and_close", kept=sent)
+
+    def _nothing_to_send(self) -> str:
+        composer = self._reading.composer
+        empty = not composer.commenting and composer.is_empty()
+        return tr("There is nothing to send yet.") if empty else ""
 
     def _comment(self, press: Press) -> None:
         self._reading.composer.begin_comment()

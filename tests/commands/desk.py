@@ -27,7 +27,7 @@ from inbox.queries import search
 from inbox.queries import thread as threads
 from inbox.store import outbox
 from inbox.store.store import Store
-from tests.store.plain import KEY, NOON, NURSE, REFILLS, Plain, file, hours, party
+from tests.store.plain import KEY, ME, NOON, NURSE, REFILLS, Plain, file, hours, party
 
 T = TypeVar("T")
 
@@ -43,8 +43,9 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "item.hold": {"wake": hours(48), "reason": "Asked for a reading"},
 }
 """What a person adds to each command. A command that is not here has not been tried."""
-FLAGGED: dict[str, dict[str, object]] = {"item.disposition": {"flag": 1}}
-"""What the item must be like for commands that mean something on such items only."""
+MINE: dict[str, object] = {"owner": ME, "status": "accepted"}
+FITTING: dict[str, dict[str, object]] = {"item.disposition": {"flag": 1} | MINE, "item.claim": {}}
+"""What the item must be like for commands that mean something on such items only; else it is `MINE`."""
 
 
 def target(n: str = "1") -> Target:

@@ -17,7 +17,7 @@ from inbox.domain.ids import ItemId, MessageId, PoolId, ThreadId
 from inbox.domain.operations import AnyOperation, Claim, Complete, Release, Reply, Route
 from inbox.domain.people import LICENSED, Role
 from inbox.domain.work_item import Stage
-from tests.commands.desk import ARGUMENTS, FLAGGED, Desk, target
+from tests.commands.desk import ARGUMENTS, FITTING, MINE, Desk, target
 from tests.store.plain import (
     COLLEAGUE,
     ME,
@@ -46,7 +46,7 @@ def test_it_is_one_transaction_with_its_outbox_rows_or_a_refusal_that_names_the_
     tmp_path: Path, command: Command, role: Role
 ) -> None:
     desk = Desk(tmp_path, msgspec.structs.replace(NURSE, role=role))
-    desk.receive(conversation("1", owner=ME, status="accepted", **FLAGGED.get(command.id, {})))
+    desk.receive(conversation("1", **FITTING.get(command.id, MINE)))
     before = desk.everything()
     try:
         if role in command.roles:
@@ -179,7 +179,7 @@ def test_a_reply_goes_to_whoever_wrote_last(desk: Desk) -> None:
 @pytest.mark.parametrize("command", WRITES, ids=lambda command: command.id)
 def test_only_what_is_final_or_ends_the_work_waits_the_undo_window(tmp_path: Path, command: Command) -> None:
     desk = Desk(tmp_path)
-    desk.receive(conversation("1", owner=ME, status="accepted", **FLAGGED.get(command.id, {})))
+    desk.receive(conversation("1", **FITTING.get(command.id, MINE)))
     done = desk.do(command.id, **ARGUMENTS[command.id])
     windows = {entry.operation.verb: entry.not_before for entry in desk.waiting()}
     desk.close()
@@ -253,12 +253,9 @@ def test_every_record_that_was_acted_on_leaves_one_audit_note(desk: Desk) -> Non
 
 def test_a_rehearsal_says_what_would_be_refused_and_does_nothing(desk: Desk) -> None:
     before = desk.everything()
-    plan = COMMANDS["item.release"].plan
-    assert plan is not None
-    assert desk.bus.rehearse([target()], plan) == "Nobody has claimed it."
-    claim = COMMANDS["item.claim"].plan
-    assert claim is not None
-    assert desk.bus.rehearse([target()], claim) == ""
+    refused = desk.bus.rehearsal([target()])
+    assert refused(COMMANDS["item.release"]) == "Nobody has claimed it."
+    assert refused(COMMANDS["item.claim"]) == ""
     assert (desk.everything(), desk.heard) == (before, [])
 
 
@@ -266,3 +263,36 @@ def test_what_is_performed_shows_at_once(desk: Desk) -> None:
     desk.do("item.claim")
     assert desk.item().holding.owner == NURSE.party
     assert [(mark.verb, mark.state) for mark in desk.thread().pending] == [("claim", State.WAITING)]
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS.values() if c.plan is not None], ids=lambda c: c.id)
+def test_every_command_can_be_rehearsed_before_anything_is_typed_or_chosen(
+    desk: Desk, command: Command
+) -> None:
+    sentence = desk.bus.rehearsal([target()])(command)
+    assert sentence in ("", "Nobody has claimed it.", "There is no red flag of level 1 or 2 to call about.")
+
+
+def test_claiming_what_is_mine_already_is_refused(desk: Desk) -> None:
+    desk.do("item.claim")
+    with pytest.raises(Refused, match="already yours"):
+        desk.do("item.claim")
+
+
+@pytest.mark.parametrize("kind", ["medical-question", "something nobody knows"])
+@pytest.mark.parametrize("command", ["item.done", "item.send_and_close"])
+def test_without_a_licence_a_medical_question_is_not_closed_by_any_command(
+    desk: Desk, command: str, kind: str
+) -> None:
+    desk.receive(conversation("2", kind=kind))
+    desk.bus.actor = msgspec.structs.replace(NURSE, role=Role.CLERK)
+    with pytest.raises(Refused, match="nursing or prescribing licence"):
+        desk.do(command, "2", **ARGUMENTS[command])
+    assert desk.waiting() == []
+
+
+def test_without_a_licence_a_scheduling_request_can_be_closed(desk: Desk) -> None:
+    desk.receive(conversation("2", kind="scheduling"))
+    desk.bus.actor = msgspec.structs.replace(NURSE, role=Role.CLERK)
+    desk.do("item.done", "2")
+    assert desk.item("2").stage is Stage.DONE

@@ -50,6 +50,7 @@ def facts(chart: Lookup, starter: Kit) -> Facts:
     return Facts(
         recipient="Walter Esterbrook",
         role=Role.RN,
+        kind=Kind.REFILL,
         lookup=chart,
         phrases=starter.phrases,
         pools=("Refills", "Scheduling", "Nurse advice line", "Forms and letters", "Billing and records"),
@@ -75,8 +76,9 @@ def test_a_good_entry_is_read(tmp_path: Path) -> None:
         ({"steps": [HOLD | {"days": 0}]}, "steps[0]", "1 to 60 business days"),
         ({"steps": [HOLD | {"reason": " "}]}, "steps[0]", "needs a reason"),
         ({"steps": [{"do": "fly"}]}, "steps[0].do", "Invalid value 'fly'"),
-        ({"steps": [ROUTE | {"pool": ""}]}, "steps[0]", "a pool or a role"),
-        ({"steps": [ROUTE | {"role": "rn"}]}, "steps[0]", "a pool or a role"),
+        ({"steps": [ROUTE | {"pool": ""}]}, "steps[0]", "needs a pool"),
+        ({"steps": [ROUTE | {"role": "rn"}]}, "steps[0]", "unknown field `role`"),
+        ({"steps": [{"do": "route", "role": "rn", "reason": "x"}]}, "steps[0]", "unknown field `role`"),
         ({"steps": [{"do": "comment", "text": ""}]}, "steps[0]", "needs a text"),
         ({"steps": [CLAIM | {"why": "x"}]}, "steps[0]", "unknown field `why`"),
         (
@@ -112,6 +114,16 @@ def test_a_wrong_entry_is_named_with_its_field_and_the_others_count(
     assert (problem.file, problem.entry) == ("speed_buttons.json", "Refill sent")
     assert problem.field.startswith(field)
     assert part_of_the_sentence in problem.sentence
+
+
+def test_a_wrong_entry_is_found_by_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "speed_buttons.json"
+    wrong = ENTRY | {"id": "other", "keys": {"billing": 1}, "steps": [ROUTE | {"role": "rn"}]}
+    file.write_text(json.dumps({"buttons": [ENTRY, wrong]}, indent=1))
+    _, (problem,) = load_buttons(file, {"refillsent": make_phrase("refillsent", "Sent.")})
+    line = file.read_text().splitlines()[(problem.line or 0) - 1 :]
+    assert line[1].strip() == '"id": "other",'
+    assert str(problem).startswith(f"speed_buttons.json:{problem.line}: Refill sent steps[0]:")
 
 
 def test_two_buttons_cannot_share_an_id_or_a_key(tmp_path: Path) -> None:

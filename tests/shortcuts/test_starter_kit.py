@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from inbox.domain.people import Role
-from inbox.domain.work_item import Kind
+from inbox.domain.work_item import OFFICE_WORK, Kind
 from inbox.shortcuts.kit import Kit, load_kit
 from inbox.shortcuts.owner import OwnerType
 from inbox.shortcuts.phrases.draft import finished
@@ -18,7 +18,7 @@ from inbox.shortcuts.phrases.expansion import expand
 from inbox.shortcuts.phrases.guards import guards
 from inbox.shortcuts.phrases.library import load_phrases
 from inbox.shortcuts.phrases.links import LINKS, Lookup
-from inbox.shortcuts.preview import Facts, preview
+from inbox.shortcuts.preview import Facts, preview, why_off
 from inbox.shortcuts.quick import SpeedButton
 from tests.shortcuts.ordinary import STARTER
 
@@ -121,6 +121,13 @@ def test_nine_always_closes_without_a_reply(starter: Kit, kind: Kind) -> None:
     assert starter.buttons_for(kind, Role.RN)[9].name == "Done, no reply"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_has_no_licence_closes_office_work_only(starter: Kit, chart: Lookup, kind: Kind) -> None:
+    facts = Facts("Walter Esterbrook", Role.CLERK, kind, chart, starter.phrases)
+    off = why_off(starter.buttons_for(kind, Role.CLERK)[9], facts)
+    assert (off is None) == (kind in OFFICE_WORK)
+
+
 @pytest.mark.parametrize("button", KIT.buttons, ids=[one.id for one in KIT.buttons])
 def test_a_buttons_reply_can_leave_at_once(starter: Kit, chart: Lookup, button: SpeedButton) -> None:
     if button.reply is not None:
@@ -134,15 +141,9 @@ def test_a_button_fits_its_place_and_says_what_it_does(
 ) -> None:
     assert len(button.name) <= 22
     pools = ("Refills", "Scheduling", "Nurse advice line", "Forms and letters", "Billing and records")
-    facts = Facts("Walter Esterbrook", Role.RN, chart, starter.phrases, pools)
+    facts = Facts("Walter Esterbrook", Role.RN, Kind.REFILL, chart, starter.phrases, pools)
     said = preview(button, facts)
     assert [sentence.split()[0] for sentence in said] == [str(n + 1) for n in range(len(said))]
-
-
-def test_closing_a_question_about_health_unanswered_needs_a_licence() -> None:
-    assert button("done-clinical").licensed
-    assert not button("done").licensed
-    assert not set(button("done").keys) & {Kind.MEDICAL_QUESTION, Kind.RESULT_RELEASE, Kind.HOME_MONITORING}
 
 
 def test_ones_own_folder_lies_over_the_starter_and_may_hold_only_phrases(tmp_path: Path) -> None:

@@ -126,9 +126,24 @@ def test_a_mistake_of_ours_is_owned_up_to_without_its_words(
 
 
 def test_a_command_another_role_may_not_use_says_so(work: AtWork) -> None:
-    work.desk.actor = msgspec.structs.replace(work.desk.actor, role=Role.CLERK)
+    work.desk.bus.actor = msgspec.structs.replace(work.desk.actor, role=Role.CLERK)
     work.press("item.disposition")
-    assert work.said[-1] == "Record the call is not allowed for your role."
+    assert work.said[-1] == "Record the call is not allowed for your role, clerk."
+
+
+def test_what_has_no_use_now_is_told_with_its_reason(work: AtWork) -> None:
+    off = work.conductor.offs()
+    assert off("item.claim") == off("item.route") == off("item.done") == ""
+    assert off("item.release") == "Nobody has claimed it."
+    assert off("item.disposition") == "There is no red flag of level 1 or 2 to call about."
+    assert off("item.send") == "There is nothing to send yet."
+    assert off("edit.undo") == "There is nothing to undo."
+    assert off("edit.send_now") == "Nothing is waiting to leave."
+    assert off("quick.3") == ""
+    work.press("item.claim")
+    off = work.conductor.offs()
+    assert off("item.claim") == "It is already yours."
+    assert off("item.release") == off("edit.undo") == ""
 
 
 def test_an_unknown_command_is_no_command(work: AtWork) -> None:

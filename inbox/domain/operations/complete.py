@@ -10,6 +10,7 @@ from inbox.domain.operations.base import (
     Problem,
     Stamp,
     Touch,
+    Why,
     held_by_another,
     needs_call,
     not_open,
@@ -18,6 +19,7 @@ from inbox.domain.operations.put_back import PutBack
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
+from inbox.domain.work_item import not_to_close
 
 ANSWERED = "answered"
 NO_REPLY_NEEDED = "no-reply-needed"
@@ -37,7 +39,10 @@ class Complete(Operation, frozen=True, tag="complete", kw_only=True):
         item = thread.item(self.item)
         if item is None:
             return super().refuse_if(thread, actor)
-        return not_open(item) or held_by_another(item, actor) or needs_call(item)
+        hindered = not_open(item) or held_by_another(item, actor) or needs_call(item)
+        if hindered is None and (why := not_to_close(item.kind, actor.role)):
+            return Problem(Why.NOT_LICENSED, why)
+        return hindered
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
         item = thread.item(self.item)

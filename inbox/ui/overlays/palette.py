@@ -57,19 +57,21 @@ class Palette(Overlay):
 
     def _find(self, typed: str) -> None:
         found = [(offer, fit) for offer in self._offers if (fit := match(typed, offer.title))]
-        for_item = sorted((f for f in found if f[0].for_item), key=self._rank)
-        everywhere = sorted((f for f in found if not f[0].for_item), key=self._rank)
+        found.sort(key=self._rank)
+        for_item = [f for f in found if f[0].for_item and not f[0].off]
+        everywhere = [f for f in found if not f[0].for_item and not f[0].off]
         sections = [(tr("For this item"), for_item), (tr("Everywhere"), everywhere)]
         if typed.strip():
             sections.sort(key=lambda section: min(map(self._rank, section[1]), default=_LAST))
+        sections.append((tr("Not now"), [f for f in found if f[0].off]))
         self.list.set_choices([line for title, part in sections for line in _lines(title, part)])
         self._bar.tell(tr("{n} of {total}", n=len(found), total=len(self._offers)))
         self.place()
 
-    def _rank(self, found: _Found) -> tuple[bool, Fit, int]:
-        """What can be done first, then what fits better, then what is used more; else as declared."""
+    def _rank(self, found: _Found) -> tuple[Fit, int]:
+        """What fits better first, then what is used more; else as declared."""
         offer, fit = found
-        return bool(offer.off), fit.fit, -self._uses[offer.key]
+        return fit.fit, -self._uses[offer.key]
 
     def _run(self, choice: Choice) -> None:
         offer = choice.value
@@ -90,7 +92,7 @@ class Palette(Overlay):
         self.foot.remark(said)
 
 
-_LAST = (True, Fit.SCATTERED, 0)
+_LAST = (Fit.SCATTERED, 0)
 
 
 def _lines(title: str, found: Sequence[_Found]) -> Iterator[Choice]:

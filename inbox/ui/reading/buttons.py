@@ -179,6 +179,7 @@ def _facts(situation: Situation) -> Facts:
     return Facts(
         recipient=one_line(situation.recipient.name) if situation.recipient else "",
         role=desk.actor.role,
+        kind=item.kind,
         lookup=lookup,
         phrases=desk.kit.phrases,
         pools=tuple(pool.name for pool in desk.pools()),

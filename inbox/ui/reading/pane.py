@@ -59,6 +59,13 @@ class ReadingPane(QWidget):
         """The conversation on screen."""
         return self._situation.thread if self._situation else None
 
+    def why_no_reply(self) -> str:
+        """Why nothing can be written to the patient here; empty when it can."""
+        there = self._situation
+        if there is None:
+            return tr("Select an item first.")
+        return "" if there.open or self.composer.in_use else tr("It is already closed.")
+
     def last_patient_message(self) -> MessageId | None:
         """The newest message of the patient that is on screen."""
         last = self._situation.thread.last_from_patient if self._situation else None

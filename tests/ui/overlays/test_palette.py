@@ -64,6 +64,17 @@ def test_what_is_off_comes_after_what_can_be_done(palette: Palette) -> None:
     assert titles(palette).index("Send") > titles(palette).index("Send, close, next")
 
 
+def test_what_is_off_never_leads_and_stands_below_everything_else(palette: Palette) -> None:
+    palette.open(lambda command: "It is already yours." if command == "item.claim" else "")
+    assert headings(palette) == ["For this item", "Everywhere", "Not now"]
+    assert titles(palette)[-1] == "Claim"
+    write("claim")
+    assert titles(palette) == ["Claim most urgent", "Claim"]
+    first = palette.list.current()
+    assert first is not None
+    assert first.title == "Claim most urgent"
+
+
 def test_the_best_fit_stands_first_whatever_its_section(palette: Palette) -> None:
     palette.open(nothing_off)
     write("pool")
