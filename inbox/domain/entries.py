@@ -9,10 +9,11 @@ import msgspec
 
 from inbox.domain.ids import GroupId, ItemId, MessageId, OperationId, PatientId, PersonId, ThreadId
 from inbox.domain.operations import AnyOperation, Problem, Stamp, Touch, Why
+from inbox.domain.operations.base import same_promise
 from inbox.domain.people import Party, Role
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Holding, Stage
+from inbox.domain.work_item import Holding, Promise, Stage
 
 
 class State(StrEnum):
@@ -41,14 +42,20 @@ class Saw(msgspec.Struct, frozen=True):
     pool: str = ""
     last_patient_message: MessageId | None = None
     last_answer: MessageId | None = None
+    promise: Promise | msgspec.UnsetType | None = msgspec.UNSET
+    """The due time that was stored; unset in entries of before it was looked at."""
 
     @classmethod
-    def of(cls, thread: Thread, item: ItemId, actor: PersonId) -> Saw:
-        """What `thread` shows of `item` now. The actor's own answers are no news to the actor."""
+    def of(cls, thread: Thread, item: ItemId, actor: PersonId, roles: frozenset[str] = frozenset()) -> Saw:
+        """What `thread` shows of `item` now. The actor's own answers are no news to the actor.
+
+        `roles`: the `PractitionerRole/…` references that also mean the actor.
+        """
         there = thread.item(item)
         holding = there.holding if there else Holding(status="")
         last = thread.last_from_patient
-        answers = [m.id for m in thread.messages if not m.from_patient and m.sender.ref != actor]
+        me = roles | {actor}
+        answers = [m.id for m in thread.messages if not m.from_patient and m.sender.ref not in me]
         return cls(
             version=there.version if there else "",
             status=holding.status,
@@ -56,6 +63,7 @@ class Saw(msgspec.Struct, frozen=True):
             pool=holding.pool.ref if holding.pool else "",
             last_patient_message=last.id if last else None,
             last_answer=answers[-1] if answers else None,
+            promise=holding.promise,
         )
 
 
@@ -88,20 +96,26 @@ class Entry(msgspec.Struct, frozen=True):
         return Stamp(self.id, Party(self.actor, self.actor_name), self.role, self.made_at)
 
 
-def conflict(entry: Entry, now_there: Thread, at: datetime) -> Problem | None:
+def conflict(
+    entry: Entry, now_there: Thread, at: datetime, roles: frozenset[str] = frozenset()
+) -> Problem | None:
     """What changed on the server since the author looked that this operation relies on.
 
     `now_there` is the thread as the server has it, with the author's own earlier operations applied.
     Fields an operation does not touch (due, flags, notes) may differ: it is then made on top of them.
+    `roles`: the `PractitionerRole/…` references that also mean the author.
     """
     operation = entry.operation
     if now_there.item(entry.item) is None:
         return Problem(Why.GONE, tr("The server no longer has this item, or you may no longer see it."))
-    now = Saw.of(now_there, entry.item, entry.actor)
+    now = Saw.of(now_there, entry.item, entry.actor, roles)
     saw = entry.saw
-    if Touch.HOLDING in operation.touches and (problem := _held_otherwise(entry, now_there, now)):
+    me = roles | {entry.actor}
+    if Touch.HOLDING in operation.touches and (
+        problem := _held_otherwise(saw, now_there, now, entry.item, me)
+    ):
         return problem
-    if Touch.ANSWERS in operation.touches and now.last_answer != saw.last_answer:
+    if Touch.ANSWERS in operation.touches and _answered_since(saw, now, now_there):
         who = next((m.sender.name for m in reversed(now_there.messages) if m.id == now.last_answer), "")
         return Problem(
             Why.ANSWERED_ELSEWHERE,
@@ -114,24 +128,49 @@ def conflict(entry: Entry, now_there: Thread, at: datetime) -> Problem | None:
     return None
 
 
-def _held_otherwise(entry: Entry, there: Thread, now: Saw) -> Problem | None:
-    saw = entry.saw
+def _held_otherwise(saw: Saw, there: Thread, now: Saw, wanted: ItemId, me: frozenset[str]) -> Problem | None:
     if (now.status, now.owner, now.pool) == (saw.status, saw.owner, saw.pool):
         return None
-    item = there.item(entry.item)
+    item = there.item(wanted)
     assert item is not None
     name = (item.holding.owner.name if item.holding.owner else "") or tr("A colleague")
+    given = Problem(Why.CLAIMED_ELSEWHERE, tr("It was given to {name} meanwhile.", name=name))
+    was_free = Holding(saw.status).stage is Stage.UNCLAIMED
     if item.stage is Stage.DONE:
         return Problem(Why.CLOSED_ELSEWHERE, tr("{name} closed it meanwhile.", name=name))
     if item.stage is Stage.UNCLAIMED:
         pool = (item.holding.pool.name if item.holding.pool else "") or tr("another pool")
         if now.pool != saw.pool:
             return Problem(Why.MOVED_ELSEWHERE, tr("It was moved to {pool} meanwhile.", pool=pool))
-        if Holding(saw.status).stage is not Stage.UNCLAIMED:
+        if not was_free:
             return Problem(Why.MOVED_ELSEWHERE, tr("It was released meanwhile."))
-        if now.owner in (saw.owner, now.pool, entry.actor, ""):
-            return None
-        return Problem(Why.CLAIMED_ELSEWHERE, tr("It was given to {name} meanwhile.", name=name))
-    if now.owner == entry.actor:
+        return None if now.owner in {saw.owner, now.pool, "", *me} else given
+    if now.owner in me:
         return None
-    return Problem(Why.CLAIMED_ELSEWHERE, tr("{name} claimed it first.", name=name))
+    claimed = Problem(Why.CLAIMED_ELSEWHERE, tr("{name} claimed it first.", name=name))
+    return claimed if was_free and not _by_name(saw) else given
+
+
+def _answered_since(saw: Saw, now: Saw, there: Thread) -> bool:
+    """Whether a colleague's newest answer came after the one its author saw."""
+    if now.last_answer in (None, saw.last_answer):
+        return False
+    order = [message.id for message in there.messages]
+    return saw.last_answer not in order[order.index(now.last_answer) :]
+
+
+def _by_name(saw: Saw) -> bool:
+    """Whether it was addressed to somebody rather than to a pool."""
+    return saw.owner not in ("", saw.pool)
+
+
+def rebased(entry: Entry, there: Thread) -> Entry:
+    """`entry` as it is made on top of what others changed meanwhile: a due time they stored stays.
+
+    What was computed when its author looked would undo theirs.
+    """
+    item, saw = there.item(entry.item), entry.saw.promise
+    if item is None or saw is msgspec.UNSET or same_promise(saw, item.holding.promise):
+        return entry
+    operation = entry.operation.with_promise(item.holding.promise)
+    return msgspec.structs.replace(entry, operation=operation)

@@ -8,9 +8,20 @@ from datetime import datetime
 import msgspec
 import pytest
 
-from inbox.domain.entries import REPLY_AGE_LIMIT, Saw, conflict
+from inbox.domain.entries import REPLY_AGE_LIMIT, Saw, conflict, rebased
 from inbox.domain.ids import MessageId, PersonId
-from inbox.domain.operations import AnyOperation, Comment, Complete, Hold, PutBack, Release, Reply, Route, Why
+from inbox.domain.operations import (
+    AnyOperation,
+    Claim,
+    Comment,
+    Complete,
+    Hold,
+    PutBack,
+    Release,
+    Reply,
+    Route,
+    Why,
+)
 from inbox.domain.people import Party
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import Flag, Holding, Note, Promise
@@ -120,6 +131,7 @@ NO_NEWS: dict[str, tuple[AnyOperation, Thread, Thread]] = {
     ),
     "it was given to me by name": (CLAIM, at(unclaimed()), at(Holding("requested", NADIA, NURSES))),
     "I claimed it at another station": (REPLY, at(unclaimed()), at(MINE)),
+    "a colleague's answer was taken back": (REPLY, at(MINE, answered(1, TOMAS)), at(MINE)),
     "I answered at another station": (REPLY, at(MINE), at(MINE, answered(1, NADIA))),
     "a colleague answered what I only claim": (CLAIM, at(unclaimed()), at(unclaimed(), answered(1, TOMAS))),
     "the patient wrote again while I hand it on": (ROUTE, at(MINE), at(MINE, wrote(2, hours(1)))),
@@ -173,4 +185,66 @@ def test_what_was_seen_is_what_the_screen_shows(change: Callable[[Thread], Threa
         pool=NURSES.ref if there else "",
         last_patient_message=MessageId("Communication/1-1"),
         last_answer=MessageId("Communication/1-a1"),
+        promise=None,
     )
+
+
+ROLE = "PractitionerRole/nadia-days"
+MY_ROLE = Party(ROLE, "Nadia, days")
+
+
+def with_my_roles(operation: AnyOperation, then: Thread, now: Thread) -> Why | None:
+    """As `between`, of somebody who is also known by a role."""
+    roles = frozenset({ROLE})
+    saw = Saw.of(then, ITEM, PersonId(NADIA.ref), roles)
+    problem = conflict(entry(operation, saw), now, NOON, roles)
+    return problem.why if problem else None
+
+
+@pytest.mark.parametrize(
+    ("operation", "then", "now"),
+    [
+        (CLAIM, at(unclaimed()), at(Holding("requested", MY_ROLE, NURSES))),
+        (REPLY, at(unclaimed()), at(held_by(MY_ROLE))),
+        (REPLY, at(MINE), at(MINE, answered(1, MY_ROLE))),
+    ],
+    ids=["given to my role", "claimed by my role", "answered by my role"],
+)
+def test_what_one_of_my_roles_did_or_has_is_mine(operation: AnyOperation, then: Thread, now: Thread) -> None:
+    assert with_my_roles(operation, then, now) is None
+    assert between(operation, then, now) is not None, "to anybody else it is news"
+
+
+def test_being_given_to_somebody_else_is_not_said_to_be_a_claim() -> None:
+    saw = Saw.of(at(MINE), ITEM, PersonId(NADIA.ref))
+    problem = conflict(entry(CLOSE, saw), at(held_by(TOMAS)), NOON)
+    assert problem is not None
+    assert problem.sentence == "It was given to T. Aldana meanwhile."
+
+
+OURS, THEIRS = Promise(hours(4), "clinic@1"), Promise(hours(2), "clinic@1")
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        Claim(item=ITEM, promise=OURS),
+        Route(item=ITEM, to=REFILLS, promise=OURS),
+        Hold(item=ITEM, wake=hours(48), promise=OURS),
+        PutBack(item=ITEM, to=unclaimed()),
+    ],
+)
+def test_a_due_time_that_others_stored_meanwhile_stays(operation: AnyOperation) -> None:
+    then, now = at(held_by(NADIA)), at(held_by(NADIA, promise=THEIRS))
+    one = entry(operation, Saw.of(then, ITEM, PersonId(NADIA.ref)))
+    assert conflict(one, now, NOON) is None
+    there = rebased(one, now).operation.apply(now, one.stamp).item(ITEM)
+    assert there is not None
+    assert there.holding.promise == THEIRS
+
+
+@pytest.mark.parametrize("stored", [None, THEIRS])
+def test_a_due_time_that_nobody_touched_moves_on(stored: Promise | None) -> None:
+    shown = at(unclaimed(promise=stored))
+    one = entry(Claim(item=ITEM, promise=OURS), Saw.of(shown, ITEM, PersonId(NADIA.ref)))
+    assert rebased(one, shown) == one

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import msgspec
 
@@ -17,7 +17,7 @@ from inbox.domain.ids import ItemId, OperationId
 from inbox.domain.people import Actor, Party, Role
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Holding, Stage, WorkItem
+from inbox.domain.work_item import Holding, Promise, Stage, WorkItem
 
 if TYPE_CHECKING:
     from inbox.domain.operations.put_back import PutBack
@@ -97,6 +97,12 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
         """Whether `thread` already shows what this asks for (an answer that got lost)."""
         raise NotImplementedError
 
+    def with_promise(self, stored: Promise | None) -> Self:
+        """The same on top of a due time that others have `stored` meanwhile: it stays."""
+        if getattr(self, "promise", None) is None:
+            return self
+        return msgspec.structs.replace(self, promise=None)
+
     def inverse(self, before: Thread) -> PutBack | None:
         """What takes it back after the server has it; None where nothing can."""
         return None
@@ -155,3 +161,9 @@ def same_moment(one: datetime | None, other: datetime | None) -> bool:
     if one is None or other is None:
         return one is other
     return abs(one - other) < timedelta(milliseconds=1)
+
+
+def same_promise(one: Promise | None, other: Promise | None) -> bool:
+    """Whether two stored promises are the same; from when on it is due soon is never stored."""
+    one, other = one or Promise(None), other or Promise(None)
+    return one.policy == other.policy and same_moment(one.due, other.due)

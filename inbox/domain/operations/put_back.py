@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
+import msgspec
+
 from inbox.domain.ids import ItemId
 from inbox.domain.operations.base import (
     Operation,
@@ -15,7 +19,7 @@ from inbox.domain.operations.base import (
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Holding
+from inbox.domain.work_item import Holding, Promise
 
 
 class PutBack(Operation, frozen=True, tag="put-back", kw_only=True):
@@ -46,6 +50,9 @@ class PutBack(Operation, frozen=True, tag="put-back", kw_only=True):
             and same_moment(item.holding.wake, self.to.wake)
             and same_owner(item.holding, self.to)
         )
+
+    def with_promise(self, stored: Promise | None) -> Self:
+        return msgspec.structs.replace(self, to=msgspec.structs.replace(self.to, promise=stored))
 
     def inverse(self, before: Thread) -> PutBack | None:
         return PutBack.to_how_it_was(self.item, before)
