@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
 
-from inbox.store.errors import Broken, WrongKey
+from inbox.store.errors import WrongKey
+from inbox.store.faults import in_words
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -16,20 +17,21 @@ if TYPE_CHECKING:
 KEY_BYTES = 32
 _OWNER_ONLY = 0o600
 _BUSY_SECONDS = 5.0
-_NOT_A_DATABASE = "file is not a database"
 
 
 def connect(path: Path, key: bytes, *, read_only: bool, cache_kib: int = 4096) -> Connection:
     """A connection that commits by itself unless told BEGIN, usable from any one thread at a time.
 
     `key` is the random key itself, 32 bytes: no password derivation, which would cost 120 ms.
-    Raises `WrongKey` or `Broken`.
+    Raises `WrongKey`, or what `faults` says of the driver's error.
     """
     if len(key) != KEY_BYTES:
         raise WrongKey
-    _create(path)
+    if not read_only:
+        _create(path)
     connection: Connection = dbapi2.connect(
-        str(path),
+        f"{path.absolute().as_uri()}?mode=rw",  # a file that is missing is never made anew by the way
+        uri=True,
         timeout=_BUSY_SECONDS,
         isolation_level=None,
         check_same_thread=False,
@@ -47,7 +49,9 @@ def connect(path: Path, key: bytes, *, read_only: bool, cache_kib: int = 4096) -
             connection.execute("PRAGMA secure_delete=FAST")
     except dbapi2.DatabaseError as error:
         connection.close()
-        raise (WrongKey if _NOT_A_DATABASE in str(error) else Broken) from None
+        if getattr(error, "sqlite_errorcode", None) == dbapi2.SQLITE_NOTADB:
+            raise WrongKey from None
+        raise in_words(error) or error from None
     return connection
 
 
@@ -60,6 +64,9 @@ def _unlock(connection: Connection, key: bytes) -> None:
 
 def _create(path: Path) -> None:
     """Make the file readable by its owner only before SQLite does; -wal and -shm inherit that."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY))
-    path.chmod(_OWNER_ONLY)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY))
+        path.chmod(_OWNER_ONLY)
+    except OSError as error:
+        raise in_words(error) or error from None

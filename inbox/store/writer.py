@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, Generic, TypeVar
 
-from inbox.store.errors import Closed
+from inbox.store.errors import Closed, Ended
 
 T = TypeVar("T")
 
@@ -23,6 +23,10 @@ class _Errand(Generic[T]):
         self._merge = merge
         self._answers: list[T] = []
 
+    def fail(self, error: BaseException) -> None:
+        """It will not be done."""
+        self.future.set_exception(error)
+
     def advance(self) -> bool:
         """Do the next step; True when all is done. An error ends it and goes to whoever asked."""
         try:
@@ -32,7 +36,7 @@ class _Errand(Generic[T]):
                 return False
             answer = self._merge(self._answers)
         except BaseException as error:  # noqa: BLE001 - whoever asked is told, and the thread lives on
-            self.future.set_exception(error)
+            self.fail(error)
         else:
             self.future.set_result(answer)
         return True
@@ -41,9 +45,14 @@ class _Errand(Generic[T]):
 class Writer:
     """Runs errands one step at a time on its own thread."""
 
-    def __init__(self, idle: Callable[[], bool]) -> None:
-        """`idle` is called on the thread when both queues have run empty, again while it gives True."""
+    def __init__(self, idle: Callable[[], bool], ended: Callable[[Ended], None] = lambda error: None) -> None:
+        """`idle` is called on the thread when both queues have run empty, again while it gives True.
+
+        `ended` is told once, should the thread come to an end that nobody asked for.
+        """
         self._idle = idle
+        self._ended = ended
+        self._end: Ended | None = None
         self._people: deque[_Errand[Any]] = deque()
         self._background: deque[_Errand[Any]] = deque()
         self._wake = threading.Condition()
@@ -68,6 +77,8 @@ class Writer:
 
     def _add(self, queue: deque[_Errand[Any]], errand: _Errand[T]) -> Future[T]:
         with self._wake:
+            if self._end is not None:
+                raise self._end
             if self._closing:
                 raise Closed
             queue.append(errand)
@@ -75,6 +86,26 @@ class Writer:
         return errand.future
 
     def _work(self) -> None:
+        try:
+            self._take_turns()
+        except BaseException as error:
+            self._answer_all(Ended())
+            if not isinstance(error, SystemExit):
+                raise  # to the hook for what ends a thread
+
+    def _answer_all(self, end: Ended) -> None:
+        """The thread is at its end: nobody waits for ever, and nobody is told that something was kept."""
+        with self._wake:
+            self._end = end
+            left = [*self._people, *self._background]
+            self._people.clear()
+            self._background.clear()
+        for errand in left:
+            if not errand.future.done():
+                errand.fail(end)
+        self._ended(end)
+
+    def _take_turns(self) -> None:
         while (queue := self._next()) is not None:
             if queue[0].advance():
                 queue.popleft()

@@ -11,7 +11,7 @@ import pytest
 
 from inbox.domain.errors import InboxError
 from inbox.store import cipher
-from inbox.store.errors import Broken, Closed, InUse, TooNew, WrongKey
+from inbox.store.errors import Broken, Closed, InUse, TooNew, Unwritable, WrongKey
 from inbox.store.migrations import STEPS, bring_forward
 from inbox.store.schema import TABLES
 from inbox.store.store import Store
@@ -100,7 +100,11 @@ def test_closing_finishes_what_was_asked_for_and_folds_the_log_in(path: Path) ->
     asked = [opened.ingest(conversation(str(n))) for n in range(5)]
     opened.close()
     assert all(one.done() and one.result() for one in asked)
-    assert sorted(file.name for file in path.parent.iterdir()) == ["inbox.db", "inbox.db.lock"]
+    assert sorted(file.name for file in path.parent.iterdir()) == [
+        "inbox.db",
+        "inbox.db.landmarks",
+        "inbox.db.lock",
+    ]
 
 
 def test_a_closed_store_says_so(path: Path) -> None:
@@ -132,5 +136,5 @@ def test_the_tables_declared_are_the_tables_that_the_steps_make(path: Path) -> N
 
 
 def test_a_reader_cannot_write(store: Store) -> None:
-    with pytest.raises(Exception, match="readonly database"):
+    with pytest.raises(Unwritable):
         store.reader().exec_driver_sql("DELETE FROM resource")
