@@ -6,12 +6,13 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.applications import Starlette
 
 from portal.app import build
-from portal.manners import MANNERS
+from portal.profile import PROFILES, Profile
 from portal.serving import PortalServer, open_socket
 from portal.settings import FHIR_ROOT, Settings
 from portal.smart import sessions
@@ -31,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             threads=asked.threads,
             arrivals_per_hour=asked.arrivals_per_hour,
             test_mode=asked.test_mode,
-            manners=MANNERS[asked.manners],
+            clock_offset=asked.clock_offset,
+            heartbeat=asked.heartbeat,
+            profile=_profile(asked),
             access_token_lifetime=asked.token_lifetime,
         )
         try:
@@ -119,15 +122,62 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SECONDS",
         help="how long an access token is good for (default: %(default)s)",
     )
-    say(
-        "--manners",
-        choices=MANNERS,
-        default="polite",
-        help="behave like a polite server, a strict one as met in the field, or one whose transactions "
-        "are not atomic (default: %(default)s)",
-    )
+    _say_how_it_behaves(parser)
     say("--test-mode", action="store_true", help="open /test: fault rules, and reading without sign-in")
     return parser
+
+
+def _say_how_it_behaves(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("how it behaves")
+    say = group.add_argument
+    say(
+        "--profile",
+        choices=PROFILES,
+        default="plain",
+        help="as a client would wish, or as strict as a server met in the field (default: %(default)s)",
+    )
+    say(
+        "--transactions",
+        choices=("atomic", "piecemeal"),
+        default="atomic",
+        help="carry transactions out as a whole, or entry by entry as some servers do (default: %(default)s)",
+    )
+    say(
+        "--writes-per-minute",
+        type=_whole,
+        metavar="N",
+        help="what one person may write; 0 for any number (default: any number, strict 500)",
+    )
+    say(
+        "--late-commits",
+        type=_whole,
+        metavar="MS",
+        help="let writes become visible up to so many milliseconds after the moment they bear "
+        "(default: none, strict 1500)",
+    )
+    say(
+        "--clock-offset",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="set the portal's clock ahead, or with a negative number behind (default: neither)",
+    )
+    say(
+        "--heartbeat",
+        type=float,
+        default=10.0,
+        metavar="SECONDS",
+        help="between two signs of life on a WebSocket of the strict profile (default: %(default)s)",
+    )
+
+
+def _profile(asked: argparse.Namespace) -> Profile:
+    profile = replace(PROFILES[asked.profile], atomic=asked.transactions == "atomic")
+    if asked.writes_per_minute is not None:
+        profile = replace(profile, writes_per_minute=asked.writes_per_minute)
+    if asked.late_commits is not None:
+        profile = replace(profile, late_commits=asked.late_commits)
+    return profile
 
 
 if __name__ == "__main__":

@@ -13,10 +13,11 @@ from starlette.responses import Response
 
 from portal import test_routes
 from portal.arriving import OwnHand
+from portal.faults.held import Held
 from portal.faults.injector import FaultInjector
 from portal.faults.rules import Schedule
 from portal.front_door import FrontDoor
-from portal.moments import Clock, wall_clock
+from portal.moments import Clock, ahead, wall_clock
 from portal.refusals import Refusal
 from portal.rest import endpoints as rest
 from portal.seeding import MakeClinic, sample_clinic, seed_if_empty
@@ -36,7 +37,7 @@ def build(
     `app.state.database` is the open database and `app.state.story` says what was found in it or made.
     Raises `DatabaseUnusable`.
     """
-    database = Database(settings.database, clock, settings.manners.stamps_late_by)
+    database = Database(settings.database, ahead(clock, settings.clock_offset), settings.profile.late_commits)
     try:
         story = seed_if_empty(database, settings, make_clinic)
         with database.read() as connection:
@@ -45,11 +46,15 @@ def build(
         database.close()
         raise
     routes = [*smart.routes(database, settings, key), *rest.routes(database, settings)]
-    middleware = [Middleware(FrontDoor, body_limit=settings.body_limit)]
+    limits = {"body_limit": settings.body_limit, "head_limit": settings.profile.head_limit}
+    middleware = [Middleware(FrontDoor, clock=database.now, **limits)]
     if settings.test_mode:
-        schedule = Schedule()
-        routes += test_routes.routes(database, schedule)
-        middleware.insert(0, Middleware(FaultInjector, schedule=schedule))
+        schedule, held = Schedule(), Held()
+        routes += test_routes.routes(database, schedule, held)
+        injector = Middleware(
+            FaultInjector, schedule=schedule, held=held, transactions_split=not settings.profile.atomic
+        )
+        middleware.insert(0, injector)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

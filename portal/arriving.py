@@ -1,10 +1,12 @@
 """What the arrival simulator sees of the portal: the clinic's own hand, with no sign-in and no limits."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from portal import json_text
 from portal.moments import to_datetime
+from portal.profile import PROFILES
 from portal.refusals import not_found
 from portal.search.query import read_search
 from portal.search.results import run
@@ -13,7 +15,7 @@ from portal.storage.database import Database, Writing
 
 Resource = dict[str, Any]
 
-_ALL = 1_000_000
+_UNLIMITED = replace(PROFILES["plain"], page_default=1_000_000, page_ceiling=1_000_000)
 
 
 class OwnHand:
@@ -29,7 +31,7 @@ class OwnHand:
         """All matches. In the names of parameters an underscore inside stands for the hyphen (`part_of`)."""
         pairs = [(name[0] + name[1:].replace("_", "-"), str(value)) for name, value in params.items()]
         with self._database.read() as connection:
-            page = run(connection, read_search(resource_type, pairs, _ALL, _ALL), lambda _type: True)
+            page = run(connection, read_search(resource_type, pairs, _UNLIMITED), lambda _type: True)
         return [json_text.decode(found.body) for found in page.matches]
 
     def create(self, resource: Resource) -> Resource:

@@ -1,8 +1,15 @@
-"""What every request passes first: its size is limited, and its X-Request-Id comes back with the answer."""
+"""What every request passes first: its size is limited, and its X-Request-Id comes back with the answer.
+
+So does the time by the portal's own clock, which tests set wrong on purpose.
+"""
+
+from email.utils import formatdate
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from portal.moments import Clock
 from portal.refusals import Refusal
 
 _REQUEST_ID = "X-Request-Id"
@@ -11,9 +18,11 @@ _DRAINED = 64 * 1_048_576
 
 
 class FrontDoor:
-    def __init__(self, app: ASGIApp, body_limit: int) -> None:
+    def __init__(self, app: ASGIApp, clock: Clock, body_limit: int, head_limit: int) -> None:
         self._app = app
+        self._clock = clock
         self._limit = body_limit
+        self._head_limit = head_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -32,8 +41,18 @@ class FrontDoor:
                     raise Refusal(413, "too-long", f"A request may hold {self._limit} bytes.")
 
         async def marked(message: Message) -> None:
-            if request_id and message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[_REQUEST_ID] = request_id
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Date"] = formatdate(self._clock() / 1000, usegmt=True)
+                if request_id:
+                    headers[_REQUEST_ID] = request_id
             await send(message)
 
+        if _head_size(scope) > self._head_limit:
+            return await Response(status_code=431)(scope, receive, marked)
         return await self._app(scope, limited, marked)
+
+
+def _head_size(scope: Scope) -> int:
+    fields = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
+    return len(scope["raw_path"]) + len(scope["query_string"]) + fields

@@ -14,6 +14,11 @@ def wall_clock() -> int:
     return time.time_ns() // 1_000_000
 
 
+def ahead(clock: Clock, seconds: float) -> Clock:
+    """A clock that is wrong by so much; a negative number puts it behind."""
+    return lambda: clock() + round(seconds * 1000)
+
+
 def from_datetime(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 

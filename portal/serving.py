@@ -8,9 +8,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from portal.faults.wire import BreakableProtocol
+from portal.profile import PROFILES
 
-# Long links come from searches by hundreds of ids.
-_LONGEST_REQUEST_HEAD = 262_144
+_LONGEST_REQUEST_HEAD = PROFILES["plain"].head_limit
 _SECONDS_TO_FINISH = 3
 
 
@@ -42,7 +42,8 @@ class PortalServer(uvicorn.Server):
                 log_level="warning",
                 access_log=False,
                 server_header=False,
-                h11_max_incomplete_event_size=_LONGEST_REQUEST_HEAD,
+                date_header=False,  # the front door adds it, by the portal's own clock
+                h11_max_incomplete_event_size=2 * _LONGEST_REQUEST_HEAD,
                 timeout_graceful_shutdown=_SECONDS_TO_FINISH,
             )
         )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.manners import MANNERS, Manners
+from portal.profile import PROFILES, Profile
 
 FHIR_ROOT = "/fhir/R4"
 
@@ -26,6 +26,8 @@ class Settings:
     sign_in_lifetime: int = 120
     """How long an authorization code may wait to be exchanged."""
     body_limit: int = 1_048_576
-    page_default: int = 50
-    page_ceiling: int = 1000
-    manners: Manners = MANNERS["polite"]
+    clock_offset: float = 0.0
+    """How far the portal's clock is ahead of this computer's."""
+    heartbeat: float = 10.0
+    """Between two signs of life on a WebSocket, where the profile has them."""
+    profile: Profile = PROFILES["plain"]

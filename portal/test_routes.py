@@ -5,6 +5,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from portal import json_text
+from portal.faults.held import Held
 from portal.faults.rules import Schedule
 from portal.refusals import not_found
 from portal.rest.endpoints import fhir_response
@@ -14,7 +15,7 @@ from portal.storage.database import Database
 from portal.storage.resources import everything
 
 
-def routes(database: Database, schedule: Schedule) -> list[Route]:
+def routes(database: Database, schedule: Schedule, held: Held) -> list[Route]:
     async def faults(request: Request) -> Response:
         if request.method == "POST":
             schedule.add(json_text.decode_any(await request.body()))
@@ -29,11 +30,18 @@ def routes(database: Database, schedule: Schedule) -> list[Route]:
         bodies = await database.reading(lambda it: list(everything(it, resource_type)))
         return fhir_response(200, b"[" + b",".join(bodies) + b"]")
 
+    async def held_writes(request: Request) -> Response:
+        waiting = held.count
+        if request.method == "DELETE":
+            held.let_go()
+        return JSONResponse({"held": waiting})
+
     async def people(_request: Request) -> Response:
         return JSONResponse([row._asdict() for row in await database.reading(sessions.accounts)])
 
     return [
         Route("/test/faults", faults, methods=["GET", "POST", "DELETE"]),
+        Route("/test/held", held_writes, methods=["GET", "DELETE"]),
         Route("/test/dump/{type}", dump),
         Route("/test/people", people),
     ]

@@ -4,18 +4,24 @@ import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from portal import json_text
+from portal.faults.held import Held
 from portal.faults.rules import Rule, Schedule
 from portal.faults.wire import EXTENSION
 from portal.refusals import Refusal
+from portal.rest import holding
 from portal.rest.endpoints import refusal_response
 
 _CONTROL = "/test/"
 
 
 class FaultInjector:
-    def __init__(self, app: ASGIApp, schedule: Schedule) -> None:
+    def __init__(self, app: ASGIApp, schedule: Schedule, held: Held, transactions_split: bool) -> None:
+        """`transactions_split`: whether a transaction can be interrupted between its entries."""
         self._app = app
         self._schedule = schedule
+        self._held = held
+        self._splits = {"batch", "transaction"} if transactions_split else {"batch"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         rule = None
@@ -25,6 +31,10 @@ class FaultInjector:
             rule = self._schedule.striking(scope["method"], path)
         if rule is None:
             await self._app(scope, receive, send)
+        elif rule.action == "hold":
+            seconds = rule.seconds or None
+            scope.setdefault("extensions", {})[holding.EXTENSION] = lambda: self._held.wait(seconds)
+            await self._app(scope, receive, send)
         else:
             await self._strike(rule, scope, receive, send)
 
@@ -32,6 +42,10 @@ class FaultInjector:
         request = await _whole_request(receive)
         match rule.action:
             case "drop_before":
+                return await _break(scope, receive)
+            case "drop_midway":
+                if (part := self._first_entries(request, rule.entries)) is not None:
+                    await self._answer_to(part, scope)
                 return await _break(scope, receive)
             case "status":
                 headers = {} if rule.retry_after is None else {"Retry-After": str(rule.retry_after)}
@@ -51,6 +65,13 @@ class FaultInjector:
         for message in answer:
             await send(message)
         return None
+
+    def _first_entries(self, request: bytes, count: int) -> bytes | None:
+        """The bundle as far as it gets, or None where it is one that happens as a whole or not at all."""
+        bundle = json_text.decode_object(request)
+        if bundle.get("type") not in self._splits:
+            return None
+        return json_text.encode(bundle | {"entry": bundle["entry"][:count]})
 
     async def _answer_to(self, request: bytes, scope: Scope) -> list[Message]:
         """Carry the request out and keep the answer back."""

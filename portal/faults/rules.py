@@ -5,8 +5,11 @@ A rule as JSON, all but `action` optional:
     nth                 strikes from the nth matching request on (counted from 1)
     probability, seed   strikes with this probability, repeatably
     count               strikes at most so often (1 where nth is given, otherwise without limit)
-    action              drop_before · drop_after · delay · duplicate · status
-    seconds, when       of delay: how long, and whether `before` or `after` the request is carried out
+    action              drop_before · drop_after · drop_midway · delay · hold · duplicate · status
+    seconds, when       of delay: how long, and whether `before` or `after` the request is carried out;
+                        of hold: how long, else until DELETE /test/held
+    entries             of drop_midway: how many entries of a bundle happen before the connection breaks (none
+                        of a transaction that happens as a whole)
     status, retry_after of status: the HTTP status to answer with, and seconds for Retry-After
 """
 
@@ -18,7 +21,7 @@ import msgspec
 
 from portal.refusals import Refusal, invalid
 
-Action = Literal["drop_before", "drop_after", "delay", "duplicate", "status"]
+Action = Literal["drop_before", "drop_after", "drop_midway", "delay", "hold", "duplicate", "status"]
 
 
 class Rule(msgspec.Struct, forbid_unknown_fields=True):
@@ -31,6 +34,7 @@ class Rule(msgspec.Struct, forbid_unknown_fields=True):
     count: int | None = None
     seconds: float = 0.0
     when: Literal["before", "after"] = "before"
+    entries: int = 1
     status: int = 503
     retry_after: int | None = None
 

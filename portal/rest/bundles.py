@@ -1,6 +1,7 @@
 """Batches, whose entries stand alone, and transactions, which happen as a whole or not at all.
 
-Source: FHIR R4, http.html#transaction.
+On servers that do not keep to the latter, a transaction happens in pieces: its entries succeed or fail each
+by itself, and only what they call each other is shared. Source: FHIR R4, http.html#transaction.
 """
 
 import uuid
@@ -8,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
+
 from portal import json_text
-from portal.manners import Manners
+from portal.profile import Profile
 from portal.refusals import Refusal, invalid
 from portal.rest import reading, writing
 from portal.rest.exchange import Answer, Call, Context, read_target, status_line
@@ -41,33 +44,41 @@ async def carry_out(
     raw = bundle.get("entry", [])
     if not isinstance(raw, list):
         raise Refusal(400, "structure", "Bundle.entry is not a list.", "Bundle.entry")
-    _demand_size(raw, context.settings.manners)
-    if kind == "batch" or not context.settings.manners.atomic:
-        outcomes: Sequence[Answer | Refusal] = [
-            await _stand_alone(index, each, database, context) for index, each in enumerate(raw)
-        ]
-    else:
-        outcomes = await _as_a_whole(raw, database, context)
-    entries = [_response(outcome, context.base, bring_back) for outcome in outcomes]
-    return {"resourceType": "Bundle", "id": str(uuid.uuid4()), "type": f"{kind}-response", "entry": entries}
-
-
-def _demand_size(raw: list[Any], manners: Manners) -> None:
-    conditional = any("ifNoneExist" in str(each.get("request")) for each in raw if isinstance(each, dict))
-    limit = manners.conditional_limit if conditional else manners.transaction_limit
-    if len(raw) > limit:
+    limit = context.profile.bundle_limit
+    if limit is not None and len(raw) > limit:
         raise Refusal(413, "too-long", f"This bundle may hold {limit} entries, and it holds {len(raw)}.")
+    if kind == "transaction" and context.profile.atomic:
+        outcomes: Sequence[Answer | Refusal] = await _as_a_whole(raw, database, context)
+    else:
+        outcomes = await _in_pieces(raw, database, context, linked=kind == "transaction")
+    entries = [_response(outcome, context, bring_back) for outcome in outcomes]
+    return {"resourceType": "Bundle", "id": str(uuid.uuid4()), "type": f"{kind}-response", "entry": entries}
 
 
 async def _as_a_whole(raw: list[Any], database: Database, context: Context) -> Sequence[Answer]:
     try:
         entries = [_placed(index, each) for index, each in enumerate(raw)]
-        await database.writing(lambda writing_: _transact(entries, writing_, context))
+        writes = [entry.call for entry in entries if entry.call.method != "GET"]
+        _demand_small(entries, context.profile)
+        context.quota.spend(context.person.user, len(writes))
+        with context.collisions.entering(key for call in writes for key in call.keys):
+            await database.writing(lambda writing_: _transact(entries, writing_, context), context.begun)
     except Refusal as refusal:
-        if context.settings.manners.names_entries:
+        if context.profile.names_entries:
             raise
-        raise Refusal(refusal.status, refusal.code, "The transaction was refused.") from refusal
+        words = "The transaction was refused."
+        raise Refusal(refusal.status, refusal.code, words, headers=refusal.headers) from refusal
     return [entry.answer for entry in entries if entry.answer is not None]
+
+
+def _demand_small(entries: list[Entry], profile: Profile) -> None:
+    updates = sum(entry.call.method == "PUT" for entry in entries)
+    if profile.transaction_updates is not None and updates > profile.transaction_updates:
+        raise Refusal(400, "too-costly", "The transaction holds more updates than allowed.")
+    conditional = any(entry.call.condition is not None for entry in entries)
+    most = profile.transaction_conditional
+    if conditional and most is not None and len(entries) > most:
+        raise Refusal(400, "too-costly", "The transaction holds too many entries for one with conditions.")
 
 
 def _placed(index: int, raw: Any) -> Entry:
@@ -97,24 +108,68 @@ def _read_entry(place: str, raw: Any) -> Entry:
     return Entry(place, raw.get("fullUrl"), call)
 
 
-async def _stand_alone(index: int, raw: Any, database: Database, context: Context) -> Answer | Refusal:
-    """One entry of a batch: what it did, or why it was refused."""
+async def _in_pieces(
+    raw: list[Any], database: Database, context: Context, linked: bool
+) -> Sequence[Answer | Refusal]:
+    """What each entry did, or why it was refused. `linked`: references between the entries are resolved."""
+    outcomes: dict[int, Answer | Refusal] = {}
+    entries: dict[int, Entry] = {}
+    for index, each in enumerate(raw):
+        try:
+            entries[index] = _placed(index, each)
+        except Refusal as refusal:
+            outcomes[index] = refusal
+    links: dict[str, str] = {}
+    if linked:
+        named = [entry for entry in entries.values() if (entry.full_url or "").startswith("urn:")]
+        links = await database.reading(lambda connection: _chosen_ids(named, connection, context))
+    for index, entry in sorted(entries.items(), key=lambda pair: _ORDER.index(pair[1].call.method)):
+        if links and entry.call.body is not None:
+            entry.call.body = _relinked(entry.call.body, links)
+        outcomes[index] = await _stand_alone(entry, database, context)
+    return [outcomes[index] for index in range(len(raw))]
+
+
+def _chosen_ids(named: list[Entry], connection: sa.Connection, context: Context) -> dict[str, str]:
+    """Under which reference each entry will be stored, by the address it has in the bundle."""
+    links: dict[str, str] = {}
+    for entry in named:
+        call, existing = entry.call, None
+        if call.method == "POST" and call.if_none_exist is not None:
+            try:
+                existing = writing.existing_match(connection, call, context)
+            except Refusal:
+                continue  # the entry is refused for the same reason when its turn comes
+        if call.method == "POST" and existing is None:
+            call.new_id = str(uuid.uuid4())
+        id_ = existing.id if existing is not None else call.new_id or call.id
+        if id_ is not None:
+            links[str(entry.full_url)] = f"{call.type}/{id_}"
+    return links
+
+
+async def _stand_alone(entry: Entry, database: Database, context: Context) -> Answer | Refusal:
+    call = entry.call
     try:
-        call = _placed(index, raw).call
         if call.method == "GET":
+            context.quota.admit(context.person.user)
             return await database.reading(lambda connection: reading.answer(connection, call, context))
-        return await database.writing(lambda writing_: writing.answer(writing_, call, context))
+        context.quota.spend(context.person.user)
+        with context.collisions.entering(call.keys):
+            return await database.writing(
+                lambda writing_: writing.answer(writing_, call, context), context.begun
+            )
     except Refusal as refusal:
-        place = f"Bundle.entry[{index}]"
-        return refusal if (refusal.expression or "").startswith(place) else refusal.within(place)
+        return refusal.within(entry.place)
 
 
-def _response(outcome: Answer | Refusal, base: str, bring_back: bool) -> dict[str, Any]:
+def _response(outcome: Answer | Refusal, context: Context, bring_back: bool) -> dict[str, Any]:
     if isinstance(outcome, Refusal):
         return {"response": {"status": status_line(outcome.status), "outcome": outcome.outcome()}}
-    entry: dict[str, Any] = {"response": outcome.as_entry(base)}
+    tells_version = context.profile.entries_tell_versions
+    entry: dict[str, Any] = {"response": outcome.as_entry(context.base, tells_version)}
     if outcome.body and (bring_back or not outcome.changed):
-        entry["resource"] = json_text.decode(outcome.body)
+        entry["resource"] = json_text.decode(context.shown(outcome.body))
     return entry
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from portal.manners import Manners
 from portal.moments import to_instant
+from portal.profile import Profile
 from portal.search.parameters import RESOURCE_TYPES, parameters_of
 from portal.smart.scopes import ROLE_RIGHTS
 
@@ -11,7 +11,7 @@ FHIR_VERSION = "4.0.1"
 _OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 _SECURITY_CODES = "http://terminology.hl7.org/CodeSystem/restful-security-service"
 _INTERACTIONS = {
-    "r": ("read", "vread", "history-instance"),
+    "r": ("read", "vread", "history-instance", "history-type"),
     "s": ("search-type",),
     "c": ("create",),
     "u": ("update", "patch"),
@@ -19,7 +19,7 @@ _INTERACTIONS = {
 }
 
 
-def statement(base: str, auth: str, started: int, manners: Manners) -> dict[str, Any]:
+def statement(base: str, auth: str, started: int, profile: Profile) -> dict[str, Any]:
     """The CapabilityStatement; `started` is when this portal came up, in milliseconds.
 
     As servers do, it claims transactions even where they are not atomic.
@@ -38,7 +38,7 @@ def statement(base: str, auth: str, started: int, manners: Manners) -> dict[str,
             {
                 "mode": "server",
                 "security": _security(auth),
-                "resource": [_resource(resource_type, manners) for resource_type in sorted(RESOURCE_TYPES)],
+                "resource": [_resource(resource_type, profile) for resource_type in sorted(RESOURCE_TYPES)],
                 "interaction": [{"code": "transaction"}, {"code": "batch"}],
                 "searchParam": [
                     {"name": "_id", "type": "token"},
@@ -64,22 +64,22 @@ def _security(auth: str) -> dict[str, Any]:
     }
 
 
-def _resource(resource_type: str, manners: Manners) -> dict[str, Any]:
+def _resource(resource_type: str, profile: Profile) -> dict[str, Any]:
     """Interactions that at least one role may be granted."""
     letters = {letter for rights in ROLE_RIGHTS.values() for letter in rights.get(resource_type, ())}
     offered = [code for letter, codes in _INTERACTIONS.items() if letter in letters for code in codes]
-    if not manners.keeps_history:
-        offered = [code for code in offered if code not in ("vread", "history-instance")]
+    if not profile.keeps_history:
+        offered = [code for code in offered if code != "vread" and not code.startswith("history")]
     parameters = parameters_of(resource_type).values()
     references = [f"{resource_type}:{each.name}" for each in parameters if each.kind == "reference"]
     described: dict[str, Any] = {
         "type": resource_type,
         "interaction": [{"code": code} for code in offered],
         "versioning": "versioned-update",
-        "readHistory": manners.keeps_history,
+        "readHistory": profile.keeps_history,
         "updateCreate": False,
         "conditionalCreate": "c" in letters,
-        "conditionalUpdate": False,
+        "conditionalUpdate": "u" in letters,
         "conditionalDelete": "not-supported",
         "searchParam": [{"name": each.name, "type": each.kind} for each in parameters],
     }

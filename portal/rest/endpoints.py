@@ -1,6 +1,7 @@
 """FHIR over HTTP: from a request to an interaction and back."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,9 +13,13 @@ from portal import json_text
 from portal.refusals import Refusal, outcome
 from portal.rest import bundles, patching, reading, writing
 from portal.rest.capability import statement
+from portal.rest.collisions import Collisions
 from portal.rest.exchange import Answer, Call, Context, read_target
+from portal.rest.holding import held_up
+from portal.rest.quota import Quota
 from portal.settings import FHIR_ROOT, Settings
 from portal.smart import sessions
+from portal.smart.scopes import Person
 from portal.storage.database import Database
 
 JSON = "application/fhir+json"
@@ -40,16 +45,23 @@ def refusal_response(refusal: Refusal) -> Response:
 
 def routes(database: Database, settings: Settings) -> list[Route]:
     started = database.now()
+    collisions = Collisions(settings.profile.refuses_collisions)
+    quota = Quota(settings.profile, database.now)
+
+    async def context_of(request: Request) -> Context:
+        person = await _signed_in(request, database)
+        quota.admit(person.user)
+        return Context(person, fhir_base(request), settings, collisions, quota)
 
     async def metadata(request: Request) -> Response:
         _demand_json_wanted(request)
         base = fhir_base(request)
         auth = base.removesuffix(FHIR_ROOT) + "/auth"
-        described = statement(base, auth, started, settings.manners)
+        described = statement(base, auth, started, settings.profile)
         return fhir_response(200, json_text.encode(described))
 
     async def resource(request: Request) -> Response:
-        context = await _context(request, database, settings)
+        context = await context_of(request)
         path = request.path_params["path"].rstrip("/")
         call = read_target(request.method, path, request.url.query)
         if request.method in ("GET", "HEAD"):
@@ -58,11 +70,14 @@ def routes(database: Database, settings: Settings) -> list[Route]:
         call.if_none_exist = request.headers.get("if-none-exist")
         if request.method != "DELETE":
             call.body = await _body(request, patch=request.method == "PATCH")
-        answer = await database.writing(lambda it: writing.answer(it, call, context))
+        quota.spend(context.person.user)
+        with collisions.entering(call.keys):
+            begun = await held_up(request.scope, database.now)
+            answer = await database.writing(lambda it: writing.answer(it, call, context), begun)
         return _respond(answer, context, _preference(request))
 
     async def search_by_post(request: Request) -> Response:
-        context = await _context(request, database, settings)
+        context = await context_of(request)
         if _content_type(request) not in (_FORM, ""):
             raise Refusal(415, "not-supported", f"_search takes a form, {_FORM}.")
         form = (await request.body()).decode("utf-8", "replace")
@@ -71,13 +86,15 @@ def routes(database: Database, settings: Settings) -> list[Route]:
         return _respond(await database.reading(lambda it: reading.search(it, call, context)), context)
 
     async def bundle(request: Request) -> Response:
-        context = await _context(request, database, settings)
+        context = await context_of(request)
         sent = await _body(request)
         preference = _preference(request)
+        context = replace(context, begun=await held_up(request.scope, database.now))
         response = await bundles.carry_out(sent, database, context, preference == "representation")
-        if preference == "minimal" and not settings.manners.answers_minimal_bundles:
-            return fhir_response(200, b"")
-        return fhir_response(200, json_text.encode(response))
+        headers = quota.headers(context.person.user)
+        if preference == "minimal" and not settings.profile.answers_minimal_bundles:
+            return fhir_response(200, b"", headers)
+        return fhir_response(200, json_text.encode(response), headers)
 
     return [
         Route(f"{FHIR_ROOT}/metadata", metadata),
@@ -88,7 +105,7 @@ def routes(database: Database, settings: Settings) -> list[Route]:
     ]
 
 
-async def _context(request: Request, database: Database, settings: Settings) -> Context:
+async def _signed_in(request: Request, database: Database) -> Person:
     """Who asks, by the bearer token."""
     _demand_json_wanted(request)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -98,7 +115,7 @@ async def _context(request: Request, database: Database, settings: Settings) -> 
     person = await database.reading(lambda it: sessions.person_with(it, token.strip(), now))
     if person is None:
         raise _unauthorized("The access token is unknown, expired or revoked.", ', error="invalid_token"')
-    return Context(person, fhir_base(request), settings)
+    return person
 
 
 def _unauthorized(diagnostics: str, detail: str) -> Refusal:
@@ -141,10 +158,10 @@ def _preference(request: Request) -> str | None:
 
 
 def _respond(answer: Answer, context: Context, preference: str | None = None) -> Response:
-    headers = answer.headers(context.base)
+    headers = answer.headers(context.base) | context.quota.headers(context.person.user)
     if answer.status == 204:
         return Response(status_code=204, headers=headers)
-    body = answer.body
+    body = context.shown(answer.body)
     if answer.changed and preference == "minimal":
         body = b""
     elif answer.changed and preference == "OperationOutcome":

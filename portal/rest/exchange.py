@@ -7,7 +7,11 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from portal.moments import to_instant
+from portal.profile import Profile
 from portal.refusals import Refusal, invalid
+from portal.rest import attachments
+from portal.rest.collisions import Collisions
+from portal.rest.quota import Quota
 from portal.search.parameters import RESOURCE_TYPES
 from portal.search.query import Pairs
 from portal.settings import Settings
@@ -25,6 +29,18 @@ class Context:
     base: str
     """The FHIR base address, without a slash at the end."""
     settings: Settings
+    collisions: Collisions
+    quota: Quota
+    begun: int | None = None
+    """When a write took its moment, where a test holds it up between that and its commit."""
+
+    @property
+    def profile(self) -> Profile:
+        return self.settings.profile
+
+    def shown(self, body: bytes) -> bytes:
+        """Stored JSON as it leaves the portal."""
+        return attachments.signed(body) if self.profile.signs_attachments else body
 
 
 @dataclass
@@ -40,6 +56,24 @@ class Call:
     if_match: str | None = None
     if_none_exist: str | None = None
     body: Any = None
+    new_id: str | None = None
+    """Of what a POST creates, where it had to be known before."""
+
+    @property
+    def condition(self) -> str | None:
+        """What a conditional interaction depends on."""
+        if self.method == "POST":
+            return self.if_none_exist
+        if self.id is None and self.method in ("PUT", "DELETE"):
+            return "&".join(f"{name}={value}" for name, value in self.query) or None
+        return None
+
+    @property
+    def keys(self) -> list[str]:
+        """What a write changes, as far as can be told before it happens."""
+        if self.id is not None:
+            return [f"{self.type}/{self.id}"]
+        return [f"{self.type}?{self.condition}"] if self.condition is not None else []
 
 
 @dataclass(frozen=True)
@@ -62,10 +96,12 @@ class Answer:
             headers["Location"] = location(base, self.stored)
         return headers
 
-    def as_entry(self, base: str) -> dict[str, Any]:
+    def as_entry(self, base: str, tells_version: bool) -> dict[str, Any]:
         """`Bundle.entry.response`."""
         response: dict[str, Any] = {"status": status_line(self.status)}
-        if self.stored is not None:
+        if self.stored is not None and not tells_version:
+            response["location"] = self.stored.reference
+        elif self.stored is not None:
             response["location"] = location(base, self.stored)
             response["etag"] = etag(self.stored)
             response["lastModified"] = to_instant(self.stored.updated)
@@ -103,6 +139,8 @@ def read_target(method: str, path: str, query: str) -> Call:
     match rest:
         case []:
             pass
+        case ["_history"]:
+            call.history = True
         case [id_]:
             call.id = id_
         case [id_, "_history"]:

@@ -1,4 +1,4 @@
-"""Read, vread, history and search."""
+"""Read, vread and search."""
 
 import uuid
 from typing import Any
@@ -7,30 +7,31 @@ from urllib.parse import urlencode
 import sqlalchemy as sa
 
 from portal import json_text
-from portal.moments import to_instant
-from portal.refusals import Refusal, gone, invalid, not_found
-from portal.rest.exchange import Answer, Call, Context, etag, status_line
-from portal.search import dates
-from portal.search.query import CURSOR, Search, read_search
+from portal.refusals import Refusal, gone, not_found
+from portal.rest import history
+from portal.rest.exchange import Answer, Call, Context
+from portal.rest.policy import sees_tombstones
+from portal.search.query import Search, read_search
 from portal.search.results import Found, Page, run
-from portal.storage.resources import Stored, fetch, versions
+from portal.storage.resources import Stored, fetch
 
 
 def answer(connection: sa.Connection, call: Call, context: Context) -> Answer:
     """Carry out a GET."""
-    if call.id is None:
+    if call.id is None and not call.history:
         return search(connection, call, context)
     context.person.require("r", call.type)
-    keeps_history = context.settings.manners.keeps_history
-    if call.history and not keeps_history:
+    if call.history and not context.profile.keeps_history:
         raise not_found("This portal shows no earlier versions.")
+    if call.id is None:
+        return history.of_type(connection, call, context)
     current = fetch(connection, call.type, call.id)
-    if current is None or (current.deleted and not keeps_history):
+    if current is None or (current.deleted and not sees_tombstones(context.person, context.profile)):
         raise not_found(f"There is no {call.type}/{call.id}.")
     if call.version is not None:
-        return _version(connection, current, call.version)
+        return _read(history.version(connection, current, call.version))
     if call.history:
-        return _history(connection, current, call, context)
+        return history.of_resource(connection, current, call, context)
     return _read(current)
 
 
@@ -40,56 +41,9 @@ def _read(stored: Stored) -> Answer:
     return Answer(200, stored.body, stored)
 
 
-def _version(connection: sa.Connection, current: Stored, version: str) -> Answer:
-    for stored in versions(connection, current):
-        if str(stored.version) == version:
-            return _read(stored)
-    raise not_found(f"{current.reference} has no version {version}.")
-
-
-def _history(connection: sa.Connection, current: Stored, call: Call, context: Context) -> Answer:
-    since, limit = None, context.settings.page_ceiling
-    for name, value in call.query:
-        if name == "_since" and (span := dates.span(value)):
-            since = span[0]
-        elif name == "_count" and value.isdigit():
-            limit = min(int(value), limit)
-        elif name not in ("_format", "_pretty"):
-            raise invalid(f"History cannot be asked for with {name}={value}.")
-    found = [each for each in versions(connection, current) if since is None or each.updated >= since]
-    bundle = {
-        "resourceType": "Bundle",
-        "id": str(uuid.uuid4()),
-        "type": "history",
-        "total": len(found),
-        "link": [{"relation": "self", "url": f"{context.base}/{current.reference}/_history"}],
-        "entry": [_history_entry(stored, context.base) for stored in found[:limit]],
-    }
-    return Answer(200, json_text.encode(bundle))
-
-
-def _history_entry(stored: Stored, base: str) -> dict[str, Any]:
-    method, status = (
-        ("DELETE", 204) if stored.deleted else ("POST", 201) if stored.version == 1 else ("PUT", 200)
-    )
-    entry: dict[str, Any] = {
-        "fullUrl": f"{base}/{stored.reference}",
-        "request": {"method": method, "url": stored.type if method == "POST" else stored.reference},
-        "response": {
-            "status": status_line(status),
-            "etag": etag(stored),
-            "lastModified": to_instant(stored.updated),
-        },
-    }
-    if not stored.deleted:
-        entry["resource"] = json_text.decode(stored.body)
-    return entry
-
-
 def search(connection: sa.Connection, call: Call, context: Context) -> Answer:
     context.person.require("s", call.type)
-    settings = context.settings
-    wanted = read_search(call.type, call.query, settings.page_default, settings.page_ceiling)
+    wanted = read_search(call.type, call.query, context.profile)
     try:
         page = run(connection, wanted, lambda resource_type: context.person.may("r", resource_type))
     except sa.exc.OperationalError as error:
@@ -101,9 +55,8 @@ def _searchset(wanted: Search, page: Page, base: str) -> bytes:
     """Bodies are put in as the bytes they are stored as: a page of 1000 is not decoded and encoded again."""
     address = f"{base}/{wanted.type}"
     links = [{"relation": "self", "url": _address(address, wanted.sent)}]
-    if page.next_cursor is not None:
-        following = _address(address, [*wanted.sent, (CURSOR, page.next_cursor)])
-        links.append({"relation": "next", "url": following})
+    if page.following is not None:
+        links.append({"relation": "next", "url": _address(address, [*wanted.sent, page.following])})
     head: dict[str, Any] = {"resourceType": "Bundle", "id": str(uuid.uuid4()), "type": "searchset"}
     if page.total is not None:
         head["total"] = page.total

@@ -47,7 +47,9 @@ _CODES = {
 }
 
 
-def check(resource: Any, resource_type: str, id_: str | None = None) -> dict[str, Any]:
+def check(
+    resource: Any, resource_type: str, id_: str | None = None, codes_matter: bool = True
+) -> dict[str, Any]:
     """The resource, if it may be stored as `resource_type` (and, on an update, under `id_`)."""
     if not isinstance(resource, dict):
         raise Refusal(400, "structure", f"A {resource_type} resource is needed.")
@@ -61,6 +63,12 @@ def check(resource: Any, resource_type: str, id_: str | None = None) -> dict[str
     for path in _REQUIRED.get(resource_type, ()):
         if not _present(resource, path.split(".")):
             raise Refusal(400, "required", f"{resource_type} needs {path}.", f"{resource_type}.{path}")
+    if codes_matter:
+        _check_codes(resource, resource_type)
+    return resource
+
+
+def _check_codes(resource: dict[str, Any], resource_type: str) -> None:
     for (of_type, element), codes in _CODES.items():
         if of_type == resource_type and element in resource and resource[element] not in codes.split():
             raise Refusal(
@@ -69,7 +77,6 @@ def check(resource: Any, resource_type: str, id_: str | None = None) -> dict[str
                 f"{element} of {resource_type} is one of: {', '.join(codes.split())}.",
                 f"{resource_type}.{element}",
             )
-    return resource
 
 
 def _present(value: Any, path: list[str]) -> bool:

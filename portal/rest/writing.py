@@ -1,5 +1,6 @@
 """Create, update, patch and delete, each inside a write transaction that somebody else opened."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -7,10 +8,12 @@ import sqlalchemy as sa
 
 from portal import json_text
 from portal.refusals import Refusal, gone, invalid, not_found
+from portal.rest import policy
+from portal.rest.attachments import unsigned
 from portal.rest.exchange import Answer, Call, Context, expected_version
 from portal.rest.patching import patched
 from portal.rest.validation import check
-from portal.search.query import read_search
+from portal.search.query import Pairs, read_search
 from portal.search.results import ids_matching
 from portal.storage import resources
 from portal.storage.database import Writing
@@ -24,15 +27,15 @@ def answer(writing: Writing, call: Call, context: Context) -> Answer:
             raise Refusal(405, "not-supported", "An earlier version cannot be changed.")
         case "POST", None:
             return create(writing, call, context)
+        case "PUT", None if call.condition:
+            return update_matching(writing, call, context)
         case "PUT", str():
             return update(writing, call, context)
         case "PATCH", str():
             return patch(writing, call, context)
         case "DELETE", str():
             return delete(writing, call, context)
-    raise Refusal(
-        405, "not-supported", f"{call.method} is not possible here; conditional updates are not offered."
-    )
+    raise Refusal(405, "not-supported", f"{call.method} is not possible here.")
 
 
 def create(writing: Writing, call: Call, context: Context) -> Answer:
@@ -41,7 +44,7 @@ def create(writing: Writing, call: Call, context: Context) -> Answer:
         existing = existing_match(writing.connection, call, context)
         if existing is not None:
             return already_there(existing, context)
-    return created(writing, resource)
+    return created(writing, resource if call.new_id is None else {**resource, "id": call.new_id})
 
 
 def created(writing: Writing, resource: dict[str, Any]) -> Answer:
@@ -58,8 +61,7 @@ def already_there(existing: Stored, context: Context) -> Answer:
 def check_new(call: Call, context: Context) -> dict[str, Any]:
     """The resource to create, without the id a client may have put in: the portal chooses ids."""
     context.person.require("c", call.type)
-    resource = check(call.body, call.type)
-    return {name: value for name, value in resource.items() if name != "id"}
+    return {name: value for name, value in _checked(call.body, call, context).items() if name != "id"}
 
 
 def existing_match(connection: sa.Connection, call: Call, context: Context) -> Stored | None:
@@ -67,31 +69,46 @@ def existing_match(connection: sa.Connection, call: Call, context: Context) -> S
     criterion = call.if_none_exist or ""
     if criterion.startswith("?"):
         raise invalid("If-None-Exist holds search parameters only, without a leading question mark.")
-    pairs = parse_qsl(criterion, keep_blank_values=True)
-    settings = context.settings
-    wanted = read_search(call.type, pairs, settings.page_default, settings.page_ceiling)
+    return _only_match(connection, call.type, parse_qsl(criterion, keep_blank_values=True), context)
+
+
+def _only_match(
+    connection: sa.Connection, resource_type: str, pairs: Pairs, context: Context
+) -> Stored | None:
+    wanted = read_search(resource_type, pairs, context.profile)
     if not wanted.conditions:
-        raise invalid("If-None-Exist holds no search parameter that could tell resources apart.")
+        raise invalid("The condition holds no search parameter that could tell resources apart.")
     ids = ids_matching(connection, wanted, 2)
     if len(ids) > 1:
-        raise Refusal(412, "multiple-matches", f"If-None-Exist matches more than one {call.type}.")
-    return fetch(connection, call.type, ids[0]) if ids else None
+        raise Refusal(412, "multiple-matches", f"The condition matches more than one {resource_type}.")
+    return fetch(connection, resource_type, ids[0]) if ids else None
 
 
 def update(writing: Writing, call: Call, context: Context) -> Answer:
     context.person.require("u", call.type)
-    resource = check(call.body, call.type, call.id)
+    resource = _checked(call.body, call, context)
     current = _current(writing, call, context)
-    stored = resources.replace(writing, current, resource)
-    return Answer(200, stored.body, stored, changed=True)
+    return _replaced(writing, current, resource, context)
+
+
+def update_matching(writing: Writing, call: Call, context: Context) -> Answer:
+    """A conditional update: of the one match, else a create (FHIR R4, http.html#cond-update)."""
+    context.person.require("u", call.type)
+    existing = _only_match(writing.connection, call.type, call.query, context)
+    if existing is None:
+        return created(writing, check_new(call, context))
+    if isinstance(call.body, dict):
+        call.body = {"id": existing.id} | call.body
+    named = replace(call, id=existing.id)
+    _demand_version(existing, _expected(call, context))
+    return _replaced(writing, existing, _checked(call.body, named, context), context)
 
 
 def patch(writing: Writing, call: Call, context: Context) -> Answer:
     context.person.require("u", call.type)
     current = _current(writing, call, context)
-    resource = check(patched(json_text.decode(current.body), call.body), call.type, call.id)
-    stored = resources.replace(writing, current, resource)
-    return Answer(200, stored.body, stored, changed=True)
+    resource = _checked(patched(json_text.decode(current.body), call.body), call, context)
+    return _replaced(writing, current, resource, context)
 
 
 def delete(writing: Writing, call: Call, context: Context) -> Answer:
@@ -104,23 +121,37 @@ def delete(writing: Writing, call: Call, context: Context) -> Answer:
     return Answer(204, b"", resources.remove(writing, current))
 
 
+def _checked(resource: Any, call: Call, context: Context) -> dict[str, Any]:
+    """What was sent, fit to be stored; an update is sent under its own id."""
+    checked = check(resource, call.type, call.id, context.profile.checks_codes)
+    return unsigned(checked) if context.profile.signs_attachments else checked
+
+
+def _replaced(writing: Writing, current: Stored, resource: dict[str, Any], context: Context) -> Answer:
+    before = json_text.decode(current.body) if current.body else {"resourceType": current.type}
+    resource = policy.kept(before, resource, context.person, context.profile)
+    policy.demand_own(writing.connection, before, resource, context.person, context.profile)
+    stored = resources.replace(writing, current, resource)
+    return Answer(200, stored.body, stored, changed=True)
+
+
 def _current(writing: Writing, call: Call, context: Context) -> Stored:
     """What is about to be changed, provided that it is still the version the client saw."""
     expected = _expected(call, context)
     current = fetch(writing.connection, call.type, call.id or "")
     if current is None:
         raise not_found(f"There is no {call.type}/{call.id}, and clients do not choose ids here.")
-    if current.deleted and not (call.method == "PUT" and context.settings.manners.put_resurrects):
+    if current.deleted and not (call.method == "PUT" and context.profile.put_resurrects):
         raise gone(f"{current.reference} was deleted.")
     _demand_version(current, expected)
     return current
 
 
 def _expected(call: Call, context: Context) -> int | None:
-    manners = context.settings.manners
-    if call.method != "PUT" and not manners.guards_patch_and_delete:
+    of_put_to_an_id = call.method == "PUT" and call.id is not None
+    if not of_put_to_an_id and not context.profile.guards_every_write:
         return None
-    return expected_version(call.if_match, manners.reads_if_match_strictly)
+    return expected_version(call.if_match, context.profile.reads_if_match_strictly)
 
 
 def _demand_version(current: Stored, expected: int | None) -> None:

@@ -30,8 +30,11 @@ _MODIFIERS: dict[Kind, frozenset[str]] = {
 }
 
 
-def condition(resource_type: str, name_as_sent: str, value: str) -> Condition:
-    """What `name:modifier=value` demands of a resource; values separated by commas are alternatives."""
+def condition(resource_type: str, name_as_sent: str, value: str, silent: bool = False) -> Condition:
+    """What `name:modifier=value` demands of a resource; values separated by commas are alternatives.
+
+    `silent`: unknown modifiers, and ids without a type where several types are possible, find nothing.
+    """
     name, _, modifier = name_as_sent.partition(":")
     if name in ("_id", "_lastUpdated"):
         if modifier:
@@ -45,8 +48,10 @@ def condition(resource_type: str, name_as_sent: str, value: str) -> Condition:
     if modifier == "missing":
         return _missing(value, name_as_sent, _having(table, of_parameter))
     if modifier and modifier not in _MODIFIERS[parameter.kind]:
+        if silent:
+            return sa.false()
         raise unsupported(f"{name} of {resource_type} does not know the modifier :{modifier}.")
-    having = _having(table, sa.and_(of_parameter, _matching(parameter, modifier, value)))
+    having = _having(table, sa.and_(of_parameter, _matching(parameter, modifier, value, silent)))
     return sa.not_(having) if modifier == "not" else having
 
 
@@ -85,14 +90,14 @@ def _by_id(value: str) -> Condition:
     return _resource.c.id.in_([one.rpartition("/")[2] for one in value.split(",")])
 
 
-def _matching(parameter: Parameter, modifier: str, value: str) -> Condition:
+def _matching(parameter: Parameter, modifier: str, value: str, silent: bool) -> Condition:
     match parameter.kind:
         case "token":
             return _tokens(_alternatives(value))
         case "uri":
             return schema.token_value.c.code.in_([_unescaped(one) for one in _alternatives(value)])
         case "reference":
-            return _references(_alternatives(value), modifier)
+            return _references(_alternatives(value), modifier, typed=silent and parameter.only is None)
         case "date":
             columns = schema.date_value.c
             return _any_of(value, lambda one: _date(one, columns.low, columns.high))
@@ -123,8 +128,8 @@ def _tokens(values: list[str]) -> Condition:
     return sa.or_(*conditions)
 
 
-def _references(values: list[str], modifier: str) -> Condition:
-    """Values as `Type/id`, an absolute address, or an id alone."""
+def _references(values: list[str], modifier: str, typed: bool) -> Condition:
+    """Values as `Type/id`, an absolute address, or (unless they must be `typed`) an id alone."""
     bare: list[str] = []
     pairs: list[tuple[str, str]] = []
     for value in values:
@@ -136,7 +141,7 @@ def _references(values: list[str], modifier: str) -> Condition:
         else:
             bare.append(target_id)
     columns = schema.reference_value.c
-    conditions: list[Condition] = [columns.target_id.in_(bare)] if bare else []
+    conditions: list[Condition] = [sa.false() if typed else columns.target_id.in_(bare)] if bare else []
     if pairs:
         conditions.append(_pairs_in(columns.target_id, columns.target_type, pairs))
     return sa.or_(*conditions)

@@ -62,14 +62,20 @@ def to_cursor(values: list[Any]) -> str:
     return base64.urlsafe_b64encode(json_text.encode(values)).decode().rstrip("=")
 
 
-def after(cursor: str, keys: list[SortKey]) -> sa.ColumnElement[bool]:
-    """Everything behind the row that `cursor` stands for."""
+def from_cursor(cursor: str, length: int) -> list[Any]:
+    """The values a cursor was made of."""
     try:
         values = json_text.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError) as error:
         raise invalid("The page link is damaged.") from error
-    if not isinstance(values, list) or len(values) != len(keys):
+    if not isinstance(values, list) or len(values) != length:
         raise invalid("The page link does not belong to this search.")
+    return values
+
+
+def after(cursor: str, keys: list[SortKey]) -> sa.ColumnElement[bool]:
+    """Everything behind the row that `cursor` stands for."""
+    values = from_cursor(cursor, len(keys))
     if not any(key_.descending for key_ in keys):
         return sa.tuple_(*[key_.value for key_ in keys]) > sa.tuple_(*values)
     behind: list[sa.ColumnElement[bool]] = []

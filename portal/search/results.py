@@ -6,9 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal.refusals import Refusal
 from portal.search.paging import to_cursor
 from portal.search.parameters import RESOURCE_TYPES
-from portal.search.query import Search
+from portal.search.query import CURSOR, OFFSET, Search
 from portal.storage import schema
 
 _resource = schema.resource
@@ -28,15 +29,16 @@ class Page:
     included: list[Found]
     total: int | None
     """How many match in all, where it was asked for or comes for free."""
-    next_cursor: str | None
+    following: tuple[str, str] | None
+    """The parameter that asks for the next page, where there is one."""
 
 
 def run(connection: sa.Connection, search: Search, readable: Callable[[str], bool]) -> Page:
     """One page. Included resources of a type the person may not read are left out, as R4 asks."""
     if search.count == 0:
         return Page([], [], _total(connection, search), None)
-    matches, next_cursor = _matches(connection, search)
-    if search.start is None and next_cursor is None:
+    matches, following = _matches(connection, search)
+    if search.start is None and not search.offset and following is None:
         total: int | None = len(matches)
     else:
         total = _total(connection, search) if search.total_wanted else None
@@ -46,7 +48,13 @@ def run(connection: sa.Connection, search: Search, readable: Callable[[str], boo
             included.update((row.pk, Found(*row)) for row in connection.execute(statement))
     for match in matches:
         included.pop(match.pk, None)
-    return Page(matches, list(included.values()), total, next_cursor)
+    ceiling = search.include_ceiling
+    if ceiling is not None and len(matches) + len(included) > ceiling:
+        words = (
+            f"A page may hold {ceiling} matches and included resources together; ask for fewer with _count."
+        )
+        raise Refusal(400, "too-costly", words)
+    return Page(matches, list(included.values()), total, following)
 
 
 def ids_matching(connection: sa.Connection, search: Search, limit: int) -> list[str]:
@@ -64,7 +72,7 @@ def _total(connection: sa.Connection, search: Search) -> int:
     return int(connection.execute(statement).scalar_one())
 
 
-def _matches(connection: sa.Connection, search: Search) -> tuple[list[Found], str | None]:
+def _matches(connection: sa.Connection, search: Search) -> tuple[list[Found], tuple[str, str] | None]:
     keys = [key.value.label(f"key_{place}") for place, key in enumerate(search.order)]
     statement = _where(
         sa.select(_resource.c.pk, _resource.c.type, _resource.c.id, _resource.c.body, *keys), search
@@ -72,10 +80,16 @@ def _matches(connection: sa.Connection, search: Search) -> tuple[list[Found], st
     if search.start is not None:
         statement = statement.where(search.start)
     statement = statement.order_by(*[key.ordering for key in search.order]).limit(search.count + 1)
+    if search.by_offset:
+        statement = statement.offset(search.offset)
     rows = connection.execute(statement).all()
     page = rows[: search.count]
-    cursor = to_cursor(list(page[-1][4:])) if len(rows) > search.count else None
-    return [Found(*row[:4]) for row in page], cursor
+    following = None
+    if len(rows) > search.count and search.by_offset:
+        following = (OFFSET, str(search.offset + search.count))
+    elif len(rows) > search.count:
+        following = (CURSOR, to_cursor(list(page[-1][4:])))
+    return [Found(*row[:4]) for row in page], following
 
 
 def _included(

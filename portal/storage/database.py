@@ -1,7 +1,8 @@
 """Opening the database, reading it in parallel, and the one writer.
 
 All writes go through a single thread, so commits happen one after another and `lastUpdated` is assigned in
-the order of commit: whoever has read up to a moment has missed nothing before it.
+the order of commit: whoever has read up to a moment has missed nothing before it. Unless the portal is told
+otherwise: late commits bear the moment they began, and appear among what has been read already.
 """
 
 import asyncio
@@ -81,13 +82,17 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Writing]:
-        """Everything inside commits together or not at all. Only one at a time, see `writing`."""
+    def write(self, begun: int | None = None) -> Iterator[Writing]:
+        """Everything inside commits together or not at all. Only one at a time, see `writing`.
+
+        `begun`: when a write that was held up took its moment, else it does so now.
+        """
         with self._writer.begin() as connection:
             seq, latest = connection.execute(_LATEST_WRITE).one_or_none() or (0, _OLDEST)
-            # A clock set back must not put a later commit before an earlier one.
-            moment = max(self._clock(), latest) - self._lateness.randint(0, self._late_by)
-            yield Writing(connection, moment, seq)
+            if begun is None:
+                # A clock set back must not put a later commit before an earlier one.
+                begun = max(self._clock(), latest) - self._lateness.randint(0, self._late_by)
+            yield Writing(connection, begun, seq)
 
     async def reading(self, work: Callable[[sa.Connection], Result]) -> Result:
         def run() -> Result:
@@ -96,9 +101,9 @@ class Database:
 
         return await asyncio.get_running_loop().run_in_executor(self._read_threads, run)
 
-    async def writing(self, work: Callable[[Writing], Result]) -> Result:
+    async def writing(self, work: Callable[[Writing], Result], begun: int | None = None) -> Result:
         def run() -> Result:
-            with self.write() as writing:
+            with self.write(begun) as writing:
                 return work(writing)
 
         return await asyncio.get_running_loop().run_in_executor(self._write_thread, run)

@@ -19,7 +19,7 @@ Resource = dict[str, Any]
 
 _table = schema.resource
 _INDEX_TABLES = (schema.token_value, schema.reference_value, schema.date_value, schema.string_value)
-_COLUMNS = (
+COLUMNS = (
     _table.c.pk,
     _table.c.type,
     _table.c.id,
@@ -50,20 +50,9 @@ class Stored:
 
 def fetch(connection: sa.Connection, resource_type: str, id_: str) -> Stored | None:
     row = connection.execute(
-        sa.select(*_COLUMNS).where(_table.c.type == resource_type, _table.c.id == id_)
+        sa.select(*COLUMNS).where(_table.c.type == resource_type, _table.c.id == id_)
     ).one_or_none()
     return Stored(*row) if row else None
-
-
-def versions(connection: sa.Connection, current: Stored) -> list[Stored]:
-    """Every version of a resource, the newest first."""
-    table = schema.earlier_version
-    rows = connection.execute(
-        sa.select(table.c.version, table.c.updated, table.c.deleted, table.c.body)
-        .where(table.c.resource == current.pk)
-        .order_by(table.c.version.desc())
-    )
-    return [current, *(Stored(current.pk, current.type, current.id, *row) for row in rows)]
 
 
 def insert(writing: Writing, resource: Resource) -> Stored:
@@ -76,12 +65,17 @@ def insert(writing: Writing, resource: Resource) -> Stored:
 
 
 def replace(writing: Writing, current: Stored, resource: Resource) -> Stored:
-    body = _stamp(resource, current.id, current.version + 1, writing.moment)
+    body = _stamp(resource, current.id, current.version + 1, _moment_after(current, writing))
     return _supersede(writing, current, body, index_rows(current.pk, resource))
 
 
 def remove(writing: Writing, current: Stored) -> Stored:
     return _supersede(writing, current, b"", None)
+
+
+def _moment_after(current: Stored, writing: Writing) -> int:
+    """A write that began before the version it follows still comes after it."""
+    return writing.moment if writing.moment >= current.updated else current.updated + 1
 
 
 def _supersede(writing: Writing, current: Stored, body: bytes, index: IndexRows | None) -> Stored:
@@ -95,9 +89,8 @@ def _supersede(writing: Writing, current: Stored, body: bytes, index: IndexRows 
             body=current.body,
         )
     )
-    new = Stored(
-        current.pk, current.type, current.id, current.version + 1, writing.moment, index is None, body
-    )
+    moment = _moment_after(current, writing)
+    new = Stored(current.pk, current.type, current.id, current.version + 1, moment, index is None, body)
     connection.execute(
         _table.update()
         .where(_table.c.pk == current.pk)
