@@ -18,16 +18,16 @@ from inbox.domain.words import tr
 from inbox.fhir import outcome
 from inbox.fhir.door import Answer, Door, check_address, origin
 from inbox.fhir.faults import Busy, Changed, Declined, NotThere, ServerFailed, Unreadable
+from inbox.fhir.finding import found
 from inbox.fhir.gate import Gate
-from inbox.fhir.profile import Profile, profile_of
+from inbox.fhir.pages import Pages
+from inbox.fhir.profile import Profile, Said, profile_of
 from inbox.fhir.resource import Malformed, Resource, decode
-from inbox.fhir.search import Page, Params, page_of, query
+from inbox.fhir.search import Page, Params, query
 from inbox.fhir.waiting import retry_after
 from inbox.fhir.write import JSON_PATCH, Outcome, Write, bundle_of, done, etag, outcomes_of, refused_whole
 
 FHIR_JSON = "application/fhir+json"
-LONGEST_ADDRESS = 1800
-"""Characters; longer searches are posted, as servers refuse long addresses (431)."""
 
 
 class TokenSource(Protocol):
@@ -51,6 +51,8 @@ class FhirClient:
         self._tokens = tokens
         self._door = door or Door()
         self._gate = Gate()
+        self.profile = Profile(Said())
+        """What is known of the server: nothing before `capability`, or whoever knows more, sets it."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -69,21 +71,20 @@ class FhirClient:
     async def search(
         self, resource_type: str, params: Params, *, interactive: bool = False
     ) -> AsyncIterator[Page]:
-        """The pages of a search, each fetched when it is asked for."""
-        page = await self._first(resource_type, query(params), interactive=interactive)
-        seen: set[str] = set()
-        yield page
-        while page.next:
-            if page.next in seen:
-                raise Unreadable(tr("The server's list of pages goes round in circles."))
-            seen.add(page.next)
-            page = await self.page(page.next, interactive=interactive)
+        """The pages of a search, each fetched when it is asked for, in a form that the server takes."""
+
+        async def first(params: Params) -> Page:
+            return await self._first(resource_type, query(params), interactive=interactive)
+
+        async def follow(link: str) -> Page:
+            return await self.page(link, interactive=interactive)
+
+        async for page in Pages(first, follow, self.profile, resource_type, params):
             yield page
 
     async def page(self, url: str, *, interactive: bool = False) -> Page:
         """One page by its address as the server gave it; one at another origin is refused."""
-        answer = await self._granted("GET", self._own(url), interactive=interactive)
-        return _page(answer)
+        return await found(self._granted, self.profile, self._own(url), interactive=interactive)
 
     async def read(self, ref: str, *, interactive: bool = False) -> Resource:
         """The current version of `Type/id`. NotThere when it is gone or hidden."""
@@ -112,16 +113,12 @@ class FhirClient:
             smart = (await self._granted("GET", self._own(".well-known/smart-configuration"))).body
         except NotThere:
             smart = b""
-        return profile_of(statement.body, smart)
+        self.profile = profile_of(statement.body, smart)
+        return self.profile
 
     async def _first(self, resource_type: str, search: str, *, interactive: bool) -> Page:
-        url = self._own(f"{resource_type}?{search}" if search else resource_type)
-        if len(url) <= LONGEST_ADDRESS:
-            return _page(await self._granted("GET", url, interactive=interactive))
-        form = {"content-type": "application/x-www-form-urlencoded"}
-        url = self._own(f"{resource_type}/_search")
-        return _page(
-            await self._granted("POST", url, headers=form, body=search.encode(), interactive=interactive)
+        return await self.page(
+            f"{resource_type}?{search}" if search else resource_type, interactive=interactive
         )
 
     # Writing
@@ -140,6 +137,8 @@ class FhirClient:
                 outcomes = outcomes_of(writes, answer.body, retry_after(answer.headers))
             except (msgspec.DecodeError, UnicodeDecodeError):
                 raise Unreadable(tr("The server's answer is not a FHIR Bundle."), answer.request) from None
+            if any(one.busy for one in outcomes):
+                self._gate.rest(retry_after(answer.headers))
         return [msgspec.structs.replace(one, request=answer.request) for one in outcomes]
 
     async def write(self, write: Write, *, interactive: bool = False) -> Outcome:
@@ -210,6 +209,8 @@ class FhirClient:
         """An answer of 2xx or 4xx, asked in turn and with a token; everything else is raised."""
         asked = {"accept": FHIR_JSON, **(headers or {})}
         async with self._gate.turn(interactive=interactive):
+            if (seconds := self._gate.resting) and not interactive:
+                raise Busy(tr("The server is busy."), seconds)
             token = await self._tokens.access() if self._tokens else ""
             answer = await self._door.exchange(method, url, headers=_with(asked, token), body=body)
             if answer.status == 401 and self._tokens:
@@ -218,7 +219,9 @@ class FhirClient:
         if answer.status == 401:
             raise SignInNeeded(tr("The server no longer accepts this sign-in. Please sign in again."))
         if answer.status in (429, 503):
-            raise Busy(tr("The server is busy."), retry_after(answer.headers))
+            wait = retry_after(answer.headers)
+            self._gate.rest(wait)
+            raise Busy(tr("The server is busy."), wait)
         if answer.status >= 500:
             raise ServerFailed(outcome.in_words(answer.body, answer.status), answer.status, answer.request)
         return answer
@@ -230,10 +233,3 @@ class _Typed(msgspec.Struct):
 
 def _with(headers: Mapping[str, str], token: str) -> dict[str, str]:
     return {**headers, "authorization": f"Bearer {token}"} if token else dict(headers)
-
-
-def _page(answer: Answer) -> Page:
-    try:
-        return page_of(answer.body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as e:
-        raise Unreadable(tr("The server's answer is not a list of resources ({why}).", why=e)) from None

@@ -13,7 +13,8 @@ IN_FLIGHT = 4
 class Gate:
     """At most `places` requests at a time; the last place is never taken by background work.
 
-    Belongs to one event loop. Within each kind, first come, first served.
+    Belongs to one event loop. Within each kind, first come, first served. A server that asked to be left
+    alone for a while is asked by people only: it counts all of us together, reads as well as writes.
     """
 
     def __init__(self, places: int = IN_FLIGHT) -> None:
@@ -21,6 +22,7 @@ class Gate:
         self._kept = 1 if places > 1 else 0
         self._people: deque[asyncio.Future[None]] = deque()
         self._background: deque[asyncio.Future[None]] = deque()
+        self._rests_until = 0.0
 
     @asynccontextmanager
     async def turn(self, *, interactive: bool) -> AsyncIterator[None]:
@@ -31,6 +33,16 @@ class Gate:
         finally:
             self._free += 1
             self._call()
+
+    def rest(self, seconds: float | None) -> None:
+        """The server wants to be left alone for so long; None where it does not say."""
+        if seconds is not None:
+            self._rests_until = max(self._rests_until, asyncio.get_running_loop().time() + seconds)
+
+    @property
+    def resting(self) -> float:
+        """Seconds for which it still wants to be left alone; 0 when it does not."""
+        return max(0.0, self._rests_until - asyncio.get_running_loop().time())
 
     async def _enter(self, queue: deque[asyncio.Future[None]]) -> None:
         mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()

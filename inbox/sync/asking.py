@@ -7,19 +7,23 @@ and `:not` differently, or silently find nothing.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
 from inbox import diary
+from inbox.domain.errors import Refused
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, OperationId, PatientId, ThreadId
+from inbox.domain.words import tr
 from inbox.domain.work_item import OPEN_STATUSES, STAGE_OF_STATUS, Stage
 from inbox.fhir.client import FhirClient
 from inbox.fhir.codes import OPERATION
-from inbox.fhir.faults import Declined
+from inbox.fhir.faults import Declined, NotThere
 from inbox.fhir.incoming import filed
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.profile import Profile
+from inbox.fhir.profile.usual import Usual
 from inbox.fhir.resource import UNDATED, Resource
 from inbox.fhir.search import Params
 
@@ -43,6 +47,10 @@ PAGE_WITH_INCLUDES = 200
 """Some servers refuse more than 1000 matches and includes together."""
 SMALL_PAGE = 200
 THREADS_AT_ONCE, PATIENTS_AT_ONCE, IDS_AT_ONCE = 40, 10, 100
+IDS_IN_AN_ADDRESS = 40
+"""Ids in one search of a server that takes it by its address only."""
+_ASCENDING = {"_sort": "_lastUpdated"}
+"""Some servers page by cursor in this order only; counted in places, a list shifts under its reader."""
 
 NEEDED = frozenset({"Communication", "Task"})
 """Without these there is no inbox; without any other type there is one that shows less."""
@@ -64,6 +72,7 @@ class Asking:
         """`denied` is told, once, of each type that this person may not see after all."""
         self._client = client
         self._profile = profile
+        self._usual = Usual(profile)
         self._tell_denied = denied
         self._denied: set[str] = set()
 
@@ -84,7 +93,7 @@ class Asking:
 
     def all_of(self, resource_type: str) -> AsyncIterator[list[Filed]]:
         """Every resource of a type."""
-        return self._pages(resource_type, {"_count": str(SMALL_PAGE)})
+        return self._pages(resource_type, {**_ASCENDING, "_count": str(SMALL_PAGE)})
 
     def open_tasks(self) -> AsyncIterator[list[Filed]]:
         """All open work, with the headers and patients it names where the server sends them along."""
@@ -92,23 +101,27 @@ class Asking:
         patient = "Task:patient" if "Task:patient" in offered else "Task:subject"
         wanted = [include for include in ("Task:focus", patient) if include in offered]
         params: dict[str, str | Sequence[str]] = {"status": ",".join(OPEN_STATUSES), "_include": wanted}
-        return self._pages("Task", {**params, "_count": str(PAGE_WITH_INCLUDES)})
+        return self._pages("Task", {**params, **_ASCENDING, "_count": str(PAGE_WITH_INCLUDES)})
 
     def open_ids(self) -> AsyncIterator[list[Filed]]:
         """All open work by itself."""
-        return self._pages("Task", {"status": ",".join(OPEN_STATUSES), "_count": str(PAGE)})
+        return self._pages("Task", {"status": ",".join(OPEN_STATUSES), **_ASCENDING, "_count": str(PAGE)})
 
     def messages(
         self, threads: Sequence[ThreadId], *, interactive: bool = False
     ) -> AsyncIterator[list[Filed]]:
-        """All messages of some threads."""
-        params = {"part-of": ",".join(threads), "_count": str(PAGE)}
+        """All messages of some threads. Refused where the server cannot be asked for them."""
+        if not self._profile.searches("Communication", "part-of"):
+            raise Refused(tr("This server cannot be asked for the messages of a conversation."))
+        params = {"part-of": ",".join(threads), **_ASCENDING, "_count": str(PAGE)}
         return self._pages("Communication", params, interactive=interactive)
 
     def tasks_of(
         self, threads: Sequence[ThreadId], *, interactive: bool = False
     ) -> AsyncIterator[list[Filed]]:
-        """All work, open and closed, that some threads made."""
+        """All work, open and closed, that some threads made; none where it cannot be asked for that way."""
+        if not self._profile.searches("Task", "focus"):
+            return _nothing()
         params = {"focus": ",".join(threads), "_count": str(SMALL_PAGE)}
         return self._pages("Task", params, interactive=interactive)
 
@@ -121,11 +134,27 @@ class Asking:
         return self._by_id(list(refs))
 
     async def _by_id(self, refs: list[str]) -> AsyncIterator[list[Filed]]:
-        for group in in_groups(refs, IDS_AT_ONCE):
+        for group in in_groups(refs, self._ids_at_once):
             kind = group[0].partition("/")[0]
+            if not self._profile.searches(kind, "_id"):
+                yield await self._one_by_one(group)
+                continue
             ids = ",".join(ref.partition("/")[2] for ref in group)
             async for page in self._pages(kind, {"_id": ids, "_count": str(IDS_AT_ONCE)}):
                 yield page
+
+    @property
+    def _ids_at_once(self) -> int:
+        """As many as fit into one page, and into an address where the server takes no forms."""
+        most = IDS_AT_ONCE if self._profile.posted_search else IDS_IN_AN_ADDRESS
+        return min(most, self._profile.page)
+
+    async def _one_by_one(self, refs: Iterable[str]) -> list[Filed]:
+        found = []
+        for ref in refs:
+            with suppress(NotThere):
+                found.append(filed(await self._client.read(ref)))
+        return found
 
     async def item(self, item: ItemId, *, interactive: bool = False) -> Filed:
         """One piece of work as it is now. NotThere when it is gone or hidden."""
@@ -140,9 +169,23 @@ class Asking:
         return self._pages(resource_type, params, interactive=interactive)
 
     def changed(self, resource_type: str, since: datetime) -> AsyncIterator[list[Filed]]:
-        """What the server changed at or after `since`, oldest first."""
-        params = {"_lastUpdated": f"ge{written(since)}", "_sort": "_lastUpdated", "_count": str(SMALL_PAGE)}
+        """What the server changed at or after `since`, oldest first.
+
+        A server that cannot be asked so is asked for all open work, and for messages by when they were
+        sent.
+        """
+        if not self._profile.searches(resource_type, "_lastUpdated"):
+            return self._all_over_again(resource_type, since)
+        params = {"_lastUpdated": f"ge{written(since)}", **_ASCENDING, "_count": str(SMALL_PAGE)}
         return self._pages(resource_type, params)
+
+    def _all_over_again(self, resource_type: str, since: datetime) -> AsyncIterator[list[Filed]]:
+        if resource_type == "Task":
+            return self.open_ids()
+        if resource_type == "Communication" and self._profile.searches("Communication", "sent"):
+            params = {"sent": f"ge{written(since)}", "_count": str(SMALL_PAGE)}
+            return self._pages(resource_type, params)
+        return self.all_of(resource_type)
 
     def history(
         self, resource_type: str, after: datetime, before: datetime | None
@@ -165,6 +208,7 @@ class Asking:
             async for page in self._client.search(resource_type, params, interactive=interactive):
                 if page.problems:
                     diary.note("sync.unreadable", type=resource_type.lower(), count=len(page.problems))
+                self._usual.notice(page.resources)
                 yield _filed([*page.resources, *page.included])
         except Declined as no:
             if no.status != FORBIDDEN or resource_type in NEEDED:
@@ -172,6 +216,12 @@ class Asking:
             if resource_type not in self._denied:
                 self._denied.add(resource_type)
                 self._tell_denied(resource_type)
+
+
+async def _nothing() -> AsyncIterator[list[Filed]]:
+    """Pages of which there are none."""
+    for page in list[list[Filed]]():
+        yield page
 
 
 def _filed(resources: Iterable[Resource]) -> list[Filed]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import msgspec
 
 Lesson = int | bool | str | frozenset[str]
@@ -65,18 +63,3 @@ def _together(was: Lesson | None, seen: Lesson) -> Lesson:
     if isinstance(seen, int) and not isinstance(seen, bool) and isinstance(was, int):
         return min(was, seen)
     return seen
-
-
-class Tally:
-    """Counts what is met until it is clear what is usual here."""
-
-    ENOUGH = 5
-
-    def __init__(self) -> None:
-        self._met: Counter[str] = Counter()
-
-    def add(self, what: str) -> str:
-        """Note one more; gives what is usual once that is clear, else nothing."""
-        self._met[what] += 1
-        usual, times = self._met.most_common(1)[0]
-        return usual if times >= self.ENOUGH else ""
