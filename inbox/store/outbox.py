@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +22,8 @@ from inbox.store.times import maybe_ms, maybe_time, to_ms
 
 _TO_DECIDE = frozenset({State.REFUSED, State.CONFLICTED, State.UNSURE})
 """States that a person may discard or retry."""
+LONGEST_UNDO = timedelta(minutes=1)
+"""Nobody is given longer. What is not to leave for longer was performed before the clock was set back."""
 
 _IN_ORDER = select(outbox.c.seq, outbox.c.entry).order_by(outbox.c.seq)
 _OF_THREADS = _IN_ORDER.where(outbox.c.thread.in_(among("threads")))
@@ -91,10 +93,16 @@ def _may_leave(entries: list[Entry], now: datetime) -> list[Entry]:
     if any(entry.state is State.SENDING for entry in entries):
         return chain
     for entry in entries:
-        if entry.state not in LIVE or (entry.not_before is not None and to_ms(entry.not_before) > to_ms(now)):
+        if entry.state not in LIVE or _in_undo_window(entry, now):
             break
         chain.append(entry)
     return chain
+
+
+def _in_undo_window(entry: Entry, now: datetime) -> bool:
+    if entry.not_before is None:
+        return False
+    return to_ms(now) < to_ms(entry.not_before) <= to_ms(now + LONGEST_UNDO)
 
 
 def next_due(connection: Connection, actor: PersonId, now: datetime) -> datetime | None:

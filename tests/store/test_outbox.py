@@ -99,6 +99,13 @@ def test_a_chain_ends_before_what_is_in_its_undo_window(inbox: Store) -> None:
     assert inbox.next_due(ME, NOON + timedelta(seconds=8)).result() is None
 
 
+def test_a_clock_set_back_does_not_hold_what_waits(inbox: Store) -> None:
+    window = reply_and_close(after=8)
+    inbox.run(window).result()
+    assert chains(inbox, -30) == []
+    assert chains(inbox, -3600) == [ids(window)]
+
+
 def test_sending_now_ends_the_undo_window(inbox: Store) -> None:
     window = reply_and_close()
     inbox.run(window).result()
