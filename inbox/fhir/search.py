@@ -25,6 +25,8 @@ class Page(msgspec.Struct, frozen=True):
     next: str = ""
     """Address of the next page, as the server gives it; empty on the last."""
     total: int | None = None
+    deleted: list[str] = []
+    """`Type/id` of what a history says was deleted."""
     problems: list[str] = []
     """What had to be skipped and what the server warned of, in words. Names ids at most."""
 
@@ -38,9 +40,15 @@ class _Mode(msgspec.Struct):
     mode: str = "match"
 
 
+class _Request(msgspec.Struct):
+    method: str = ""
+    url: str = ""
+
+
 class _Entry(msgspec.Struct):
-    resource: msgspec.Raw
+    resource: msgspec.Raw = msgspec.Raw()
     search: _Mode = msgspec.field(default_factory=_Mode)
+    request: _Request = msgspec.field(default_factory=_Request)
 
 
 class _Bundle(msgspec.Struct):
@@ -68,10 +76,13 @@ def page_of(body: bytes) -> Page:
     bundle = _bundle.decode(body)
     if bundle.type != "Bundle":
         raise msgspec.ValidationError(f"Expected a Bundle, got {bundle.type}")
-    page = Page([], [], _next(bundle), bundle.total, [])
+    page = Page([], [], _next(bundle), bundle.total, [], [])
     for number, raw in enumerate(bundle.entry, start=1):
         try:
             entry = _entry.decode(raw)
+            if entry.request.method == "DELETE":
+                page.deleted.append(_deleted(entry.request.url))
+                continue
             resource = decode(entry.resource)
         except (Malformed, msgspec.DecodeError, UnicodeDecodeError) as e:
             page.problems.append(tr("Entry {number} could not be read ({why}).", number=number, why=e))
@@ -83,6 +94,11 @@ def page_of(body: bytes) -> Page:
         else:
             page.resources.append(resource)
     return page
+
+
+def _deleted(url: str) -> str:
+    """`Type/id` in the address a deletion was asked of."""
+    return "/".join(url.partition("/_history")[0].rstrip("/").split("/")[-2:])
 
 
 def _next(bundle: _Bundle) -> str:

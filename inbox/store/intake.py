@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
 from inbox.domain.changes import Changes
 from inbox.domain.cursor import Cursor
 from inbox.domain.ids import PatientId, ThreadId
+from inbox.domain.work_item import Kind
 from inbox.store import people, schema, truth
 from inbox.store.rows import is_open
 from inbox.store.schema import inbox_row
@@ -19,6 +21,16 @@ from inbox.store.truth import Parcel
 
 _SAVE = put(schema.cursor)
 _OPEN = select(inbox_row.c.thread).where(is_open()).distinct().order_by(inbox_row.c.thread)
+_UNMET = (
+    select(inbox_row.c.thread)
+    .group_by(inbox_row.c.thread)
+    .having(
+        func.max(inbox_row.c.unanswered) > 0,
+        func.max(inbox_row.c.latest) >= bindparam("since"),
+        func.sum(and_(is_open(), inbox_row.c.kind != Kind.PHYSICIAN_REVIEW)) == 0,
+    )
+    .order_by(inbox_row.c.thread)
+)
 _DERIVED_AND_TRUTH = (
     schema.resource,
     schema.cursor,
@@ -54,6 +66,11 @@ def remove(work: Transaction, refs: Sequence[str]) -> None:
 def open_threads(connection: Connection) -> list[ThreadId]:
     """The threads with open work."""
     return [ThreadId(thread) for thread in connection.scalars(_OPEN)]
+
+
+def unmet(connection: Connection, since: datetime) -> list[ThreadId]:
+    """The threads in which the patient wrote last, at `since` or later, and no work is open."""
+    return [ThreadId(thread) for thread in connection.scalars(_UNMET, {"since": to_ms(since)})]
 
 
 def reproject(work: Transaction, threads: Sequence[ThreadId]) -> None:

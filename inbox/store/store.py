@@ -25,7 +25,7 @@ from inbox.domain.entries import Entry, Saw, State
 from inbox.domain.filed import Filed, Interpreter
 from inbox.domain.ids import GroupId, ItemId, OperationId, PatientId, PersonId, ThreadId
 from inbox.domain.operations import Problem
-from inbox.store import intake, kept, outbox, performed, truth
+from inbox.store import forgetting, intake, kept, outbox, performed, truth
 from inbox.store.database import Database
 from inbox.store.transaction import Transaction
 from inbox.store.writer import Writer, report
@@ -37,6 +37,8 @@ SLICE = 150
 """Resources in one transaction once people are at work: about 20 ms during which they would wait."""
 BULK_SLICE = 5_000
 """The same while the very first sync has the machine to itself."""
+FORGET_AT_ONCE = 25
+"""Conversations in one transaction that forgets them."""
 
 
 class Store:
@@ -205,6 +207,17 @@ class Store:
     def remove(self, refs: Sequence[str]) -> Future[Changes]:
         """Forget what was deleted on the server, or may no longer be seen by this person."""
         return self._change_later([partial(intake.remove, refs=refs)])
+
+    def forget(
+        self, threads: Sequence[ThreadId], patients: Sequence[PatientId] = (), *, spare: bool = False
+    ) -> Future[Changes]:
+        """Forget whole conversations and charts; outbox and drafts stay.
+
+        `spare`: conversations that have open work, entries or drafts are kept.
+        """
+        parts = [threads[at : at + FORGET_AT_ONCE] for at in range(0, len(threads), FORGET_AT_ONCE)]
+        works = [partial(forgetting.forget_threads, threads=part, spare=spare) for part in parts]
+        return self._change_later([*works, partial(forgetting.forget_charts, patients=patients)])
 
     def chart_fetched(self, patient: PatientId, at: datetime) -> Future[Changes]:
         """The chart of `patient` has been read whole at `at`."""

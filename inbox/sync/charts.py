@@ -59,6 +59,11 @@ class Charts:
                 self._queued.discard(patient)
             count(len(group))
 
+    def forget(self, patients: Iterable[PatientId]) -> None:
+        """These charts are no longer here."""
+        for patient in patients:
+            self._fetched.pop(patient, None)
+
     @property
     def waiting(self) -> int:
         """How many are still to be read."""

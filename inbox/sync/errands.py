@@ -58,7 +58,7 @@ class Errands:
         self._seconds = asyncio.get_running_loop().time
         self._next_rare = 0.0
         self._kept = UNDATED
-        self._next_reconcile = self._seconds() + desk.settings.reconcile
+        self._next_reconcile = self._seconds() + desk.settings.reconcile_first
 
     async def push(self) -> float:
         """Send what may leave; be back when the next undo window ends."""
@@ -74,12 +74,13 @@ class Errands:
             await self.portal.first.front()
             self._bells.load.set()
         now, settings = self._seconds(), self._desk.settings
-        rare = now >= self._next_rare
-        await self.portal.pull.run(STREAMS if rare else OFTEN)
+        rare, compare = now >= self._next_rare, now >= self._next_reconcile
+        await self.portal.pull.run(STREAMS if rare else OFTEN, wide=compare)
         if rare:
+            await self.portal.deletions.run()
             self._next_rare = now + settings.rare
-        if now >= self._next_reconcile:
-            await self.portal.pull.reconcile(self._desk.open_here())
+        if compare:
+            await self.portal.reconcile.run(self._desk.open_here())
             self._next_reconcile = now + settings.reconcile
         self._heard()
         await self.portal.audits.send()
@@ -96,6 +97,7 @@ class Errands:
         if self._board.status.ready:
             await self.portal.first.rest()
             await self.portal.charts.work_off()
+            await self.portal.retention.run()
         return IDLE
 
     def _heard(self) -> None:

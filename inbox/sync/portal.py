@@ -18,9 +18,12 @@ from inbox.sync.asking import Asking
 from inbox.sync.audits import Audits
 from inbox.sync.chain import Sender, Server
 from inbox.sync.charts import Charts
+from inbox.sync.deletions import Deletions
 from inbox.sync.first_sync import FirstSync
 from inbox.sync.pull import Pull
 from inbox.sync.push import Push
+from inbox.sync.reconcile import Reconcile
+from inbox.sync.retention import Retention
 from inbox.sync.settings import Settings
 from inbox.sync.status import Board
 
@@ -65,7 +68,10 @@ class Portal:
         )
         self.charts = Charts(asking, desk.store, settings, desk.now, desk.chart_fetched)
         self.first = FirstSync(asking, desk.store, self.charts, board, settings, desk.now)
-        self.pull = Pull(asking, desk.store, self.charts, settings)
+        self.pull = Pull(asking, desk.store, self.charts, settings, desk.now)
+        self.deletions = Deletions(client, profile, asking, desk.store, self.pull, settings, desk.now)
+        self.reconcile = Reconcile(asking, desk.store, self.pull)
+        self.retention = Retention(desk.store, self.pull, settings.retention, desk.now)
         self.push = Push(
             Sender(server, desk.store, desk.reading, desk.actor, desk.now), desk.store, person, desk.now
         )

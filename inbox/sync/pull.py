@@ -2,23 +2,24 @@
 
 Each type has a cursor: the newest change seen, by the server's own clock. A look starts some minutes
 behind it, since a transaction under way may commit with an earlier time; versions already held are
-skipped by the store.
+skipped by the store. What comes later than that is found by the wide look, now and then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 
 from inbox import diary
 from inbox.domain.changes import Changes
 from inbox.domain.cursor import Cursor
 from inbox.domain.filed import Filed
-from inbox.domain.ids import ItemId, ThreadId
-from inbox.fhir.faults import NotThere
+from inbox.domain.ids import PatientId, ThreadId
 from inbox.fhir.incoming import is_open
 from inbox.fhir.resource import UNDATED
 from inbox.store.store import Store
-from inbox.sync.asking import PEOPLE, THREADS_AT_ONCE, Asking, in_groups
+from inbox.sync import stream
+from inbox.sync.asking import PEOPLE, SMALL_PAGE, THREADS_AT_ONCE, Asking, in_groups
 from inbox.sync.charts import Charts
 from inbox.sync.landing import stored
 from inbox.sync.settings import Settings
@@ -31,38 +32,44 @@ STREAMS = (*OFTEN, *RARELY)
 class Pull:
     """Asks for changes, and for whatever a change refers to that is not here yet."""
 
-    def __init__(self, asking: Asking, store: Store, charts: Charts, settings: Settings) -> None:
+    def __init__(
+        self, asking: Asking, store: Store, charts: Charts, settings: Settings, now: Callable[[], datetime]
+    ) -> None:
         self._asking = asking
         self._store = store
         self._charts = charts
         self._settings = settings
+        self._now = now
         self._held: dict[str, str] = {}
         self._threads: set[ThreadId] = set()
-        self._patients: set[str] = set()
+        self._patients: set[PatientId] = set()
 
-    async def run(self, kinds: Iterable[str] = STREAMS) -> Changes:
-        """Look once at each of `kinds`."""
+    async def run(self, kinds: Iterable[str] = STREAMS, *, wide: bool = False) -> Changes:
+        """Look once at each of `kinds`; `wide`: far back, for what came to light very late."""
+        overlap = self._settings.wide_overlap if wide else self._settings.overlap
         changes = Changes()
         cursors = self._store.cursors()
         for kind in kinds:
             if self._asking.offered(kind):
-                changes |= await self._stream(kind, cursors.get(kind) or Cursor(kind, UNDATED))
+                changes |= await self._stream(kind, cursors.get(kind) or Cursor(kind, UNDATED), overlap)
         return changes
 
-    async def _stream(self, kind: str, cursor: Cursor) -> Changes:
+    async def _stream(self, kind: str, cursor: Cursor, overlap: timedelta) -> Changes:
         changes = Changes()
-        since = max(cursor.since - self._settings.overlap, UNDATED)
         seen: dict[str, str] = {}
-        async for page in self._asking.changed(kind, since):
+        since = stream.start(cursor.since, overlap, UNDATED)
+        pages = stream.changes(lambda begin: self._asking.changed(kind, begin), since, SMALL_PAGE)
+        async for page, newest in pages:
             seen |= {one.ref: one.version for one in page}
             news = [one for one in page if self._held.get(one.ref) != one.version or not one.version]
-            newest = max((one.updated for one in page), default=cursor.since)
-            if not news and newest <= cursor.since:
-                continue
-            cursor = Cursor(kind, max(newest, cursor.since))
-            await self._complete(news)
-            changes |= await stored(self._store.ingest(news, cursor))
-            self._held |= {one.ref: one.version for one in news}
+            before = cursor
+            if newest is not None:
+                now, margin = self._now(), self._settings.overlap
+                cursor = Cursor(kind, stream.reached(newest, cursor.since, now, margin))
+            if news or cursor != before:
+                await self._complete(news)
+                changes |= await stored(self._store.ingest(news, cursor))
+                self._held |= {one.ref: one.version for one in news}
         # Only what the next look will meet again needs to be remembered.
         self._held = {
             ref: at for ref, at in self._held.items() if ref in seen or not ref.startswith(f"{kind}/")
@@ -71,7 +78,12 @@ class Pull:
             diary.note("sync.pulled", type=kind.lower(), threads=len(changes.threads))
         return changes
 
-    async def _complete(self, news: list[Filed]) -> None:
+    async def take(self, brought: Sequence[Filed]) -> Changes:
+        """Keep what was read on another way than by a look, with what it refers to."""
+        await self._complete(brought)
+        return await stored(self._store.ingest(brought))
+
+    async def _complete(self, news: Sequence[Filed]) -> None:
         """Fetch first what `news` needs to be understood, so that nothing is shown half."""
         headers = {one.ref for one in news if one.thread == one.ref}
         self._threads |= {ThreadId(ref) for ref in headers}
@@ -101,16 +113,9 @@ class Pull:
                 whole += page
         await stored(self._store.ingest(whole))
 
-    async def reconcile(self, open_here: Collection[ItemId]) -> None:
-        """Find work that is open here but no longer there, and forget what the server no longer has."""
-        there = {one.ref async for page in self._asking.open_ids() for one in page}
-        gone: list[str] = []
-        for item in open_here:
-            if item not in there:
-                try:
-                    await stored(self._store.ingest([await self._asking.item(item)]))
-                except NotThere:
-                    gone.append(item)
-        if gone:
-            diary.note("sync.gone", count=len(gone))
-            await stored(self._store.remove(gone))
+    def forget(self, threads: Collection[ThreadId], patients: Collection[PatientId]) -> None:
+        """These are no longer here: whatever comes of them brings them whole again."""
+        self._threads.difference_update(threads)
+        self._patients.difference_update(patients)
+        self._held.clear()
+        self._charts.forget(patients)

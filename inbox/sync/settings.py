@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -16,14 +16,32 @@ class Settings(msgspec.Struct, frozen=True):
     """Between two looks for what seldom changes: people, pools, patients."""
     reconcile: float = 15 * 60
     """Between two comparisons of the open work here and there: some servers never tell of deletions."""
+    reconcile_first: float = 90
+    """Before the first comparison after a start: much may have gone while this computer was off."""
     retry_first: float = 5
     retry_most: float = 60
     chart_age: timedelta = timedelta(minutes=10)
     """An opened item's chart older than this is read again."""
-    retention: timedelta = timedelta(days=90)
+    history: timedelta = timedelta(days=90)
+    """How far back closed conversations are loaded at first."""
+    retention: timedelta = timedelta(days=400)
     """How far back closed conversations are kept here."""
     overlap: timedelta = timedelta(minutes=2)
     """How far behind its cursor a pull looks: a transaction under way may commit with an earlier time."""
+    wide_overlap: timedelta = timedelta(hours=6)
+    """The same for the wide look that goes with each comparison of the open work."""
+    stale: timedelta = timedelta(minutes=15)
+    """Data older than this is said to be old, with a telephone number."""
+    telephone: str = ""
+    """Said where no pool of this person has a number of its own."""
+    go_live: datetime | None = None
+    """From when on messages without work become work, where the site's own file says so; nobody is asked
+    then. None: what a supervisor has confirmed."""
+    intake_gap: float = 2
+    """Between two pieces of work that are made here: at most 30 a minute and station."""
+    intake_after: float = 45
+    """How long a message is left for the portal, or for another station, to make its work. Up to twice as
+    long, drawn by lot."""
     stop_within: float = 1.5
     """What is being sent may take so long when the program ends."""
     reply_status: str = "completed"

@@ -19,13 +19,16 @@ Bend = Callable[[Bundle], Bundle | tuple[int, dict[str, Any]]]
 
 
 @contextmanager
-def rude(portal: Running, bend: Bend) -> Iterator[str]:
-    """The base address of a portal whose bundles are bent."""
+def rude(portal: Running, bend: Bend = lambda bundle: bundle, *, finds_no: str = "") -> Iterator[str]:
+    """The base address of a portal whose bundles are bent; searches of one type may find nothing."""
 
     class Passing(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            if finds_no and f"/R4/{finds_no}?" in self.path:
+                self._answer(200, b'{"resourceType": "Bundle", "type": "searchset"}')
+                return
             self._pass(b"")
 
         def do_POST(self) -> None:

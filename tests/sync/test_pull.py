@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import httpx
-
 from inbox.domain.cursor import Cursor
-from inbox.domain.ids import ItemId, PatientId, ThreadId
+from inbox.domain.ids import PatientId, ThreadId
 from inbox.domain.work_item import Stage
 from inbox.fhir.incoming.moments import instant
 from inbox.queries import patient as patient_query
-from tests.sync.station import Backstage, Station, item_of
+from tests.sync.station import Backstage, Station
 
 Make = Callable[..., Station]
 
@@ -123,18 +121,6 @@ def test_new_open_work_brings_the_chart_of_its_patient(
 
     nora.with_portal(pulled)
     assert patient_query.chart_fetched(nora.store.reader(), patient) is not None
-
-
-def test_work_the_server_no_longer_has_is_forgotten(
-    station: Make, backstage: Backstage, thread: ThreadId
-) -> None:
-    nora, sara = synced(station()), station("sara")
-    other = ItemId("Task/t79")
-    url = f"{backstage.portal.base_url}/{item_of(thread)}"
-    httpx.delete(url, headers={"Authorization": f"Bearer {sara.token.token}"}).raise_for_status()
-    nora.with_portal(lambda portal: portal.pull.reconcile([item_of(thread), other]))
-    assert nora.thread(thread).items == ()
-    assert nora.thread(ThreadId("Communication/thr79")).items != ()
 
 
 def test_a_chart_that_is_fresh_is_not_read_again(station: Make, backstage: Backstage) -> None:
