@@ -84,8 +84,7 @@ class Pages:
             if refusal.status not in _TOO_DEEP or not self._further():
                 raise
             diary.note("search.too-deep", type=self._type.lower(), rows=self._rows)
-            if way == "offset":
-                self._profile.learn(deepest=self._rows)
+            self._profile.learn(deepest=self._rows)
             return await self._from_edge()
 
     def _further(self) -> bool:
