@@ -15,7 +15,8 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 
-from inbox.domain.errors import InboxError
+from inbox.domain.errors import Bug, InboxError
+from inbox.domain.words import tr
 from inbox.store import cipher, landmarks
 from inbox.store.check import AFTER_A_CRASH, OTHERWISE, Check
 from inbox.store.errors import Broken, Gone, Unwritable, WrongKey
@@ -29,6 +30,7 @@ Alarm = Callable[[InboxError], None]
 """Hears that the open file can be used no longer: `Broken`, or `Ended`. Called on any thread, once each."""
 
 _READER_CACHE_KIB = 4096
+_NOT_BROUGHT_FORWARD = tr("The saved inbox could not be brought to this version. Nothing was changed.")
 
 
 class Database:
@@ -44,13 +46,15 @@ class Database:
         self._full: bool | None = None
         self._broken = threading.Event()
         try:
-            look_after = AFTER_A_CRASH if _log(path) else OTHERWISE
-            self._migrate(path, key)
+            crashed = _log(path)
+            self.may_lack_rows = self._migrate(path, key) or crashed
+            """Whether derived tables may be incomplete: after a new step, or an end in the middle."""
             self._identity = _identity(path)
             self._write = self._engine(key, read_only=False).connect()
             self._read = self._engine(key, read_only=True)
             self.upkeep = Upkeep(path, self._raw)
-            self._check = Check(partial(cipher.connect, path, key, read_only=True), self.heard, look_after)
+            after = AFTER_A_CRASH if crashed else OTHERWISE
+            self._check = Check(partial(cipher.connect, path, key, read_only=True), self.heard, after)
         except BaseException:
             self._lock.release()
             raise
@@ -61,7 +65,8 @@ class Database:
         return cast("sqlite3.Connection", self._write.connection.dbapi_connection)
 
     @staticmethod
-    def _migrate(path: Path, key: bytes) -> None:
+    def _migrate(path: Path, key: bytes) -> bool:
+        """Bring the file forward; whether it took a step."""
         marks = landmarks.read(path)
         if marks is not None and not (path.exists() and path.stat().st_size):
             raise Broken  # there was one: beginning with an empty file would hide that it is lost
@@ -71,12 +76,13 @@ class Database:
             salt = bytes.fromhex(marks.salt) if marks else None
             raise (Broken if path.exists() and seal_of(path, key, salt) else WrongKey) from None
         try:
-            bring_forward(connection)
+            stepped = bring_forward(connection)
             landmarks.note(connection, path)
         except (dbapi2.Error, OSError) as error:
-            raise in_words(error) or error from None
+            raise in_words(error) or Bug(_NOT_BROUGHT_FORWARD) from error
         finally:
             connection.close()
+        return stepped
 
     def _engine(self, key: bytes, *, read_only: bool) -> Engine:
         open_one = partial(cipher.connect, self.path, key, read_only=read_only, cache_kib=_READER_CACHE_KIB)
@@ -142,6 +148,13 @@ class Database:
             if self.heard(error) is None:
                 raise
             return False
+
+    def hurry(self, on: bool) -> None:
+        """Prepare for very much, or for ordinary days (see `Upkeep.hurry`)."""
+        try:
+            self.upkeep.hurry(on)
+        except dbapi2.Error as error:
+            raise self.heard(error) or error from None
 
     def compact(self) -> None:
         """Rewrite the file without what was deleted from it."""

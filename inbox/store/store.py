@@ -7,14 +7,10 @@ it) goes first and survives a power cut; what the server sent follows in slices,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
-from pathlib import Path
-from typing import TypeVar
-
-from sqlalchemy import Connection
 
 from inbox.domain.attempt import Attempt
 from inbox.domain.audit import AuditNote
@@ -22,53 +18,21 @@ from inbox.domain.changes import Changes
 from inbox.domain.cursor import Cursor
 from inbox.domain.draft import Draft
 from inbox.domain.entries import Entry, Saw, State
-from inbox.domain.filed import Filed, Interpreter
+from inbox.domain.filed import Filed
 from inbox.domain.ids import GroupId, ItemId, OperationId, PatientId, PersonId, ThreadId
 from inbox.domain.operations import Problem
 from inbox.store import forgetting, intake, kept, outbox, performed, truth
-from inbox.store.database import Database
-from inbox.store.transaction import Transaction
-from inbox.store.writer import Writer, report
+from inbox.store.opened import SLICE, OpenFile
+from inbox.store.writer import report
 
-T = TypeVar("T")
-Publish = Callable[[Changes], None]
-
-SLICE = 150
-"""Resources in one transaction once people are at work: about 20 ms during which they would wait."""
 BULK_SLICE = 5_000
 """The same while the very first sync has the machine to itself."""
 FORGET_AT_ONCE = 25
 """Conversations in one transaction that forgets them."""
 
 
-class Store:
-    """An open cache file. Only one process has it."""
-
-    def __init__(self, database: Database, interpreter: Interpreter, publish: Publish) -> None:
-        self.interpreter = interpreter
-        """May be replaced when policies or names change; `reproject` then applies it."""
-        self._database = database
-        self._publish = publish
-        self._writer = Writer(database.upkeep.a_little)
-
-    @classmethod
-    def open(cls, path: Path, key: bytes, interpreter: Interpreter, publish: Publish) -> Store:
-        """Create or open the file. `key`: 32 random bytes. Raises what `store.errors` lists.
-
-        What a crash left half sent has an unknown fate from here on, and shows so.
-        """
-        store = cls(Database(path, key), interpreter, publish)
-        store._now(performed.recover).result()
-        return store
-
-    def close(self) -> None:
-        """Finish all that was asked for, then close the file. Readers must be done."""
-        self._writer.close()
-        self._database.close()
-
-    def reader(self) -> Connection:
-        """The calling thread's own read-only connection; each statement sees the newest commit."""
-        return self._database.reader()
+class Store(OpenFile):
+    """Everything that is done to an open cache file."""
 
     # What people do
 
@@ -144,6 +108,10 @@ class Store:
         """They did not leave, or (`unsure`) nobody knows: counted as an attempt."""
         back = partial(performed.back_to_waiting, operations=operations, unsure=unsure, attempt=attempt)
         return self._change_now(back)
+
+    def note_attempt(self, operations: Sequence[OperationId], attempt: Attempt) -> Future[None]:
+        """Note an attempt that did not get as far as sending them."""
+        return self._now(partial(performed.note_attempt, operations=operations, attempt=attempt))
 
     def settle(self, operations: Sequence[OperationId], resources: Sequence[Filed]) -> Future[Changes]:
         """The server has done them, and these are the resources as it now has them."""
@@ -232,44 +200,12 @@ class Store:
     def wipe(self) -> Future[Changes]:
         """Forget all the server sent and all derived from it; outbox, drafts and audit notes stay."""
         done = self._change_now(intake.wipe)
-        self._writer.first(self._database.upkeep.compact)
+        self._writer.first(self._database.compact).add_done_callback(_told)
         return done
 
-    # How it gets done
 
-    def _now(self, work: Callable[[Transaction], T]) -> Future[T]:
-        return self._writer.first(lambda: self._transact(work, durable=True)[0])
-
-    def _change_now(self, work: Callable[[Transaction], None]) -> Future[Changes]:
-        return self._writer.first(lambda: self._transact(work, durable=True)[1])
-
-    def _change_later(
-        self, works: Sequence[Callable[[Transaction], None]], *, bulk: bool = False
-    ) -> Future[Changes]:
-        def step(work: Callable[[Transaction], None]) -> Changes:
-            self._database.upkeep.hurry(bulk)
-            return self._transact(work, durable=False)[1]
-
-        return self._writer.later([partial(step, work) for work in works], merge=_all)
-
-    def _transact(self, work: Callable[[Transaction], T], *, durable: bool) -> tuple[T, Changes]:
-        with self._database.write(durable=durable) as connection:
-            transaction = Transaction(connection, self.interpreter)
-            answer = work(transaction)
-            changes = transaction.finish()
-        if changes:
-            self._tell(changes)
-        return answer, changes
-
-    def _tell(self, changes: Changes) -> None:
-        try:
-            self._publish(changes)
-        except Exception as error:  # noqa: BLE001 - what is committed is done; the fault is the listener's
-            report(error)
-
-
-def _all(parts: list[Changes]) -> Changes:
-    merged = Changes()
-    for part in parts:
-        merged |= part
-    return merged
+def _told(done: Future[None]) -> None:
+    """Nobody waits for this: what went wrong is reported."""
+    error = done.exception()
+    if isinstance(error, Exception):
+        report(error)

@@ -26,6 +26,7 @@ _OF_TYPE = (
     .where(resource.c.ref >= bindparam("first"), resource.c.ref < bindparam("after"))
     .order_by(resource.c.ref)
 )
+_OF_NOBODY = select(*_COLUMNS).where(resource.c.thread.is_(None), resource.c.patient.is_(None))
 _HELD = select(resource.c.ref, resource.c.version, resource.c.updated, resource.c.thread).where(
     resource.c.ref.in_(among("refs"))
 )
@@ -100,6 +101,11 @@ def of_threads(connection: Connection, threads: Iterable[ThreadId]) -> dict[Thre
 def of_patient(connection: Connection, patient: PatientId) -> list[Filed]:
     """What is held of a patient's chart."""
     return [_filed(row) for row in connection.execute(_OF_PATIENT, {"patient": patient})]
+
+
+def of_nobody(connection: Connection) -> list[Filed]:
+    """What is part of no conversation and no chart: patients themselves, pools, colleagues."""
+    return [_filed(row) for row in connection.execute(_OF_NOBODY)]
 
 
 def of_type(connection: Connection, kind: str) -> list[Filed]:

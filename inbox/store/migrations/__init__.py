@@ -17,11 +17,14 @@ STEPS = (step_001_first.STATEMENTS, step_002_attempts.STATEMENTS, step_003_notes
 """What each step executes, oldest first."""
 
 
-def bring_forward(connection: Connection) -> int:
-    """Take the steps the file lacks, each in its own transaction; give the version it then has.
+def bring_forward(connection: Connection) -> bool:
+    """Take the steps the file lacks, each in its own transaction; whether there were any.
+
+    A step may leave derived tables empty: they are made again (`store.rebuilding`).
 
     Raises `TooNew` for a file that has taken steps this program does not know.
     """
+    taken: int
     (taken,) = connection.execute("PRAGMA user_version").fetchone()
     if taken > len(STEPS):
         raise TooNew
@@ -31,4 +34,4 @@ def bring_forward(connection: Connection) -> int:
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version={number}")
         connection.execute("COMMIT")
-    return len(STEPS)
+    return taken < len(STEPS)

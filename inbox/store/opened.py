@@ -1,0 +1,117 @@
+"""An open cache file and the thread that works on it: every piece of work is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection
+
+from inbox.domain.changes import Changes
+from inbox.domain.errors import InboxError
+from inbox.domain.filed import Interpreter
+from inbox.store import intake, performed, rebuilding
+from inbox.store.database import Alarm, Database
+from inbox.store.transaction import Transaction
+from inbox.store.writer import Writer, report
+
+T = TypeVar("T")
+Publish = Callable[[Changes], None]
+
+SLICE = 150
+"""Resources in one transaction once people are at work: about 20 ms during which they would wait."""
+
+
+def _unheard(error: InboxError) -> None:
+    """Nobody listens; whoever asks for something is told in any case."""
+
+
+class OpenFile:
+    """Only one process has it."""
+
+    def __init__(
+        self, database: Database, interpreter: Interpreter, publish: Publish, alarm: Alarm = _unheard
+    ) -> None:
+        self.interpreter = interpreter
+        """May be replaced when policies or names change; `reproject` then applies it."""
+        self._database = database
+        self._publish = publish
+        self._writer = Writer(database.rest, alarm)
+
+    @classmethod
+    def open(
+        cls, path: Path, key: bytes, interpreter: Interpreter, publish: Publish, alarm: Alarm = _unheard
+    ) -> Self:
+        """Create or open the file. `key`: 32 random bytes. Raises what `store.errors` lists.
+
+        What a crash left half sent has an unknown fate from here on, and shows so. `alarm`: see `Alarm`.
+        """
+        database = Database(path, key, alarm)
+        opened = cls(database, interpreter, publish, alarm)
+        try:
+            opened._now(performed.recover).result()
+            if database.may_lack_rows:
+                opened._rebuild()
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
+    def close(self) -> None:
+        """Finish all that was asked for, then close the file. Readers must be done."""
+        self._writer.close()
+        self._database.close()
+
+    def reader(self) -> Connection:
+        """The calling thread's own read-only connection; each statement sees the newest commit."""
+        return self._database.reader()
+
+    def _now(self, work: Callable[[Transaction], T]) -> Future[T]:
+        return self._writer.first(lambda: self._transact(work, durable=True)[0])
+
+    def _change_now(self, work: Callable[[Transaction], None]) -> Future[Changes]:
+        return self._writer.first(lambda: self._transact(work, durable=True)[1])
+
+    def _change_later(
+        self, works: Sequence[Callable[[Transaction], None]], *, bulk: bool = False
+    ) -> Future[Changes]:
+        def step(work: Callable[[Transaction], None]) -> Changes:
+            self._database.hurry(bulk)
+            return self._transact(work, durable=False)[1]
+
+        return self._writer.later([partial(step, work) for work in works], merge=_all)
+
+    def _transact(self, work: Callable[[Transaction], T], *, durable: bool) -> tuple[T, Changes]:
+        with self._database.write(durable=durable) as connection:
+            transaction = Transaction(connection, self.interpreter)
+            answer = work(transaction)
+            changes = transaction.finish()
+        if changes:
+            self._tell(changes)
+        return answer, changes
+
+    def _tell(self, changes: Changes) -> None:
+        try:
+            self._publish(changes)
+        except Exception as error:  # noqa: BLE001 - what is committed is done; the fault is the listener's
+            report(error)
+
+    def _rebuild(self) -> None:
+        """Make derived tables whole, people first: conversations are found by their names.
+
+        Nobody waits for the conversations: what an end in the middle leaves out is found at the next start.
+        """
+        self._change_now(rebuilding.people_again).result()
+        threads = rebuilding.threads_without_rows(self.reader())
+        parts = [threads[at : at + SLICE] for at in range(0, len(threads), SLICE)]
+        self._change_later([partial(intake.reproject, threads=part) for part in parts])
+
+
+def _all(parts: list[Changes]) -> Changes:
+    merged = Changes()
+    for part in parts:
+        merged |= part
+    return merged
