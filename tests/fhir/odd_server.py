@@ -116,7 +116,7 @@ class Odd:
         if method == "POST" and not self.forms:
             return answer(405, _refusal("No forms here."))
         resource_type, _, name = path.removesuffix("/_search").partition("/")
-        if name:
+        if name and method == "GET":
             found = [row for row in self.rows if (row["resourceType"], row["id"]) == (resource_type, name)]
             return answer(200, found[0]) if found else answer(404, _refusal("There is no such thing."))
         refused = self._why_not(asked)
