@@ -150,6 +150,20 @@ def test_a_reply_alone_still_relies_on_the_version_of_its_item() -> None:
     assert body_of(made)["status"] == "requested"
 
 
+def test_however_wrong_the_clock_is_replies_stand_below_what_they_answer_and_in_their_order() -> None:
+    early = NINE - timedelta(hours=2)
+    replies = [Reply(item=ITEM, text=text, to=TO_PATIENT) for text in ("First.", "Second.")]
+    made = asked(*(entry(reply, made_at=early - n * timedelta(hours=1)) for n, reply in enumerate(replies)))
+    sent = [body_of([w], "Communication")["sent"] for w in made if w.url == "Communication"]
+    assert sent == ["2026-03-02T09:00:00.001Z", "2026-03-02T09:00:00.002Z"]
+
+
+def test_a_message_dated_far_ahead_moves_no_reply() -> None:
+    far = conversation(kept(message("m-2", "Hello?", 60 * 24 * 30)))
+    (made, *_) = asked(Reply(item=ITEM, text="Yes?", to=TO_PATIENT), truth=far)
+    assert body_of([made], "Communication")["sent"] == "2026-03-02T09:10:00.000Z"
+
+
 def test_a_reply_that_the_server_has_already_is_named_and_not_sent_again() -> None:
     reply = entry(Reply(item=ITEM, text="Done.", to=TO_PATIENT))
     there = kept(message("m-9", "Done.", 11, identifier=[{"system": OPERATION, "value": reply.id}]))

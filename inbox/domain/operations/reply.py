@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 import msgspec
@@ -20,6 +21,10 @@ from inbox.domain.operations.base import (
 from inbox.domain.people import Actor, Party
 from inbox.domain.thread import Message, Thread
 from inbox.domain.words import tr
+
+MOMENT = timedelta(milliseconds=1)
+"""Times are written to the millisecond."""
+CLOCKS_DIFFER = timedelta(days=1)
 
 
 class Reply(Operation, frozen=True, tag="reply", kw_only=True):
@@ -49,7 +54,7 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
             return thread
         message = Message(
             id=reply_id(stamp.id),
-            sent=stamp.at,
+            sent=_below(thread, stamp.at),
             sender=stamp.by,
             from_patient=False,
             text=self.text,
@@ -63,3 +68,13 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
 
     def describe(self) -> str:
         return tr("Reply")
+
+
+def _below(thread: Thread, at: datetime) -> datetime:
+    """When a reply written at `at` was sent: never before what it stands under.
+
+    Clocks differ and are set back, and everybody, the patient too, sees messages in the order of their
+    times. A message dated more than a day ahead is itself wrong, and left alone.
+    """
+    last = thread.messages[-1].sent if thread.messages else at
+    return last + MOMENT if at - MOMENT < last < at + CLOCKS_DIFFER else at

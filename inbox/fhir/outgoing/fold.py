@@ -47,8 +47,9 @@ def writes(
     after = thread
     for entry in chain:
         after = entry.operation.apply(after, entry.stamp)
+    sent = {message.id: message.sent for message in after.messages}
     replies = [
-        reply(entry, entry.operation, there[entry.thread].body, reply_status)
+        reply(entry, entry.operation, there[entry.thread].body, reply_status, sent[reply_id(entry.id)])
         for entry in chain
         if isinstance(entry.operation, Reply) and not entry.operation.done_in(thread, entry.stamp)
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from inbox.domain.entries import Entry
@@ -16,8 +18,8 @@ _FROM_HEADER = ("category", "priority", "subject", "topic", "about")
 """What a message says again of its thread, as the server wrote it there."""
 
 
-def reply(entry: Entry, operation: Reply, header: bytes, status: str) -> Write:
-    """The create of one reply. Its identifier is the operation, so that it is made once only.
+def reply(entry: Entry, operation: Reply, header: bytes, status: str, sent: datetime) -> Write:
+    """The create of one reply, as sent at `sent`. Its identifier is the operation: it is made once only.
 
     `status` is what this server calls a sent message; `header` is the thread's own Communication.
     """
@@ -30,7 +32,7 @@ def reply(entry: Entry, operation: Reply, header: bytes, status: str) -> Write:
         "status": status,
         **{name: thread[name] for name in _FROM_HEADER if name in thread},
         "medium": [{"coding": [{"system": PARTICIPATION_MODE, "code": "ELECTRONIC"}]}],
-        "sent": written(entry.made_at),
+        "sent": written(sent),
         "sender": reference(entry.actor, entry.actor_name),
         "recipient": [to for party in operation.to if (to := reference(party.ref, party.name))],
         "payload": [{"contentString": operation.text}],
