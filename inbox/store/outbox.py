@@ -156,12 +156,13 @@ def again(entries: Sequence[Entry], saw: Saw | None, at: datetime | None) -> lis
     """`entries` as they are when their author wants them sent after all.
 
     `saw` and `at`: the author has looked again, at that time, and performs them on what is there now.
-    What may have arrived already stays unsure, so that it is looked up and never sent twice.
+    What may have arrived already stays unsure, so that it is looked up and never sent twice; unless the
+    server cannot be asked, and the author, who was told so, wants it sent all the same.
     """
     return [
         msgspec.structs.replace(
             entry,
-            state=State.UNSURE if entry.state is State.UNSURE else State.WAITING,
+            state=State.UNSURE if entry.state is State.UNSURE and not _decided(entry, saw) else State.WAITING,
             problem=None,
             not_before=None,
             saw=saw or entry.saw,
@@ -169,6 +170,10 @@ def again(entries: Sequence[Entry], saw: Saw | None, at: datetime | None) -> lis
         )
         for entry in entries
     ]
+
+
+def _decided(entry: Entry, saw: Saw | None) -> bool:
+    return saw is not None and entry.problem is not None
 
 
 def stopped(entry: Entry, state: State, problem: Problem) -> Entry:

@@ -65,7 +65,7 @@ def sending(work: Transaction, operations: Sequence[OperationId], attempt: Attem
     ready = [entry for entry in entries if entry.state in (State.WAITING, State.UNSURE)]
     if len(ready) < len(operations):
         return False
-    _turn(work, ready, State.SENDING)
+    _turn(work, [msgspec.structs.replace(entry, problem=None) for entry in ready], State.SENDING)
     _note(work, ready, attempt)
     return True
 
@@ -73,8 +73,8 @@ def sending(work: Transaction, operations: Sequence[OperationId], attempt: Attem
 def back_to_waiting(
     work: Transaction, operations: Sequence[OperationId], unsure: bool, attempt: Attempt | None
 ) -> None:
-    """An attempt that led nowhere, or nobody knows where."""
-    entries = outbox.named(work.connection, operations)
+    """An attempt that led nowhere, or nobody knows where; nothing to those no longer being sent."""
+    entries = [one for one in outbox.named(work.connection, operations) if one.state is State.SENDING]
     _note(work, entries, attempt)
     tried = [msgspec.structs.replace(entry, attempts=entry.attempts + 1) for entry in entries]
     _turn(work, tried, State.UNSURE if unsure else State.WAITING)
@@ -86,6 +86,11 @@ def settle(work: Transaction, operations: Sequence[OperationId], brought: Sequen
     outbox.drop(work.connection, entries)
     intake.ingest(work, brought)
     _touch(work, entries)
+
+
+def note_attempt(work: Transaction, operations: Sequence[OperationId], attempt: Attempt) -> None:
+    """An attempt that did not even begin."""
+    _note(work, outbox.named(work.connection, operations), attempt)
 
 
 def stop(

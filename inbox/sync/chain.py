@@ -4,56 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from enum import Enum
 
 import msgspec
 
-from inbox import diary
-from inbox.domain.entries import Entry, State, conflict
-from inbox.domain.errors import Offline, Refused, SignInNeeded
+from inbox.domain.attempt import Attempt, Came
+from inbox.domain.entries import Entry, State, conflict, rebased
+from inbox.domain.errors import Bug, Offline, Refused, SignInNeeded
 from inbox.domain.filed import Filed
 from inbox.domain.operations import Problem, Why
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
-from inbox.fhir.faults import Busy, NoAnswer
-from inbox.fhir.incoming import Reading, filed
-from inbox.fhir.outgoing import writes
+from inbox.fhir.faults import ServerFailed
+from inbox.fhir.incoming import Reading
 from inbox.fhir.profile import Profile
-from inbox.fhir.write import Outcome, Write
 from inbox.store.store import Store
 from inbox.sync.asking import Asking
+from inbox.sync.delivery import Delivery, Manner, Portion
 from inbox.sync.landing import stored
-from inbox.sync.looking import landed, look, must_look, same_holder
-from inbox.sync.verdict import Verdict, rule
+from inbox.sync.looking import landed, look
+from inbox.sync.settling import Settling, gone
+from inbox.sync.tries import after_fault
 
-TRIES = 3
-"""Looks and sends before a thread that keeps changing is left to its author."""
-MOST_AT_ONCE = 8
-"""Writes in one transaction where several commands could share it: some servers take no more."""
 FRESH = timedelta(minutes=2)
 """Somebody who did this so recently is probably waiting for it."""
-_KEPT = frozenset({"Communication", "Task"})
-
-
-class Next(Enum):
-    """What to do after the server has answered."""
-
-    DONE = "done"
-    LOOK_AGAIN = "look-again"
+NOT_OFFERED = 501
 
 
 class Server(msgspec.Struct):
-    """Whom everything is sent to, and what has been learned of them."""
+    """Whom everything is sent to."""
 
     client: FhirClient
     profile: Profile
     asking: Asking
-    reply_status: str = "completed"
-    """What this server calls a sent message."""
-    reasons: bool = True
-    """Whether it takes Provenance from this person."""
 
 
 class Sender:
@@ -68,6 +52,8 @@ class Sender:
         now: Callable[[], datetime],
     ) -> None:
         self._server = server
+        self._delivery = Delivery(server.client, server.profile, reading, now)
+        self._settling = Settling(server.client, server.profile, self._delivery, store, reading, now)
         self._store = store
         self._reading = reading
         self._actor = actor
@@ -79,28 +65,71 @@ class Sender:
         Raises Offline, Busy, NoAnswer or SignInNeeded when it is not the chain's fault that it did not:
         what had not left waits again, what may have left is unsure.
         """
-        looked = must_look(chain)
+        if any(entry.actor != self._actor.person for entry in chain):
+            raise Bug("What somebody else did is never sent in this person's name.")
+        manner: Manner | None = Manner()
         tried = [entry for entry in chain if entry.state is State.UNSURE]
-        for _ in range(TRIES):
-            if looked:
-                await look(self._server.asking, self._store, chain, interactive=self._is_fresh(chain))
-            truth = await stored(self._store.truth(chain[0].thread))
-            there = self._reading().thread(chain[0].thread, truth)
-            if there is None:
-                await self._stop(chain[0], State.CONFLICTED, _gone())
+        while manner is not None:
+            if (seen := await self._look(chain, tried)) is None:
                 return
-            chain = await self._without_landed(chain, tried, there)
+            chain, truth, there = seen
             ready = await self._ready(chain, there)
-            if not ready or await self._ask(ready, truth, there) is Next.DONE:
+            if not ready:
                 return
-            chain, tried, looked = ready, ready, True
-        await self._stop(chain[0], State.CONFLICTED, _restless())
+            portion = self._delivery.portion(ready, truth, manner)
+            chain, tried = ready, list(portion.entries)
+            manner = await self._ask(portion, there, manner)
+
+    async def _look(
+        self, chain: Sequence[Entry], tried: Sequence[Entry]
+    ) -> tuple[list[Entry], list[Filed], Thread] | None:
+        """What of `chain` is still to be done and on what; None where that ends it.
+
+        `tried` may have arrived already: what has is settled, and what nobody can tell of stays unsure.
+        """
+        server, first = self._server, chain[0]
+        try:
+            unknown = await look(
+                server.asking, server.profile, self._store, chain, interactive=self.is_fresh(chain)
+            )
+        except (Offline, SignInNeeded) as fault:
+            await stored(self._store.note_attempt([one.id for one in chain], after_fault(fault, self._now())))
+            raise
+        except Refused as no:
+            await self._cannot_look(chain, tried, str(no))
+            return None
+        truth = await stored(self._store.truth(first.thread))
+        there = self._reading().thread(first.thread, truth)
+        if there is None:
+            await self._settling.stop(first, State.CONFLICTED, gone())
+            return None
+        rest = await self._without_landed(chain, tried, there)
+        lost = next((entry for entry in rest if entry in tried and entry.id in unknown), None)
+        if lost is not None and not server.profile.conditional_create("Communication"):
+            await self._stay_unsure(
+                lost, tr("Nobody can tell whether it arrived. Ask the patient, or a colleague.")
+            )
+            return None
+        return rest, truth, there
+
+    async def _cannot_look(self, chain: Sequence[Entry], tried: Sequence[Entry], sentence: str) -> None:
+        """The server does not show what has to be known before anything more is sent."""
+        if tried:
+            await self._stay_unsure(tried[0], sentence)
+        else:
+            await self._settling.stop(chain[0], State.REFUSED, Problem(Why.SERVER, sentence))
+
+    async def _stay_unsure(self, entry: Entry, sentence: str) -> None:
+        problem = Problem(Why.UNSURE, sentence)
+        if entry.problem != problem:  # said once; looked up again with every run
+            await self._settling.stop(entry, State.UNSURE, problem)
 
     async def _without_landed(
         self, chain: Sequence[Entry], tried: Sequence[Entry], there: Thread
     ) -> list[Entry]:
         """`chain` without what the server has already, which is settled."""
         arrived = landed(tried, there)
+        await self._delivery.tell_reasons(arrived, again=True)
         rest = [entry for entry in chain if entry not in arrived]
         if rest and rest[0].operation.done_in(there, rest[0].stamp):
             arrived.append(rest.pop(0))
@@ -111,148 +140,37 @@ class Sender:
     async def _ready(self, chain: Sequence[Entry], there: Thread) -> list[Entry]:
         """The entries from the first on that may leave; the one that may not is stopped."""
         ready: list[Entry] = []
-        for entry in chain:
-            if problem := conflict(entry, there, self._now()):
-                await self._stop(entry, State.CONFLICTED, problem)
+        for entry in (rebased(one, there) for one in chain):
+            if problem := conflict(entry, there, self._now(), self._actor.role_refs):
+                await self._settling.stop(entry, State.CONFLICTED, problem)
                 break
             if problem := entry.operation.refuse_if(there, self._actor):
-                await self._stop(entry, State.REFUSED, problem)
+                await self._settling.stop(entry, State.REFUSED, problem)
                 break
             there = entry.operation.apply(there, entry.stamp)
             ready.append(entry)
         return ready
 
-    async def _ask(self, ready: Sequence[Entry], truth: Sequence[Filed], there: Thread) -> Next:
-        """Ask for `ready`, or as much of it as goes at once; the rest comes with the next round."""
-        ready, asked = self._at_once(ready, truth)
-        ids = [entry.id for entry in ready]
-        if not await stored(self._store.sending(ids)):
-            return Next.DONE  # taken back in this very moment
+    async def _ask(self, portion: Portion, there: Thread, manner: Manner) -> Manner | None:
+        """Ask for a portion; gives how to try again, None where nothing is left to try now."""
+        ids, left = portion.ids, self._now()
+        if not await stored(self._store.sending(ids, Attempt(left, Came.SENDING))):
+            return None  # taken back in this very moment
         try:
-            outcomes = await self._write(asked, interactive=self._is_fresh(ready))
-        except NoAnswer:
-            await stored(self._store.back_to_waiting(ids, unsure=True))
-            raise
-        except (Offline, SignInNeeded):
-            await stored(self._store.back_to_waiting(ids, unsure=False))
-            raise
+            outcomes = await self._delivery.deliver(portion, interactive=self.is_fresh(portion.entries))
+            return await self._settling.settle(portion, outcomes, there, manner)
         except Refused as refusal:
-            await stored(self._store.back_to_waiting(ids, unsure=False))
-            return await self._stop(ready[0], State.REFUSED, Problem(Why.SERVER, str(refusal)))
-        except BaseException:
+            await self._settling.turn_back(ids[1:], Attempt(left, Came.BESIDE))
+            await self._settling.stop(portion.entries[0], State.REFUSED, Problem(Why.SERVER, str(refusal)))
+            return None
+        except BaseException as fault:
             # The program ends, or has a defect: the request may have arrived. Cancelled once, a task may
             # still wait for the store, so that whoever stops the engine finds this written down.
-            await stored(self._store.back_to_waiting(ids, unsure=True))
+            await self._settling.turn_back(ids, after_fault(fault, left))
+            if isinstance(fault, ServerFailed) and fault.status == NOT_OFFERED and not portion.singly:
+                self._server.profile.learn(no_transactions=True)
             raise
-        return await self._judge(ready, asked, outcomes, there)
 
-    def _at_once(
-        self, ready: Sequence[Entry], truth: Sequence[Filed]
-    ) -> tuple[Sequence[Entry], Sequence[Write]]:
-        """What goes in one request: all, or whole commands up to the usual limit of a transaction.
-
-        A server without transactions gets one operation at a time, each confirmed before the next.
-        """
-        if not self._server.profile.transactions:
-            ready = ready[:1]
-        asked = self._writes(ready, truth)
-        while len(asked) > MOST_AT_ONCE and ready[-1].group != ready[0].group:
-            ready = [entry for entry in ready if entry.group != ready[-1].group]
-            asked = self._writes(ready, truth)
-        return ready, asked
-
-    def _writes(self, ready: Sequence[Entry], truth: Sequence[Filed]) -> list[Write]:
-        server, now = self._server, self._now()
-        return writes(
-            ready, truth, self._reading(), now, reply_status=server.reply_status, reasons=server.reasons
-        )
-
-    async def _write(self, asked: Sequence[Write], *, interactive: bool) -> list[Outcome]:
-        if self._server.profile.transactions:
-            return await self._server.client.bundle(asked, interactive=interactive)
-        # The item's version is the guard, so it goes before the words to the patient.
-        order = sorted(range(len(asked)), key=lambda at: asked[at].method != "PUT")
-        outcomes = [Outcome(424, problem=tr("Not done, because something sent with it was refused."))] * len(
-            asked
-        )
-        for at in order:
-            outcomes[at] = await self._server.client.write(asked[at], interactive=interactive)
-            if not outcomes[at].done:
-                break
-        return outcomes
-
-    async def _judge(
-        self, ready: Sequence[Entry], asked: Sequence[Write], outcomes: Sequence[Outcome], there: Thread
-    ) -> Next:
-        """What the answers mean for the entries."""
-        ruling = rule(asked, outcomes)
-        if ruling.verdict is Verdict.DONE:
-            return await self._confirm(ready, outcomes, there)
-        unclear = ruling.verdict is Verdict.UNCLEAR
-        await stored(self._store.back_to_waiting([entry.id for entry in ready], unsure=unclear))
-        if ruling.no_reasons:
-            self._server.reasons = False
-            diary.note("push.reasons-not-kept")
-        if ruling.verdict is Verdict.BUSY:
-            raise Busy(ruling.sentence, ruling.retry_after)
-        if ruling.verdict not in (Verdict.GONE, Verdict.REFUSED):
-            return Next.LOOK_AGAIN
-        first = next((entry for entry in ready if entry.id in ruling.at_fault), ready[0])
-        if ruling.verdict is Verdict.GONE:
-            return await self._stop(first, State.CONFLICTED, _gone())
-        return await self._stop(first, State.REFUSED, Problem(Why.SERVER, ruling.sentence))
-
-    async def _confirm(self, ready: Sequence[Entry], outcomes: Sequence[Outcome], asked: Thread) -> Next:
-        """Settle what the server now shows; what it silently kept as it was is a conflict."""
-        shown = asked
-        for entry in ready:
-            shown = entry.operation.apply(shown, entry.stamp)
-        truth = await self._now_there(outcomes)
-        held = {one.ref: one for one in await stored(self._store.truth(asked.id))}
-        after = self._reading().thread(asked.id, list((held | {one.ref: one for one in truth}).values()))
-        reverted = [
-            entry
-            for entry in ready
-            if not entry.operation.traceable and after and not same_holder(after, shown, entry.item)
-        ]
-        if reverted:
-            await stored(self._store.back_to_waiting([entry.id for entry in reverted], unsure=False))
-        await stored(self._store.settle([entry.id for entry in ready if entry not in reverted], truth))
-        if reverted:
-            await self._stop(reverted[0], State.CONFLICTED, _reverted())
-        diary.note("push.settled", count=len(ready) - len(reverted))
-        return Next.DONE
-
-    async def _now_there(self, outcomes: Sequence[Outcome]) -> list[Filed]:
-        """The resources as the server now has them, read where it did not send them back."""
-        found: list[Filed] = []
-        for outcome in outcomes:
-            kind = outcome.ref.partition("/")[0]
-            if kind not in _KEPT:
-                continue
-            try:
-                resource = outcome.resource or await self._server.client.read(outcome.ref, interactive=True)
-            except (Offline, Refused):
-                continue  # it is done; how it looks comes with the next pull
-            found.append(filed(resource))
-        return found
-
-    async def _stop(self, entry: Entry, state: State, problem: Problem) -> Next:
-        diary.note("push.stopped", operation=entry.id, state=state, why=problem.why)
-        await stored(self._store.stop(entry.id, state, problem))
-        return Next.DONE
-
-    def _is_fresh(self, chain: Sequence[Entry]) -> bool:
+    def is_fresh(self, chain: Sequence[Entry]) -> bool:
+        """Whether somebody may be waiting for it."""
         return any(self._now() - entry.made_at < FRESH for entry in chain)
-
-
-def _gone() -> Problem:
-    return Problem(Why.GONE, tr("The server no longer has this item, or you may no longer see it."))
-
-
-def _restless() -> Problem:
-    return Problem(Why.SERVER, tr("It keeps changing on the server. Look again before it leaves."))
-
-
-def _reverted() -> Problem:
-    return Problem(Why.REVERTED, tr("The server took it but left the item as it was."))

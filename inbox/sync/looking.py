@@ -7,54 +7,79 @@ from collections.abc import AsyncIterator, Sequence
 
 from inbox.domain.entries import Entry, State
 from inbox.domain.filed import Filed
-from inbox.domain.ids import ItemId, ThreadId
+from inbox.domain.ids import ItemId, OperationId
 from inbox.domain.operations import Reply, Touch
 from inbox.domain.thread import Thread
-from inbox.fhir.faults import NotThere
+from inbox.fhir.faults import Declined, NotThere
+from inbox.fhir.profile import Profile
 from inbox.store.store import Store
-from inbox.sync.asking import Asking
+from inbox.sync.asking import FORBIDDEN, Asking
 from inbox.sync.landing import stored
 
 
-def must_look(chain: Sequence[Entry]) -> bool:
-    """Whether the thread has to be read again before `chain` may leave.
+async def look(
+    asking: Asking, profile: Profile, store: Store, chain: Sequence[Entry], *, interactive: bool
+) -> set[OperationId]:
+    """Bring what `chain` relies on up to date: its items, and what was written in its thread.
 
-    Always where the patient or a colleague may have written meanwhile, which changes no version of the
-    item, and where nobody knows if it has arrived. For the rest the item's version is guard enough.
+    The items are read even where their version would be guard enough: some servers let an update bring
+    back what was deleted, whatever version it names. A new message, in turn, changes no version.
+
+    Gives the replies of `chain` that were sent before and of which the server cannot say for certain
+    whether they arrived.
     """
     relied_on = frozenset[Touch]().union(*(entry.operation.touches for entry in chain))
-    tried = any(entry.attempts or entry.state is State.UNSURE for entry in chain)
-    return tried or not relied_on <= {Touch.HOLDING}
-
-
-async def look(asking: Asking, store: Store, chain: Sequence[Entry], *, interactive: bool) -> None:
-    """Bring the thread of `chain` up to date: its messages, its work, and replies of unknown fate."""
-    thread = chain[0].thread
-    unsure = [e for e in chain if e.state is State.UNSURE and isinstance(e.operation, Reply)]
-    parts = await asyncio.gather(
-        _all(asking.messages([thread], interactive=interactive)),
-        _work(asking, store, thread, chain, interactive),
-        *(_all(asking.reply(entry.id)) for entry in unsure),
+    sent = [entry.id for entry in chain if isinstance(entry.operation, Reply) and _was_sent(entry)]
+    named = asyncio.gather(*(_by_name(asking, profile, operation) for operation in sent))
+    work, messages, found = await asyncio.gather(
+        _items(asking, store, chain, interactive),
+        _messages(asking, profile, chain[0], interactive) if relied_on - {Touch.HOLDING} else _nothing(),
+        named,
     )
-    await stored(store.ingest([one for part in parts for one in part]))
+    there = [one for part in found if part is not None for one in part]
+    await stored(store.ingest([*work, *messages, *there]))
+    return {operation for operation, part in zip(sent, found, strict=True) if part is None}
 
 
-async def _work(
-    asking: Asking, store: Store, thread: ThreadId, chain: Sequence[Entry], interactive: bool
-) -> list[Filed]:
-    """The work of a thread; what `chain` is about is read by name if the search does not bring it."""
-    found = await _all(asking.tasks_of([thread], interactive=interactive))
-    there = {one.ref for one in found}
+def _was_sent(entry: Entry) -> bool:
+    return bool(entry.attempts) or entry.state is State.UNSURE
+
+
+async def _nothing() -> list[Filed]:
+    return []
+
+
+async def _messages(asking: Asking, profile: Profile, entry: Entry, interactive: bool) -> list[Filed]:
+    """What was written in a thread; all that was written to its patient where threads cannot be asked for."""
+    if profile.searches("Communication", "part-of"):
+        return await _all(asking.messages([entry.thread], interactive=interactive))
+    return await _all(asking.chart("Communication", [entry.patient], interactive=interactive))
+
+
+async def _items(asking: Asking, store: Store, chain: Sequence[Entry], interactive: bool) -> list[Filed]:
+    """The items that `chain` is about. What is gone, or no longer to be seen, is gone here too."""
+    found: list[Filed] = []
     gone: list[ItemId] = []
     for item in dict.fromkeys(entry.item for entry in chain):
-        if item not in there:
-            try:
-                found.append(await asking.item(item, interactive=interactive))
-            except NotThere:
-                gone.append(item)
+        try:
+            found.append(await asking.item(item, interactive=interactive))
+        except Declined as no:
+            if not isinstance(no, NotThere) and no.status != FORBIDDEN:
+                raise
+            gone.append(item)
     if gone:
         await stored(store.remove(gone))
     return found
+
+
+async def _by_name(asking: Asking, profile: Profile, operation: OperationId) -> list[Filed] | None:
+    """The reply that an operation made, if it arrived; None where the server cannot be asked for it."""
+    if not profile.searches("Communication", "identifier"):
+        return None
+    try:
+        return await _all(asking.reply(operation))
+    except Declined:
+        return None
 
 
 async def _all(pages: AsyncIterator[list[Filed]]) -> list[Filed]:
@@ -73,20 +98,3 @@ def landed(tried: Sequence[Entry], there: Thread) -> list[Entry]:
         for entry in tried
         if (entry if entry.operation.traceable else last[entry.item]).operation.done_in(there, entry.stamp)
     ]
-
-
-def same_holder(one: Thread, other: Thread, item: ItemId) -> bool:
-    """Whether both show the item in the same status with the same owner.
-
-    An owner that is a kind of staff (`system|code`) is not kept as an owner by the server.
-    """
-    ours, theirs = one.item(item), other.item(item)
-    if ours is None or theirs is None:
-        return False
-
-    def owner(of: str | None) -> str:
-        return "" if of is None or "|" in of else of
-
-    holdings = (ours.holding, theirs.holding)
-    status, owners = {h.status for h in holdings}, {owner(h.owner.ref if h.owner else None) for h in holdings}
-    return len(status) == 1 and len(owners) == 1

@@ -63,9 +63,7 @@ class Portal:
         settings, person = desk.settings, desk.actor.person
         self._keep_learning(desk, profile, board)
         asking = Asking(client, profile, board.deny)
-        server = Server(
-            client, profile, asking, settings.reply_status, profile.offers("Provenance", "create")
-        )
+        server = Server(client, profile, asking)
         self.charts = Charts(asking, desk.store, settings, desk.now, desk.chart_fetched)
         self.first = FirstSync(asking, desk.store, self.charts, board, settings, desk.now)
         self.pull = Pull(asking, desk.store, self.charts, settings, desk.now)

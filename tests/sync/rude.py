@@ -31,7 +31,16 @@ def rude(portal: Running, bend: Bend = lambda bundle: bundle, *, finds_no: str =
                 return
             self._pass(b"")
 
+        def do_PUT(self) -> None:
+            self._write()
+
+        def do_PATCH(self) -> None:
+            self._write()
+
         def do_POST(self) -> None:
+            self._write()
+
+        def _write(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if self.path.rstrip("/").endswith("/R4"):
                 bent = bend(json.loads(body))
@@ -44,7 +53,7 @@ def rude(portal: Running, bend: Bend = lambda bundle: bundle, *, finds_no: str =
         def _pass(self, body: bytes) -> None:
             kept = {
                 name: self.headers[name]
-                for name in ("Authorization", "Content-Type", "Prefer")
+                for name in ("Authorization", "Content-Type", "Prefer", "If-Match", "If-None-Exist")
                 if self.headers[name]
             }
             got = httpx.request(self.command, portal.root + self.path, headers=kept, content=body, timeout=20)

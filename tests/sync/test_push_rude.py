@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from inbox.domain.ids import ThreadId
 from inbox.domain.operations import Why
 from portal.running import Running
 from tests.sync.rude import Bundle, rude
-from tests.sync.station import Backstage, Station
+from tests.sync.station import Backstage, Station, thread_of
 
 Make = Callable[..., Station]
 
@@ -49,28 +49,36 @@ def test_fields_that_are_silently_kept_are_a_conflict_and_the_reply_is_settled(
     assert problem.why is Why.REVERTED
 
 
-def test_a_transaction_that_was_done_in_part_is_finished_without_doubling(
-    nora: Station, portal: Running, backstage: Backstage, thread: ThreadId
+def test_a_transaction_that_was_done_in_part_is_finished_in_order_and_none_is_asked_for_again(
+    nora: Station, portal: Running, backstage: Backstage, thread: ThreadId, numbers: Iterator[int]
 ) -> None:
     sent: list[Bundle] = []
 
-    def in_part_at_first(bundle: Bundle) -> Bundle:
+    def in_part(bundle: Bundle) -> Bundle:
         sent.append(bundle)
-        if len(sent) == 1:
-            bundle["type"] = "batch"
-            for entry in entries(bundle, "Task"):
-                entry["request"]["ifMatch"] = 'W/"0"'
+        bundle["type"] = "batch"
+        for entry in entries(bundle, "Task"):
+            entry["request"]["ifMatch"] = 'W/"0"'
         return bundle
 
-    nora.answer(thread, "Only once, please.")
-    with rude(portal, in_part_at_first) as base:
+    claim, _, close = nora.answer(thread, "Only once, please.")
+    with rude(portal, in_part) as base:
         nora.base_url = base
         nora.push()
-    assert len(sent) == 2
-    assert entries(sent[1], "Communication") == [], "the reply was there already"
-    assert backstage.texts(thread)[1:] == ["Only once, please."]
-    assert backstage.task(thread)["status"] == "completed"
-    assert nora.outbox() == []
+        assert len(sent) == 1
+        assert backstage.texts(thread)[1:] == ["Only once, please."]
+        assert backstage.task(thread)["status"] == "completed"
+        tags = [tag["code"] for one in backstage.dump("Provenance") for tag in one["meta"]["tag"]]
+        assert tags.count(claim.id) == tags.count(close.id) == 1
+        assert nora.outbox() == []
+        other = thread_of(next(numbers))
+        nora.look(other)
+        nora.answer(other, "Step by step.")
+        nora.reopen()
+        nora.push()
+    assert len(sent) == 1, "it is remembered: a transaction is nothing this server can be trusted with"
+    assert backstage.task(other)["status"] == "completed"
+    assert backstage.texts(other)[1:] == ["Step by step."]
 
 
 def test_where_no_reasons_are_taken_the_work_goes_on_without(

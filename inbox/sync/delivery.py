@@ -1,0 +1,159 @@
+"""How a thread's operations go to the server: as many commands at once as it takes, never part of one.
+
+Where several writes cannot be had as one, or a single command is too large for it, they go in order,
+one write at a time, each confirmed before the next: claim, reply, close. It may end after any of them
+and go on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from inbox.domain.entries import Entry
+from inbox.domain.filed import Filed
+from inbox.domain.ids import OperationId
+from inbox.fhir.client import FhirClient
+from inbox.fhir.faults import Declined
+from inbox.fhir.incoming import Reading
+from inbox.fhir.outgoing import reasons_of, writes
+from inbox.fhir.profile import Claims, Profile
+from inbox.fhir.write import Outcome, Write, bundle_of
+
+
+class Manner(msgspec.Struct, frozen=True):
+    """How to go about it this time, after what has happened so far."""
+
+    tries: int = 0
+    """Times it came back because something had changed."""
+    commands: int | None = None
+    """At most so many commands at once; None: as many as are known to pass."""
+    singly: bool = False
+
+    def once_more(self) -> Manner:
+        """The same, after another look."""
+        return msgspec.structs.replace(self, tries=self.tries + 1)
+
+
+class Portion(msgspec.Struct, frozen=True):
+    """What goes at once."""
+
+    entries: Sequence[Entry]
+    writes: Sequence[Write]
+    singly: bool
+
+    @property
+    def ids(self) -> list[OperationId]:
+        """The operations in it."""
+        return [entry.id for entry in self.entries]
+
+    def smaller(self, manner: Manner) -> Manner | None:
+        """How to ask for less of it at once; None when it is one write already."""
+        commands = len(dict.fromkeys(entry.group for entry in self.entries))
+        if commands > 1:
+            return msgspec.structs.replace(manner, commands=commands // 2)
+        return None if self.singly else msgspec.structs.replace(manner, singly=True)
+
+
+class Delivery:
+    """Makes portions for one server, and takes them there."""
+
+    def __init__(
+        self,
+        client: FhirClient,
+        profile: Profile,
+        reading: Callable[[], Reading],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._client = client
+        self._profile = profile
+        self._reading = reading
+        self._now = now
+
+    def portion(self, ready: Sequence[Entry], truth: Sequence[Filed], manner: Manner) -> Portion:
+        """As much of `ready`, from the first on, as goes at once: whole commands, else one operation."""
+        if self._profile.transactions and not manner.singly:
+            groups = list(dict.fromkeys(entry.group for entry in ready))[: manner.commands]
+            while groups:
+                entries = [entry for entry in ready if entry.group in groups]
+                asked = self._writes(entries, truth, together=True)
+                if self._fits(asked):
+                    return Portion(entries, asked, singly=False)
+                groups.pop()
+        return Portion(ready[:1], self._writes(ready[:1], truth, together=False), singly=True)
+
+    async def deliver(self, portion: Portion, *, interactive: bool) -> list[Outcome]:
+        """Ask for all of a portion; one Outcome for each write."""
+        if portion.singly:
+            return [await self._client.write(write, interactive=interactive) for write in portion.writes]
+        return await self._client.bundle(portion.writes, interactive=interactive)
+
+    async def tell_reasons(self, entries: Sequence[Entry], *, again: bool) -> None:
+        """Record why `entries` were done, where that could not go in one with them.
+
+        `again`: it may have been recorded already. Where the server takes no reasons, that is learned.
+        """
+        if not self._profile.reasons:
+            return
+        for write in map(self._as_taken, reasons_of(entries, self._now())):
+            if again and not write.if_none_exist and await self._is_recorded(write):
+                continue
+            outcome = await self._client.write(write)
+            if not outcome.done and not outcome.changed:
+                self._profile.learn(refused=frozenset({"create Provenance"}))
+                return
+
+    def passed(self, portion: Portion) -> None:
+        """This much went through after more had been too large."""
+        if not portion.singly:
+            self._profile.learn(body=len(bundle_of(portion.writes, atomic=True)))
+
+    def _writes(self, entries: Sequence[Entry], truth: Sequence[Filed], *, together: bool) -> list[Write]:
+        profile = self._profile
+        asked = writes(
+            entries,
+            truth,
+            self._reading(),
+            self._now(),
+            reply_status=profile.sent_status,
+            reasons=together and profile.reasons,
+            together=together,
+            patches=profile.claims is Claims.PATCH or not profile.offers("Task", "update"),
+        )
+        return [self._as_taken(write) for write in asked]
+
+    def _as_taken(self, write: Write) -> Write:
+        """Without the condition, where a server knows none: there it is looked up before it goes again."""
+        if not write.if_none_exist or self._profile.conditional_create(write.url):
+            return write
+        return msgspec.structs.replace(write, if_none_exist="")
+
+    def _fits(self, asked: Sequence[Write]) -> bool:
+        most = self._profile.entries(conditional=any(write.if_none_exist for write in asked))
+        return len(asked) <= most and len(bundle_of(asked, atomic=True)) <= self._profile.body
+
+    async def _is_recorded(self, write: Write) -> bool:
+        """Whether the server has a record with this tag; where it cannot say, it gets one more."""
+        tag = msgspec.json.decode(write.body, type=_Tagged).meta.tag[0]
+        try:
+            found = await self._client.count("Provenance", {"_tag": f"{tag.system}|{tag.code}"})
+        except Declined:
+            return False
+        return bool(found)
+
+
+class _Tag(msgspec.Struct):
+    system: str
+    code: str
+
+
+class _Meta(msgspec.Struct):
+    tag: list[_Tag]
+
+
+class _Tagged(msgspec.Struct):
+    """As much of a record as names the operation it is of."""
+
+    meta: _Meta
