@@ -12,6 +12,7 @@ How it is laid out, from the outside in:
     front_door, faults/, test_routes limits for every request; misbehaviour on demand (test mode only)
     smart/                           signing in, tokens, what each role may do
     rest/                            FHIR interactions, bundles, the CapabilityStatement
+    subscriptions/                   word of changes over WebSockets
     search/                          search parameters, index, queries, pages
     storage/                         tables, the one writer, resources and their versions
     clinic/, seeding, arriving       the invented clinic, and patients who keep writing to it

@@ -128,8 +128,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _say_how_it_behaves(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("how it behaves")
-    say = group.add_argument
+    say = parser.add_argument_group("how it behaves").add_argument
     say(
         "--profile",
         choices=PROFILES,
@@ -152,8 +151,7 @@ def _say_how_it_behaves(parser: argparse.ArgumentParser) -> None:
         "--late-commits",
         type=_whole,
         metavar="MS",
-        help="let writes become visible up to so many milliseconds after the moment they bear "
-        "(default: none, strict 1500)",
+        help="let writes show up to so many milliseconds after the moment they bear (strict: 1500)",
     )
     say(
         "--clock-offset",

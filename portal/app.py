@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from portal import test_routes
 from portal.arriving import OwnHand
@@ -25,6 +26,7 @@ from portal.settings import Settings
 from portal.smart import endpoints as smart
 from portal.smart.identity import SigningKey
 from portal.storage.database import Database
+from portal.subscriptions.endpoints import Subscriptions
 
 _log = logging.getLogger("portal")
 
@@ -45,21 +47,21 @@ def build(
     except BaseException:
         database.close()
         raise
-    routes = [*smart.routes(database, settings, key), *rest.routes(database, settings)]
+    subscriptions = Subscriptions(database, settings)
+    routes: list[BaseRoute] = [
+        *smart.routes(database, settings, key),
+        *subscriptions.routes(settings.test_mode),
+        *rest.routes(database, settings),
+    ]
     limits = {"body_limit": settings.body_limit, "head_limit": settings.profile.head_limit}
     middleware = [Middleware(FrontDoor, clock=database.now, **limits)]
     if settings.test_mode:
-        schedule, held = Schedule(), Held()
-        routes += test_routes.routes(database, schedule, held)
-        injector = Middleware(
-            FaultInjector, schedule=schedule, held=held, transactions_split=not settings.profile.atomic
-        )
-        middleware.insert(0, injector)
+        middleware.insert(0, _open_for_tests(routes, database, settings))
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         try:
-            async with _arrivals(database, settings):
+            async with subscriptions.telling(), _arrivals(database, settings):
                 yield
         finally:
             database.close()
@@ -73,6 +75,13 @@ def build(
     app.state.database = database
     app.state.story = story
     return app
+
+
+def _open_for_tests(routes: list[BaseRoute], database: Database, settings: Settings) -> Middleware:
+    schedule, held = Schedule(), Held()
+    routes += test_routes.routes(database, schedule, held)
+    splits = not settings.profile.atomic
+    return Middleware(FaultInjector, schedule=schedule, held=held, transactions_split=splits)
 
 
 @contextlib.asynccontextmanager

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import uvicorn
 from starlette.types import ASGIApp
 
-from portal.faults.wire import BreakableProtocol
+from portal.faults.wire import BreakableProtocol, BreakableSocket
 from portal.profile import PROFILES
 
 _LONGEST_REQUEST_HEAD = PROFILES["plain"].head_limit
@@ -38,7 +38,7 @@ class PortalServer(uvicorn.Server):
             uvicorn.Config(
                 app,
                 http=BreakableProtocol,
-                ws="none",
+                ws=BreakableSocket,
                 log_level="warning",
                 access_log=False,
                 server_header=False,

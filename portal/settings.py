@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from portal.profile import PROFILES, Profile
 
 FHIR_ROOT = "/fhir/R4"
+R4_SOCKET = "/ws/r4"
+TOKEN_SOCKET = "/ws/subscriptions-r4"
 
 
 @dataclass(frozen=True)

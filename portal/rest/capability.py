@@ -5,10 +5,12 @@ from typing import Any
 from portal.moments import to_instant
 from portal.profile import Profile
 from portal.search.parameters import RESOURCE_TYPES, parameters_of
+from portal.settings import R4_SOCKET
 from portal.smart.scopes import ROLE_RIGHTS
 
 FHIR_VERSION = "4.0.1"
 _OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
+_WEBSOCKET = "http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket"
 _SECURITY_CODES = "http://terminology.hl7.org/CodeSystem/restful-security-service"
 _INTERACTIONS = {
     "r": ("read", "vread", "history-instance", "history-type"),
@@ -38,6 +40,7 @@ def statement(base: str, auth: str, started: int, profile: Profile) -> dict[str,
             {
                 "mode": "server",
                 "security": _security(auth),
+                **({} if profile.binds_by_token else {"extension": [_websocket(auth)]}),
                 "resource": [_resource(resource_type, profile) for resource_type in sorted(RESOURCE_TYPES)],
                 "interaction": [{"code": "transaction"}, {"code": "batch"}],
                 "searchParam": [
@@ -48,6 +51,11 @@ def statement(base: str, auth: str, started: int, profile: Profile) -> dict[str,
             }
         ],
     }
+
+
+def _websocket(auth: str) -> dict[str, Any]:
+    root = auth.removesuffix("/auth").replace("http", "ws", 1)
+    return {"url": _WEBSOCKET, "valueUri": root + R4_SOCKET}
 
 
 def _security(auth: str) -> dict[str, Any]:

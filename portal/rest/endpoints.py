@@ -1,6 +1,5 @@
 """FHIR over HTTP: from a request to an interaction and back."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -27,8 +26,6 @@ _JSON_TYPES = frozenset({JSON, "application/json", "text/json", "*/*", "applicat
 _FORMATS = frozenset({"json", JSON, "application/json", "text/json"})
 _FORM = "application/x-www-form-urlencoded"
 
-Endpoint = Callable[[Request], Awaitable[Response]]
-
 
 def fhir_base(request: Request) -> str:
     """The FHIR base address as this client reaches it."""
@@ -49,7 +46,7 @@ def routes(database: Database, settings: Settings) -> list[Route]:
     quota = Quota(settings.profile, database.now)
 
     async def context_of(request: Request) -> Context:
-        person = await _signed_in(request, database)
+        person = await person_of(request, database)
         quota.admit(person.user)
         return Context(person, fhir_base(request), settings, collisions, quota)
 
@@ -105,7 +102,7 @@ def routes(database: Database, settings: Settings) -> list[Route]:
     ]
 
 
-async def _signed_in(request: Request, database: Database) -> Person:
+async def person_of(request: Request, database: Database) -> Person:
     """Who asks, by the bearer token."""
     _demand_json_wanted(request)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")

@@ -16,7 +16,7 @@ from portal.search.parameters import RESOURCE_TYPES
 from portal.search.query import Pairs
 from portal.settings import Settings
 from portal.smart.scopes import Person
-from portal.storage.resources import Stored
+from portal.storage.versions import Stored
 
 _TAG = re.compile(r'W/"(\d{1,18})"')
 

@@ -14,7 +14,7 @@ from portal.search import dates
 from portal.search.paging import from_cursor, to_cursor
 from portal.search.query import CURSOR
 from portal.storage.history import Place, versions, versions_of_type
-from portal.storage.resources import Stored
+from portal.storage.versions import Stored
 
 
 def version(connection: sa.Connection, current: Stored, number: str) -> Stored:

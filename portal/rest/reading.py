@@ -13,7 +13,8 @@ from portal.rest.exchange import Answer, Call, Context
 from portal.rest.policy import sees_tombstones
 from portal.search.query import Search, read_search
 from portal.search.results import Found, Page, run
-from portal.storage.resources import Stored, fetch
+from portal.storage.resources import fetch
+from portal.storage.versions import Stored
 
 
 def answer(connection: sa.Connection, call: Call, context: Context) -> Answer:

@@ -16,6 +16,7 @@ _REQUIRED = {
     "Encounter": ("status", "class"),
     "Basic": ("code",),
     "Library": ("status", "type"),
+    "Subscription": ("status", "reason", "criteria", "channel", "channel.type"),
     "Provenance": ("target", "recorded", "agent", "agent.who"),
     "AuditEvent": ("type", "recorded", "agent", "agent.requestor", "source", "source.observer"),
 }
@@ -44,6 +45,7 @@ _CODES = {
         "planned arrived triaged in-progress onleave finished cancelled entered-in-error unknown"
     ),
     ("Library", "status"): "draft active retired unknown",
+    ("Subscription", "status"): "requested active error off",
 }
 
 

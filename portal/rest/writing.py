@@ -17,7 +17,9 @@ from portal.search.query import Pairs, read_search
 from portal.search.results import ids_matching
 from portal.storage import resources
 from portal.storage.database import Writing
-from portal.storage.resources import Stored, fetch
+from portal.storage.resources import fetch
+from portal.storage.versions import Stored
+from portal.subscriptions.criteria import activated
 
 
 def answer(writing: Writing, call: Call, context: Context) -> Answer:
@@ -124,6 +126,8 @@ def delete(writing: Writing, call: Call, context: Context) -> Answer:
 def _checked(resource: Any, call: Call, context: Context) -> dict[str, Any]:
     """What was sent, fit to be stored; an update is sent under its own id."""
     checked = check(resource, call.type, call.id, context.profile.checks_codes)
+    if call.type == "Subscription":
+        checked = activated(checked, context.profile)
     return unsigned(checked) if context.profile.signs_attachments else checked
 
 

@@ -287,6 +287,13 @@ Task
   authored-on           date       authoredOn
   modified              date       lastModified
   period                date       executionPeriod
+Subscription
+  criteria              string     criteria
+  status                token      status
+  type                  token      channel.type
+  url                   uri        channel.endpoint
+  payload               token      channel.payload
+  contact               token      contact
 Basic
   identifier            token      identifier
   patient               reference  subject -> Patient

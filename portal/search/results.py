@@ -63,6 +63,15 @@ def ids_matching(connection: sa.Connection, search: Search, limit: int) -> list[
     return list(connection.execute(statement).scalars())
 
 
+def among(connection: sa.Connection, search: Search, keys: list[int]) -> set[int]:
+    """Which of these resources, by primary key, match."""
+    return set(
+        connection.execute(
+            _where(sa.select(_resource.c.pk), search).where(_resource.c.pk.in_(keys))
+        ).scalars()
+    )
+
+
 def _where(statement: sa.Select[Any], search: Search) -> sa.Select[Any]:
     return statement.where(_resource.c.type == search.type, ~_resource.c.deleted, *search.conditions)
 

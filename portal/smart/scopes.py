@@ -22,7 +22,8 @@ _EVERYONE = (
     "Patient RelatedPerson Practitioner PractitionerRole Organization HealthcareService CareTeam Condition "
     "AllergyIntolerance MedicationRequest MedicationDispense Observation DiagnosticReport Encounter "
     "Appointment ServiceRequest QuestionnaireResponse DocumentReference Binary Library .rs "
-    "Communication Task Basic .crus Appointment ServiceRequest Provenance AuditEvent .c"
+    "Communication Task Basic .crus Appointment ServiceRequest Provenance AuditEvent .c "
+    "Subscription .crs"
 )
 _PRESCRIBER = "MedicationRequest .c Encounter .cu"
 _SUPERVISOR = "Library HealthcareService PractitionerRole .cu Provenance AuditEvent .rs"

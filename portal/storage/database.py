@@ -11,13 +11,14 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from portal.moments import Clock
 from portal.storage import schema
+from portal.storage.versions import Change
 
 _READERS = 4
 _BUSY_SECONDS = 10
@@ -30,6 +31,7 @@ _LATEST_WRITE = (
 )
 
 Result = TypeVar("Result")
+Listener = Callable[[list[Change]], None]
 
 
 class DatabaseUnusable(Exception):
@@ -43,6 +45,7 @@ class Writing:
     connection: sa.Connection
     moment: int
     seq: int
+    changes: list[Change] = field(default_factory=list)
 
     def next_seq(self) -> int:
         self.seq += 1
@@ -56,6 +59,7 @@ class Database:
         """`late_by`: for a rude portal, how many milliseconds the moment of a write may lie before it."""
         self._clock = clock
         self._late_by = late_by
+        self._listener: Listener | None = None
         self._lateness = random.Random(late_by)
         self._writer = _engine(url, "BEGIN IMMEDIATE", pool_size=1)
         self._reader = _engine(url, "BEGIN", pool_size=_READERS)
@@ -71,6 +75,10 @@ class Database:
         except DatabaseUnusable:
             self.close()
             raise
+
+    def listen(self, listener: Listener | None) -> None:
+        """Who is told, in the thread of the writer, what each commit changed."""
+        self._listener = listener
 
     def now(self) -> int:
         return self._clock()
@@ -92,7 +100,10 @@ class Database:
             if begun is None:
                 # A clock set back must not put a later commit before an earlier one.
                 begun = max(self._clock(), latest) - self._lateness.randint(0, self._late_by)
-            yield Writing(connection, begun, seq)
+            writing = Writing(connection, begun, seq)
+            yield writing
+        if self._listener is not None and writing.changes:
+            self._listener(writing.changes)
 
     async def reading(self, work: Callable[[sa.Connection], Result]) -> Result:
         def run() -> Result:

@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 
 from portal.storage import schema
-from portal.storage.resources import COLUMNS, Stored
+from portal.storage.resources import COLUMNS
+from portal.storage.versions import Stored
 
 Place = tuple[int, int, int]
 """Where a page of a type's history ended: `updated`, `pk` and `version` of its last entry."""

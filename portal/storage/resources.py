@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -14,6 +13,7 @@ from portal.search import dates
 from portal.search.extract import IndexRows, index_rows
 from portal.storage import schema
 from portal.storage.database import Writing
+from portal.storage.versions import Change, Stored
 
 Resource = dict[str, Any]
 
@@ -31,23 +31,6 @@ COLUMNS = (
 _LOAD_SLICE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """One version of a resource as the database holds it; `body` is the JSON to serve, empty once deleted."""
-
-    pk: int
-    type: str
-    id: str
-    version: int
-    updated: int
-    deleted: bool
-    body: bytes
-
-    @property
-    def reference(self) -> str:
-        return f"{self.type}/{self.id}"
-
-
 def fetch(connection: sa.Connection, resource_type: str, id_: str) -> Stored | None:
     row = connection.execute(
         sa.select(*COLUMNS).where(_table.c.type == resource_type, _table.c.id == id_)
@@ -61,7 +44,9 @@ def insert(writing: Writing, resource: Resource) -> Stored:
     row = _first_row(writing, resource, id_, writing.moment)
     writing.connection.execute(_table.insert(), row)
     _add_to_index(writing.connection, index_rows(row["pk"], resource))
-    return Stored(row["pk"], row["type"], id_, 1, writing.moment, False, row["body"])
+    stored = Stored(row["pk"], row["type"], id_, 1, writing.moment, False, row["body"])
+    writing.changes.append(Change(stored, stored.body))
+    return stored
 
 
 def replace(writing: Writing, current: Stored, resource: Resource) -> Stored:
@@ -106,6 +91,7 @@ def _supersede(writing: Writing, current: Stored, body: bytes, index: IndexRows 
         connection.execute(table.delete().where(table.c.resource == current.pk))
     if index is not None:
         _add_to_index(connection, index)
+    writing.changes.append(Change(new, body or current.body))
     return new
 
 

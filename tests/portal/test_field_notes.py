@@ -16,6 +16,7 @@ from portal.profile import PROFILES
 from portal.running import Running
 from portal.settings import Settings
 from tests.portal.drafts import SYSTEM, bundle, message, new_key, posted, task
+from tests.portal.listening import PATIENCE, bound, next_of, subscribed, told
 from tests.portal.small_clinic import small_clinic
 from tests.portal.visiting import TLS, Launch, refreshed, signed_in
 
@@ -271,11 +272,11 @@ def test_a_body_over_a_megabyte_is_too_large(strict: httpx.Client) -> None:
 
 
 def test_answered_entries_tell_no_version(strict: httpx.Client, nurse: httpx.Client) -> None:
-    for client, told in ((strict, False), (nurse, True)):
+    for client, known in ((strict, False), (nurse, True)):
         answer = client.post("", json=bundle("transaction", posted(task())), headers=REPRESENTATION)
         entry = answer.json()["entry"][0]
-        assert ("etag" in entry["response"]) is told
-        assert ("_history" in entry["response"]["location"]) is told
+        assert ("etag" in entry["response"]) is known
+        assert ("_history" in entry["response"]["location"]) is known
         assert entry["resource"]["meta"]["versionId"] == "1"
 
 
@@ -481,6 +482,37 @@ def test_a_code_used_again_revokes_the_session(fields: Running) -> None:
     assert httpx.get(address, headers=headers, verify=TLS).status_code == 200
     assert launch.exchange(code).status_code == 400
     assert httpx.get(address, headers=headers, verify=TLS).status_code == 401
+
+
+# 14
+
+
+def test_events_of_a_websocket_bear_the_number_0(strict: httpx.Client) -> None:
+    with bound(strict, subscribed(strict, "Communication"), subscribed(strict, "Task")) as line:
+        made = strict.post("/Task", json=task()).json()
+        for _ in range(2):
+            event = next_of(line, "event-notification")
+            (happened,) = told(event)["notificationEvent"]
+            assert (happened["eventNumber"], happened["focus"]["reference"]) == ("0", f"Task/{made['id']}")
+            assert event["entry"][1]["resource"]["identifier"] == made["identifier"]
+            strict.put(f"/Task/{made['id']}", json=made).raise_for_status()
+
+
+def test_a_delete_looks_like_an_update_over_a_websocket(strict: httpx.Client) -> None:
+    made = strict.post("/Task", json=task()).json()
+    with bound(strict, subscribed(strict, "Task")) as line:
+        strict.delete(f"/Task/{made['id']}").raise_for_status()
+        event = next_of(line, "event-notification")
+        assert event["entry"][1]["resource"] == made
+
+
+def test_a_disconnect_destroys_the_subscription(strict: httpx.Client) -> None:
+    id_ = subscribed(strict, "Task")
+    with bound(strict, id_):
+        assert strict.get(f"/Subscription/{id_}").status_code == 200
+    until = time.monotonic() + PATIENCE
+    while strict.get(f"/Subscription/{id_}").status_code == 200:  # a moment after the line was closed
+        assert time.monotonic() < until
 
 
 # 15

@@ -70,7 +70,8 @@ def test_only_a_supervisor_reads_the_audit_or_deletes(nurse: httpx.Client, super
         ("user/Task.*", "user/Task.crus"),
         ("user/Library.cu", ""),
         ("patient/Task.rs launch system/Task.rs user/Task", ""),
-        ("user/Subscription.crs", ""),
+        ("user/Subscription.crs", "user/Subscription.crs"),
+        ("user/Subscription.ud", ""),
         ("user/Provenance.rs user/AuditEvent.c", "user/AuditEvent.c"),
     ],
 )
