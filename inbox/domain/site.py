@@ -63,3 +63,13 @@ class Site(msgspec.Struct, frozen=True):
     portal: SitePortal = SitePortal()
     clinic: SiteClinic = SiteClinic()
     server: SiteServer = SiteServer()
+
+
+class SiteFile(msgspec.Struct, frozen=True):
+    """A site file as it was read."""
+
+    site: Site = Site()
+    path: str = ""
+    """Where it is; empty where there is none."""
+    problems: tuple[str, ...] = ()
+    """What is wrong in it and what to do about it: file, line and entry. The rest counts."""

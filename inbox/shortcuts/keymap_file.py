@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import msgspec
 
 from inbox.domain.words import tr
 from inbox.shortcuts.problems import FileProblem
+from inbox.shortcuts.toml_file import read_toml
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -24,27 +23,18 @@ class Entry(msgspec.Struct, frozen=True):
 
 def read_entries(path: Path) -> tuple[list[Entry], list[FileProblem]]:
     """All entries of the file at `path`; of a file that is no TOML none, and what stopped the reading."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        tables = tomllib.loads(text)
-    except OSError as error:
-        return [], [FileProblem(path.name, tr("The file cannot be read: {why}.", why=error.strerror or ""))]
-    except UnicodeDecodeError:
-        return [], [FileProblem(path.name, tr("The file is not text in UTF-8."))]
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        sentence = tr("The file is not written as TOML, so none of it counts: {why}.", why=error)
-        return [], [FileProblem(path.name, sentence, line=int(found[1]) if found else None)]
-    lines = dict(_lines(text))
+    file = read_toml(path)
+    if file.problem is not None:
+        return [], [file.problem]
     entries: list[Entry] = []
     problems: list[FileProblem] = []
-    for scope, table in tables.items():
+    for scope, table in file.tables.items():
         if not isinstance(table, dict):
             sentence = tr("Keys belong in a part of the window, such as [window].")
-            problems.append(FileProblem(path.name, sentence, entry=scope, line=lines.get(("", scope))))
+            problems.append(FileProblem(path.name, sentence, entry=scope, line=file.lines.get(("", scope))))
             continue
         for command, keys in _commands(table):
-            line = lines.get((scope, command))
+            line = file.lines.get((scope, command))
             texts = [keys] if isinstance(keys, str) else keys
             if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
                 entries.append(Entry(scope, command, tuple(texts), line))
@@ -61,13 +51,3 @@ def _commands(table: dict[str, object], group: str = "") -> Iterator[tuple[str, 
             yield from _commands(value, f"{group}{name}.")
         else:
             yield group + name, value
-
-
-def _lines(text: str) -> Iterator[tuple[tuple[str, str], int]]:
-    """Where each entry stands: ((scope, command), line), lines from 1."""
-    scope = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if table := re.match(r"\s*\[\s*[\"']?([^\"'\]]+?)[\"']?\s*\]", line):
-            scope = table[1]
-        elif entry := re.match(r"\s*[\"']?([^\"'=#\s]+?)[\"']?\s*=", line):
-            yield (scope, entry[1]), number
