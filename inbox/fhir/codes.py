@@ -12,11 +12,14 @@ from inbox.domain.work_item import Kind, Stage
 OPERATION = "https://example.org/inbox/operation"
 """System of everything named by an operation: a reply's identifier, the tag of Provenance and AuditEvent."""
 OBLIGATION = "https://example.org/portal/obligation"
+WORK_TYPE = "https://example.org/portal/CodeSystem/work-type"
 TASK_INPUT = "https://example.org/portal/CodeSystem/task-input"
 TASK_OUTPUT = "https://example.org/portal/CodeSystem/task-output"
 STAGE = "https://example.org/portal/CodeSystem/inbox-stage"
 ACTIVITY = "https://example.org/portal/CodeSystem/inbox-activity"
 REASON = "https://example.org/portal/CodeSystem/reroute-reason"
+SNOMED = "http://snomed.info/sct"
+SNOMED_REFILL = "103742009"
 PARTICIPATION_MODE = "http://terminology.hl7.org/CodeSystem/v3-ParticipationMode"
 PARTICIPATION_TYPE = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
 ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
@@ -33,6 +36,8 @@ POLICY_INPUT = "sla-policy"
 FLAG_INPUT = "red-flag"
 WAKE_INPUT = "wake"
 MEDICATION_INPUT = "medication-request"
+RULE_INPUT = "by-rule"
+"""What a rule made says so: JSON in a string, {"rule", "at", "by", "name"}, the last two being whose station."""
 QUESTION_INPUT = "question"
 SUMMARY_INPUT = "summary"
 PROPOSED_REPLY_INPUT = "proposed-reply"
@@ -52,7 +57,7 @@ KIND_OF_CODE: dict[str, Kind] = {
     "medication-refill": Kind.REFILL,
     "refill-request": Kind.REFILL,
     "prescription-renewal": Kind.REFILL,
-    "103742009": Kind.REFILL,
+    SNOMED_REFILL: Kind.REFILL,
     "question": Kind.MEDICAL_QUESTION,
     "medical-advice": Kind.MEDICAL_QUESTION,
     "test-result": Kind.RESULT_QUESTION,

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
 from inbox.domain.changes import Changes
 from inbox.domain.cursor import Cursor
 from inbox.domain.ids import PatientId, ThreadId
+from inbox.domain.people import Party
+from inbox.domain.pool import Pool
 from inbox.domain.work_item import Kind
 from inbox.store import people, schema, truth
 from inbox.store.rows import is_open
@@ -71,6 +74,13 @@ def open_threads(connection: Connection) -> list[ThreadId]:
 def unmet(connection: Connection, since: datetime) -> list[ThreadId]:
     """The threads in which the patient wrote last, at `since` or later, and no work is open."""
     return [ThreadId(thread) for thread in connection.scalars(_UNMET, {"since": to_ms(since)})]
+
+
+def pools(connection: Connection) -> list[Party]:
+    """All pools that are known here."""
+    facts = connection.scalars(select(schema.pool_row.c.pool_facts).order_by(schema.pool_row.c.pool))
+    found = (msgspec.json.decode(one, type=Pool) for one in facts)
+    return [Party(pool.id, pool.name) for pool in found if pool.active]
 
 
 def reproject(work: Transaction, threads: Sequence[ThreadId]) -> None:

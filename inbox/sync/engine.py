@@ -1,8 +1,8 @@
 """The engine: its own thread and loop, on which everything between the cache and the server happens.
 
-Four errands run side by side and none waits for another: sending what people did, looking for changes,
-reading the chart somebody opened, and loading what is not urgent. Each leaves the server alone for a
-while after a failure.
+Errands run side by side and none waits for another: sending what people did, looking for changes, reading
+the chart somebody opened, loading what is not urgent, and making work of messages that have none. Each
+leaves the server alone for a while after a failure.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from datetime import timedelta
 from inbox import diary
 from inbox.domain.errors import InboxError, Offline, Refused, SignInNeeded
 from inbox.domain.ids import PatientId
+from inbox.domain.people import Role
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import Busy
@@ -41,7 +42,14 @@ class Engine:
         self._desk = desk
         self._connect = connect
         heard = desk.store.cursors().get(HEARD)
-        self._board = Board(tell, Status(last_sync=heard.since if heard else None))
+        self._board = Board(
+            tell,
+            Status(
+                last_sync=heard.since if heard else None,
+                stale_after=desk.settings.stale,
+                telephone=desk.settings.telephone,
+            ),
+        )
         self._poll = desk.settings.poll
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -79,6 +87,15 @@ class Engine:
         """Somebody looks at this patient: read the chart again if it is not fresh."""
         self._soon(lambda: self._bells.want_chart(patient))
 
+    def go_live(self) -> None:
+        """A supervisor confirms `Status.intake`: from that day on messages without work become work.
+
+        Raises Refused for anybody else.
+        """
+        if self._desk.actor.role is not Role.SUPERVISOR:
+            raise Refused(tr("A supervisor confirms from when on messages become work."))
+        self._soon(self._bells.confirm_going_live)
+
     def watched(self, at_the_screen: bool) -> None:
         """Look for changes often while somebody is at the screen, else rarely."""
         self._poll = self._desk.settings.poll if at_the_screen else self._desk.settings.rare
@@ -113,6 +130,7 @@ class Engine:
                 asyncio.create_task(self._keep(Errands.pull, bells.pull)),
                 asyncio.create_task(self._keep(Errands.read_charts, bells.chart)),
                 asyncio.create_task(self._keep(Errands.load, bells.load)),
+                asyncio.create_task(self._keep(Errands.take_in, bells.intake)),
             ]
             await self._stopping.wait()
             await self._end(pushing, others)

@@ -31,12 +31,20 @@ class Bells:
         self.pull = asyncio.Event()
         self.chart = asyncio.Event()
         self.load = asyncio.Event()
+        self.intake = asyncio.Event()
+        self.going_live = False
+        """A supervisor has confirmed from when on messages become work."""
         self.charts_wanted: deque[PatientId] = deque(maxlen=ASKED_MOST)
 
     def ring(self) -> None:
         """All of them."""
-        for bell in (self.push, self.pull, self.chart, self.load):
+        for bell in (self.push, self.pull, self.chart, self.load, self.intake):
             bell.set()
+
+    def confirm_going_live(self) -> None:
+        """A supervisor has confirmed it."""
+        self.going_live = True
+        self.intake.set()
 
     def want_chart(self, patient: PatientId) -> None:
         """Somebody looks at this patient."""
@@ -56,6 +64,7 @@ class Errands:
         self._bells = bells
         self._poll = poll
         self._seconds = asyncio.get_running_loop().time
+        self._loaded = False
         self._next_rare = 0.0
         self._kept = UNDATED
         self._next_reconcile = self._seconds() + desk.settings.reconcile_first
@@ -75,13 +84,16 @@ class Errands:
             self._bells.load.set()
         now, settings = self._seconds(), self._desk.settings
         rare, compare = now >= self._next_rare, now >= self._next_reconcile
-        await self.portal.pull.run(STREAMS if rare else OFTEN, wide=compare)
+        changes = await self.portal.pull.run(STREAMS if rare else OFTEN, wide=compare)
         if rare:
-            await self.portal.deletions.run()
+            changes |= await self.portal.deletions.run()
             self._next_rare = now + settings.rare
         if compare:
-            await self.portal.reconcile.run(self._desk.open_here())
+            changes |= await self.portal.reconcile.run(self._desk.open_here())
             self._next_reconcile = now + settings.reconcile
+        if changes.threads:
+            self.portal.intake.notice(changes.threads)
+            self._bells.intake.set()
         self._heard()
         await self.portal.audits.send()
         return self._poll()
@@ -98,7 +110,18 @@ class Errands:
             await self.portal.first.rest()
             await self.portal.charts.work_off()
             await self.portal.retention.run()
+            self._loaded = True
+            self._bells.intake.set()
         return IDLE
+
+    async def take_in(self) -> float:
+        """Make work of messages that have none. Only once all is here can it be told which do."""
+        if not self._loaded:
+            return IDLE
+        if self._bells.going_live:
+            await self.portal.intake.go_live.confirm()
+            self._bells.going_live = False
+        return await self.portal.intake.run()
 
     def _heard(self) -> None:
         """The server has answered to everything. When it did is kept, for a start without the network."""

@@ -20,6 +20,9 @@ from inbox.sync.chain import Sender, Server
 from inbox.sync.charts import Charts
 from inbox.sync.deletions import Deletions
 from inbox.sync.first_sync import FirstSync
+from inbox.sync.intake import Intake
+from inbox.sync.intake_go_live import GoLive
+from inbox.sync.intake_steps import Steps
 from inbox.sync.pull import Pull
 from inbox.sync.push import Push
 from inbox.sync.reconcile import Reconcile
@@ -70,6 +73,9 @@ class Portal:
         self.deletions = Deletions(client, profile, asking, desk.store, self.pull, settings, desk.now)
         self.reconcile = Reconcile(asking, desk.store, self.pull)
         self.retention = Retention(desk.store, self.pull, settings.retention, desk.now)
+        go_live = GoLive(client, profile, desk.store, desk.actor, settings.go_live, desk.now)
+        steps = Steps(client, profile, desk.store, self.pull, desk.reading, desk.actor, desk.now)
+        self.intake = Intake(steps, go_live, profile, desk.store, self.pull, board, settings)
         self.push = Push(
             Sender(server, desk.store, desk.reading, desk.actor, desk.now), desk.store, person, desk.now
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -41,6 +41,19 @@ class Progress(msgspec.Struct, frozen=True):
     finished: bool = False
 
 
+class Intaking(msgspec.Struct, frozen=True):
+    """Messages of patients that nobody made work of."""
+
+    waiting: int
+    """So many pieces of work are to be made here."""
+    since: datetime
+    """The day of going live: what is older stays as it is."""
+    confirmed: bool
+    """False: a supervisor has to confirm number and day, before any work is made of them."""
+    possible: bool = True
+    """False: the server does not let this person make work."""
+
+
 class Status(msgspec.Struct, frozen=True):
     """Immutable: a new one is published at every change."""
 
@@ -59,8 +72,20 @@ class Status(msgspec.Struct, frozen=True):
     """What this server offers and lacks, and where that is known from; empty until it was asked."""
     denied: tuple[str, ...] = ()
     """Types of resources that this person may not see."""
+    intake: Intaking | None = None
+    """None while every message has its work."""
+    noticing: str = ""
+    """How changes are noticed, in words."""
+    stale_after: timedelta = timedelta(minutes=15)
+    """Data older than this is said to be old."""
+    telephone: str = ""
+    """The site's own number, where no pool of this person has one."""
     audits_kept: bool = False
     """The server takes no audit events: they are kept here."""
+
+    def is_stale(self, now: datetime) -> bool:
+        """Whether new urgent messages may exist that nobody here has heard of for long."""
+        return self.last_sync is not None and now - self.last_sync > self.stale_after
 
     @property
     def missing(self) -> tuple[Missing, ...]:

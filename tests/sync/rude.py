@@ -58,7 +58,10 @@ def rude(portal: Running, bend: Bend = lambda bundle: bundle, *, finds_no: str =
             }
             got = httpx.request(self.command, portal.root + self.path, headers=kept, content=body, timeout=20)
             here = f"http://{self.headers['Host']}"
-            self._answer(got.status_code, got.content.replace(portal.root.encode(), here.encode()))
+            content = got.content.replace(portal.root.encode(), here.encode())
+            if self.command == "POST" and self.path.rstrip("/").endswith("/R4"):
+                content = json.dumps(answered(json.loads(content))).encode()
+            self._answer(got.status_code, content)
 
         def _answer(self, status: int, body: bytes) -> None:
             self.send_response(status)

@@ -1,0 +1,45 @@
+"""How a Task is named, and whether a rule of this program made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from inbox.domain.filed import Filed
+from inbox.domain.ids import ItemId
+from inbox.domain.obligations import ByRule, Obligation
+from inbox.fhir.codes import OBLIGATION, RULE_INPUT
+from inbox.fhir.incoming.shapes import Identifier, Parameter, Part
+from inbox.fhir.incoming.tolerant import decode
+
+_TABLE = OBLIGATION.rpartition("/")[2]
+"""A site may keep the same names at an address of its own."""
+_by_rule = msgspec.json.Decoder(ByRule)
+
+
+class _Named(Part, frozen=True, gc=False):
+    identifier: tuple[Identifier, ...] = ()
+    input: tuple[Parameter, ...] = ()
+
+
+def obligations(resources: Iterable[Filed]) -> list[Obligation]:
+    """Of every Task among `resources`."""
+    return [_obligation(resource) for resource in resources if resource.type == "Task"]
+
+
+def _obligation(resource: Filed) -> Obligation:
+    shape = decode(resource.body, _Named)
+    names = frozenset(one.value for one in shape.identifier if one.system.rpartition("/")[2] == _TABLE)
+    return Obligation(ItemId(resource.ref), names, _made(shape.input))
+
+
+def _made(inputs: Iterable[Parameter]) -> ByRule | None:
+    """The first mark; one that cannot be read is none."""
+    for parameter in inputs:
+        if parameter.type.has(RULE_INPUT) and parameter.value_string:
+            try:
+                return _by_rule.decode(parameter.value_string)
+            except msgspec.DecodeError:
+                return None
+    return None

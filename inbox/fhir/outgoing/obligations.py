@@ -1,0 +1,103 @@
+"""Tasks made, joined or cancelled by a rule: no person asked for it, and each says which rule did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from inbox.domain.ids import ItemId
+from inbox.domain.obligations import ByRule, name_of
+from inbox.domain.people import Party
+from inbox.domain.thread import Message, Thread
+from inbox.domain.work_item import Kind, Promise, Stage
+from inbox.fhir.codes import (
+    KIND_OF_CODE,
+    OBLIGATION,
+    POLICY_INPUT,
+    POOL_INPUT,
+    RULE_INPUT,
+    SNOMED,
+    SNOMED_REFILL,
+    STAGE,
+    STAGE_CODE,
+    TASK_INPUT,
+    TRIGGER_INPUT,
+    WORK_TYPE,
+)
+from inbox.fhir.outgoing.fields import Fields, reference
+from inbox.fhir.outgoing.moments import written
+
+
+def kind_of(thread: Thread) -> Kind:
+    """The kind of work that a thread makes: what the patient chose, as far as it is known."""
+    return KIND_OF_CODE.get(thread.chosen_kind, Kind.MEDICAL_QUESTION)
+
+
+def obligation(
+    thread: Thread, messages: Sequence[Message], pool: Party | None, promise: Promise, made: ByRule
+) -> bytes:
+    """The Task that `messages`, the patient's and oldest first, make: unclaimed, in `pool`."""
+    first, kind = messages[0], kind_of(thread)
+    place = reference(pool.ref, pool.name) if pool else None
+    body: dict[str, object] = {
+        "resourceType": "Task",
+        "identifier": [{"system": OBLIGATION, "value": name_of(thread, first.id)}],
+        "status": "requested",
+        "businessStatus": {"coding": [{"system": STAGE, "code": STAGE_CODE[Stage.UNCLAIMED]}]},
+        "intent": "order",
+        "priority": "routine",
+        "code": {"coding": _codes(kind)},
+        "description": kind.replace("-", " ").capitalize(),
+        "focus": reference(thread.id),
+        "for": reference(thread.patient),
+        "authoredOn": written(first.sent),
+        "lastModified": written(made.at),
+        "requester": reference(first.sender.ref, first.sender.name),
+        "owner": place,
+        "restriction": {"period": {"end": written(promise.due)}} if promise.due else None,
+        "input": [
+            *([_input(POOL_INPUT, valueReference=place)] if place else []),
+            *(_input(TRIGGER_INPUT, valueReference=reference(message.id)) for message in messages),
+            *([_input(POLICY_INPUT, valueString=promise.policy)] if promise.due else []),
+            _input(RULE_INPUT, valueString=msgspec.json.encode(made).decode()),
+        ],
+    }
+    return msgspec.json.encode({name: value for name, value in body.items() if value is not None})
+
+
+def joined(body: bytes, messages: Sequence[Message], tighter: Promise | None, made: ByRule) -> bytes:
+    """The Task in `body` once `messages` belong to it too; `tighter` where they make it due earlier."""
+    fields = Fields(body)
+    for message in messages:
+        fields.add_parameter("input", TRIGGER_INPUT, TASK_INPUT, {"valueReference": reference(message.id)})
+    if tighter and tighter.due:
+        restriction = fields.inside("restriction")
+        restriction.put_inside("period", {"end": written(tighter.due)})
+        fields.put("restriction", restriction.value())
+        fields.put_parameter("input", POLICY_INPUT, TASK_INPUT, {"valueString": tighter.policy})
+    fields.put("lastModified", written(made.at))
+    return fields.encoded()
+
+
+def cancelled(body: bytes, stays: ItemId, made: ByRule) -> bytes:
+    """The Task in `body`, cancelled because `stays` is the same work."""
+    fields = Fields(body)
+    fields.put("status", "cancelled")
+    fields.put("businessStatus", {"coding": [{"system": STAGE, "code": STAGE_CODE[Stage.DONE]}]})
+    station = made.name or made.by
+    fields.put("statusReason", {"text": f"The same as {stays}. By rule {made.rule}, on {station}'s station."})
+    fields.put_inside("executionPeriod", {"end": written(made.at)})
+    fields.put("lastModified", written(made.at))
+    return fields.encoded()
+
+
+def _codes(kind: Kind) -> list[dict[str, str]]:
+    codes = [{"system": WORK_TYPE, "code": str(kind)}]
+    if kind is Kind.REFILL:
+        codes.append({"system": SNOMED, "code": SNOMED_REFILL})
+    return codes
+
+
+def _input(code: str, **value: object) -> dict[str, object]:
+    return {"type": {"coding": [{"system": TASK_INPUT, "code": code}]}, **value}
