@@ -65,7 +65,8 @@ class Report(msgspec.Struct, frozen=True):
 
 def report_of(profile: Profile) -> Report:
     """What is known of a server, in words."""
-    facts = (*_work(profile), *_safety(profile), *_changes(profile), *_record(profile), *_limits(profile))
+    parts = (_work, _usual, _safety, _changes, _record, _lists, _sizes)
+    facts = tuple(fact for part in parts for fact in part(profile))
     return Report(profile.said.name, profile.said.fhir_version, facts)
 
 
@@ -87,7 +88,7 @@ def _refused(profile: Profile, *what: str) -> Source:
 
 
 def _work(profile: Profile) -> Iterator[Fact]:
-    site, learned = profile.site, profile.learned
+    learned = profile.learned
     yield _fact(
         Topic.WORK,
         profile.offers("Task", "search-type") and profile.offers("Communication", "search-type"),
@@ -119,6 +120,10 @@ def _work(profile: Profile) -> Iterator[Fact]:
         tr("Replies cannot be sent."),
         _refused(profile, "create Communication"),
     )
+
+
+def _usual(profile: Profile) -> Iterator[Fact]:
+    site, learned = profile.site, profile.learned
     yield Fact(
         Topic.WORK,
         tr("Sent messages"),
@@ -237,7 +242,7 @@ def _record(profile: Profile) -> Iterator[Fact]:
     )
 
 
-def _limits(profile: Profile) -> Iterator[Fact]:
+def _lists(profile: Profile) -> Iterator[Fact]:
     site, learned = profile.site, profile.learned
     yield Fact(
         Topic.LIMITS,
@@ -257,6 +262,10 @@ def _limits(profile: Profile) -> Iterator[Fact]:
         else paging.get(learned.paging, tr("Page after page, as the server links them.")),
         source=_source(None, learned.deepest or learned.paging, Source.USUAL),
     )
+
+
+def _sizes(profile: Profile) -> Iterator[Fact]:
+    site, learned = profile.site, profile.learned
     if profile.transactions:
         yield Fact(
             Topic.LIMITS,
