@@ -19,8 +19,15 @@ Bend = Callable[[Bundle], Bundle | tuple[int, dict[str, Any]]]
 
 
 @contextmanager
-def rude(portal: Running, bend: Bend = lambda bundle: bundle, *, finds_no: str = "") -> Iterator[str]:
-    """The base address of a portal whose bundles are bent; searches of one type may find nothing."""
+def rude(
+    portal: Running,
+    bend: Bend = lambda bundle: bundle,
+    *,
+    answered: Callable[[Bundle], Bundle] = lambda answer: answer,
+    finds_no: str = "",
+) -> Iterator[str]:
+    """The base address of a portal whose bundles are bent, and the answers to them; searches of one type
+    may find nothing."""
 
     class Passing(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
