@@ -2,13 +2,14 @@
 # make test   the whole suite, headless
 # make check  format, lint, types, import contracts, fast tests
 # make proof  long journeys: whole app in a real window, kills, fault schedules
+# make contract  the client against any FHIR R4 server (docs/connecting-a-server.md), or the sandbox portal
 # make bench  how fast it is, with the least it could cost beside it   (ONLY=B3,B4 for some)
 
 AS ?= nurse
 PY := .venv/bin/python
 PYTEST := QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
-.PHONY: demo test check proof bench lock clean
+.PHONY: demo test check proof contract bench lock clean
 
 .venv/ready: requirements.lock packaging/prepare packaging/system-packages.txt
 	@packaging/prepare
@@ -28,6 +29,14 @@ check: .venv/ready
 
 proof: .venv/ready
 	$(PY) -m pytest -m proof -p no:cacheprovider tests
+
+# Secrets rather stand in the environment: CONTRACT_CLIENT_SECRET=… make contract URL=… CLIENT_ID=…
+CONTRACT := URL LOGIN PASSWORD SECOND_LOGIN SECOND_PASSWORD CLIENT_ID CLIENT_SECRET TOKEN_URL TOKEN \
+	PRACTITIONER SECOND_PRACTITIONER PATIENT PROFILE
+$(foreach it,$(CONTRACT),$(if $(filter command line,$(origin $(it))),$(eval contract: export CONTRACT_$(it) := $($(it)))))
+
+contract: .venv/ready
+	@$(PY) -m tests.contract $(addprefix --only ,$(ONLY))
 
 bench: .venv/ready
 	@$(PY) -m bench $(ONLY)
