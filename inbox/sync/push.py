@@ -16,6 +16,8 @@ from inbox.sync.landing import stored
 
 AT_ONCE = 4
 """Threads sent side by side."""
+ROUND = 32
+"""Threads after which is looked again at what waits: who acts now does not wait for a night's backlog."""
 
 
 class Push:
@@ -31,7 +33,7 @@ class Push:
         """Set when the program ends: what is being sent is finished, nothing more is begun."""
 
     async def run(self) -> None:
-        """Send everything that may leave now; once through, then what became ready meanwhile.
+        """Send everything that may leave now, what somebody may be waiting for before the rest.
 
         A thread that did not get through is left for the next run. Raises what kept the server out of
         reach, after all that was under way has ended.
@@ -40,9 +42,11 @@ class Push:
         while not self.stopping:
             self._looked = self._now()
             chains = await stored(self._store.chains(self._actor, self._looked))
-            todo = deque(chain for chain in chains if chain[0].seq > passed.get(chain[0].thread, -1))
-            if not todo:
+            left = [chain for chain in chains if chain[0].seq > passed.get(chain[0].thread, -1)]
+            if not left:
                 return
+            left.sort(key=lambda chain: not self._sender.is_fresh(chain))  # of each kind the oldest first
+            todo = deque(left[:ROUND])
             passed |= {chain[0].thread: chain[0].seq for chain in todo}
             faults: list[Offline | SignInNeeded] = []
             await asyncio.gather(*(self._work(todo, faults) for _ in range(AT_ONCE)))
