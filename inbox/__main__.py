@@ -11,6 +11,8 @@ from pathlib import Path
 from inbox import __version__
 from inbox.domain.words import tr
 
+CLIENT_ID = "inbox-workstation"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the program. Gives the exit status of the process."""
@@ -19,9 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from inbox import demo
 
         return demo.run(asked.demo, asked.profile_dir)
-    from inbox.app import Start, run
+    from inbox.app import Start, load_site, run
 
-    status = run(Start(asked.portal, asked.client_id, asked.profile_dir or default_profile()))
+    own_files = asked.profile_dir or default_profile()
+    site = load_site(asked.site, own_files)
+    said = site.site.portal
+    portal, client_id = asked.portal or said.address, asked.client_id or said.client_id or CLIENT_ID
+    status = run(Start(portal, client_id, own_files, site=site))
     if status:
         print(tr("The program ended by a mistake of its own. Nothing you did is lost."), file=sys.stderr)
     return status
@@ -45,7 +51,10 @@ def _parser() -> argparse.ArgumentParser:
         "--portal", metavar="URL", default="", help="base address of the portal's FHIR R4 server"
     )
     parser.add_argument(
-        "--client-id", metavar="ID", default="inbox-workstation", help="this program's name at the portal"
+        "--client-id", metavar="ID", default="", help=f"this program's name at the portal ({CLIENT_ID})"
+    )
+    parser.add_argument(
+        "--site", metavar="FILE", type=Path, help="what your site knows better than its portal says (TOML)"
     )
     parser.add_argument("--profile-dir", metavar="DIR", type=Path, help="where the encrypted files are kept")
     parser.add_argument(

@@ -24,6 +24,7 @@ from inbox.app.told_to_end import told_to_end
 from inbox.app.wall_clock import WallClock
 from inbox.app.workplace import Workplace, set_aside
 from inbox.domain.errors import InboxError
+from inbox.domain.site import NO_SITE, SiteFile
 from inbox.session.session import Session
 from inbox.ui.doors.error import ErrorPage
 from inbox.ui.doors.sign_in import SignInPage
@@ -49,6 +50,8 @@ class Start:
     """Open the browser without being asked."""
     passphrase: str = ""
     """Seals the files where there is no keyring, instead of one that the person chooses."""
+    site: SiteFile = NO_SITE
+    """What the site knows better than its portal says."""
 
 
 def run(start: Start) -> int:
@@ -156,7 +159,7 @@ class Program:
         """The workplace; what keeps it from opening is shown until it does."""
         while True:
             try:
-                return Workplace(session, self._theme, self._clock, self._start.profile_dir)
+                return Workplace(session, self._theme, self._clock, self._start.profile_dir, self._start.site)
             except InboxError as refusal:
                 page = ErrorPage(self._theme, refusal)
                 self._window.show_page(page)

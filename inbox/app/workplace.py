@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from inbox import diary
@@ -19,6 +21,7 @@ from inbox.domain.filed import Interpreter
 from inbox.domain.ids import ThreadId
 from inbox.domain.policy import Policy, parse
 from inbox.domain.promises import Promises
+from inbox.domain.site import NO_SITE, SiteClinic, SiteFile
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import Promise, WorkItem
 from inbox.fhir.client import FhirClient
@@ -33,6 +36,7 @@ from inbox.shortcuts.kit import Kit, load_kit
 from inbox.store.store import Store
 from inbox.sync.engine import Engine
 from inbox.sync.portal import Desk as SyncDesk
+from inbox.sync.settings import Settings
 from inbox.sync.status import Status
 from inbox.ui.desk import Desk
 from inbox.ui.look.theme import Theme
@@ -45,10 +49,13 @@ class Workplace(QObject):
 
     _people_changed = Signal()
 
-    def __init__(self, session: Session, theme: Theme, clock: Clock, own_files: Path) -> None:
+    def __init__(
+        self, session: Session, theme: Theme, clock: Clock, own_files: Path, site: SiteFile = NO_SITE
+    ) -> None:
         super().__init__()
         self.session = session
         self._clock = clock
+        self._site = site
         self._policy = _policy()
         self._desk: Desk | None = None
         self._reading = Reading(self._promise_of, Directory())
@@ -69,6 +76,7 @@ class Workplace(QObject):
             kit=_kit(own_files),
             promises=lambda: self._promises,
             interpreter=self._interpreter,
+            site=site,
             parent=self,
         )
         self.desk.status = self.engine.status
@@ -93,6 +101,8 @@ class Workplace(QObject):
             reading=lambda: self._reading,
             actor=self.session.actor,
             now=self._clock.now,
+            settings=settings_of(self._site.site.clinic, ZoneInfo(self._promises.zone)),
+            site=self._site.site.server,
             chart_fetched=lambda patient: patients.chart_fetched(self.store.reader(), patient),
             open_here=lambda: worklist.open_items(self.store.reader()),
         )
@@ -143,6 +153,19 @@ def set_aside(session: Session) -> None:
         file = cache.with_name(cache.name + suffix)
         if file.exists():
             file.replace(file.with_name(f"set-aside-{file.name}"))
+
+
+def settings_of(clinic: SiteClinic, zone: ZoneInfo) -> Settings:
+    """How often and how far back, as the site has it. A day begins at midnight of the clinic."""
+    usual = Settings()
+    day, kept, stale = clinic.go_live, clinic.retention_days, clinic.stale_minutes
+    return msgspec.structs.replace(
+        usual,
+        go_live=datetime.combine(day, time.min, zone).astimezone(UTC) if day else usual.go_live,
+        retention=timedelta(days=kept) if kept else usual.retention,
+        stale=timedelta(minutes=stale) if stale else usual.stale,
+        telephone=clinic.telephone or usual.telephone,
+    )
 
 
 def _policy() -> Policy:

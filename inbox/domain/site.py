@@ -73,3 +73,7 @@ class SiteFile(msgspec.Struct, frozen=True):
     """Where it is; empty where there is none."""
     problems: tuple[str, ...] = ()
     """What is wrong in it and what to do about it: file, line and entry. The rest counts."""
+
+
+NO_SITE = SiteFile()
+"""Where nobody wrote one."""

@@ -23,6 +23,7 @@ from inbox.domain.ids import PatientId, PoolId
 from inbox.domain.people import Actor
 from inbox.domain.pool import Pool
 from inbox.domain.promises import Promises
+from inbox.domain.site import NO_SITE, SiteFile
 from inbox.queries.reader import Reader
 from inbox.shortcuts.keymap import Keymap
 from inbox.shortcuts.kit import Kit
@@ -81,6 +82,7 @@ class Desk(QObject):
         kit: Kit,
         promises: Callable[[], Promises],
         interpreter: Callable[[], Interpreter],
+        site: SiteFile = NO_SITE,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -93,6 +95,7 @@ class Desk(QObject):
         self.theme = theme
         self.keymap = keymap
         self.kit = kit
+        self.site = site
         self.status: Status | None = None
         self._promises = promises
         self._interpreter = interpreter

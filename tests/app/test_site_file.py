@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
 
-from inbox.app import site_file
+from inbox.__main__ import main
+from inbox.app import Start, site_file
 from inbox.app.site_file import load_site, read_site
+from inbox.app.workplace import settings_of
 from inbox.domain import resources
 from inbox.domain.site import Site, SiteFile
+from inbox.sync.settings import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -148,3 +152,35 @@ def test_a_portal_on_this_computer_needs_no_encryption(tmp_path: Path) -> None:
 def test_a_site_is_plain_and_keepable() -> None:
     site = read_site(resources.path(*site_file.EXAMPLE)).site
     assert msgspec.json.decode(msgspec.json.encode(site), type=Site) == site
+
+
+def test_what_the_clinic_decides_is_kept_to_by_the_sync(tmp_path: Path) -> None:
+    clinic = read(
+        tmp_path, "[clinic]\ngo_live = 2026-03-29\nretention_days = 30\nstale_minutes = 5\n"
+    ).site.clinic
+    settings = settings_of(clinic, ZoneInfo("Europe/Berlin"))
+    assert settings.go_live == datetime(2026, 3, 28, 23, tzinfo=UTC), "midnight at the clinic"
+    assert settings.retention == timedelta(days=30)
+    assert settings.stale == timedelta(minutes=5)
+    assert settings_of(Site().clinic, ZoneInfo("UTC")) == Settings()
+
+
+def test_the_portal_of_the_site_is_signed_in_to_unless_another_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Start] = []
+    monkeypatch.setattr("inbox.app.run", lambda start: started.append(start) or 0)
+    file = tmp_path / "clinic.toml"
+    file.write_text('[portal]\naddress = "https://portal.example/fhir"\nclient_id = "station"\n')
+    own = ["--profile-dir", str(tmp_path)]
+    assert main([*own, "--site", str(file)]) == 0
+    assert (
+        main([*own, "--site", str(file), "--portal", "https://other.example/fhir", "--client-id", "x"]) == 0
+    )
+    assert main(own) == 0
+    assert [(start.portal, start.client_id) for start in started] == [
+        ("https://portal.example/fhir", "station"),
+        ("https://other.example/fhir", "x"),
+        ("", "inbox-workstation"),
+    ]
+    assert started[0].site.path == str(file)
