@@ -1,11 +1,12 @@
 # make demo   a working inbox on a seeded sandbox portal   (AS=nurse|physician|supervisor)
 # make test   the whole suite, headless
 # make check  format, lint, types, import contracts, fast tests
-# make proof  long journeys: whole app in a real window, kills, fault schedules
+# make proof  long journeys, then random days judged by the portal's own records   (SCHEDULES=2000 SEED=7)
 # make contract  the client against any FHIR R4 server (docs/connecting-a-server.md), or the sandbox portal
 # make bench  how fast it is, with the least it could cost beside it   (ONLY=B3,B4 for some)
 
 AS ?= nurse
+SCHEDULES ?= 40
 PY := .venv/bin/python
 PYTEST := QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
@@ -29,6 +30,7 @@ check: .venv/ready
 
 proof: .venv/ready
 	$(PY) -m pytest -m proof -p no:cacheprovider tests
+	$(PY) -m tests.faults --schedules $(SCHEDULES) $(if $(SEED),--seed $(SEED))
 
 # Secrets rather stand in the environment: CONTRACT_CLIENT_SECRET=… make contract URL=… CLIENT_ID=…
 CONTRACT := URL LOGIN PASSWORD SECOND_LOGIN SECOND_PASSWORD CLIENT_ID CLIENT_SECRET TOKEN_URL TOKEN \

@@ -23,8 +23,10 @@ Json = dict[str, Any]
 class PortalProcess:
     """One portal on one database; after a stop it comes back at the same address."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, profile: str = "plain") -> None:
+        """`profile`: how strict it is, see `portal.profile`."""
         self._database = database
+        self._profile = profile
         self._process: subprocess.Popen[str] | None = None
         self._port = 0
         self.address = ""
@@ -41,6 +43,7 @@ class PortalProcess:
             [
                 sys.executable, "-m", "portal", "--port", str(self._port), "--test-mode",
                 "--database", f"sqlite:///{self._database}", "--arrivals-per-hour", "0",
+                "--profile", self._profile,
             ],
             cwd=ROOT,
             stdout=subprocess.PIPE,
@@ -66,9 +69,18 @@ class PortalProcess:
             self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        self._is_gone(self._process)
+
+    def kill(self) -> None:
+        """kill -9, in the middle of whatever it does."""
+        assert self._process is not None
+        self._process.kill()
+        self._is_gone(self._process)
+
+    def _is_gone(self, process: subprocess.Popen[str]) -> None:
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
         self._process = None
 
     def close(self) -> None:
