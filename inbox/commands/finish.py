@@ -72,5 +72,6 @@ COMMANDS = (
         mark("Send now"),
         mark("Let the reply leave without waiting for the undo time."),
         Section.FINISH,
+        guarded=True,
     ),
 )

@@ -136,16 +136,14 @@ class Conductor(QObject):
             await asyncio.gather(*self._running)
 
     def undoable(self, done: Done) -> None:
-        """Remember what was performed and say it, with how to take it back."""
+        """Remember what was performed and say it, with the key that takes it back."""
         desk = self._desk
         desk.undo.push(done)
         told = tr("{title}: done.", title=done.title)
         if done.leaves_at is not None:
             seconds = ceil((done.leaves_at - desk.now()).total_seconds())
             told = trn("{title}: leaves in {n} s.", "{title}: leaves in {n} s.", seconds, title=done.title)
-        if keys := desk.keys_of("edit.undo"):
-            told = tr("{told} {keys} takes it back.", told=told, keys=keys)
-        desk.say(told, Tone.GOOD)
+        desk.say(told, Tone.GOOD, "edit.undo")
 
     def _press(self, command: str, argument: object = None) -> Press:
         declared = COMMANDS[command]

@@ -62,8 +62,8 @@ class Desk(QObject):
     """A `Status` of the sync engine."""
     ticked = Signal()
     """Time words and clock states are to be looked at again."""
-    said = Signal(str, object)
-    """A sentence for the status line and its `Tone`."""
+    said = Signal(str, object, str)
+    """A sentence for the status line, its `Tone`, and the command to offer with it or none."""
 
     _arrived = Signal(object)
     _status_arrived = Signal(object)
@@ -160,9 +160,10 @@ class Desk(QObject):
         """The clinic's date."""
         return self.now().astimezone(self.zone).date()
 
-    def say(self, sentence: str, tone: Tone = Tone.PLAIN) -> None:
-        """Say `sentence` in the status line; it never holds a patient's words."""
-        self.said.emit(sentence, tone)
+    def say(self, sentence: str, tone: Tone = Tone.PLAIN, command: str = "") -> None:
+        """Say `sentence` in the status line; it never holds a patient's words. `command` is what one may
+        want to do about it."""
+        self.said.emit(sentence, tone, command)
 
     def leave(self) -> None:
         """The workplace is being taken apart: read and tick no more."""

@@ -27,6 +27,7 @@ LIST_FROM = 700
 """What list and reading pane need together, or the list becomes narrower."""
 
 
+WANTED = QSize(1440, 900)
 ROOM_FOR_FRAME = QSize(16, 48)
 """What a window manager may put around a window."""
 
@@ -69,12 +70,18 @@ class Workspace(QWidget):
         self._fit()
 
     def turn_panel(self) -> None:
-        """Show or hide the patient panel: beside the reading pane, or over it where there is no room."""
+        """Show the patient panel, which takes the keyboard, or hide it: beside the reading pane, or over it
+        where there is no room."""
+        was_read = self.panel.hasFocus()
         if self._has_room:
             self._beside = not self._beside
         else:
             self._over = not self._over
         self._fit()
+        if self.panel.isVisible():
+            self.panel.setFocus(Qt.FocusReason.ShortcutFocusReason)  # arrows and Page keys scroll it
+        elif was_read:
+            self.worklist.take_keyboard()
 
     def uncover(self) -> bool:
         """Hide the patient panel if it lies over the reading pane; whether it did."""
@@ -152,8 +159,11 @@ class Window(QMainWindow):
         super().__init__()
         self.setWindowTitle(tr("Inbox"))
         self.setMinimumSize(QSize(900, 600))
-        room = self.screen().availableGeometry().size() - ROOM_FOR_FRAME
-        self.resize(QSize(1440, 900).boundedTo(room).expandedTo(self.minimumSize()))
+        room = self.screen().availableGeometry()
+        self.resize(WANTED)
+        if (room.size() - ROOM_FOR_FRAME).boundedTo(WANTED) != WANTED:
+            self.setGeometry(room)  # all there is, also where no window manager makes it so
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
         self._free = False

@@ -192,7 +192,7 @@ class Person:
         if self._watched is not self.workspace:
             self._watched = self.workspace
             self.workspace.reading.painted.connect(self._note_painted)
-            self.workspace.desk.said.connect(lambda sentence, _tone: self.was_told.append(sentence))
+            self.workspace.desk.said.connect(lambda sentence, _tone, _command: self.was_told.append(sentence))
 
     def closes_the_window(self) -> None:
         """Ask for the end; the program may have a question first."""

@@ -30,7 +30,7 @@ class AtWork:
     def __init__(self, desk: Desk, qtbot: QtBot) -> None:
         self.desk = desk
         self.said: list[str] = []
-        desk.said.connect(lambda sentence, _tone: self.said.append(sentence))
+        desk.said.connect(lambda sentence, _tone, _command: self.said.append(sentence))
         self.space = Workspace(desk)
         qtbot.addWidget(self.space)
         self.worklist, self.reading = self.space.worklist, self.space.reading

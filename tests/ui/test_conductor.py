@@ -151,15 +151,18 @@ def test_an_unknown_command_is_no_command(work: AtWork) -> None:
         work.conductor.on("item.paint_it_red", lambda _press: None)
 
 
-def test_what_was_done_says_the_key_that_takes_it_back(work: AtWork) -> None:
+def test_what_was_done_offers_to_take_it_back(work: AtWork) -> None:
+    offered: list[str] = []
+    work.desk.said.connect(lambda _sentence, _tone, command: offered.append(command))
     work.press("item.claim")
-    assert work.said[-1] == "Claim: done. z takes it back."
+    assert offered[-1] == "edit.undo"
+    assert work.said[-1] == "Claim: done."
 
 
 def test_what_has_not_left_yet_is_not_called_done(work: AtWork) -> None:
     work.write("Please call us at ten.")
     work.press("item.send")
-    assert work.said[-1] == "Send: leaves in 8 s. z takes it back."
+    assert work.said[-1] == "Send: leaves in 8 s."
 
 
 def test_while_something_is_done_to_an_item_it_is_busy_and_then_not(work: AtWork) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from inbox.ui.desk import Desk
+from inbox.ui.parts.command_button import CommandButton
 from inbox.ui.parts.key_button import KeyButton
 from inbox.ui.reading.header import Header
 from tests.ui.at_work import AtWork, free
@@ -34,6 +37,30 @@ def test_the_window_does_not_grow_beyond_its_screen(work: AtWork) -> None:
     work.reading.composer.insert_phrase("sideeffect")
     work.press("item.send")
     assert (work.space.width(), work.space.height()) == (1280, 800)
+
+
+def test_every_word_of_every_speed_button_can_be_read(work: AtWork) -> None:
+    for wide, scale in ((1280, 200), (1920, 200), (1440, 100), (1280, 100)):
+        work.desk.theme.change(scale=scale)
+        work.space.resize(wide, 800)
+        for kind in ("medical-question", "refill", "scheduling"):
+            work.go(lambda line, kind=kind: line.kind == kind)  # type: ignore[misc]
+            buttons = [one for one in work.reading.buttons.findChildren(CommandButton) if one.isVisible()]
+            assert buttons
+            for button in buttons:
+                assert button.shown() == button.label
+                assert button.height() >= button.heightForWidth(button.width())
+
+
+def test_the_numbers_stay_where_they_are_from_item_to_item(work: AtWork) -> None:
+    places = []
+    for kind in ("medical-question", "scheduling"):
+        work.go(lambda line, kind=kind: free(line) and line.kind == kind)  # type: ignore[misc]
+        places.append(
+            {b.keys: b.x() for b in work.reading.buttons.findChildren(CommandButton) if b.isVisible()}
+        )
+    first, second = places
+    assert all(first[number] == second[number] for number in first.keys() & second.keys())
 
 
 def test_speed_buttons_or_the_field_are_shown_whichever_is_used(work: AtWork) -> None:
@@ -80,3 +107,20 @@ def test_where_there_is_room_the_key_hides_the_panel_and_it_stays_hidden(work: A
     work.press("view.panel")
     assert work.space.regions.indexOf(work.space.panel) == 3
     assert work.space.panel.isVisible()
+
+
+def test_the_patient_panel_takes_the_keyboard_scrolls_and_gives_it_back(work: AtWork) -> None:
+    panel = work.space.panel
+    work.press("view.panel")
+    assert panel.hasFocus()
+    bar = panel.verticalScrollBar()
+    assert bar.maximum() > 0
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_End):
+        bar.setValue(0)
+        QTest.keyClick(panel, key)
+        assert bar.value() > 0
+    QTest.keyClick(panel, Qt.Key.Key_Home)
+    assert bar.value() == 0
+    work.press("app.back")
+    assert not panel.isVisible()
+    assert work.worklist.has_keyboard()

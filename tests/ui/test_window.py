@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
-from inbox.ui.window import Workspace
+from inbox.ui.window import WANTED, Window, Workspace
 
 
 def test_the_item_one_writes_to_stays_whatever_becomes_of_the_list(desk: Desk, qtbot: QtBot) -> None:
@@ -27,3 +28,13 @@ def test_the_item_one_writes_to_stays_whatever_becomes_of_the_list(desk: Desk, q
     assert space.worklist.current() != written_to
     space.worklist.take_keyboard()
     qtbot.waitUntil(lambda: space.reading.target == space.worklist.current())
+
+
+def test_a_window_on_a_small_screen_takes_all_of_it(qtbot: QtBot) -> None:
+    window = Window()
+    qtbot.addWidget(window)
+    room = window.screen().availableGeometry()
+    assert room.width() < WANTED.width(), "this test needs a small screen"
+    assert window.windowState() == Qt.WindowState.WindowMaximized
+    assert window.geometry().topLeft() == room.topLeft()
+    assert window.size() == room.size().expandedTo(window.minimumSize())

@@ -113,7 +113,8 @@ def test_an_off_button_shows_the_ban_icon_and_no_strong_ink(
 ) -> None:
     wide = button.sizeHint().width()
     button.set_off("not here")
-    assert button.sizeHint().width() == wide + theme.px(12 + 6)
+    kept_free = isinstance(button, CommandButton)  # there nothing may jump
+    assert button.sizeHint().width() == wide + (0 if kept_free else theme.px(12 + 6))
     image = rendered(button, button.sizeHint().width(), button.sizeHint().height())
     assert pixels(image, theme.roles.text) == []
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from inbox.commands.registry import COMMANDS
 from inbox.domain.time_words import span_words
 from inbox.domain.words import tr
 from inbox.queries import status as standings
@@ -62,12 +63,15 @@ class StatusBar(QWidget):
         self._waiting = KeyButton(theme, tr("Outbox"), keys, Variant.QUIET)
         self._said = ElidedLabel(theme, tr("Nothing to report"), SMALL)
         self._said.hide()
+        self._offer = KeyButton(theme, tr("Undo"), variant=Variant.QUIET)
+        self._offer.hide()
+        self._offered = ""
         self._oldest = Words(theme, "", SMALL, "text_2")
         self._lock = IconMark(theme, "lock", tr("Cache encrypted"), 12)
         self._lock.setToolTip(tr("What is kept on this computer is encrypted."))
         self._row = QHBoxLayout(self)
         self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # parts give way
-        for widget in (self._mark, self._connection, self._sync, self._waiting, self._said):
+        for widget in (self._mark, self._connection, self._sync, self._waiting, self._said, self._offer):
             self._row.addWidget(widget)
         self._row.addStretch(1)
         self._row.addWidget(self._oldest)
@@ -76,6 +80,7 @@ class StatusBar(QWidget):
     def _listen(self) -> None:
         desk = self._desk
         self._waiting.clicked.connect(lambda: self.command.emit("view.outbox"))
+        self._offer.clicked.connect(lambda: self.command.emit(self._offered))
         self._quiet.timeout.connect(self._fall_silent)
         self._news.timeout.connect(self._count)
         desk.said.connect(self._say)
@@ -84,16 +89,22 @@ class StatusBar(QWidget):
         desk.ticked.connect(self._count)
         desk.theme.changed.connect(self._style)
 
-    def _say(self, sentence: str, tone: Tone) -> None:
+    def _say(self, sentence: str, tone: Tone, command: str) -> None:
         self._said.set_role(_TONES[tone])
         self._said.set_text(sentence)
         self._said.show()
+        self._offered = command
+        self._offer.setVisible(bool(command))
+        if command:
+            self._offer.set_label(COMMANDS[command].said)
+            self._offer.set_keys(self._desk.keys_of(command))
         self._quiet.start()
         self._fit()
         QAccessible.updateAccessibility(QAccessibleEvent(self._said, QAccessible.Event.Alert))
 
     def _fall_silent(self) -> None:
         self._said.hide()
+        self._offer.hide()
         self._fit()
 
     def _show_status(self, status: Status) -> None:
@@ -130,8 +141,9 @@ class StatusBar(QWidget):
     def _fit(self) -> None:
         """What is being said has room before what is always there to be read."""
         needed = self._needed()
-        if not self._said.isHidden():
-            needed += self._said.sizeHint().width() + self._row.spacing()
+        for part in (self._said, self._offer):
+            if not part.isHidden():
+                needed += part.sizeHint().width() + self._row.spacing()
         share_out(self._row, self.width(), needed, (self._oldest, self._sync))
 
     def _style(self) -> None:

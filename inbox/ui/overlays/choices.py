@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QSizePolicy,
 from inbox.domain.words import tr
 from inbox.ui.look.theme import Theme
 from inbox.ui.overlays.choice_painter import CHOICE, ChoicePainter, row_height
+from inbox.ui.parts.scroll_bar import scrolls_thinly
 
 Index = QModelIndex | QPersistentModelIndex
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -85,6 +86,7 @@ class ChoiceList(QListView):
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        scrolls_thinly(self, theme)
         self._model = ChoiceModel(self)
         self.setModel(self._model)
         self.setItemDelegate(ChoicePainter(theme, self))

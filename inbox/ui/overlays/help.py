@@ -23,6 +23,7 @@ from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SMALL, SUBJECT
 from inbox.ui.overlays.overlay import Overlay
 from inbox.ui.parts.part import Part
+from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.parts.section_title import SectionTitle
 from inbox.ui.parts.words import Words
 
@@ -73,7 +74,7 @@ class KeysHelp(Overlay):
             self._head.addWidget(widget)
         self._head.addStretch(1)
         self._head.addWidget(self._close)
-        self._scroll = _Tall()
+        self._scroll = _Tall(desk.theme)
         self.body.addLayout(self._head)
         self.body.addWidget(self._scroll, 1)
 
@@ -158,8 +159,9 @@ class KeyLine(Part):
 class _Tall(QScrollArea):
     """As high as what it holds, where the window has that."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
+        scrolls_thinly(self, theme)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -33,6 +33,7 @@ from inbox.ui.look import paint
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE, SMALL
 from inbox.ui.overlays.outbox_words import Said
+from inbox.ui.parts.scroll_bar import scrolls_thinly
 
 Index = QModelIndex | QPersistentModelIndex
 _SAID = int(Qt.ItemDataRole.UserRole)
@@ -71,6 +72,7 @@ class OutboxList(QListView):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = desk.theme
+        scrolls_thinly(self, desk.theme)
         self._model = _Entries(self)
         self.setModel(self._model)
         self.setItemDelegate(_EntryPainter(desk.theme, self))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -71,14 +72,15 @@ class Banner(Part):
         self.set_words(title, text)
         self.restyle()
 
-    def set_words(self, title: str, text: str = "") -> None:
-        """Say something else."""
-        self.set_name(f"{title} {text}".strip())
+    def set_words(self, title: str, text: str | Sequence[str] = "") -> None:
+        """Say something else. `text` may hold `Strong` runs and, where there are two lines, more lines."""
+        plain = text if isinstance(text, str) else "".join(text)
+        self.set_name(f"{title} {plain}".strip().replace("\n", ". "))
         if self._look.stacked:
             self._title.set_words([Strong(title)])
             self._text.set_words(text)
         else:
-            self._title.set_words([Strong(title), f"\N{NO-BREAK SPACE} {text}"])
+            self._title.set_words([Strong(title), f"\N{NO-BREAK SPACE} {plain}"])
         self._text.setVisible(self._look.stacked and bool(text))
 
     def add(self, control: QWidget) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -11,14 +13,37 @@ from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SMALL
 from inbox.ui.parts.pressable import Pressable
 
+_HIGH, _BAN = 28, 12
+"""Pixels at 100 %: a button of one line, and the mark of what is off."""
+
+
+def readable_from(theme: Theme, labels: Iterable[str]) -> int:
+    """The width from which every word of `labels` can be read on a button."""
+    words = {word for label in labels for word in label.split()}
+    longest = max((theme.metrics(SMALL).horizontalAdvance(word) for word in words), default=0)
+    return _around(theme) + longest + 1
+
+
+def _left(theme: Theme) -> int:
+    return theme.px(5 + 7) + paint.keycaps_width(theme, ("0",))
+
+
+def _around(theme: Theme) -> int:
+    """What is not label; room for the mark of what is off is always kept, so that nothing jumps."""
+    return _left(theme) + theme.px(6 + _BAN + 8)
+
 
 class CommandButton(Pressable):
-    """Number, label, and the ban icon while it is off. `set_armed` marks the one whose preview is shown."""
+    """Number, label in one line or two, and the ban icon while it is off. `set_armed` marks the one whose
+    preview is shown."""
 
     def __init__(self, theme: Theme, number: int, label: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, label, str(number), parent)
         self._armed = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Not Fixed: a fixed height is that of the size hint, which knows nothing of a second line.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def set_armed(self, armed: bool) -> None:
         """Show that the preview tells about this one."""
@@ -26,23 +51,40 @@ class CommandButton(Pressable):
         self.update()
 
     def sizeHint(self) -> QSize:
-        letters = self.theme.metrics(SMALL).horizontalAdvance(self.label)
-        return QSize(self._left() + letters + 1 + self._right(), self.theme.px(28))  # 1: advances are rounded
+        return QSize(self._around() + self._advance(self.label) + 1, self.theme.px(_HIGH))  # 1: rounding
 
     def minimumSizeHint(self) -> QSize:
-        letters = self.theme.metrics(SMALL).averageCharWidth() * 6
-        return QSize(self._left() + letters + self._right(), self.theme.px(28))
+        return QSize(self._around() + self.theme.metrics(SMALL).averageCharWidth() * 6, self.theme.px(_HIGH))
+
+    def heightForWidth(self, width: int) -> int:
+        more = len(self._lines(width)) - 1
+        return self.theme.px(_HIGH) + more * self.theme.line_height(SMALL)
 
     def shown(self) -> str:
         """The label as far as it fits."""
-        room = self.width() - self._left() - self._right()
-        return self.theme.metrics(SMALL).elidedText(self.label, Qt.TextElideMode.ElideRight, room)
+        return " ".join(self._lines(self.width()))
+
+    def _lines(self, width: int) -> list[str]:
+        """The label in one line, or in two of which the second takes what is left."""
+        room = width - self._around()
+        if self._advance(self.label) <= room:
+            return [self.label]
+        first, *rest = self.label.split()
+        while rest and self._advance(f"{first} {rest[0]}") <= room:
+            first = f"{first} {rest.pop(0)}"
+        return [self._elided(line, room) for line in (first, " ".join(rest)) if line]
+
+    def _elided(self, line: str, room: int) -> str:
+        return self.theme.metrics(SMALL).elidedText(line, Qt.TextElideMode.ElideRight, room)
+
+    def _advance(self, words: str) -> int:
+        return self.theme.metrics(SMALL).horizontalAdvance(words)
 
     def _left(self) -> int:
-        return self.theme.px(5 + 7) + paint.keycaps_width(self.theme, (self.keys,))
+        return _left(self.theme)
 
-    def _right(self) -> int:
-        return self.theme.px(8) + (self.theme.px(12 + 6) if self.off_reason else 0)
+    def _around(self) -> int:
+        return _around(self.theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -56,8 +98,11 @@ class CommandButton(Pressable):
         cap_ink = roles.text_3 if self.off_reason or self.typing else roles.text_2
         cap_top = (rect.height() - px(paint.KEYCAP_HEIGHT)) // 2
         paint.keycaps(painter, QPoint(px(5), cap_top), theme, (self.keys,), cap_ink, roles.surface)
-        label = self.shown()
-        paint.words(painter, rect.adjusted(self._left(), 0, 0, 0), theme, label, SMALL, ink)
+        lines, high = self._lines(rect.width()), theme.line_height(SMALL)
+        top = (rect.height() - len(lines) * high) // 2
+        for n, line in enumerate(lines):
+            at = QRect(self._left(), top + n * high, rect.width() - self._left(), high)
+            paint.words(painter, at, theme, line, SMALL, ink)
         if self.off_reason:
-            x = self._left() + theme.metrics(SMALL).horizontalAdvance(label) + px(6)
-            paint.icon(painter, QPoint(x, (rect.height() - px(12)) // 2), theme, "ban", ink, 12)
+            x = self._left() + max(map(self._advance, lines)) + px(6)
+            paint.icon(painter, QPoint(x, (rect.height() - px(_BAN)) // 2), theme, "ban", ink, _BAN)

@@ -33,9 +33,10 @@ class KeyButton(Pressable):
         self, theme: Theme, label: str, keys: str = "", variant: Variant = Variant.NORMAL, icon: str = "",
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
+        self._inner = 0
+        self._icon = icon
         super().__init__(theme, label, keys, parent)
         self._variant = variant
-        self._icon = icon
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_variant(self, variant: Variant) -> None:
@@ -51,7 +52,17 @@ class KeyButton(Pressable):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def _refresh(self) -> None:
+        self._inner = 0
+        super()._refresh()
+
     def _inner_width(self) -> int:
+        """What icon, label and keys need; measured once, for layouts ask again and again."""
+        if not self._inner:
+            self._inner = self._measured()
+        return self._inner
+
+    def _measured(self) -> int:
         px, printed = self.theme.px, caps(self.keys)
         width = self.theme.metrics(BASE).horizontalAdvance(self.label)
         width += px(16 + 6) if self._icon else 0

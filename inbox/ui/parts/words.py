@@ -60,5 +60,5 @@ class Words(QLabel):
 
 
 def _rich(run: str) -> str:
-    text = escape(run)
+    text = escape(run).replace("\n", "<br>")
     return f"<b>{text}</b>" if isinstance(run, Strong) else text

@@ -42,6 +42,8 @@ _SHORT = {
 }
 """What clinicians call the commonest LOINC codes; all others keep the server's name."""
 
+SOON_DAYS = 7
+"""Days of supply from which a medicine is about to run out: a refill takes up to two business days."""
 SHOWN = 24
 """Readings of a sparkline: more would be less than a pixel apart."""
 
@@ -111,10 +113,13 @@ def _drug(one: Medicine, today: date) -> Drug:
         refills = trn("{n} refill left", "{n} refills left", one.refills_left)
     dose = " · ".join(filter(None, (one.dose, refills)))
     fill = tr("last fill {day}", day=short_date(one.last_fill)) if one.last_fill else tr("no fill recorded")
+    out = days is not None and days <= 0
+    soon = days is not None and 0 < days <= SOON_DAYS
+    if soon:
+        dose = " · ".join(filter(None, (tr("runs out soon"), dose)))
     said = ", ".join(filter(None, (one.name, dose, fill, tr("supply left: {left}", left=left))))
     filled_said = tr("filled {day}", day=filled) if filled else tr("no fill recorded")
-    out = days is not None and days <= 0
-    return Drug(one.name, dose, filled, filled_said, share, left, said, out=out)
+    return Drug(one.name, dose, filled, filled_said, share, left, said, out=out, soon=soon)
 
 
 def _trend(series: Series, today: date, zone: ZoneInfo) -> Trend:

@@ -148,11 +148,12 @@ class Drawing:
     def _supply(self, painter: QPainter, rect: QRect, row: Drug) -> None:
         """Days left at the right, the bar before them where the name leaves room, else below."""
         theme, px, roles = self.theme, self.theme.px, self.theme.roles
-        color = roles.overdue if row.out else roles.text
-        wide = theme.metrics(SMALL, row.out).horizontalAdvance(row.left)
+        color = roles.overdue if row.out else roles.soon_text if row.soon else roles.text
+        bold = row.out or row.soon
+        wide = theme.metrics(SMALL, bold).horizontalAdvance(row.left)
         right = rect.left() + self.width
         where = QRect(right - wide, rect.y(), wide, rect.height())
-        paint.words(painter, where, theme, row.left, SMALL, color, row.out)
+        paint.words(painter, where, theme, row.left, SMALL, color, bold)
         if row.share is None:
             return
         beside = self._fits(row)
@@ -181,8 +182,11 @@ class Drawing:
         paint.words(painter, rect, self.theme, shown, SMALL, self.theme.roles.text, bold)
 
     def _wrap(self, text: str, style: Style, bold: bool, room: int) -> tuple[str, ...]:
-        """`text` in lines of at most `room` pixels. Nothing is left out: half a telephone number, or half the
-        name of a medicine, is worse than an ugly break."""
+        """`text` in lines of at most `room` pixels; where a line ends, the dot between two things has no use.
+
+        Nothing else is left out: half a telephone number, or half the name of a medicine, is worse than an
+        ugly break.
+        """
         metrics = self.theme.metrics(style, bold)
         if metrics.horizontalAdvance(text) <= room:
             return (text,)
@@ -195,7 +199,8 @@ class Drawing:
                 line = word
             else:
                 line = longer
-        return (*lines, line)
+        bare = (one.removesuffix("·").removeprefix("·").strip(" ") for one in (*lines, line))
+        return tuple(filter(None, bare))
 
     def _breakable(self, text: str, metrics: QFontMetrics, room: int) -> Iterator[str]:
         """The words of `text`; one that is too long for a line at its no-break spaces, or anywhere."""

@@ -48,6 +48,7 @@ class Drug(msgspec.Struct, frozen=True):
     left: str
     said: str
     out: bool = False
+    soon: bool = False
 
 
 class Trend(msgspec.Struct, frozen=True):

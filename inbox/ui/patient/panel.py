@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from inbox.domain.changes import Changes
@@ -16,6 +16,7 @@ from inbox.queries import patient as query
 from inbox.ui.desk import Desk
 from inbox.ui.look import paint
 from inbox.ui.look.theme import Theme
+from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.patient.chart_words import panel
 from inbox.ui.patient.facts import Facts, Line
 from inbox.ui.patient.section import Section
@@ -32,6 +33,7 @@ class PatientPanel(QScrollArea):
         self._sections: list[Section] = []
         self._body = _Ground(desk.theme)
         self._ring = _Ring(desk.theme, self)
+        scrolls_thinly(self, desk.theme)
         self.setWidget(self._body)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -73,6 +75,17 @@ class PatientPanel(QScrollArea):
         super().resizeEvent(event)
         self._ring.resize(self.size())
         self._place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self.verticalScrollBar()
+        ends = {Qt.Key.Key_Home: bar.minimum(), Qt.Key.Key_End: bar.maximum()}
+        if event.key() in ends:
+            bar.setValue(ends[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Space:
+            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            bar.setValue(bar.value() + (-1 if back else 1) * bar.pageStep())
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -16,6 +16,7 @@ from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL
 from inbox.ui.parts.elided_label import ElidedLabel
 from inbox.ui.parts.rule import Rule
+from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.parts.section_title import SectionTitle
 from inbox.ui.parts.words import Words
 from inbox.ui.rail.place import Place
@@ -100,6 +101,7 @@ class RailPane(QWidget):
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
         self._scroll = QScrollArea()
+        scrolls_thinly(self._scroll, desk.theme)
         self._scroll.setWidget(self._lower)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -78,6 +78,8 @@ class AnswerArea(QWidget):
         if self._fitting:
             return True
         self._fitting = True
+        margins = self._column.contentsMargins()
+        self.buttons.fit(width - margins.left() - margins.right())
         for compact, preview, both in _WAYS:
             self.composer.set_compact(compact)
             self.buttons.show_preview(preview)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from inbox.ui.look.theme import Theme
+from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.reading.answer_area import AnswerArea
 
 THREAD, THREAD_LEAST = 96, 44
@@ -28,6 +29,7 @@ class Below(QScrollArea):
         self._theme = theme
         self._answer = answer
         self._wanted = (0, 0)
+        scrolls_thinly(self, theme)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -17,7 +17,7 @@ from inbox.shortcuts.phrases.expansion import expand
 from inbox.shortcuts.preview import Facts, open_in_reply, preview, why_off
 from inbox.shortcuts.quick import KEYS, SpeedButton
 from inbox.ui.desk import Desk
-from inbox.ui.parts.command_button import CommandButton
+from inbox.ui.parts.command_button import CommandButton, readable_from
 from inbox.ui.parts.preview_card import PreviewCard
 from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import when
@@ -41,6 +41,8 @@ class SpeedButtons(QWidget):
         self.setAccessibleName(tr("Speed buttons"))
         self._grid = QGridLayout()
         self._places = {number: self._place(number) for number in KEYS}
+        self._columns = 3
+        self._arrange()
         self.card = PreviewCard(desk.theme)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._grid)
@@ -80,14 +82,12 @@ class SpeedButtons(QWidget):
         kind = item.kind if item is not None else ""
         offered = item is not None and situation.open
         self._known = self._desk.kit.buttons_for(kind, self._desk.actor.role) if offered else {}
-        rows = {(number - 1) // 3 for number in self._known}
         for number, place in self._places.items():
             button = self._known.get(number)
             place.setVisible(button is not None)
             if button is not None and place.label != button.name:
                 place.set_label(button.name)
-        for row in range(3):
-            self._grid.setRowMinimumHeight(row, self._desk.theme.px(28) if row in rows else 0)
+        self._keep_rows()
 
     def settle(self) -> None:
         """Work out what needs the chart: once the item itself is on screen, or when it is asked for."""
@@ -100,6 +100,30 @@ class SpeedButtons(QWidget):
             if self._places[number].off_reason != reason:
                 self._places[number].set_off(reason)
         self._arm(self._first(situation.item.kind if situation.item else "", reasons))
+
+    def fit(self, width: int) -> None:
+        """Stand in three columns of `width` together, or in fewer where a word would not fit into one.
+
+        What the longest word of any button needs decides, so that going from item to item moves nothing.
+        """
+        gap = self._desk.theme.px(4)
+        columns = next((n for n in (3, 2) if (width - (n - 1) * gap) // n >= self._readable), 1)
+        if columns != self._columns:
+            self._columns = columns
+            self._arrange()
+
+    def _arrange(self) -> None:
+        for number, place in self._places.items():
+            self._grid.addWidget(place, *divmod(number - 1, self._columns))
+        for column in range(3):
+            self._grid.setColumnStretch(column, int(column < self._columns))
+        self._keep_rows()
+
+    def _keep_rows(self) -> None:
+        """A row with a number in it keeps its height, though not all of its places are taken."""
+        rows = {(number - 1) // self._columns for number in self._known}
+        for row in range(len(KEYS)):
+            self._grid.setRowMinimumHeight(row, self._desk.theme.px(28) if row in rows else 0)
 
     def show_preview(self, wanted: bool) -> None:
         """Show or give up the preview, where there is something to preview."""
@@ -117,6 +141,7 @@ class SpeedButtons(QWidget):
         self._grid.setSpacing(px(4))
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(px(8))
+        self._readable = readable_from(self._desk.theme, (one.name for one in self._desk.kit.buttons))
         self._shown = ()
         self._arm(self._armed)
 
@@ -127,8 +152,6 @@ class SpeedButtons(QWidget):
         place.setSizePolicy(policy)
         place.clicked.connect(lambda: self.command.emit(f"quick.{number}"))
         place.preview_wanted.connect(partial(self._preview_wanted, number))
-        self._grid.addWidget(place, (number - 1) // 3, (number - 1) % 3)
-        self._grid.setColumnStretch((number - 1) % 3, 1)
         return place
 
     def _first(self, kind: str, reasons: dict[int, str]) -> int:

@@ -156,7 +156,7 @@ class Notice(Part):
             button.clicked.connect(lambda _on=False, number=number: self.choose(number))
             column.addWidget(button)
         if self._body is not None:
-            self._column.removeWidget(self._body)
+            self._body.setParent(None)  # at once: a button of the old one must not be pressed any more
             self._body.deleteLater()
         self._body = body
         self._column.addWidget(body)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import PATIENT
+from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.reading.inert import inert
 
 LONGEST = 20_000
@@ -33,6 +34,7 @@ class PlainField(QTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._lines = LINES
+        scrolls_thinly(self, theme)
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

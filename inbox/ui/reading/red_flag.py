@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QWidget
 from inbox.commands.registry import COMMANDS
 from inbox.domain.disposition import Disposition
 from inbox.domain.patient import PatientCard
-from inbox.domain.words import mark, tr, trn
+from inbox.domain.words import mark, tr
 from inbox.domain.work_item import WorkItem
 from inbox.ui.desk import Desk
 from inbox.ui.parts.banner import Banner, BannerKind
 from inbox.ui.parts.key_button import KeyButton
+from inbox.ui.parts.words import Strong
 from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.situation import Situation
@@ -26,6 +27,18 @@ LEVELS = {
     3: mark("Level 3: same or next day"),
 }
 """Product levels that make a flag; a hit of level 4 is only marked in the text."""
+GROUPS = {
+    "BLEED": mark("bleeding"),
+    "CARD": mark("chest or heart"),
+    "INFANT": mark("fever in a young infant"),
+    "MED": mark("reaction to a medicine, or too much of it"),
+    "MIND": mark("suicide or self-harm"),
+    "RESP": mark("breathing"),
+    "STROKE": mark("signs of a stroke"),
+    "VTE": mark("clot in a leg or lung"),
+    "WOUND": mark("wound after an operation"),
+}
+"""What the rules of a group look for; the group stands in a rule's id, as in "RF-MIND-01"."""
 _RECORD = "item.disposition"
 
 
@@ -51,12 +64,13 @@ class RedFlagStrip(Banner):
         if item is None or level not in LEVELS:
             return
         self.record.setVisible(situation.calls)
-        told = [_rules(item)]
+        lines: list[list[str]] = [[_rules(item)]]
         if situation.calls:
-            told.append(phone_words(situation.card))
-        told += [_recorded(call, situation) for call in _told_of(item)]
-        told.append(tr("A flag is an aid, not a diagnosis."))
-        self.set_words(tr(LEVELS[level]), " · ".join(told))
+            lines += _phones(situation.card)
+        lines += [[_recorded(call, situation)] for call in _told_of(item)]
+        lines.append([tr("A flag is an aid, not a diagnosis.")])
+        told = [run for line in lines for run in ("\n", *line)]
+        self.set_words(tr(LEVELS[level]), told[1:])
 
     def set_typing(self, typing: bool) -> None:
         """While a field has the keyboard the key on the button would be typed."""
@@ -70,9 +84,23 @@ def phone_words(card: PatientCard | None) -> str:
     return tr("Call {phones}", phones=", ".join(known)) if known else tr("No telephone is kept here")
 
 
+def _phones(card: PatientCard | None) -> list[list[str]]:
+    """A line for each number, kept in one piece: none is dialled by halves."""
+    space = "\N{NO-BREAK SPACE}"
+    lines: list[list[str]] = []
+    for one in card.phones if card else ():
+        number, what = one_line(one.phone, 40).replace(" ", space), one_line(one.what, 40)
+        lines.append([tr("Call"), space, Strong(number), f"{space}({what})" if what else ""])
+    return lines or [[tr("No telephone is kept here")]]
+
+
 def _rules(item: WorkItem) -> str:
-    rules = list(dict.fromkeys(one_line(flag.rule, 40) for flag in item.flags if flag.level <= 3))
-    return trn("Rule {rules}", "Rules {rules}", len(rules), rules=", ".join(rules))
+    """ "Suicide or self-harm (RF-MIND-01)"; a rule of a group that has no name here by its id alone."""
+    told = []
+    for rule in dict.fromkeys(one_line(flag.rule, 40) for flag in item.flags if flag.level <= 3):
+        group = GROUPS.get(rule.removeprefix("RF-").partition("-")[0])
+        told.append(tr("{group} (rule {rule})", group=tr(group), rule=rule) if group else rule)
+    return tr("Possible: {rules}", rules=", ".join(told))
 
 
 def _told_of(item: WorkItem) -> list[Disposition]:

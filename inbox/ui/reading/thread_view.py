@@ -25,9 +25,16 @@ from inbox.domain.ids import OperationId
 from inbox.domain.words import tr
 from inbox.ui.look import paint
 from inbox.ui.look.theme import Theme
+from inbox.ui.look.type import PATIENT
+from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.reading.thread_marks import ThreadMarks
 from inbox.ui.reading.thread_writer import State, ThreadWriter
 from inbox.ui.reading.timeline import Part
+
+LONGEST_LINE = 90
+"""Characters of ordinary text on a line at most."""
+_ORDINARY = "it came back last night so I guess it is nothing "
+"""Is measured: a font's own average counts letters that nobody writes."""
 
 
 class ThreadView(QTextEdit):
@@ -42,6 +49,7 @@ class ThreadView(QTextEdit):
         self._marks = ThreadMarks(theme, self)
         self._at_unanswered = True
         self._writer = ThreadWriter(theme)
+        scrolls_thinly(self, theme)
         self.setProperty("scope", "thread")
         self.setAccessibleName(tr("Conversation"))
         self.setReadOnly(True)
@@ -50,6 +58,7 @@ class ThreadView(QTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumHeight(1)  # what stands below it says how low it may become
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         by_hand = (
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -68,6 +77,7 @@ class ThreadView(QTextEdit):
     def restyle(self) -> None:
         """Take formats from the theme again; the caller then shows its timeline anew."""
         self._writer = ThreadWriter(self._theme)
+        self._wrap()
 
     def show_parts(
         self,
@@ -140,8 +150,16 @@ class ThreadView(QTextEdit):
         if self._marks.unfolds_at(event.position().toPoint()) and not self.textCursor().hasSelection():
             self.unfold_wanted.emit()
 
+    def _wrap(self) -> None:
+        """Lines as long as the view is wide, but no longer than is read with ease."""
+        ordinary = self._theme.metrics(PATIENT).horizontalAdvance(_ORDINARY)
+        longest = LONGEST_LINE * ordinary // len(_ORDINARY)
+        margins = 2 * self._theme.px(16)
+        self.setLineWrapColumnOrWidth(max(min(self.viewport().width(), longest + margins), 1))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._wrap()
         if self._at_unanswered:
             self._go_to_unanswered()
 

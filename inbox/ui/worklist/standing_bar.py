@@ -24,7 +24,10 @@ class StandingBar(Part):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_summary(self, summary: Summary) -> None:
-        """Show these counts; what is zero is left out, save flags and overdue, whose zero is good news."""
+        """Show these counts; what is zero is left out, save overdue, whose zero is good news.
+
+        That there is no flag is never said: it would be read as safe.
+        """
         told = [
             (Sla.RED_FLAG, summary.flags, trn("flag", "flags", summary.flags)),
             (Sla.OVERDUE, summary.overdue, tr("overdue")),
@@ -32,7 +35,7 @@ class StandingBar(Part):
             (Sla.ON_TRACK, summary.on_track, tr("on track")),
             (Sla.WAITING, summary.waiting, tr("waiting")),
         ]
-        self._told = [part for part in told if part[1] or part[0] in (Sla.RED_FLAG, Sla.OVERDUE)]
+        self._told = [part for part in told if part[1] or part[0] is Sla.OVERDUE]
         self.setAccessibleDescription(", ".join(f"{count} {words}" for _, count, words in self._told))
         self.update()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from inbox.domain.words import tr
 from inbox.ui.look.theme import Theme
+from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.worklist.delegate import RowDelegate
 from inbox.ui.worklist.model import WorklistModel
 
@@ -23,6 +24,7 @@ class WorklistView(QTableView):
     def __init__(self, theme: Theme, model: WorklistModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        scrolls_thinly(self, theme)
         self.setModel(model)
         self.setItemDelegate(RowDelegate(theme, self))
         self.setProperty("scope", "worklist")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -99,10 +100,7 @@ def test_the_outbox_says_first_what_needs_a_person(unconfirmed: int, to_decide: 
 
 def test_counts_follow_the_outbox(bar: StatusBar, desk: Desk, targets: list[Target]) -> None:
     free = targets[2]
-    plan = COMMANDS["item.claim"].plan
-    assert plan is not None
-    done = desk.bus._prepare("Claim", [free], plan, {})
-    desk.store.run(done.entries).result()
+    done = asyncio.run(desk.bus.run(COMMANDS["item.claim"], [free]))
     settle()
     assert bar._waiting.label == "Outbox: 1 not confirmed"
     desk.store.stop(done.entries[0].id, State.REFUSED, Problem(Why.SERVER, "No.")).result()

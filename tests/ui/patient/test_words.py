@@ -155,6 +155,16 @@ def test_a_medicine_that_has_run_out_stands_out() -> None:
     assert "last fill 14 Feb 2026" in out.said and "supply left: out 1 d" in out.said
 
 
+def test_a_medicine_about_to_run_out_is_marked_in_words() -> None:
+    week = drug(last_fill=TODAY - timedelta(days=23), days_supply=30, dose="1 tablet daily")
+    assert (week.left, week.soon, week.out) == ("7 days", True, False)
+    assert week.dose == "runs out soon · 1 tablet daily"
+    assert "runs out soon" in week.said
+    longer = drug(last_fill=TODAY - timedelta(days=22), days_supply=30, dose="1 tablet daily")
+    assert (longer.soon, longer.dose) == (False, "1 tablet daily")
+    assert not drug(last_fill=TODAY - timedelta(days=30), days_supply=30).soon
+
+
 def test_half_a_supply_is_half_a_bar() -> None:
     half = drug(last_fill=TODAY - timedelta(days=15), days_supply=30)
     assert (half.left, half.out, half.share) == ("15 days", False, 0.5)

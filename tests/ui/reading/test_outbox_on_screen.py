@@ -60,7 +60,9 @@ def test_the_countdown_offers_undo_and_send_now(pane: ReadingPane, done: Done, q
     pane.show_leaving(done)
     asked: list[str] = []
     pane.command.connect(asked.append)
-    for button in pane.leaving.findChildren(type(pane.leaving.undo)):
+    buttons = pane.leaving.findChildren(type(pane.leaving.undo))
+    assert [button.keys for button in buttons] == ["z", "n"]
+    for button in buttons:
         button.click()
     assert asked == ["edit.undo", "edit.send_now"]
     pane.hide_leaving()

@@ -178,3 +178,13 @@ def test_the_whole_text_is_there_for_assistive_technology(show: Show) -> None:
     assert text is not None
     assert "Good morning" in text.text(0, text.characterCount())
     assert view.accessibleName() == "Conversation"
+
+
+@pytest.mark.parametrize("wide", [400, 700, 1400])
+def test_lines_are_never_longer_than_is_read_with_ease(show: Show, wide: int) -> None:
+    view = show(said("The evening tablet makes me dizzy when I get up at night. " * 12))
+    view.resize(wide, 300)
+    block = view.document().lastBlock()
+    longest = max(block.layout().lineAt(n).textLength() for n in range(block.layout().lineCount()))
+    assert 30 < longest <= 100
+    assert view.document().size().width() <= view.viewport().width()

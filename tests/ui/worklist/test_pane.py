@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -14,10 +15,12 @@ from inbox.commands.declare import Target
 from inbox.commands.registry import COMMANDS
 from inbox.domain.changes import Changes
 from inbox.queries import worklist
+from inbox.queries.tally import Summary
 from inbox.queries.views import View, ViewKind
 from inbox.sync.status import Status
 from inbox.ui.desk import Desk
 from inbox.ui.worklist.pane import WorklistPane
+from inbox.ui.worklist.standing_bar import StandingBar
 from tests.ui.conftest import NOW, Clock
 
 POOL = View(ViewKind.POOL)
@@ -58,10 +61,7 @@ def settle() -> None:
 
 def perform(desk: Desk, command: str, target: Target, **arguments: object) -> None:
     """Do `command` as if another window had asked for it."""
-    plan = COMMANDS[command].plan
-    assert plan is not None
-    done = desk.bus._prepare(command, [target], plan, arguments)
-    desk.store.run(done.entries).result()
+    asyncio.run(desk.bus.run(COMMANDS[command], [target], **arguments))
     settle()
 
 
@@ -332,3 +332,10 @@ def is_free(pane: WorklistPane, number: int) -> bool:
 def in_pool(pool: object) -> View:
     """The list of one pool."""
     return View(ViewKind.POOL, pools=(pool,))  # type: ignore[arg-type]
+
+
+def test_that_nothing_is_flagged_is_never_said(desk: Desk, qtbot: QtBot) -> None:
+    bar = StandingBar(desk.theme)
+    qtbot.addWidget(bar)
+    bar.show_summary(Summary(flags=0, waiting=0, overdue=0, due_soon=2, on_track=1))
+    assert bar.accessibleDescription() == "0 overdue, 2 due soon, 1 on track"
