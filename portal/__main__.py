@@ -16,7 +16,7 @@ from portal.profile import PROFILES, Profile
 from portal.serving import PortalServer, open_socket
 from portal.settings import FHIR_ROOT, Settings
 from portal.smart import sessions
-from portal.storage.database import DatabaseUnusable
+from portal.storage.engines import DatabaseUnusable
 
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -102,8 +102,8 @@ def _parser() -> argparse.ArgumentParser:
     say(
         "--database",
         metavar="URL",
-        help="where the clinic is kept, for example sqlite:///portal.db; it is made and filled on the first "
-        "start and used as it is afterwards (default: a temporary file, gone when the portal stops)",
+        help="where the clinic is kept: sqlite:///portal.db, postgresql+psycopg://user@host/portal; filled at "
+        "the first start, then used as it is (default: a temporary file, gone when the portal stops)",
     )
     say("--seed", type=int, default=7, help="the same seed makes the same clinic (default: %(default)s)")
     say("--patients", type=_whole, default=200, help="patients; 0 for none (default: %(default)s)")

@@ -39,14 +39,7 @@ def build(
     `app.state.database` is the open database and `app.state.story` says what was found in it or made.
     Raises `DatabaseUnusable`.
     """
-    database = Database(settings.database, ahead(clock, settings.clock_offset), settings.profile.late_commits)
-    try:
-        story = seed_if_empty(database, settings, make_clinic)
-        with database.read() as connection:
-            key = SigningKey(connection)
-    except BaseException:
-        database.close()
-        raise
+    database, story, key = _opened(settings, clock, make_clinic)
     subscriptions = Subscriptions(database, settings)
     routes: list[BaseRoute] = [
         *smart.routes(database, settings, key),
@@ -75,6 +68,17 @@ def build(
     app.state.database = database
     app.state.story = story
     return app
+
+
+def _opened(settings: Settings, clock: Clock, make_clinic: MakeClinic) -> tuple[Database, str, SigningKey]:
+    database = Database(settings.database, ahead(clock, settings.clock_offset), settings.profile.late_commits)
+    try:
+        story = seed_if_empty(database, settings, make_clinic)
+        with database.read() as connection:
+            return database, story, SigningKey(connection)
+    except BaseException:
+        database.close()
+        raise
 
 
 def _open_for_tests(routes: list[BaseRoute], database: Database, settings: Settings) -> Middleware:

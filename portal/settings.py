@@ -14,7 +14,7 @@ class Settings:
     """How one portal runs. Durations are in seconds, sizes in bytes."""
 
     database: str
-    """SQLAlchemy URL; SQLite needs a file, because several connections read it at once."""
+    """SQLAlchemy URL of SQLite (a file, because several connections read it at once) or PostgreSQL."""
     seed: int = 7
     patients: int = 0
     threads: int = 0

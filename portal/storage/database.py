@@ -7,21 +7,20 @@ otherwise: late commits bear the moment they began, and appear among what has be
 
 import asyncio
 import random
-import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from portal.moments import Clock
 from portal.storage import schema
+from portal.storage.engines import DatabaseUnusable, reading_engine, writing_engine
 from portal.storage.versions import Change
 
 _READERS = 4
-_BUSY_SECONDS = 10
 _OLDEST = -(2**62)
 
 _LATEST_WRITE = (
@@ -32,10 +31,6 @@ _LATEST_WRITE = (
 
 Result = TypeVar("Result")
 Listener = Callable[[list[Change]], None]
-
-
-class DatabaseUnusable(Exception):
-    """The database cannot be opened or written; the message says which and why."""
 
 
 @dataclass
@@ -61,8 +56,8 @@ class Database:
         self._late_by = late_by
         self._listener: Listener | None = None
         self._lateness = random.Random(late_by)
-        self._writer = _engine(url, "BEGIN IMMEDIATE", pool_size=1)
-        self._reader = _engine(url, "BEGIN", pool_size=_READERS)
+        self._writer = writing_engine(url)
+        self._reader = reading_engine(url, _READERS)
         self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="portal-write")
         self._read_threads = ThreadPoolExecutor(_READERS, thread_name_prefix="portal-read")
         try:
@@ -131,8 +126,7 @@ class Database:
     def settle(self) -> None:
         """Let the query planner learn the shape of the data after a bulk load."""
         with self._writer.begin() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("ANALYZE")
+            connection.exec_driver_sql("ANALYZE")
 
     def close(self) -> None:
         self._write_thread.shutdown()
@@ -149,34 +143,3 @@ def _claim(connection: sa.Connection) -> None:
         raise DatabaseUnusable("it was made by another version of the portal; take a new one")
     connection.execute(table.delete())
     connection.execute(table.insert().values(version=schema.LAYOUT))
-
-
-def _engine(url: str, begin: str, pool_size: int) -> sa.Engine:
-    try:
-        parsed = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
-        raise DatabaseUnusable("its address should look like sqlite:///portal.db") from error
-    if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed, pool_size=pool_size, hide_parameters=True)
-    if parsed.database in (None, "", ":memory:"):
-        raise DatabaseUnusable("SQLite needs a file, for example sqlite:///portal.db")
-    engine = sa.create_engine(
-        parsed,
-        pool_size=pool_size,
-        max_overflow=0,
-        hide_parameters=True,
-        connect_args={"timeout": _BUSY_SECONDS},
-    )
-
-    @sa.event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
-        # sqlite3 would otherwise begin transactions late and by itself.
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32768"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @sa.event.listens_for(engine, "begin")
-    def start(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine

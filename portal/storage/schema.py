@@ -5,6 +5,8 @@ import sqlalchemy as sa
 metadata = sa.MetaData()
 
 _row_id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+# In the order of code points, as SQLite has it, whatever language the server of the database speaks.
+_text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 LAYOUT = 1
 """To be raised whenever a table changes: the sandbox makes a new clinic rather than migrate an old one."""
@@ -15,8 +17,8 @@ resource = sa.Table(
     "resource",
     metadata,
     sa.Column("pk", _row_id, primary_key=True, autoincrement=False),
-    sa.Column("type", sa.Text, nullable=False),
-    sa.Column("id", sa.Text, nullable=False),
+    sa.Column("type", _text, nullable=False),
+    sa.Column("id", _text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("updated", sa.BigInteger, nullable=False),
     sa.Column("seq", sa.BigInteger, nullable=False, comment="order of commit, unique over all writes"),
@@ -44,7 +46,7 @@ def _index_table(name: str, *columns: sa.Column[object]) -> sa.Table:
         name,
         metadata,
         sa.Column("resource", _row_id, sa.ForeignKey(resource.c.pk), nullable=False),
-        sa.Column("param", sa.Text, nullable=False),
+        sa.Column("param", _text, nullable=False),
         *columns,
         sa.Index(f"{name}_by_value", "param", *[column.name for column in columns], "resource"),
         sa.Index(f"{name}_by_resource", "resource", "param"),
@@ -53,20 +55,20 @@ def _index_table(name: str, *columns: sa.Column[object]) -> sa.Table:
 
 token_value = _index_table(
     "token_value",
-    sa.Column("code", sa.Text, nullable=False),
-    sa.Column("system", sa.Text, nullable=False),
+    sa.Column("code", _text, nullable=False),
+    sa.Column("system", _text, nullable=False),
 )
 reference_value = _index_table(
     "reference_value",
-    sa.Column("target_id", sa.Text, nullable=False),
-    sa.Column("target_type", sa.Text, nullable=False),
+    sa.Column("target_id", _text, nullable=False),
+    sa.Column("target_type", _text, nullable=False),
 )
 date_value = _index_table(
     "date_value",
     sa.Column("low", sa.BigInteger, nullable=False),
     sa.Column("high", sa.BigInteger, nullable=False, comment="first millisecond after the value"),
 )
-string_value = _index_table("string_value", sa.Column("text", sa.Text, nullable=False))
+string_value = _index_table("string_value", sa.Column("text", _text, nullable=False))
 
 account = sa.Table(
     "account",

@@ -7,6 +7,8 @@ import pytest
 
 from tests.portal.drafts import SYSTEM, bundle, message, new_key, posted, provenance, task
 
+ON_EVERY_DATABASE = True
+
 REPRESENTATION = {"Prefer": "return=representation"}
 
 

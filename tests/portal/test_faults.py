@@ -1,14 +1,19 @@
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import httpx
 import pytest
 
 from portal.faults.rules import ArmedRule, Rule
+from portal.profile import PROFILES
 from portal.running import Running
-from tests.portal.drafts import SYSTEM, message, new_key
-from tests.portal.visiting import TLS
+from portal.settings import Settings
+from tests.portal.drafts import SYSTEM, bundle, message, new_key, posted
+from tests.portal.small_clinic import small_clinic
+from tests.portal.visiting import TLS, signed_in
 
 
 class Faults:
@@ -140,3 +145,35 @@ def test_people_and_resources_can_be_seen_without_signing_in(portal: Running) ->
     assert "sandbox" not in str(people)
     assert len(httpx.get(f"{portal.root}/test/dump/Patient", verify=TLS).json()) == 20
     assert httpx.get(f"{portal.root}/test/dump/Nonsense", verify=TLS).status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "stored"), [("batch", 2), ("transaction", 0)])
+def test_a_connection_breaks_between_the_entries_of_a_bundle(
+    portal: Running, nurse: httpx.Client, faults: Faults, kind: str, stored: int
+) -> None:
+    faults.set(method="POST", path="/R4/?$", action="drop_midway", entries=2, count=1)
+    key = new_key()
+    with pytest.raises(httpx.TransportError):
+        nurse.post("", json=bundle(kind, *(posted(message(key)) for _ in range(3))))
+    assert dumped(portal, key) == stored
+
+
+def test_a_piecemeal_transaction_breaks_between_its_entries_too() -> None:
+    piecemeal = replace(PROFILES["strict"], atomic=False)
+    settings = Settings(database="", patients=2, test_mode=True, profile=piecemeal)
+    with Running(settings, make_clinic=small_clinic) as portal, signed_in(portal, "nora") as nurse:
+        Faults(portal.root).set(action="drop_midway", entries=2)
+        key = new_key()
+        with pytest.raises(httpx.TransportError):
+            nurse.post("", json=bundle("transaction", *(posted(message(key)) for _ in range(3))))
+        assert dumped(portal, key) == 2
+
+
+def test_a_write_held_for_a_while_bears_the_moment_it_began(
+    portal: Running, nurse: httpx.Client, faults: Faults
+) -> None:
+    faults.set(method="POST", path="/Communication$", action="hold", seconds=0.2, count=1)
+    held = nurse.post("/Communication", json=message())
+    moment = datetime.fromisoformat(held.json()["meta"]["lastUpdated"]).timestamp()
+    assert time.time() - moment >= 0.2
+    assert httpx.get(f"{portal.root}/test/held", verify=TLS).json() == {"held": 0}

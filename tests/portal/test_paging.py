@@ -7,6 +7,8 @@ import pytest
 
 from tests.portal.drafts import message, new_key
 
+ON_EVERY_DATABASE = True
+
 
 def pages(client: httpx.Client, **params: Any) -> Iterator[list[dict[str, Any]]]:
     answer = client.get("/Communication", params=params)

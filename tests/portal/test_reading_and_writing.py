@@ -7,6 +7,8 @@ import pytest
 
 from tests.portal.drafts import SYSTEM, message, new_key, provenance, task
 
+ON_EVERY_DATABASE = True
+
 
 def created(client: httpx.Client, resource: dict[str, Any]) -> dict[str, Any]:
     response = client.post(f"/{resource['resourceType']}", json=resource)

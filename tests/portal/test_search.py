@@ -5,6 +5,8 @@ import pytest
 
 from tests.portal.drafts import SYSTEM, message, new_key, task
 
+ON_EVERY_DATABASE = True
+
 
 def find(client: httpx.Client, resource_type: str, **params: Any) -> list[str]:
     """Ids of the matches, in order."""

@@ -7,19 +7,24 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 import pytest
 
+from portal.profile import PROFILES
 from portal.running import Running
 from portal.settings import Settings
-from portal.storage.database import DatabaseUnusable
-from tests.portal.drafts import message
+from portal.storage.engines import DatabaseUnusable
+from tests.portal.drafts import bundle, message, posted, task
+from tests.portal.postgresql import Server
 from tests.portal.small_clinic import SmallClinic, small_clinic
 from tests.portal.visiting import TLS, Launch, signed_in
 
@@ -79,6 +84,8 @@ def test_a_database_that_cannot_be_used_is_told_in_a_sentence(tmp_path: Path) ->
         f"sqlite:///{tmp_path}/text.db",
         "sqlite://",
         "x",
+        "postgresql://localhost/portal",
+        f"postgresql+psycopg:///portal?host={tmp_path}",
     ):
         status, told = refused("--port", "0", "--database", address)
         assert status == 1, told
@@ -149,3 +156,37 @@ def test_a_database_laid_out_by_another_version_is_refused(tmp_path: Path) -> No
         connection.execute("UPDATE layout SET version = 0")
     with pytest.raises(DatabaseUnusable, match="another version"), Running(settings):
         pass
+
+
+def test_a_second_start_on_postgresql_finds_the_clinic_there(postgresql_server: Server) -> None:
+    settings = Settings(
+        database=postgresql_server.new_database(), patients=3, threads=3, profile=PROFILES["strict"]
+    )
+    with Running(settings, make_clinic=small_clinic) as portal, signed_in(portal, "nora") as nurse:
+        made = nurse.post("/Communication", json=message()).json()
+    with Running(settings, make_clinic=small_clinic) as portal, signed_in(portal, "nora") as nurse:
+        assert nurse.get(f"/Communication/{made['id']}").json() == made
+
+
+class Elsewhere(NamedTuple):
+    """A portal in a process of its own."""
+
+    root: str
+    base_url: str
+
+
+def test_the_options_shape_the_profile() -> None:
+    asked = ("--profile", "strict", "--transactions", "piecemeal", "--late-commits", "0")
+    more = ("--writes-per-minute", "1", "--clock-offset", "-3600", "--test-mode")
+    before = time.time() - 3600
+    with started("--port", "0", *asked, *more) as (_, address):
+        portal = Elsewhere(address.removesuffix("/fhir/R4"), address)
+        (first, *_) = httpx.get(f"{portal.root}/test/people", verify=TLS).json()
+        with signed_in(portal, first["user"]) as client:
+            answer = client.post("", json=bundle("transaction", posted(task()), posted(task())))
+            assert [entry["response"]["status"][:3] for entry in answer.json()["entry"]] == ["201", "429"]
+            told = parsedate_to_datetime(answer.headers["date"]).timestamp()
+            assert before - 1 <= told < before + 600
+        (stored,) = httpx.get(f"{portal.root}/test/dump/Task", verify=TLS).json()
+        updated = datetime.fromisoformat(stored["meta"]["lastUpdated"]).timestamp()
+        assert before - 1 <= updated < before + 600

@@ -5,12 +5,10 @@ import hashlib
 import secrets
 import ssl
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-
-from portal.running import Running
 
 REDIRECT = "http://127.0.0.1:45123/back"
 # Shared, because a client of its own costs httpx 20 ms each time, plain HTTP or not.
@@ -18,11 +16,20 @@ TLS = ssl.create_default_context()
 EVERYTHING = "openid fhirUser offline_access user/*.cruds"
 
 
+class Reachable(Protocol):
+    """A portal, by its address and that of its FHIR interface."""
+
+    @property
+    def root(self) -> str: ...
+    @property
+    def base_url(self) -> str: ...
+
+
 @dataclass
 class Launch:
     """One authorization request and what follows from it."""
 
-    portal: Running
+    portal: Reachable
     scope: str = EVERYTHING
     verifier: str = field(default_factory=lambda: secrets.token_urlsafe(48))
     changed: dict[str, str | None] = field(default_factory=dict)
@@ -76,7 +83,7 @@ def returned(response: httpx.Response) -> dict[str, str]:
     }
 
 
-def refreshed(portal: Running, refresh_token: str) -> httpx.Response:
+def refreshed(portal: Reachable, refresh_token: str) -> httpx.Response:
     form = {
         "grant_type": "refresh_token",
         "refresh_token": refresh_token,
@@ -85,7 +92,7 @@ def refreshed(portal: Running, refresh_token: str) -> httpx.Response:
     return httpx.post(f"{portal.root}/auth/token", data=form, verify=TLS)
 
 
-def signed_in(portal: Running, user: str, scope: str = EVERYTHING) -> httpx.Client:
+def signed_in(portal: Reachable, user: str, scope: str = EVERYTHING) -> httpx.Client:
     """A client at the FHIR base with the person's token; to be closed."""
     token = Launch(portal, scope).tokens(user)["access_token"]
     headers = {"Authorization": f"Bearer {token}"}
