@@ -102,8 +102,8 @@ def _parser() -> argparse.ArgumentParser:
     say(
         "--database",
         metavar="URL",
-        help="where the clinic is kept: sqlite:///portal.db, postgresql+psycopg://user@host/portal; filled at "
-        "the first start, then used as it is (default: a temporary file, gone when the portal stops)",
+        help="where the clinic is kept: sqlite:///portal.db, postgresql+psycopg://user@host/portal; filled "
+        "at the first start, then used as it is (default: a temporary file, gone when the portal stops)",
     )
     say("--seed", type=int, default=7, help="the same seed makes the same clinic (default: %(default)s)")
     say("--patients", type=_whole, default=200, help="patients; 0 for none (default: %(default)s)")
