@@ -38,10 +38,10 @@ class Check:
         heard: Callable[[BaseException], InboxError | None],
         after: float,
     ) -> None:
-        """`heard` is told of damage. `after`: seconds to wait first."""
+        """`heard` is told of damage, and gives None for what is none. `after`: seconds to wait first."""
         self._connect = connect
         self._heard = heard
-        self._after = after
+        self.after = after
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="store-check", daemon=True)
         self._thread.start()
@@ -52,7 +52,7 @@ class Check:
         self._thread.join()
 
     def _run(self) -> None:
-        if self._stopping.wait(self._after):
+        if self._stopping.wait(self.after):
             return
         try:
             with closing(self._connect()) as connection:
@@ -62,5 +62,5 @@ class Check:
                     raise Broken
             diary.note("store.checked")
         except (dbapi2.Error, InboxError) as error:
-            if not self._stopping.is_set():
-                self._heard(error)
+            if not self._stopping.is_set() and self._heard(error) is None:
+                raise

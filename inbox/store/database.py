@@ -23,6 +23,7 @@ from inbox.store.errors import Broken, Gone, Unwritable, WrongKey
 from inbox.store.faults import in_words
 from inbox.store.lock import FileLock
 from inbox.store.migrations import bring_forward
+from inbox.store.moving import take_over
 from inbox.store.pages import seal_of
 from inbox.store.upkeep import Upkeep
 
@@ -46,6 +47,7 @@ class Database:
         self._full: bool | None = None
         self._broken = threading.Event()
         try:
+            take_over(path)
             crashed = _log(path)
             self.may_lack_rows = self._migrate(path, key) or crashed
             """Whether derived tables may be incomplete: after a new step, or an end in the middle."""
@@ -159,6 +161,7 @@ class Database:
     def compact(self) -> None:
         """Rewrite the file without what was deleted from it."""
         try:
+            landmarks.forget(self.path)
             self.upkeep.compact()
             landmarks.note(self._raw, self.path)
         except (dbapi2.Error, OSError) as error:

@@ -38,15 +38,20 @@ class Landmarks(msgspec.Struct, frozen=True):
     tables: dict[str, Landmark]
 
 
-def note(connection: Connection, path: Path) -> None:
-    """Keep the landmarks of the open file at `path`, where they changed since they were last noted."""
+def of(connection: Connection, path: Path) -> Landmarks:
+    """The landmarks of the open file at `path`, as it says itself."""
     tables = {
         name: Landmark(root, sql or "")
         for name, table, root, sql in connection.execute(_WHERE)
         if name in KEPT or (table in KEPT and not sql)
     }
     with path.open("rb") as file:
-        marks = Landmarks(file.read(SALT_BYTES).hex(), tables)
+        return Landmarks(file.read(SALT_BYTES).hex(), tables)
+
+
+def note(connection: Connection, path: Path) -> None:
+    """Keep the landmarks of the open file at `path`, where they changed since they were last noted."""
+    marks = of(connection, path)
     if marks == read(path):
         return
     beside = _beside(path)
@@ -64,6 +69,11 @@ def read(path: Path) -> Landmarks | None:
         return msgspec.json.decode(_beside(path).read_bytes(), type=Landmarks)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
+
+
+def forget(path: Path) -> None:
+    """They are about to change: none are better than wrong ones."""
+    _beside(path).unlink(missing_ok=True)
 
 
 def _beside(path: Path) -> Path:

@@ -18,7 +18,8 @@ from inbox.domain.ids import ItemId, OperationId, ThreadId
 from inbox.domain.operations import Claim, Complete, Reply
 from inbox.domain.people import Party
 from inbox.domain.thread import Thread
-from inbox.store.store import SLICE, Store
+from inbox.store.opened import SLICE
+from inbox.store.store import Store
 from tests.store.plain import KEY, NOON, Plain, conversation, entry
 
 ROOT = Path(__file__).resolve().parents[2]

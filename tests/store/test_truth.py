@@ -15,8 +15,9 @@ from inbox.domain.thread import Thread
 from inbox.queries import patient as panel
 from inbox.queries import pools, search
 from inbox.store import truth
+from inbox.store.opened import SLICE
 from inbox.store.packing import pack, unpack
-from inbox.store.store import SLICE, Store
+from inbox.store.store import Store
 from tests.store.plain import (
     COLLEAGUE,
     ME,

@@ -12,7 +12,8 @@ from inbox.domain.changes import Changes
 from inbox.domain.ids import ItemId
 from inbox.domain.operations import Claim
 from inbox.queries import search
-from inbox.store.store import SLICE, Store
+from inbox.store.opened import SLICE
+from inbox.store.store import Store
 from inbox.store.writer import Writer
 from tests.store.plain import KEY, Plain, cell, conversation, entry, message
 
