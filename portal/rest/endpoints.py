@@ -88,7 +88,8 @@ def routes(database: Database, settings: Settings) -> list[Route]:
         preference = _preference(request)
         context = replace(context, begun=await held_up(request.scope, database.now))
         response = await bundles.carry_out(sent, database, context, preference == "representation")
-        headers = quota.headers(context.person.user)
+        refused = any(entry["response"]["status"] == "429" for entry in response["entry"])
+        headers = quota.headers(context.person.user, refused)
         if preference == "minimal" and not settings.profile.answers_minimal_bundles:
             return fhir_response(200, b"", headers)
         return fhir_response(200, json_text.encode(response), headers)

@@ -40,21 +40,21 @@ class Quota:
         if limit and self._profile.quota_blocks_reads and self._minute(user).written >= limit:
             raise self._refusal(user)
 
-    def headers(self, user: str) -> dict[str, str]:
-        """What an answer says about the quota: how long to wait, as Retry-After or in a RateLimit."""
+    def headers(self, user: str, refused: bool = False) -> dict[str, str]:
+        """What an answer says about the quota: a RateLimit always, or Retry-After once it is used up."""
         limit = self._profile.writes_per_minute
         if not limit:
             return {}
         minute = self._minute(user)
         seconds = max(1, -((self._clock() - minute.ends) // 1000))
-        if not self._profile.says_retry_after:
-            left = limit - minute.written
-            return {"RateLimit": f'"requests";r=59000;t={seconds}, "writes";r={left};t={seconds}'}
-        return {"Retry-After": str(seconds)} if minute.written >= limit else {}
+        if self._profile.says_retry_after:
+            return {"Retry-After": str(seconds)} if refused else {}
+        left = limit - minute.written
+        return {"RateLimit": f'"requests";r=59000;t={seconds}, "writes";r={left};t={seconds}'}
 
     def _refusal(self, user: str) -> Refusal:
         words = f"More than {self._profile.writes_per_minute} writes in a minute; wait and try again."
-        return Refusal(429, "throttled", words, headers=self.headers(user))
+        return Refusal(429, "throttled", words, headers=self.headers(user, refused=True))
 
     def _minute(self, user: str) -> _Minute:
         now = self._clock()

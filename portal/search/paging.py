@@ -68,9 +68,13 @@ def from_cursor(cursor: str, length: int) -> list[Any]:
         values = json_text.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError) as error:
         raise invalid("The page link is damaged.") from error
-    if not isinstance(values, list) or len(values) != length:
+    if not isinstance(values, list) or len(values) != length or not _sortable(values):
         raise invalid("The page link does not belong to this search.")
     return values
+
+
+def _sortable(values: list[Any]) -> bool:
+    return all(isinstance(value, int | str) for value in values)
 
 
 def after(cursor: str, keys: list[SortKey]) -> sa.ColumnElement[bool]:

@@ -49,7 +49,9 @@ class ByToken:
 
     def token(self, subscription: str) -> tuple[str, int]:
         """A token to bind with, and the moment it expires."""
-        token, expires = secrets.token_urlsafe(32), self._database.now() + TOKEN_LIFETIME * 1000
+        now = self._database.now()
+        self._tokens = {token: known for token, known in self._tokens.items() if known[1] > now}
+        token, expires = secrets.token_urlsafe(32), now + TOKEN_LIFETIME * 1000
         self._tokens[token] = (subscription, expires)
         return token, expires
 

@@ -58,6 +58,8 @@ class Hub:
         tasks = [asyncio.create_task(self._tell(), name="subscriptions")]
         if heartbeat is not None:
             tasks.append(asyncio.create_task(self._beat(heartbeat), name="heartbeat"))
+        for task in tasks:
+            task.add_done_callback(_tell_failure)
         try:
             yield
         finally:
@@ -113,3 +115,8 @@ class Hub:
             for line in self.lines:
                 if line.bound:
                     self.say(line, heartbeat(list(line.bound)))
+
+
+def _tell_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.error("Nobody is told of changes any more: %s failed.", task.get_name(), exc_info=error)
