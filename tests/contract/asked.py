@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from inbox.domain.site import Site, SiteServer
+from inbox.domain.site import SiteServer
 
 CLIENT_ID = "inbox-workstation"
 
@@ -85,10 +85,12 @@ def site_server(profile: Path | None) -> SiteServer:
     """What the site file says of the server. Ends the process where it cannot be read."""
     if profile is None:
         return SiteServer()
-    try:
-        return msgspec.toml.decode(profile.read_bytes(), type=Site).server
-    except (OSError, msgspec.DecodeError) as error:
-        raise SystemExit(f"The profile {profile} cannot be read: {error}") from None
+    from inbox.app.site_file import read_site  # brings Qt with it, which is needed for nothing else here
+
+    read = read_site(profile)
+    if read.problems:
+        raise SystemExit("\n".join(read.problems))
+    return read.site.server
 
 
 SANDBOXES = ("plain", "strict", "piecemeal")

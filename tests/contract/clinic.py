@@ -12,6 +12,7 @@ import msgspec
 
 from inbox.domain.ids import ItemId, ThreadId
 from inbox.fhir.door import is_loopback
+from inbox.fhir.search import query
 from tests.contract.asked import Asked
 from tests.contract.wire import (
     Json,
@@ -19,10 +20,8 @@ from tests.contract.wire import (
     Wire,
     create_entry,
     delete_entry,
-    located,
     put_entry,
     ref_of,
-    statuses,
     version_of,
 )
 
@@ -150,9 +149,11 @@ class Clinic:
             ],
         }
 
-    async def patient_writes(self, thread: str, text: str = "May I ask something?") -> str:
-        """One more message of the patient's."""
-        return ref_of(await self.make(self.message(thread, text)))
+    async def patient_writes(
+        self, thread: str, text: str = "May I ask something?", seconds: float = 0
+    ) -> str:
+        """One more message of the patient's, sent so many seconds from now."""
+        return ref_of(await self.make(self.message(thread, text, seconds)))
 
     async def make(self, resource: Json) -> Json:
         """Create one resource under an identifier of ours."""
@@ -180,20 +181,16 @@ class Clinic:
         return self._long
 
     async def make_all(self, resources: Sequence[Json]) -> list[str]:
-        """Create many, in one batch where that works. Raises No."""
-        named = [self.named(one) for one in resources]
-        answer = await self._wire.bundle([create_entry(one) for one in named], "batch")
-        if statuses(answer) != [201] * len(named):
-            return [ref_of(await self.make(one)) for one in resources]
-        places = [one["response"]["location"] for one in msgspec.json.decode(answer.body)["entry"]]
-        refs = [located(place) for place in places]
+        """Create many, in one batch where that works; gives what was made."""
+        made = await self._wire.each([create_entry(self.named(one)) for one in resources])
+        refs = [one.ref for one in made if one.yes and one.ref]
         for ref in refs:
             self.remember(ref)
         return refs
 
     async def tidy(self) -> dict[str, int]:
         """Take away all that was made, or mark it as an error; gives how many stay, and how."""
-        await self._find_replies()
+        await self._find_the_rest()
         left: list[str] = []
         for refs in _in_parts(sorted(self._made, key=lambda ref: ref.partition("/")[0] not in STRUCK_OUT)):
             left += await self._refused([(ref, delete_entry(ref)) for ref in refs])
@@ -210,16 +207,22 @@ class Clinic:
 
     async def _refused(self, entries: Sequence[tuple[str, Json]]) -> list[str]:
         """Ask for many writes that stand alone; gives whose were not done."""
-        answer = await self._wire.bundle([entry for _, entry in entries], "batch")
-        done = statuses(answer) or [answer.status] * len(entries)
-        return [ref for (ref, _), status in zip(entries, done, strict=True) if not 200 <= status < 300]
+        done = await self._wire.each([entry for _, entry in entries])
+        return [ref for (ref, _), one in zip(entries, done, strict=True) if not one.yes]
 
-    async def _find_replies(self) -> None:
-        """What the program itself wrote to our threads."""
-        for threads in _in_parts([ref for ref in self._made if ref.startswith("Communication/")]):
-            params = {"part-of": ",".join(threads), "_count": "200"}
-            for one in await self._wire.find("Communication", params):
-                self.remember(ref_of(one))
+    async def _find_the_rest(self) -> None:
+        """What the program itself wrote: to our threads, and about our work."""
+        threads = [ref for ref in self._made if ref.startswith("Communication/")]
+        tasks = [ref for ref in self._made if ref.startswith("Task/")]
+        for kind, name, refs in (("Communication", "part-of", threads), ("Provenance", "target", tasks)):
+            for part in _in_parts(refs):
+                answer = await self._wire.ask(
+                    "GET", f"{kind}?{query({name: ','.join(part), '_count': '500'})}"
+                )
+                if answer.status != 200:
+                    break  # what may not be seen may not be taken away either
+                for one in msgspec.json.decode(answer.body).get("entry", []):
+                    self.remember(ref_of(one["resource"]))
 
     async def _patient(self) -> str:
         made = await self._may_make(

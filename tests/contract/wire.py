@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -31,6 +31,18 @@ class No(Exception):
     def __init__(self, asked: str, status: int) -> None:
         super().__init__(f"{asked} was answered {status}")
         self.status = status
+
+
+class Done(NamedTuple):
+    """What became of one write of several."""
+
+    status: int
+    ref: str
+    """Where it is now; "" where the server does not say."""
+
+    @property
+    def yes(self) -> bool:
+        return 200 <= self.status < 300
 
 
 class Wire:
@@ -97,6 +109,24 @@ class Wire:
         """Whatever the server answers to several writes."""
         return await self.ask("POST", "", {"resourceType": "Bundle", "type": kind, "entry": list(entries)})
 
+    async def each(self, entries: Sequence[Json]) -> list[Done]:
+        """Ask for writes that stand alone, in one request where that works; what is busy is asked again."""
+        answer = await self.bundle(entries, "batch")
+        done = _done(answer) if answer.status < 400 else []
+        if len(done) != len(entries):
+            return [await self._alone(entry) for entry in entries]
+        return [
+            await self._alone(entry) if one.status in BUSY else one
+            for entry, one in zip(entries, done, strict=True)
+        ]
+
+    async def _alone(self, entry: Json) -> Done:
+        request = entry["request"]
+        wanted = (("if-match", "ifMatch"), ("if-none-exist", "ifNoneExist"))
+        headers = {header: request[name] for header, name in wanted if name in request}
+        answer = await self.ask(request["method"], request["url"], entry.get("resource"), headers)
+        return Done(answer.status, located(answer.headers.get("location", "")))
+
     async def gone(self, ref: str) -> bool:
         """Delete; whether it could be."""
         return (await self.ask("DELETE", ref)).status in (200, 202, 204)
@@ -134,10 +164,14 @@ def located(place: str) -> str:
 
 def statuses(answer: Answer) -> list[int]:
     """The status of each entry of a Bundle's answer; none where it was refused as one."""
-    if answer.status >= 400 or not answer.body.strip():
+    return [one.status for one in _done(answer)] if answer.status < 400 else []
+
+
+def _done(answer: Answer) -> list[Done]:
+    if not answer.body.strip():
         return []
-    entries = _json(answer).get("entry", [])
-    return [int(str(one.get("response", {}).get("status", "0"))[:3] or 0) for one in entries]
+    said = [one.get("response", {}) for one in _json(answer).get("entry", [])]
+    return [Done(int(str(one.get("status", 0))[:3]), located(one.get("location", ""))) for one in said]
 
 
 def ref_of(resource: Json) -> str:
