@@ -45,6 +45,11 @@ class Portion(msgspec.Struct, frozen=True):
     singly: bool
 
     @property
+    def size(self) -> int:
+        """Bytes of the transaction that asks for it."""
+        return len(bundle_of(self.writes, atomic=True))
+
+    @property
     def ids(self) -> list[OperationId]:
         """The operations in it."""
         return [entry.id for entry in self.entries]
@@ -78,9 +83,9 @@ class Delivery:
             groups = list(dict.fromkeys(entry.group for entry in ready))[: manner.commands]
             while groups:
                 entries = [entry for entry in ready if entry.group in groups]
-                asked = self._writes(entries, truth, together=True)
-                if self._fits(asked):
-                    return Portion(entries, asked, singly=False)
+                whole = Portion(entries, self._writes(entries, truth, together=True), singly=False)
+                if self._fits(whole):
+                    return whole
                 groups.pop()
         return Portion(ready[:1], self._writes(ready[:1], truth, together=False), singly=True)
 
@@ -105,11 +110,6 @@ class Delivery:
                 self._profile.learn(refused=frozenset({"create Provenance"}))
                 return
 
-    def passed(self, portion: Portion) -> None:
-        """This much went through after more had been too large."""
-        if not portion.singly:
-            self._profile.learn(body=len(bundle_of(portion.writes, atomic=True)))
-
     def _writes(self, entries: Sequence[Entry], truth: Sequence[Filed], *, together: bool) -> list[Write]:
         profile = self._profile
         asked = writes(
@@ -130,9 +130,9 @@ class Delivery:
             return write
         return msgspec.structs.replace(write, if_none_exist="")
 
-    def _fits(self, asked: Sequence[Write]) -> bool:
-        most = self._profile.entries(conditional=any(write.if_none_exist for write in asked))
-        return len(asked) <= most and len(bundle_of(asked, atomic=True)) <= self._profile.body
+    def _fits(self, portion: Portion) -> bool:
+        most = self._profile.entries(conditional=any(write.if_none_exist for write in portion.writes))
+        return len(portion.writes) <= most and portion.size <= self._profile.body
 
     async def _is_recorded(self, write: Write) -> bool:
         """Whether the server has a record with this tag; where it cannot say, it gets one more."""

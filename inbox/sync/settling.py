@@ -63,8 +63,6 @@ class Settling:
         """
         ruling = rule(portion.writes, outcomes)
         if ruling.verdict is Verdict.DONE:
-            if manner.commands is not None:
-                self._delivery.passed(portion)
             await self._confirm(portion, outcomes, there, ruling)
             return None
         again = self._again(portion, ruling, manner, learned=self._learn(portion, ruling))
@@ -100,6 +98,8 @@ class Settling:
             profile.learn(refused=frozenset({"create Provenance"}))
         if ruling.in_part:
             profile.learn(not_atomic=True)
+        if ruling.verdict is Verdict.TOO_LARGE and not portion.singly:
+            profile.learn(body=portion.size - 1)
         if no_transaction(portion.writes, ruling):
             profile.learn(no_transactions=True)
         elif ruling.no_update and profile.offers("Task", "patch"):

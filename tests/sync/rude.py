@@ -24,10 +24,14 @@ def rude(
     bend: Bend = lambda bundle: bundle,
     *,
     answered: Callable[[Bundle], Bundle] = lambda answer: answer,
+    before: Callable[[str, str], int | None] = lambda method, path: None,
     finds_no: str = "",
 ) -> Iterator[str]:
-    """The base address of a portal whose bundles are bent, and the answers to them; searches of one type
-    may find nothing."""
+    """The base address of a portal whose bundles are bent, and the answers to them.
+
+    `before` is told the method and path of each write on its way, and may give a status to answer with
+    instead. Searches of the type `finds_no` find nothing.
+    """
 
     class Passing(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -49,6 +53,9 @@ def rude(
 
         def _write(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            if (status := before(self.command, self.path)) is not None:
+                self._answer(status, b'{"resourceType": "OperationOutcome", "issue": []}')
+                return
             if self.path.rstrip("/").endswith("/R4"):
                 bent = bend(json.loads(body))
                 if isinstance(bent, tuple):

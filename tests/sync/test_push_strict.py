@@ -120,6 +120,21 @@ def test_note_2_a_patch_tests_the_version_itself_since_if_match_is_ignored(
     lost_to_otto(nora, backstage, thread)
 
 
+def test_note_2_a_patch_whose_test_failed_is_a_conflict_though_the_server_says_400(
+    nora: Station, otto: Station, backstage: Backstage, portal: Running, thread: ThreadId
+) -> None:
+    def meanwhile(method: str, path: str) -> None:
+        if method == "PATCH" and backstage.task(thread)["status"] == "requested":
+            backstage.write(otto, taken(backstage.task(thread)))
+
+    nora.reshape = lambda profile: without_transactions(patching(profile))
+    nora.claim(thread)
+    with rude(portal, before=meanwhile) as base:
+        nora.base_url = base
+        nora.push()
+    lost_to_otto(nora, backstage, thread)
+
+
 def test_note_2_work_is_done_by_patches_where_there_is_no_update(
     nora: Station, backstage: Backstage, thread: ThreadId
 ) -> None:
@@ -167,12 +182,13 @@ def test_note_4_a_reply_is_made_once_by_its_identifier_however_often_it_arrives(
 def test_note_5_an_update_whose_answer_was_lost_is_recognised_by_what_it_says(
     nora: Station, backstage: Backstage, thread: ThreadId
 ) -> None:
-    nora.claim(thread)
+    nora.answer(thread, "Twice told.")
     backstage.fault(action="duplicate", method="POST", path=BUNDLE, nth=1)
     nora.push()
     assert backstage.hits() == 1
     assert nora.outbox() == [], "the second arrival was refused with 412, and was no conflict"
-    assert backstage.task(thread)["owner"]["reference"] == "Practitioner/nora"
+    assert backstage.task(thread)["status"] == "completed"
+    assert backstage.texts(thread)[1:] == ["Twice told."]
 
 
 def test_note_5_when_others_write_at_the_same_moment_it_goes_again(
