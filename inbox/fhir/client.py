@@ -94,6 +94,10 @@ class FhirClient:
         except Malformed as e:
             raise Unreadable(tr("The server's answer is not a FHIR resource ({why}).", why=e)) from None
 
+    async def operation(self, path: str, *, interactive: bool = False) -> bytes:
+        """What an operation that changes nothing answers: `Type/id/$name`."""
+        return (await self._granted("GET", self._own(path), interactive=interactive)).body
+
     async def count(self, resource_type: str, params: Params, *, interactive: bool = False) -> int | None:
         """How many match; None where the server does not say."""
         try:

@@ -179,7 +179,7 @@ class Door:
 
         async with self._opening:
             if self._http is None:
-                context = await asyncio.to_thread(_tls)
+                context = await asyncio.to_thread(system_certificates)
                 limits = self._limits
                 self._http = httpx.AsyncClient(
                     verify=context,
@@ -190,7 +190,7 @@ class Door:
             return self._http
 
 
-def _tls() -> ssl.SSLContext:
+def system_certificates() -> ssl.SSLContext:
     """The system's own trusted certificates. Takes some 20 ms, so it is made off the loop."""
     import truststore
 

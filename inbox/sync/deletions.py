@@ -49,11 +49,9 @@ class Deletions:
     async def run(self) -> Changes:
         """Forget what was deleted since the last time."""
         changes = Changes()
-        if not self._profile.history:
-            return changes
         cursors = self._store.cursors()
         for kind in TYPES:
-            if self._asking.offered(kind) and self._profile.offers(kind, "history-type"):
+            if self._profile.history and self._asking.offered(kind):
                 changes |= await self._of(kind, cursors.get(_name(kind)) or cursors.get(kind))
         return changes
 

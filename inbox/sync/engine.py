@@ -121,6 +121,7 @@ class Engine:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
         self._meeting = asyncio.Lock()
+        self._acquainted = asyncio.Event()
         self._errands: Errands | None = None
         self._running.set()
         async with self._connect() as self._client:
@@ -131,6 +132,7 @@ class Engine:
                 asyncio.create_task(self._keep(Errands.read_charts, bells.chart)),
                 asyncio.create_task(self._keep(Errands.load, bells.load)),
                 asyncio.create_task(self._keep(Errands.take_in, bells.intake)),
+                asyncio.create_task(self._listen()),
             ]
             await self._stopping.wait()
             await self._end(pushing, others)
@@ -161,6 +163,15 @@ class Engine:
                 async with asyncio.timeout(wait):
                     await bell.wait()
 
+    async def _listen(self) -> None:
+        """Be told of changes, where the server tells. Whatever becomes of it, looks go on."""
+        await self._acquainted.wait()
+        assert self._errands is not None, "whoever is acquainted has them"
+        try:
+            await self._errands.portal.wake.run(self._bells.pull.set)
+        except Exception as error:  # noqa: BLE001 - looks go on without
+            diary.mistake("wake.ended", error)
+
     async def _met(self) -> Errands:
         """What can be done with the server, which has first been asked what it offers."""
         async with self._meeting:
@@ -168,6 +179,7 @@ class Engine:
                 profile = await self._client.capability()
                 portal = Portal(self._desk, self._client, profile, self._board)
                 self._errands = Errands(portal, self._desk, self._board, self._bells, lambda: self._poll)
+                self._acquainted.set()
             return self._errands
 
     def _failed(self, error: Exception, wait: float) -> float:

@@ -96,7 +96,7 @@ class Errands:
             self._bells.intake.set()
         self._heard()
         await self.portal.audits.send()
-        return self._poll()
+        return max(self._poll(), settings.poll_listening) if self.portal.wake.listening else self._poll()
 
     async def read_charts(self) -> float:
         """Read the charts that somebody looks at."""

@@ -29,6 +29,7 @@ from inbox.sync.reconcile import Reconcile
 from inbox.sync.retention import Retention
 from inbox.sync.settings import Settings
 from inbox.sync.status import Board
+from inbox.sync.wake import Wake
 
 LEARNED = "learned of the server"
 """The note that keeps it."""
@@ -76,6 +77,7 @@ class Portal:
         go_live = GoLive(client, profile, desk.store, desk.actor, settings.go_live, desk.now)
         steps = Steps(client, profile, desk.store, self.pull, desk.reading, desk.actor, desk.now)
         self.intake = Intake(steps, go_live, profile, desk.store, self.pull, board, settings)
+        self.wake = Wake(client, profile, board, settings, desk.now)
         self.push = Push(
             Sender(server, desk.store, desk.reading, desk.actor, desk.now), desk.store, person, desk.now
         )

@@ -12,6 +12,12 @@ class Settings(msgspec.Struct, frozen=True):
 
     poll: float = 10
     """Between two looks for changes while somebody is at the screen."""
+    poll_listening: float = 30
+    """The same while the server tells of changes by itself."""
+    wake_gap: float = 0.3
+    """Between two looks that word of changes calls for."""
+    silence: float = 45
+    """Without a sign of life on the line for word of changes, it counts as lost."""
     rare: float = 60
     """Between two looks for what seldom changes: people, pools, patients."""
     reconcile: float = 15 * 60
