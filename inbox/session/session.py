@@ -183,7 +183,7 @@ class Session:
 
 
 def _remove_cache(place: Place) -> None:
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-wal", "-shm", ".landmarks"):
         place.cache.with_name(place.cache.name + suffix).unlink(missing_ok=True)
 
 

@@ -11,11 +11,13 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection
 
 from inbox.domain.changes import Changes
-from inbox.domain.errors import InboxError
+from inbox.domain.errors import InboxError, Refused
 from inbox.domain.filed import Interpreter
-from inbox.store import intake, performed, rebuilding
+from inbox.store import intake, kept, performed, rebuilding
 from inbox.store.database import Alarm, Database
+from inbox.store.errors import Broken, NotKept
 from inbox.store.transaction import Transaction
+from inbox.store.unkept import Unkept
 from inbox.store.writer import Writer, report
 
 T = TypeVar("T")
@@ -39,7 +41,8 @@ class OpenFile:
         """May be replaced when policies or names change; `reproject` then applies it."""
         self._database = database
         self._publish = publish
-        self._writer = Writer(database.rest, alarm)
+        self.unkept = Unkept()
+        self._writer = Writer(self._rest, alarm)
 
     @classmethod
     def open(
@@ -68,6 +71,18 @@ class OpenFile:
     def reader(self) -> Connection:
         """The calling thread's own read-only connection; each statement sees the newest commit."""
         return self._database.reader()
+
+    def _rest(self) -> bool:
+        """On the writer's thread, when nobody wants anything; True when there is more to do."""
+        for draft in self.unkept.drafts():
+            try:
+                self._transact(partial(kept.save_draft, draft=draft), durable=True)
+            except NotKept:
+                break  # still no room
+            except (Broken, Refused):
+                continue
+            self.unkept.let_go(draft.thread, draft.person)
+        return self._database.rest()
 
     def _now(self, work: Callable[[Transaction], T]) -> Future[T]:
         return self._writer.first(lambda: self._transact(work, durable=True)[0])

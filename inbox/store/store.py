@@ -70,10 +70,11 @@ class Store(OpenFile):
 
         Raises `Refused` when that one was begun for another patient.
         """
-        return self._change_now(partial(kept.save_draft, draft=draft))
+        return self.unkept.follow(draft, self._change_now(partial(kept.save_draft, draft=draft)))
 
     def drop_draft(self, thread: ThreadId, person: PersonId) -> Future[Changes]:
         """Throw a draft away; no draft is no error."""
+        self.unkept.let_go(thread, person)
         return self._change_now(partial(kept.drop_draft, thread=thread, person=person))
 
     def mark_seen(self, item: ItemId, person: PersonId, at: datetime) -> Future[Changes]:

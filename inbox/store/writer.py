@@ -77,10 +77,11 @@ class Writer:
 
     def _add(self, queue: deque[_Errand[Any]], errand: _Errand[T]) -> Future[T]:
         with self._wake:
-            if self._end is not None:
-                raise self._end
             if self._closing:
                 raise Closed
+            if self._end is not None:
+                errand.fail(self._end)
+                return errand.future
             queue.append(errand)
             self._wake.notify()
         return errand.future

@@ -206,7 +206,7 @@ def test_a_writer_that_ends_by_a_mistake_answers_everybody_and_says_so(
     with pytest.raises(Ended, match="not kept"):
         waiting.result(10)
     with pytest.raises(Ended):
-        writer.first(lambda: None)
+        writer.first(lambda: None).result(10)
     assert len(told) == 1
     writer.close()
 
@@ -218,3 +218,34 @@ def test_closing_is_no_mistake() -> None:
     with pytest.raises(Closed):
         writer.first(lambda: None)
     assert told == []
+
+
+def test_a_draft_that_finds_no_room_is_kept_once_there_is_some(path: Path) -> None:
+    thread = ThreadId("Communication/1")
+    with closing(opened(path)) as store:
+        store.ingest(conversation()).result()
+        store.save_draft(draft("Dear")).result()
+        raw = store._database._raw
+        store._writer.first(lambda: raw.execute("PRAGMA max_page_count=1").fetchall()).result()
+        with pytest.raises(Full):
+            store.save_draft(draft("Dear Walter, " + "please rest. " * 2000)).result()
+        assert [one.text[:12] for one in store.unkept.drafts()] == ["Dear Walter,"]
+        store._writer.first(lambda: raw.execute("PRAGMA max_page_count=100000").fetchall()).result()
+        store._writer.first(store._rest).result()
+        found = drafts.draft(store.reader(), thread, ME)
+        assert found is not None and found.text.startswith("Dear Walter,")
+        assert store.unkept.drafts() == []
+
+
+def test_an_older_draft_never_replaces_a_newer_one(path: Path) -> None:
+    with closing(opened(path)) as store:
+        store.ingest(conversation()).result()
+        raw = store._database._raw
+        store._writer.first(lambda: raw.execute("PRAGMA max_page_count=1").fetchall()).result()
+        with pytest.raises(Full):
+            store.save_draft(draft("first " * 5000)).result()
+        store._writer.first(lambda: raw.execute("PRAGMA max_page_count=100000").fetchall())
+        store.save_draft(draft("second")).result()
+        store._writer.first(store._rest).result()
+        found = drafts.draft(store.reader(), ThreadId("Communication/1"), ME)
+        assert found is not None and found.text == "second"
