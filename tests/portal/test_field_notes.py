@@ -249,6 +249,12 @@ def test_transactions_are_small(strict: httpx.Client, nurse: httpx.Client) -> No
     assert strict.post("", json=bundle("transaction", *eight)).status_code == 200
 
 
+def test_a_batch_may_be_as_large_as_its_bytes_allow(strict: httpx.Client, nurse: httpx.Client) -> None:
+    reads = [{"request": {"method": "GET", "url": "Task/unknown"}}] * 501
+    for client, status in ((strict, 200), (nurse, 413)):
+        assert client.post("", json=bundle("batch", *reads)).status_code == status
+
+
 def test_the_refusal_of_a_transaction_names_no_entry(strict: httpx.Client, nurse: httpx.Client) -> None:
     for client, named in ((strict, False), (nurse, True)):
         refused = client.post("", json=bundle("transaction", posted(task()), refused_entry()))
@@ -383,6 +389,11 @@ def test_offsets_end_at_ten_thousand(strict: httpx.Client, nurse: httpx.Client) 
     assert strict.get("/Communication?_offset=10000").status_code == 200
     assert strict.get("/Communication?_offset=10001").status_code == 400
     assert nurse.get("/Communication?_offset=10").status_code == 400
+
+
+def test_a_page_holds_twenty_unless_told_otherwise(strict: httpx.Client, nurse: httpx.Client) -> None:
+    for client, default in ((strict, 20), (nurse, 50)):
+        assert len(client.get("/Communication").json()["entry"]) == default
 
 
 def test_a_page_holds_a_thousand_at_most_and_fewer_with_includes() -> None:
