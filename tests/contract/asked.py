@@ -66,7 +66,7 @@ def asked(arguments: Sequence[str] | None, environment: Mapping[str, str]) -> As
         name = option.replace("-", "_")
         value = getattr(said, name) or environment.get(f"CONTRACT_{name.upper()}", "")
         if value:
-            texts[name] = value
+            texts[name] = value.rstrip("/") if option.endswith("url") else value
     profile = said.profile or environment.get("CONTRACT_PROFILE", "")
     found = Asked(
         **texts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.contract.checks import (
     changes,
+    keeping,
     lost_answers,
     reading,
     record,
@@ -19,6 +20,7 @@ AREAS = (
     reading.area,
     changes.area,
     writing.area,
+    keeping.area,
     verbs.area,
     together.area,
     lost_answers.area,

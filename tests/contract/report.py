@@ -80,6 +80,7 @@ def _foot(report: Report) -> Iterable[str]:
     told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
     seconds = sum(line.seconds for line in report.lines)
     yield f"\n{len(report.lines)} checks in {seconds:.1f} s: {told or 'none made'}."
+    yield from (f"Lacks: {what}. {cost}" for what, cost in report.lacking.items())
     yield from report.remarks
     if report.stays:
         yield (

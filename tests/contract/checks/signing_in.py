@@ -41,7 +41,7 @@ async def renewal(scene: Scene) -> Finding:
         )
     program_must(len(renewed) == 1, "Several renewals went out at once: a rotated token is then lost.")
     if before in renewed:
-        return not_offered("A ready token cannot be renewed.", "The person signs in again.")
+        return not_offered("Asked again, the same token comes.", "The person signs in again.")
     await scene.client.read(scene.clinic.patient)
     return holds("Asked for by eight at once, renewed once, and the new token reads.")
 

@@ -183,7 +183,7 @@ def _as_before(body: bytes, person: str, pool: str) -> bytes:
     return body.replace(f'"{person}"'.encode(), f'"{pool}"'.encode()).replace(b'"accepted"', b'"requested"')
 
 
-@area.check("What is held wakes for all")
+@area.check("Held, and the patient writes again")
 async def hold_seen(scene: Scene) -> Finding:
     made = await open_one(scene)
     await scene.me.perform(made.thread, Claim(item=made.task))
