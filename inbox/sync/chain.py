@@ -25,7 +25,7 @@ from inbox.sync.delivery import Delivery, Manner, Portion
 from inbox.sync.landing import stored
 from inbox.sync.looking import landed, look
 from inbox.sync.settling import Settling, gone
-from inbox.sync.tries import after_fault
+from inbox.sync.tries import after_fault, before_leaving
 
 FRESH = timedelta(minutes=2)
 """Somebody who did this so recently is probably waiting for it."""
@@ -93,7 +93,8 @@ class Sender:
                 server.asking, server.profile, self._store, chain, interactive=self.is_fresh(chain)
             )
         except (Offline, SignInNeeded) as fault:
-            await stored(self._store.note_attempt([one.id for one in chain], after_fault(fault, self._now())))
+            met = before_leaving(fault, self._now())
+            await stored(self._store.note_attempt([one.id for one in chain], met))
             raise
         except Refused as no:
             await self._cannot_look(chain, tried, str(no))

@@ -24,7 +24,7 @@ class Push:
     """Empties the outbox of one person as far as it can be emptied now."""
 
     def __init__(self, sender: Sender, store: Store, actor: PersonId, now: Callable[[], datetime]) -> None:
-        self._sender = sender
+        self.sender = sender
         self._store = store
         self._actor = actor
         self._now = now
@@ -45,7 +45,7 @@ class Push:
             left = [chain for chain in chains if chain[0].seq > passed.get(chain[0].thread, -1)]
             if not left:
                 return
-            left.sort(key=lambda chain: not self._sender.is_fresh(chain))  # of each kind the oldest first
+            left.sort(key=lambda chain: not self.sender.is_fresh(chain))  # of each kind the oldest first
             todo = deque(left[:ROUND])
             passed |= {chain[0].thread: chain[0].seq for chain in todo}
             faults: list[Offline | SignInNeeded] = []
@@ -56,7 +56,7 @@ class Push:
     async def _work(self, todo: deque[list[Entry]], faults: list[Offline | SignInNeeded]) -> None:
         while todo and not faults and not self.stopping:
             try:
-                await self._sender.send(todo.popleft())
+                await self.sender.send(todo.popleft())
             except (Offline, SignInNeeded) as fault:
                 faults.append(fault)
 

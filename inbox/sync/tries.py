@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from inbox.domain.attempt import Attempt, Came
 from inbox.domain.errors import Offline, SignInNeeded
 from inbox.fhir.faults import Busy, NoAnswer, ServerFailed
@@ -33,6 +35,14 @@ def after_fault(fault: BaseException, at: datetime) -> Attempt:
     said = str(fault) if came is not Came.INTERRUPTED else ""
     status = fault.status if isinstance(fault, ServerFailed) else None
     return Attempt(at, came, said, status, fault.request if isinstance(fault, NoAnswer) else "")
+
+
+def before_leaving(fault: BaseException, at: datetime) -> Attempt:
+    """The same where the fault was met while looking: whatever became of that, nothing had left yet."""
+    attempt = after_fault(fault, at)
+    return (
+        msgspec.structs.replace(attempt, came=Came.NOT_REACHED) if attempt.came is Came.NO_ANSWER else attempt
+    )
 
 
 def after_ruling(ruling: Ruling, at: datetime) -> Attempt:
