@@ -32,7 +32,7 @@ def load_site(asked: Path | None, own_files: Path) -> SiteFile:
     if asked is not None:
         return read_site(asked)
     there = next((one for one in (own_files / NAME, of_this_computer()) if one.exists()), None)
-    return read_site(there) if there is not None else SiteFile()
+    return read_site(there) if there is not None else SiteFile(place=str(of_this_computer()))
 
 
 def of_this_computer() -> Path:
@@ -56,7 +56,7 @@ def read_site(path: Path) -> SiteFile:
         server=reading.table("server", SiteServer),
     )
     reading.note_unknown_tables()
-    return SiteFile(site, str(path), tuple(map(str, reading.problems)))
+    return SiteFile(site, str(path), problems=tuple(map(str, reading.problems)))
 
 
 class _Reading:

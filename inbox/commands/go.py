@@ -37,6 +37,11 @@ COMMANDS = (
     _go("view.sent", mark("Sent"), mark("What you closed and sent, newest first.")),
     _go("view.search", mark("Search results"), mark("The last search again.")),
     _go("view.outbox", mark("Outbox"), mark("What the server has not confirmed, and what needs you.")),
+    _go(
+        "view.connection",
+        mark("Connection"),
+        mark("What this server offers, what is missing, and what that costs."),
+    ),
     _go("view.panel", mark("Patient panel"), mark("Show or hide the patient’s record.")),
     _go("app.palette", mark("Commands"), mark("Find any command by a few letters of it."), Section.PROGRAM),
     _go("app.help", mark("Keys"), mark("All keys that work here."), Section.PROGRAM),

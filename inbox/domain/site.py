@@ -71,6 +71,8 @@ class SiteFile(msgspec.Struct, frozen=True):
     site: Site = Site()
     path: str = ""
     """Where it is; empty where there is none."""
+    place: str = ""
+    """Where an administrator of this computer would put one."""
     problems: tuple[str, ...] = ()
     """What is wrong in it and what to do about it: file, line and entry. The rest counts."""
 

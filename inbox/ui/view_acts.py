@@ -15,6 +15,7 @@ from inbox.shortcuts.dispatcher import scope_of
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk
 from inbox.ui.look.theme import MAX_SCALE, MIN_SCALE, Density, ThemeName
+from inbox.ui.overlays.connection import ConnectionView
 from inbox.ui.overlays.help import KeysHelp
 from inbox.ui.overlays.outbox import OutboxView
 from inbox.ui.overlays.palette import Palette
@@ -36,6 +37,8 @@ class ViewActs(QObject):
         self.palette = Palette(desk, workspace)
         self.help = KeysHelp(desk, workspace)
         self.outbox = OutboxView(desk, workspace)
+        self.connection = ConnectionView(desk, workspace)
+        self.connection.command.connect(conductor.ask)
         self._searched = ""
         self._before: tuple[View, Target | None] = (View(ViewKind.POOL), None)
         self._wire_views(conductor)
@@ -64,6 +67,7 @@ class ViewActs(QObject):
             conductor.on(f"view.{kind.value}", partial(self._go, kind))
         conductor.on("view.search", self._search_again)
         conductor.on("view.outbox", lambda _press: self.outbox.open())
+        conductor.on("view.connection", lambda _press: self.connection.open())
         conductor.on("view.panel", lambda _press: self._space.turn_panel())
         conductor.on("view.theme", self._next_theme)
         conductor.on("view.larger", lambda _press: self._resize(10))

@@ -43,8 +43,10 @@ def test_the_example_that_ships_has_every_entry_and_is_right() -> None:
     assert found.site.server.transaction_entries == 50
 
 
-def test_without_a_file_there_is_nothing_to_say(tmp_path: Path) -> None:
-    assert load_site(None, tmp_path) == SiteFile()
+def test_without_a_file_there_is_nothing_to_say_but_where_it_would_be(
+    tmp_path: Path, no_file_of_this_computer: Path
+) -> None:
+    assert load_site(None, tmp_path) == SiteFile(place=str(no_file_of_this_computer))
 
 
 def test_a_file_that_was_asked_for_and_is_not_there_is_explained(tmp_path: Path) -> None:

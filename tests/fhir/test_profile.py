@@ -80,8 +80,8 @@ def test_a_rich_server_misses_nothing() -> None:
 def test_a_poor_server_is_told_in_sentences_with_their_cost() -> None:
     missing = report_of(poor()).missing
     assert [gap.what for gap in missing][:3] == [
-        "Versions of Tasks",
-        "Creates that are safe to repeat",
+        "Guard against overwriting",
+        "Sending again safely",
         "Several changes as one",
     ]
     assert all(gap.cost.endswith(".") for gap in missing)

@@ -2,7 +2,7 @@
 
 from inbox.fhir.profile.learned import Learned
 from inbox.fhir.profile.profile import Claims, Deletions, Profile, Word
-from inbox.fhir.profile.report import Fact, Missing, Report, Source, report_of
+from inbox.fhir.profile.report import Fact, Missing, Report, Source, Topic, report_of
 from inbox.fhir.profile.statement import Said, TypeSaid, said_in
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Report",
     "Said",
     "Source",
+    "Topic",
     "TypeSaid",
     "Word",
     "profile_of",

@@ -55,6 +55,7 @@ class Report(msgspec.Struct, frozen=True):
     """Software and version; empty where it does not say."""
     fhir: str = ""
     """The version of FHIR it speaks."""
+    address: str = ""
     facts: tuple[Fact, ...] = ()
 
     @property
@@ -63,11 +64,11 @@ class Report(msgspec.Struct, frozen=True):
         return tuple(Missing(fact.what, fact.words) for fact in self.facts if not fact.there)
 
 
-def report_of(profile: Profile) -> Report:
+def report_of(profile: Profile, address: str = "") -> Report:
     """What is known of a server, in words."""
     parts = (_work, _usual, _safety, _changes, _record, _lists, _sizes)
     facts = tuple(fact for part in parts for fact in part(profile))
-    return Report(profile.said.name, profile.said.fhir_version, facts)
+    return Report(profile.said.name, profile.said.fhir_version, address, facts)
 
 
 def _fact(
@@ -92,30 +93,30 @@ def _work(profile: Profile) -> Iterator[Fact]:
     yield _fact(
         Topic.WORK,
         profile.offers("Task", "search-type") and profile.offers("Communication", "search-type"),
-        tr("Searching Tasks and Communications"),
+        tr("Reading the inbox"),
         tr("Open work and its messages can be read."),
         tr("The inbox cannot be read from this server."),
     )
     yield _fact(
         Topic.WORK,
         profile.searches("Communication", "part-of"),
-        tr("Searching messages by conversation"),
-        tr("A conversation is read again before anything leaves for it."),
+        tr("Reading a conversation"),
+        tr("It is read again before anything leaves for it."),
         tr("Nothing can be sent: new messages could not be seen before."),
         _source(None, "Communication?part-of" in learned.refused_searches),
     )
     yield _fact(
         Topic.WORK,
         profile.offers("Task", "update"),
-        tr("Updating Tasks"),
-        tr("Work can be claimed, routed and closed."),
+        tr("Changing work"),
+        tr("It can be claimed, routed and closed."),
         tr("Claiming, routing and closing are not possible."),
         _refused(profile, "update Task"),
     )
     yield _fact(
         Topic.WORK,
         profile.offers("Communication", "create"),
-        tr("Creating Communications"),
+        tr("Replying"),
         tr("Replies can be sent."),
         tr("Replies cannot be sent."),
         _refused(profile, "create Communication"),
@@ -145,7 +146,7 @@ def _safety(profile: Profile) -> Iterator[Fact]:
     yield _fact(
         Topic.SAFETY,
         profile.type("Task").versioned_update or patch,
-        tr("Versions of Tasks"),
+        tr("Guard against overwriting"),
         tr("Each change tests the version first, so a colleague’s is never overwritten.")
         if patch
         else tr("Each change names the version it relies on, so a colleague’s is never overwritten."),
@@ -155,7 +156,7 @@ def _safety(profile: Profile) -> Iterator[Fact]:
     yield _fact(
         Topic.SAFETY,
         profile.conditional_create("Communication"),
-        tr("Creates that are safe to repeat"),
+        tr("Sending again safely"),
         tr("A reply can be sent again without arriving twice."),
         tr("Each reply is looked up before it is sent again, which takes longer."),
         _source(site.conditional_create, learned.no_conditional_create),
@@ -175,8 +176,8 @@ def _changes(profile: Profile) -> Iterator[Fact]:
     yield _fact(
         Topic.CHANGES,
         profile.searches("Task", "_lastUpdated") and profile.searches("Communication", "_lastUpdated"),
-        tr("Searching by time of change"),
-        tr("Only what changed is read."),
+        tr("Reading only what changed"),
+        tr("The server can be asked for it."),
         tr("Each look at the server reads all open work again."),
         _source(None, learned.refused_searches & {"Task?_lastUpdated", "Communication?_lastUpdated"}),
     )
@@ -202,7 +203,7 @@ def _changes(profile: Profile) -> Iterator[Fact]:
     yield _fact(
         Topic.CHANGES,
         bool(profile.included("Task")),
-        tr("Patients and threads along with the work"),
+        tr("Patients along with the work"),
         tr("They come in the same answer."),
         tr("They are asked for separately: the first sync takes longer."),
         _source(site.includes, learned.refused_includes),
@@ -213,7 +214,7 @@ def _record(profile: Profile) -> Iterator[Fact]:
     yield _fact(
         Topic.RECORD,
         profile.audits,
-        tr("Audit events"),
+        tr("Audit trail (AuditEvent)"),
         tr("The server keeps who opened what."),
         tr("Who opened what is recorded on this computer only."),
         _refused(profile, "create AuditEvent"),
@@ -221,7 +222,7 @@ def _record(profile: Profile) -> Iterator[Fact]:
     yield _fact(
         Topic.RECORD,
         profile.reasons,
-        tr("Provenance"),
+        tr("Reasons (Provenance)"),
         tr("The server keeps the reasons of claims and moves."),
         tr("The reasons of claims and moves are not kept on the server."),
         _refused(profile, "create Provenance"),

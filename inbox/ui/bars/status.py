@@ -14,8 +14,9 @@ from inbox.domain.time_words import span_words
 from inbox.domain.words import tr
 from inbox.queries import status as standings
 from inbox.sync.status import Status
+from inbox.ui.bars.connection_state import ConnectionState
 from inbox.ui.bars.room import share_out
-from inbox.ui.bars.words import CONNECTIONS, Look, outbox_words, sync_words
+from inbox.ui.bars.words import outbox_words, sync_words
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.look.roles import Role
 from inbox.ui.look.type import SMALL
@@ -38,13 +39,12 @@ class StatusBar(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._status = desk.status or Status()
         self._quiet = QTimer(self, interval=SAID_FOR_MS, singleShot=True)
         self._news = QTimer(self, interval=0, singleShot=True)
         self._build()
         self._listen()
         self._style()
-        self._show_status(self._status)
+        self._show_status(desk.status or Status())
         self._count()
 
     def minimumSizeHint(self) -> QSize:
@@ -57,7 +57,7 @@ class StatusBar(QWidget):
     def _build(self) -> None:
         theme = self._desk.theme
         self._mark = IconMark(theme, "refresh-cw", tr("Connecting"), 14)
-        self._connection = Words(theme, "", SMALL, bold=True)
+        self._connection = ConnectionState(theme, self._desk.keys_of("view.connection"))
         self._sync = Words(theme, "", SMALL, "text_2")
         keys = self._desk.keys_of("view.outbox")
         self._waiting = KeyButton(theme, tr("Outbox"), keys, Variant.QUIET)
@@ -79,6 +79,7 @@ class StatusBar(QWidget):
 
     def _listen(self) -> None:
         desk = self._desk
+        self._connection.clicked.connect(lambda: self.command.emit("view.connection"))
         self._waiting.clicked.connect(lambda: self.command.emit("view.outbox"))
         self._offer.clicked.connect(lambda: self.command.emit(self._offered))
         self._quiet.timeout.connect(self._fall_silent)
@@ -108,12 +109,9 @@ class StatusBar(QWidget):
         self._fit()
 
     def _show_status(self, status: Status) -> None:
-        look = self._look(status)
-        self._status = status
+        self._connection.show_status(status)
+        look = self._connection.look
         self._mark.set_icon(look.icon, tr(look.words), look.role)
-        self._connection.set_role(look.role)
-        self._connection.set_words(tr(look.words))
-        self._connection.setToolTip(status.sentence)
         self._sync.set_words(sync_words(status, self._desk.zone))
         self._fit()
         self.update()
@@ -129,9 +127,6 @@ class StatusBar(QWidget):
             told = tr("Oldest unseen: {age} ({name})", age=age, name=name or tr("Unknown patient"))
         self._oldest.set_words(told)
         self._fit()
-
-    def _look(self, status: Status) -> Look:
-        return CONNECTIONS[status.connection]
 
     def _needed(self) -> int:
         """Connection, outbox and lock always have their room."""
@@ -155,5 +150,5 @@ class StatusBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._desk.theme
         painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.color(self._look(self._status).ground))
+        painter.fillRect(event.rect(), theme.color(self._connection.look.ground))
         painter.fillRect(0, 0, self.width(), 1, theme.roles.line)

@@ -31,8 +31,8 @@ class FactRow(Part):
         self._text = Words(theme, text, SMALL, wrap=True)
         self._row.addWidget(self._text, 1)
         self._value = Words(theme, value, SMALL, "text_2")
-        self._value.setVisible(bool(value))
         self._row.addWidget(self._value)
+        self._value.setVisible(bool(value))  # not before it has a parent: it would be a window of its own
         if keys:
             self._row.addWidget(Keycap(theme, keys))
         self.restyle()

@@ -56,7 +56,7 @@ def test_every_state_of_the_connection_has_its_words(
 ) -> None:
     desk.hear_status(Status(connection))
     settle()
-    assert bar._connection.text() == words
+    assert bar._connection.label == words
     assert bar._mark.accessibleName() == words
 
 
@@ -148,3 +148,10 @@ def test_the_bar_fits_a_window_of_1280_at_twice_the_size(bar: StatusBar, desk: D
     assert bar._connection.isVisible()
     assert bar._waiting.isVisible()
     assert bar._waiting.geometry().right() < bar._lock.geometry().left()
+
+
+def test_the_state_of_the_connection_leads_to_all_that_is_known_of_it(bar: StatusBar) -> None:
+    asked: list[str] = []
+    bar.command.connect(asked.append)
+    bar._connection.click()
+    assert asked == ["view.connection"]
