@@ -88,11 +88,7 @@ def routes(database: Database, settings: Settings) -> list[Route]:
         preference = _preference(request)
         context = replace(context, begun=await held_up(request.scope, database.now))
         response = await bundles.carry_out(sent, database, context, preference == "representation")
-        refused = any(entry["response"]["status"] == "429" for entry in response["entry"])
-        headers = quota.headers(context.person.user, refused)
-        if preference == "minimal" and not settings.profile.answers_minimal_bundles:
-            return fhir_response(200, b"", headers)
-        return fhir_response(200, json_text.encode(response), headers)
+        return _respond_to_bundle(response, context, preference)
 
     return [
         Route(f"{FHIR_ROOT}/metadata", metadata),
@@ -165,3 +161,11 @@ def _respond(answer: Answer, context: Context, preference: str | None = None) ->
     elif answer.changed and preference == "OperationOutcome":
         body = json_text.encode(outcome("information", "informational", "Stored."))
     return fhir_response(answer.status, body, headers)
+
+
+def _respond_to_bundle(response: dict[str, Any], context: Context, preference: str | None) -> Response:
+    throttled = any(entry["response"]["status"] == "429" for entry in response["entry"])
+    headers = context.quota.headers(context.person.user, throttled)
+    if preference == "minimal" and not context.profile.answers_minimal_bundles:
+        return fhir_response(200, b"", headers)
+    return fhir_response(200, json_text.encode(response), headers)
