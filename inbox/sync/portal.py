@@ -12,7 +12,7 @@ from inbox.domain.people import Actor
 from inbox.domain.site import SiteServer
 from inbox.fhir.client import FhirClient
 from inbox.fhir.incoming import Reading
-from inbox.fhir.profile import Learned, Profile, report_of
+from inbox.fhir.profile import Learned, Profile, kept, recalled, report_of
 from inbox.store.store import Store
 from inbox.sync.asking import Asking
 from inbox.sync.audits import Audits
@@ -65,7 +65,8 @@ class Portal:
 
     def __init__(self, desk: Desk, client: FhirClient, profile: Profile, board: Board) -> None:
         settings, person = desk.settings, desk.actor.person
-        self._keep_learning(desk, profile, board)
+        client.profile = profile
+        self._keep_learning(desk, client, board)
         asking = Asking(client, profile, board.deny)
         server = Server(client, profile, asking)
         self.charts = Charts(asking, desk.store, settings, desk.now, desk.chart_fetched)
@@ -83,15 +84,16 @@ class Portal:
         )
         self.audits = Audits(client, profile, desk.store, person, board, settings.station)
 
-    def _keep_learning(self, desk: Desk, profile: Profile, board: Board) -> None:
+    def _keep_learning(self, desk: Desk, client: FhirClient, board: Board) -> None:
         """Take up what was seen of this server before, and keep and show what is seen from now on."""
+        profile = client.profile
         profile.site = desk.site
-        if kept := desk.store.note(LEARNED):
-            profile.remember(msgspec.json.decode(kept, type=Learned))
-        board.change(report=report_of(profile))
+        if before := desk.store.note(LEARNED):
+            profile.remember(recalled(before))
+        board.change(report=report_of(profile, client.base))
 
         def learned(now: Learned) -> None:
-            desk.store.keep_note(LEARNED, msgspec.json.encode(now))
-            board.change(report=report_of(profile))
+            desk.store.keep_note(LEARNED, kept(now))
+            board.change(report=report_of(profile, client.base))
 
         profile.on_learned = learned

@@ -1,6 +1,6 @@
 """One server as it is known by now: what it says, what it has been seen to do, what the site knows better."""
 
-from inbox.fhir.profile.learned import Learned
+from inbox.fhir.profile.learned import Learned, kept, recalled
 from inbox.fhir.profile.profile import Claims, Deletions, Profile, Word
 from inbox.fhir.profile.report import Fact, Missing, Report, Source, Topic, report_of
 from inbox.fhir.profile.statement import Said, TypeSaid, said_in
@@ -18,7 +18,9 @@ __all__ = [
     "Topic",
     "TypeSaid",
     "Word",
+    "kept",
     "profile_of",
+    "recalled",
     "report_of",
     "said_in",
 ]

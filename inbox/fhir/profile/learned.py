@@ -57,6 +57,19 @@ class Learned(msgspec.Struct, frozen=True, omit_defaults=True):
         return msgspec.structs.replace(self, **merged)
 
 
+def kept(learned: Learned) -> bytes:
+    """To be kept for the next start."""
+    return msgspec.json.encode(learned)
+
+
+def recalled(body: bytes) -> Learned:
+    """What was kept; nothing where another version of this program wrote it in a way that is not read."""
+    try:
+        return msgspec.json.decode(body, type=Learned)
+    except msgspec.DecodeError:
+        return Learned()
+
+
 def _together(was: Lesson | None, seen: Lesson) -> Lesson:
     if isinstance(seen, frozenset):
         return seen | was if isinstance(was, frozenset) else seen
