@@ -24,7 +24,6 @@ LONGER_CLASSES: dict[str, str] = {}
 
 LONGER_FUNCTIONS = {
     "inbox/ui/look/theme.py:_palette": "a table: Qt's roles and ours",
-    "portal/__main__.py:_parser": "the command line's options, one after the other",
     "portal/rest/endpoints.py:routes": "the table of addresses",
     "portal/smart/endpoints.py:routes": "the table of addresses",
 }
