@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.contract.checks import (
+    at_work,
     changes,
     keeping,
     lost_answers,
@@ -19,6 +20,7 @@ AREAS = (
     signing_in.area,
     reading.area,
     changes.area,
+    at_work.area,
     writing.area,
     keeping.area,
     verbs.area,

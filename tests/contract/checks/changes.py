@@ -14,11 +14,8 @@ from inbox.domain.work_item import Stage
 from inbox.fhir.incoming import filed
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.resource import decode
-from inbox.store.store import Store
-from inbox.sync.engine import Engine
 from inbox.sync.portal import Portal
 from tests.contract.clinic import Conversation
-from tests.contract.credentials import Ready
 from tests.contract.finding import Area, Finding, holds, missing, not_offered, program_must, server_must
 from tests.contract.scene import Scene
 from tests.contract.station import Station
@@ -180,34 +177,6 @@ async def history(scene: Scene) -> Finding:
     if not any(one.get("request", {}).get("method") == "DELETE" for one in shown):
         return missing("Its history leaves out what was deleted.", copes)
     return holds("It has a history of a type, and deletions stand in it.")
-
-
-@area.check("The whole program")
-async def whole_program(scene: Scene) -> Finding:
-    """Engine, cache and client together, from an empty cache to a message that arrives."""
-    made = await scene.clinic.conversation()
-    token = Ready(await scene.mine.tokens.access())
-    station = scene.new_station()
-    station.settings = msgspec.structs.replace(station.settings, poll=0.5)
-    engine = Engine(station.desk(), lambda: type(scene.client)(scene.asked.url, token))
-    engine.start()
-    try:
-        ready = await scene.eventually(lambda: engine.status.ready and _has(station.store, made), 60)
-        program_must(
-            ready, f"It is not ready after a minute: {engine.status.sentence or engine.status.connection}"
-        )
-        second = await scene.clinic.patient_writes(made.thread, "Is anybody there?")
-        engine.try_now()
-        heard = await scene.eventually(lambda: second in [one.ref for one in station.truth(made.thread)])
-        program_must(heard, "A new message was not heard of within 20 s.")
-    finally:
-        stopped = await asyncio.to_thread(engine.stop)
-    program_must(stopped, "It did not stop within two seconds.")
-    return holds("It starts from nothing, hears of a new message, and stops.")
-
-
-def _has(store: Store, made: Conversation) -> bool:
-    return any(one.ref == made.task for one in store.truth_now(made.thread))
 
 
 @area.check("Messages without work")
