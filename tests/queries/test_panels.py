@@ -77,10 +77,11 @@ def test_the_outbox_names_patient_and_subject_and_says_what_is_held_back(inbox: 
     assert {(one.patient_name, one.subject) for one in found} == {("Walter Esterbrook", "Amlodipine refill")}
 
 
-def test_an_entry_is_shown_even_when_its_item_has_gone(inbox: Store) -> None:
+def test_an_entry_is_shown_with_its_patient_even_when_its_item_has_gone(inbox: Store) -> None:
     inbox.run([entry(Claim(item=ITEM))]).result()
     inbox.remove(["Task/1", "Communication/1", "Communication/1-a"]).result()
-    assert [(one.patient_name, one.state) for one in unconfirmed(inbox.reader(), ME)] == [("", "waiting")]
+    (one,) = unconfirmed(inbox.reader(), ME)
+    assert (one.patient_name, one.subject, one.state) == ("Walter Esterbrook", "", "waiting")
 
 
 def test_the_status_bar_counts_what_is_not_confirmed_and_shows_the_oldest_unseen(store: Store) -> None:

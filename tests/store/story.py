@@ -13,18 +13,20 @@ from pathlib import Path
 
 from inbox.domain.attempt import Attempt, Came
 from inbox.domain.cursor import Cursor
+from inbox.domain.draft import Draft
 from inbox.domain.filed import Filed
-from inbox.domain.ids import ItemId, OperationId, ThreadId
+from inbox.domain.ids import ItemId, OperationId, PatientId, ThreadId
 from inbox.domain.operations import Claim, Complete, Reply
 from inbox.domain.people import Party
 from inbox.domain.thread import Thread
 from inbox.store.opened import SLICE
 from inbox.store.store import Store
-from tests.store.plain import KEY, NOON, Plain, conversation, entry
+from tests.store.plain import KEY, ME, NOON, Plain, conversation, entry
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = "here"
-POINTS = ("in-run", "after-run", "after-sending", "in-settle", "between-slices")
+POINTS = ("after-draft", "in-run", "after-run", "after-sending", "in-settle", "between-slices")
+DRAFT = Draft(ThreadId("Communication/1"), PatientId("Patient/1"), ME, "Hello Walter, whitlow", NOON)
 
 
 def killed_at(point: str, path: Path) -> None:
@@ -65,6 +67,9 @@ def tell(point: str, path: Path) -> None:
     item, to = ItemId("Task/1"), (Party("Patient/1", "Walter Esterbrook"),)
     reply = entry(Reply(item=item, text="Thank you, whitlow", to=to), group="g")
     made = [reply, entry(Complete(item=item, reply=OperationId(reply.id)), group="g")]
+    if point == "after-draft":
+        store.save_draft(DRAFT).result()
+        arrive()
     if point == "in-run":
         store.interpreter = Reached("Communication/1")
     store.run([entry(Claim(item=item))]).result()

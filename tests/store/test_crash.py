@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from inbox.domain.cursor import Cursor
+from inbox.queries import drafts
 from inbox.store import outbox
 from inbox.store.store import Store
 from tests.store.plain import KEY, ME, NOON, Plain, cell, rows_of
-from tests.store.story import killed_at
+from tests.store.story import DRAFT, killed_at
 
 VERBS = ["claim", "reply", "complete"]
 
@@ -37,6 +38,12 @@ def test_a_kill_leaves_what_the_fold_explains(
     assert [one.operation.verb for one in entries] == verbs
     assert [one.state for one in entries] == states
     assert cell(store, "stage") == stage
+    store.close()
+
+
+def test_a_draft_that_was_saved_survives(path: Path) -> None:
+    store = after("after-draft", path)
+    assert drafts.draft(store.reader(), DRAFT.thread, ME) == DRAFT
     store.close()
 
 
