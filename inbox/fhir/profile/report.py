@@ -248,7 +248,11 @@ def _lists(profile: Profile) -> Iterator[Fact]:
     yield Fact(
         Topic.LIMITS,
         tr("Reading"),
-        tr("Up to {n} in a page, {m} with others along.", n=profile.page, m=profile.include_page),
+        tr(
+            "Up to {n} in a page, {m} with others along.",
+            n=f"{profile.page:,}",
+            m=f"{profile.include_page:,}",
+        ),
         source=_source(site.page_size, learned.page or learned.include_page, Source.USUAL),
     )
     paging = {
@@ -258,7 +262,10 @@ def _lists(profile: Profile) -> Iterator[Fact]:
     yield Fact(
         Topic.LIMITS,
         tr("Long lists"),
-        tr("The server stops paging after {n}; what follows is asked for by its time.", n=learned.deepest)
+        tr(
+            "The server stops paging after {n}; what follows is asked for by its time.",
+            n=f"{learned.deepest:,}",
+        )
         if learned.deepest
         else paging.get(learned.paging, tr("Page after page, as the server links them.")),
         source=_source(None, learned.deepest or learned.paging, Source.USUAL),
@@ -285,6 +292,6 @@ def _sizes(profile: Profile) -> Iterator[Fact]:
     yield Fact(
         Topic.LIMITS,
         tr("Size of a request"),
-        tr("Up to {n} KB.", n=profile.body // 1024),
+        tr("Up to {n} KB.", n=f"{profile.body // 1024:,}"),
         source=_source(site.request_kb, learned.body, Source.USUAL),
     )

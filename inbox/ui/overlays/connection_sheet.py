@@ -86,7 +86,7 @@ class ConnectionSheet(QScrollArea):
             title.setContentsMargins(0, px(12), 0, px(2))
             column.addWidget(title)
             for line in section.lines:
-                text = [Strong(line.what), f"\N{EN SPACE}{line.words}"]
+                text = [Strong(line.what), f"\N{EM SPACE}{line.words}"]
                 column.addWidget(FactRow(theme, text, line.icon or "info", line.role, line.source))
         column.addStretch(1)
         return sheet

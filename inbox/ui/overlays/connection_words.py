@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from inbox.domain.site import SiteFile
+from inbox.domain.time_words import day_words
 from inbox.domain.words import tr, trn
 from inbox.fhir.profile import Fact, Source, Topic
 from inbox.sync.status import Status
@@ -96,11 +97,12 @@ def _missing(status: Status, facts: Iterable[Fact]) -> Iterator[Line]:
 
 
 def _line(fact: Fact) -> Line:
-    icon, role = _MARKS[fact.there]
+    icon, role = _ASSUMED if fact.there and fact.source is Source.USUAL else _MARKS[fact.there]
     source = "" if fact.source is Source.SAID else tr(fact.source.value)
     return Line(fact.what, fact.words, icon, role, source)
 
 
+_ASSUMED: tuple[str, Role] = ("info", "text_2")
 _MARKS: dict[bool, tuple[str, Role]] = {True: ("check", "good"), False: ("circle-alert", "soon_text")}
 
 
@@ -123,7 +125,9 @@ def _decided(site: SiteFile) -> Iterator[Line]:
     if clinic.telephone:
         yield Line(tr("Telephone"), clinic.telephone, "phone")
     if clinic.go_live:
-        told = tr("Messages from {day} on become work.", day=f"{clinic.go_live:%Y-%m-%d}")
+        told = tr(
+            "Messages from {day} on become work.", day=f"{day_words(clinic.go_live)} {clinic.go_live:%Y}"
+        )
         yield Line(tr("Going live"), told, "calendar")
     if clinic.retention_days:
         told = trn(

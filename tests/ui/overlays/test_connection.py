@@ -95,7 +95,7 @@ def test_a_site_file_is_named_with_what_it_decides_and_what_is_wrong_in_it() -> 
         "Left out. site.toml:3: colour: Nothing is so",
         "In force. /etc/site.toml",
         "Telephone. 555 0100",
-        "Going live. Messages from 2026-03-01 on become work",
+        "Going live. Messages from Sun 1 Mar 2026 on become work",
         "Kept. Closed conversations are kept here for 400 days",
         "Old data. After 1 minute without news the banner shows",
     ]
