@@ -31,9 +31,7 @@ class Kind(StrEnum):
     FYI = "fyi"
 
 
-OFFICE_WORK = frozenset(
-    {Kind.REFILL, Kind.REFERRAL, Kind.FORM, Kind.SCHEDULING, Kind.BILLING, Kind.FYI}
-)
+OFFICE_WORK = frozenset({Kind.REFILL, Kind.REFERRAL, Kind.FORM, Kind.SCHEDULING, Kind.BILLING, Kind.FYI})
 """What anybody on the staff may close. All other work, of a kind nobody knows too, is a clinical question."""
 
 
@@ -149,6 +147,10 @@ class WorkItem(msgspec.Struct, frozen=True):
     def stage(self) -> Stage:
         """The bucket its status falls in."""
         return self.holding.stage
+
+    def is_of(self, party: Party) -> bool:
+        """Whether it has `party` for its owner, whatever the names shown."""
+        return self.holding.owner is not None and self.holding.owner.ref == party.ref
 
     @property
     def flag_level(self) -> int | None:

@@ -85,8 +85,13 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
 
     def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
         """The rule this would break on `thread` as it stands, or None when it may be done."""
-        if thread.item(self.item) is None:
+        item = thread.item(self.item)
+        if item is None:
             return Problem(Why.GONE, tr("This item is no longer here."))
+        return self.refused(item, actor)
+
+    def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
+        """The rule this would break on `item`, which is there."""
         return None
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
@@ -95,6 +100,11 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
 
     def done_in(self, thread: Thread, stamp: Stamp) -> bool:
         """Whether `thread` already shows what this asks for (an answer that got lost)."""
+        item = thread.item(self.item)
+        return item is not None and self.shown_by(item, stamp)
+
+    def shown_by(self, item: WorkItem, stamp: Stamp) -> bool:
+        """Whether `item` does."""
         raise NotImplementedError
 
     def with_promise(self, stored: Promise | None) -> Self:
@@ -118,6 +128,11 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
             return thread
         holding = msgspec.structs.replace(item.holding, **fields)
         return thread.with_item(msgspec.structs.replace(item, holding=holding))
+
+
+def not_free(item: WorkItem, actor: Actor) -> Problem | None:
+    """The refusal when the item is closed, or a colleague has it."""
+    return not_open(item) or held_by_another(item, actor)
 
 
 def held_by_another(item: WorkItem, actor: Actor) -> Problem | None:

@@ -10,7 +10,7 @@ from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, Why
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Note
+from inbox.domain.work_item import Note, WorkItem
 
 
 class Comment(Operation, frozen=True, tag="comment", kw_only=True):
@@ -22,10 +22,8 @@ class Comment(Operation, frozen=True, tag="comment", kw_only=True):
     traceable: ClassVar[bool] = True
     in_undo_window: ClassVar[bool] = True
 
-    def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
-        if not self.text.strip():
-            return Problem(Why.EMPTY, tr("The comment is empty."))
-        return super().refuse_if(thread, actor)
+    def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
+        return None if self.text.strip() else Problem(Why.EMPTY, tr("The comment is empty."))
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
         item = thread.item(self.item)
@@ -34,10 +32,7 @@ class Comment(Operation, frozen=True, tag="comment", kw_only=True):
         note = Note(self.text, stamp.by, stamp.at, stamp.id)
         return thread.with_item(msgspec.structs.replace(item, notes=(*item.notes, note)))
 
-    def done_in(self, thread: Thread, stamp: Stamp) -> bool:
-        item = thread.item(self.item)
-        if item is None:
-            return False
+    def shown_by(self, item: WorkItem, stamp: Stamp) -> bool:
         return any(
             note.operation == stamp.id
             or (note.text == self.text and note.by.ref == stamp.by.ref and note.at == stamp.at)

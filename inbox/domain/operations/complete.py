@@ -11,15 +11,14 @@ from inbox.domain.operations.base import (
     Stamp,
     Touch,
     Why,
-    held_by_another,
     needs_call,
-    not_open,
+    not_free,
 )
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import not_to_close
+from inbox.domain.work_item import WorkItem, not_to_close
 
 ANSWERED = "answered"
 NO_REPLY_NEEDED = "no-reply-needed"
@@ -35,11 +34,8 @@ class Complete(Operation, frozen=True, tag="complete", kw_only=True):
     touches: ClassVar[frozenset[Touch]] = frozenset({Touch.HOLDING, Touch.PATIENT_MESSAGES})
     in_undo_window: ClassVar[bool] = True
 
-    def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
-        item = thread.item(self.item)
-        if item is None:
-            return super().refuse_if(thread, actor)
-        hindered = not_open(item) or held_by_another(item, actor) or needs_call(item)
+    def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
+        hindered = not_free(item, actor) or needs_call(item)
         if hindered is None and (why := not_to_close(item.kind, actor.role)):
             return Problem(Why.NOT_LICENSED, why)
         return hindered
@@ -60,15 +56,8 @@ class Complete(Operation, frozen=True, tag="complete", kw_only=True):
             hold_reason="",
         )
 
-    def done_in(self, thread: Thread, stamp: Stamp) -> bool:
-        item = thread.item(self.item)
-        owner = item.holding.owner if item else None
-        return (
-            item is not None
-            and item.holding.status == "completed"
-            and owner is not None
-            and owner.ref == stamp.by.ref
-        )
+    def shown_by(self, item: WorkItem, stamp: Stamp) -> bool:
+        return item.holding.status == "completed" and item.is_of(stamp.by)
 
     def inverse(self, before: Thread) -> PutBack | None:
         return PutBack.to_how_it_was(self.item, before)

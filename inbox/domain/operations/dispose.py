@@ -12,7 +12,7 @@ from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, Why
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Promise, Stage
+from inbox.domain.work_item import Promise, Stage, WorkItem
 
 
 class Dispose(Operation, frozen=True, tag="dispose", kw_only=True):
@@ -32,12 +32,12 @@ class Dispose(Operation, frozen=True, tag="dispose", kw_only=True):
     traceable: ClassVar[bool] = True
     in_undo_window: ClassVar[bool] = True
 
-    def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
+    def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
         if why := self.outcome.not_for(actor.role):
             return Problem(Why.NOT_LICENSED, why)
         if self.outcome is CallOutcome.NOT_AN_EMERGENCY and not self.note.strip():
             return Problem(Why.EMPTY, tr("Say why it is not an emergency."))
-        return super().refuse_if(thread, actor)
+        return None
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
         item = thread.item(self.item)
@@ -53,9 +53,8 @@ class Dispose(Operation, frozen=True, tag="dispose", kw_only=True):
             promise=self.promise or item.holding.promise,
         )
 
-    def done_in(self, thread: Thread, stamp: Stamp) -> bool:
-        item = thread.item(self.item)
-        return item is not None and any(record.operation == stamp.id for record in item.dispositions)
+    def shown_by(self, item: WorkItem, stamp: Stamp) -> bool:
+        return any(record.operation == stamp.id for record in item.dispositions)
 
     def describe(self) -> str:
         return tr("Call recorded: {outcome}", outcome=self.outcome.said)

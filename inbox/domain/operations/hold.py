@@ -10,16 +10,15 @@ from inbox.domain.operations.base import (
     Problem,
     Stamp,
     Touch,
-    held_by_another,
     needs_call,
-    not_open,
+    not_free,
     same_moment,
 )
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Promise, Stage
+from inbox.domain.work_item import Promise, Stage, WorkItem
 
 
 class Hold(Operation, frozen=True, tag="hold", kw_only=True):
@@ -33,11 +32,8 @@ class Hold(Operation, frozen=True, tag="hold", kw_only=True):
     touches: ClassVar[frozenset[Touch]] = frozenset({Touch.HOLDING, Touch.PATIENT_MESSAGES})
     in_undo_window: ClassVar[bool] = True
 
-    def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
-        item = thread.item(self.item)
-        if item is None:
-            return super().refuse_if(thread, actor)
-        return not_open(item) or held_by_another(item, actor) or needs_call(item)
+    def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
+        return not_free(item, actor) or needs_call(item)
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
         item = thread.item(self.item)
@@ -53,16 +49,9 @@ class Hold(Operation, frozen=True, tag="hold", kw_only=True):
             promise=self.promise or item.holding.promise,
         )
 
-    def done_in(self, thread: Thread, stamp: Stamp) -> bool:
-        item = thread.item(self.item)
-        owner = item.holding.owner if item else None
-        return (
-            item is not None
-            and item.stage is Stage.HELD
-            and same_moment(item.holding.wake, self.wake)
-            and owner is not None
-            and owner.ref == stamp.by.ref
-        )
+    def shown_by(self, item: WorkItem, stamp: Stamp) -> bool:
+        held = item.stage is Stage.HELD and same_moment(item.holding.wake, self.wake)
+        return held and item.is_of(stamp.by)
 
     def inverse(self, before: Thread) -> PutBack | None:
         return PutBack.to_how_it_was(self.item, before)

@@ -19,7 +19,7 @@ from inbox.domain.operations.base import (
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Holding, Promise
+from inbox.domain.work_item import Holding, Promise, WorkItem
 
 
 class PutBack(Operation, frozen=True, tag="put-back", kw_only=True):
@@ -33,20 +33,15 @@ class PutBack(Operation, frozen=True, tag="put-back", kw_only=True):
         was = before.item(item)
         return cls(item=item, to=was.holding) if was else None
 
-    def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
-        item = thread.item(self.item)
-        if item is None:
-            return super().refuse_if(thread, actor)
+    def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
         return held_by_another(item, actor) or closed_by_another(item, actor)
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
         return self.changed(thread, **{name: getattr(self.to, name) for name in self.to.__struct_fields__})
 
-    def done_in(self, thread: Thread, stamp: Stamp) -> bool:
-        item = thread.item(self.item)
+    def shown_by(self, item: WorkItem, stamp: Stamp) -> bool:
         return (
-            item is not None
-            and item.stage is self.to.stage
+            item.stage is self.to.stage
             and same_moment(item.holding.wake, self.to.wake)
             and same_owner(item.holding, self.to)
         )

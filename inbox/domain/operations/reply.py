@@ -14,13 +14,13 @@ from inbox.domain.operations.base import (
     Stamp,
     Touch,
     Why,
-    held_by_another,
     needs_call,
-    not_open,
+    not_free,
 )
 from inbox.domain.people import Actor, Party
 from inbox.domain.thread import Message, Thread
 from inbox.domain.words import tr
+from inbox.domain.work_item import WorkItem
 
 MOMENT = timedelta(milliseconds=1)
 """Times are written to the millisecond."""
@@ -39,15 +39,12 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
     traceable: ClassVar[bool] = True
     in_undo_window: ClassVar[bool] = True
 
-    def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
-        item = thread.item(self.item)
-        if item is None:
-            return super().refuse_if(thread, actor)
+    def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
         if not self.text.strip():
             return Problem(Why.EMPTY, tr("There is nothing to send yet."))
         if not self.to:
             return Problem(Why.EMPTY, tr("Nobody to send it to."))
-        return not_open(item) or held_by_another(item, actor) or needs_call(item)
+        return not_free(item, actor) or needs_call(item)
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
         if thread.item(self.item) is None or self.done_in(thread, stamp):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from inbox.domain.operations.base import Operation, Problem, Stamp, Why, held_by_another, not_open
+from inbox.domain.operations.base import Operation, Problem, Stamp, Why, not_free
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.people import Actor, Party
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Promise, Stage
+from inbox.domain.work_item import Promise, Stage, WorkItem
 
 
 class Route(Operation, frozen=True, tag="route", kw_only=True):
@@ -18,14 +18,11 @@ class Route(Operation, frozen=True, tag="route", kw_only=True):
     promise: Promise | None = None
     """The due time in the new pool, already tightened to the old one; None keeps what it has."""
 
-    def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
-        item = thread.item(self.item)
-        if item is None:
-            return super().refuse_if(thread, actor)
+    def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
         pool = item.holding.pool
         if item.stage is Stage.UNCLAIMED and pool is not None and pool.ref == self.to.ref:
             return Problem(Why.MOVED_ELSEWHERE, tr("It is already in {pool}.", pool=self.to.name))
-        return not_open(item) or held_by_another(item, actor)
+        return not_free(item, actor)
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
         item = thread.item(self.item)
@@ -41,15 +38,9 @@ class Route(Operation, frozen=True, tag="route", kw_only=True):
             hold_reason="",
         )
 
-    def done_in(self, thread: Thread, stamp: Stamp) -> bool:
-        item = thread.item(self.item)
-        pool = item.holding.pool if item else None
-        return (
-            item is not None
-            and pool is not None
-            and pool.ref == self.to.ref
-            and item.stage is Stage.UNCLAIMED
-        )
+    def shown_by(self, item: WorkItem, stamp: Stamp) -> bool:
+        pool = item.holding.pool
+        return item.stage is Stage.UNCLAIMED and pool is not None and pool.ref == self.to.ref
 
     def inverse(self, before: Thread) -> PutBack | None:
         return PutBack.to_how_it_was(self.item, before)
