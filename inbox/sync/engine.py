@@ -96,6 +96,10 @@ class Engine:
             raise Refused(tr("A supervisor confirms from when on messages become work."))
         self._soon(self._bells.confirm_going_live)
 
+    def learn_anew(self) -> None:
+        """Forget what was seen of the server, and try everything as it says it: somebody has repaired it."""
+        self._soon(self._unlearn)
+
     def watched(self, at_the_screen: bool) -> None:
         """Look for changes often while somebody is at the screen, else rarely."""
         self._poll = self._desk.settings.poll if at_the_screen else self._desk.settings.rare
@@ -116,6 +120,11 @@ class Engine:
             raise
         finally:
             self._running.set()
+
+    def _unlearn(self) -> None:
+        if self._errands is not None:
+            self._errands.portal.profile.forget()
+        self._bells.ring()
 
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()

@@ -65,7 +65,7 @@ class Portal:
 
     def __init__(self, desk: Desk, client: FhirClient, profile: Profile, board: Board) -> None:
         settings, person = desk.settings, desk.actor.person
-        client.profile = profile
+        self.profile = client.profile = profile
         self._keep_learning(desk, client, board)
         asking = Asking(client, profile, board.deny)
         server = Server(client, profile, asking)

@@ -52,6 +52,9 @@ class Sync(Protocol):
     def refresh_chart(self, patient: PatientId) -> None:
         """The patient's record was opened: fetch the chart again if it has aged."""
 
+    def learn_anew(self) -> None:
+        """Forget what was seen of the server: somebody has repaired it."""
+
 
 class Desk(QObject):
     """The signed-in person's workplace."""

@@ -78,6 +78,9 @@ class Sync:
     def refresh_chart(self, patient: PatientId) -> None:
         self.asked.append(patient)
 
+    def learn_anew(self) -> None:
+        self.asked.append("learn anew")
+
 
 @pytest.fixture(scope="session")
 def clinic() -> list[Filed]:

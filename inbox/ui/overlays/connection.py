@@ -34,6 +34,7 @@ class ConnectionView(Overlay):
         hints = [
             ("Up Down", tr("scroll")),
             ("t", tr("ask now")),
+            ("f", tr("forget what was learned")),
             ("c", tr("copy")),
             ("Esc", tr("close")),
         ]
@@ -66,6 +67,9 @@ class ConnectionView(Overlay):
             if event.key() == Qt.Key.Key_T:
                 self.command.emit("app.try_now")
                 self.foot.remark(tr("Asking the server…"))
+            elif event.key() == Qt.Key.Key_F:
+                self._desk.sync.learn_anew()
+                self.foot.remark(tr("Forgotten. The server is tried anew."))
             elif event.key() == Qt.Key.Key_C:
                 QGuiApplication.clipboard().setText(as_text(self._sections()))
                 self.foot.remark(tr("Copied. It names no patient."))

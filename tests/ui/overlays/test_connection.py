@@ -138,6 +138,16 @@ def test_t_asks_the_server_and_esc_gives_the_keyboard_back(view: ConnectionView,
     assert behind.field.hasFocus()
 
 
+def test_f_forgets_what_was_learned_for_when_somebody_has_repaired_the_server(
+    view: ConnectionView, desk: Desk
+) -> None:
+    desk.status = status_of(poor())
+    view.open()
+    press(Qt.Key.Key_F)
+    assert desk.sync.asked == ["learn anew"]  # type: ignore[attr-defined]
+    assert view.foot.remarked == "Forgotten. The server is tried anew."
+
+
 @pytest.mark.parametrize("scale", [100, 200])
 def test_all_of_it_is_reached_by_keys(view: ConnectionView, desk: Desk, scale: int) -> None:
     desk.theme.change(scale=scale)
