@@ -6,6 +6,7 @@ So does the time by the portal's own clock, which tests set wrong on purpose.
 from email.utils import formatdate
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -50,7 +51,10 @@ class FrontDoor:
 
         if _head_size(scope) > self._head_limit:
             return await Response(status_code=431)(scope, receive, marked)
-        return await self._app(scope, limited, marked)
+        try:
+            return await self._app(scope, limited, marked)
+        except ClientDisconnect:
+            return None  # they hung up in the middle of asking: there is nobody to answer
 
 
 def _head_size(scope: Scope) -> int:

@@ -1,12 +1,16 @@
+import asyncio
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from starlette.types import Message
 
+from portal.app import build
 from portal.faults.rules import ArmedRule, Rule
 from portal.profile import PROFILES
 from portal.running import Running
@@ -177,3 +181,26 @@ def test_a_write_held_for_a_while_bears_the_moment_it_began(
     moment = datetime.fromisoformat(held.json()["meta"]["lastUpdated"]).timestamp()
     assert time.time() - moment >= 0.2
     assert httpx.get(f"{portal.root}/test/held", verify=TLS).json() == {"held": 0}
+
+
+def test_who_hangs_up_in_the_middle_of_asking_is_no_fault_of_the_portal(tmp_path: Path) -> None:
+    portal = build(Settings(f"sqlite:///{tmp_path / 'portal.db'}"), make_clinic=small_clinic)
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/auth/token",
+        "raw_path": b"/auth/token",
+        "query_string": b"",
+        "headers": [(b"content-type", b"application/x-www-form-urlencoded")],
+    }
+    answered: list[Message] = []
+
+    async def hangs_up() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        answered.append(message)
+
+    asyncio.run(portal(scope, hangs_up, send))
+    portal.state.database.close()
+    assert answered == []
