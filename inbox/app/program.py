@@ -7,6 +7,7 @@ import gc
 import sys
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -19,20 +20,23 @@ from PySide6.QtWidgets import QApplication
 from inbox import diary
 from inbox.app.appearance import kept_theme
 from inbox.app.doors import Doors
+from inbox.app.opening import Opening
 from inbox.app.signals import first
 from inbox.app.told_to_end import told_to_end
 from inbox.app.wall_clock import WallClock
-from inbox.app.workplace import Workplace, set_aside
+from inbox.app.workplace import Workplace
 from inbox.domain.errors import InboxError
 from inbox.domain.site import NO_SITE, SiteFile
 from inbox.session.session import Session
-from inbox.ui.doors.error import ErrorPage
+from inbox.store.unkept import Held
 from inbox.ui.doors.sign_in import SignInPage
 from inbox.ui.look.theme import ThemeName, dress
-from inbox.ui.studio import QUIT, SIGNED_OUT, Studio
+from inbox.ui.studio import QUIT, SIGN_IN_AGAIN, SIGNED_OUT, Studio
 from inbox.ui.window import Window
 
 T = TypeVar("T")
+_FAILED = "failed"
+"""The saved inbox could be used no longer: nobody left."""
 _A_TURN = 0.001
 """Seconds a thread may compute while another waits: sync and writer never hold the window up for longer."""
 _A_FRAME = 0.05
@@ -79,8 +83,14 @@ def run(start: Start) -> int:
 
 
 def _write_down(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A mistake nobody caught: its type and place go into the diary, its words nowhere."""
-    diary.mistake("app.mistake", error)
+    """A mistake nobody caught: its type and place go into the diary, its words nowhere.
+
+    Trouble with disk or file is no mistake: what reads for a screen meets it, and the door says it.
+    """
+    if isinstance(error, InboxError):
+        diary.note("app.trouble")
+    else:
+        diary.mistake("app.mistake", error)
 
 
 async def _start_sync(workplace: Workplace, studio: Studio) -> None:
@@ -93,12 +103,27 @@ async def _start_sync(workplace: Workplace, studio: Studio) -> None:
     gc.freeze()
 
 
+async def _unless_failed(workplace: Workplace, work: Coroutine[object, object, str]) -> str:
+    """What `work` gives; `_FAILED`, and it is given up, when the saved inbox can be used no longer."""
+    working = asyncio.ensure_future(work)
+    failing = asyncio.ensure_future(first(failed=workplace.failed))
+    try:
+        if workplace.trouble is None:
+            await asyncio.wait({working, failing}, return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else _FAILED
+    finally:
+        working.cancel()
+        failing.cancel()
+
+
 class Program:
     """One window, one person after another."""
 
     def __init__(self, application: QApplication, start: Start) -> None:
         self._start = start
         self._clock = WallClock()
+        self._unkept: list[Held] = []
+        """What a failing disk would not take: kept as soon as its author's inbox is open again."""
         dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
         desktop = ThemeName.DARK if dark else ThemeName.LIGHT
         self._theme = kept_theme(start.profile_dir / "appearance.json", desktop)
@@ -113,16 +138,18 @@ class Program:
     async def live(self) -> None:
         """Sign in, work, and again, until somebody quits."""
         diary.note("app.started")
-        way, resumes = "", True
-        while way != QUIT:
-            session = await self._unless_closed(self._session(resumes))
-            if session is None:
-                break
+        session = await self._unless_closed(self._session(resumes=True))
+        while session is not None:
             way = await self._work(session)
-            resumes = False
+            if way == QUIT:
+                break
+            if way == _FAILED:
+                session = session.anew(self._clock)
+            else:
+                session = await self._unless_closed(self._session(resumes=False))
         self._window.let_go()
 
-    async def _session(self, resumes: bool) -> Session:
+    async def _session(self, *, resumes: bool) -> Session:
         """Whoever was here last if `resumes`, else whoever signs in now."""
         doors, portal = self._doors(), self._start.portal
         session = await doors.resume(portal) if resumes and portal else None
@@ -138,35 +165,41 @@ class Program:
         return Doors(page, start.profile_dir, start.client_id, self._clock, start.passphrase)
 
     async def _work(self, session: Session) -> str:
-        """Let the person work; gives how they left."""
-        workplace = await self._unless_closed(self._opened(session))
+        """Let the person work; gives how they left, or `_FAILED`, when they have not but begin anew."""
+        opening = Opening(self._window, self._theme, session.cache_path, session.cache_key)
+        workplace = await self._unless_closed(opening.of(partial(self._workplace, session)))
         if workplace is None:
             return QUIT
+        self._unkept = [held for held in self._unkept if not workplace.takes(held)]
         studio = Studio(workplace.desk, self._window, lambda: self._doors(keep=True).same_person(session))
+        way = await self._at_work(workplace, studio)
+        if way == SIGNED_OUT:
+            await self._sign_out(session)
+        if way == _FAILED and workplace.trouble is not None:
+            if not await self._unless_closed(opening.overcome(workplace.trouble)):
+                return QUIT
+            if studio.locked or not session.online:
+                return SIGN_IN_AGAIN
+        return way
+
+    def _workplace(self, session: Session) -> Workplace:
+        return Workplace(session, self._theme, self._clock, self._start.profile_dir, self._start.site)
+
+    async def _at_work(self, workplace: Workplace, studio: Studio) -> str:
+        """Let the person work, then take it apart; gives how they left, or `_FAILED`."""
         starting = asyncio.ensure_future(_start_sync(workplace, studio))
-        way = SIGNED_OUT
+        way = QUIT
         try:
-            way = await studio.work()
+            way = await _unless_failed(workplace, studio.work())
         finally:
             starting.cancel()
             await studio.put_away()
-            await workplace.close(wipe=way == SIGNED_OUT)
-        if way == SIGNED_OUT:
-            await self._sign_out(session)
-        return way
-
-    async def _opened(self, session: Session) -> Workplace:
-        """The workplace; what keeps it from opening is shown until it does."""
-        while True:
             try:
-                return Workplace(session, self._theme, self._clock, self._start.profile_dir, self._start.site)
-            except InboxError as refusal:
-                page = ErrorPage(self._theme, refusal)
-                self._window.show_page(page)
-                page.quit.connect(self._window.close)
-                asked, _ = await first(again=page.again, start_over=page.start_over)
-                if asked == "start_over":
-                    set_aside(session)
+                await workplace.close(wipe=way == SIGNED_OUT)
+            except InboxError:
+                diary.note("store.not-wiped")  # it stays enciphered, and is met again at the next start
+            self._unkept += workplace.store.unkept.everything()
+        return way
 
     async def _sign_out(self, session: Session) -> None:
         try:

@@ -15,8 +15,11 @@ from inbox.commands.bus import Bus
 from inbox.commands.registry import COMMANDS
 from inbox.commands.undo import Undo
 from inbox.domain import resources
+from inbox.domain.audit import AuditNote
 from inbox.domain.changes import Changes
 from inbox.domain.clock import Clock
+from inbox.domain.draft import Draft
+from inbox.domain.errors import InboxError
 from inbox.domain.filed import Interpreter
 from inbox.domain.ids import ThreadId
 from inbox.domain.policy import Policy, parse
@@ -47,6 +50,8 @@ UNDO_WINDOW = timedelta(seconds=8)
 class Workplace(QObject):
     """Builds everything one person works with. `close` takes it apart: engine, then store, then screens."""
 
+    failed = Signal()
+    """The saved inbox can be used no longer: see `trouble`."""
     _people_changed = Signal()
 
     def __init__(
@@ -60,8 +65,15 @@ class Workplace(QObject):
         self._desk: Desk | None = None
         self._reading = Reading(self._promise_of, Directory())
         self._promises = Promises(self._policy, (), clock)
-        self.store = Store.open(session.cache_path, session.cache_key, self._reading, self._publish)
-        self._know_people()
+        self.trouble: InboxError | None = None
+        self.store = Store.open(
+            session.cache_path, session.cache_key, self._reading, self._publish, self._hear_alarm
+        )
+        try:
+            self._know_people()
+        except BaseException:
+            self.store.close()
+            raise
         self.engine = Engine(self._sync_desk(), self._connect, self._hear_status)
         bus = Bus(self.store, self._look, session.actor, clock, self._promise_of, UNDO_WINDOW)
         self.desk = self._desk = Desk(
@@ -91,9 +103,22 @@ class Workplace(QObject):
         for tells in (self, self.desk):
             tells.blockSignals(True)  # what still changes, or was on its way, is on no screen any more
         self.desk.leave()
-        if wipe:
-            await asyncio.wrap_future(self.store.wipe())
-        await asyncio.to_thread(self.store.close)
+        try:
+            if wipe:
+                await asyncio.wrap_future(self.store.wipe())
+        finally:
+            await asyncio.to_thread(self.store.close)
+
+    def takes(self, held: Draft | AuditNote) -> bool:
+        """Keep `held` if it is this person's; whether it was."""
+        author = held.person if isinstance(held, Draft) else held.actor
+        if author != self.session.actor.person:
+            return False
+        if isinstance(held, Draft):
+            self.store.save_draft(held)
+        else:
+            self.store.audit(held)
+        return True
 
     def _sync_desk(self) -> SyncDesk:
         return SyncDesk(
@@ -105,6 +130,7 @@ class Workplace(QObject):
             site=self._site.site.server,
             chart_fetched=lambda patient: patients.chart_fetched(self.store.reader(), patient),
             open_here=lambda: worklist.open_items(self.store.reader()),
+            prepare=lambda: self._promises.prepare(),
         )
 
     def _connect(self) -> FhirClient:
@@ -128,6 +154,11 @@ class Workplace(QObject):
         if changes.people:
             self._people_changed.emit()
 
+    def _hear_alarm(self, trouble: InboxError) -> None:
+        """Any thread: nothing more is read or kept."""
+        self.trouble = self.trouble or trouble
+        self.failed.emit()
+
     def _hear_status(self, status: Status) -> None:
         """Sync thread: how it stands."""
         if self._desk is not None:
@@ -144,15 +175,6 @@ class Workplace(QObject):
         """Pools or names changed: open work is shown and promised anew."""
         self._know_people()
         self.store.reproject()
-
-
-def set_aside(session: Session) -> None:
-    """Move a cache that does not open out of the way; nothing is deleted, a fresh one is made."""
-    cache = session.cache_path
-    for suffix in ("", "-wal", "-shm"):
-        file = cache.with_name(cache.name + suffix)
-        if file.exists():
-            file.replace(file.with_name(f"set-aside-{file.name}"))
 
 
 def settings_of(clinic: SiteClinic, zone: ZoneInfo) -> Settings:

@@ -133,6 +133,10 @@ class Session:
         place.remember()
         return cls(place, vault, Tokens(vault, clock, signed_in.granted))
 
+    def anew(self, clock: Clock) -> Session:
+        """The same sign-in for another engine: tokens belong to the loop that used them first."""
+        return Session(self._place, self._vault, Tokens(self._vault, clock))
+
     @property
     def portal(self) -> str:
         """Base address of the portal's FHIR server."""

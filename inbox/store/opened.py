@@ -11,6 +11,7 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection
 
 from inbox.domain.changes import Changes
+from inbox.domain.draft import Draft
 from inbox.domain.errors import InboxError, Refused
 from inbox.domain.filed import Interpreter
 from inbox.store import intake, kept, performed, rebuilding
@@ -74,14 +75,18 @@ class OpenFile:
 
     def _rest(self) -> bool:
         """On the writer's thread, when nobody wants anything; True when there is more to do."""
-        for draft in self.unkept.drafts():
+        for held in self.unkept.everything():
+            if isinstance(held, Draft):
+                keep = partial(kept.save_draft, draft=held)
+            else:
+                keep = partial(kept.spool, notes=[held])
             try:
-                self._transact(partial(kept.save_draft, draft=draft), durable=True)
-            except NotKept:
+                self._transact(keep, durable=True)
+            except (NotKept, Broken):
                 break  # still no room
-            except (Broken, Refused):
-                continue
-            self.unkept.let_go(draft.thread, draft.person)
+            except Refused:
+                pass  # another patient's draft is there by now
+            self.unkept.let_go(held)
         return self._database.rest()
 
     def _now(self, work: Callable[[Transaction], T]) -> Future[T]:

@@ -74,7 +74,7 @@ class Store(OpenFile):
 
     def drop_draft(self, thread: ThreadId, person: PersonId) -> Future[Changes]:
         """Throw a draft away; no draft is no error."""
-        self.unkept.let_go(thread, person)
+        self.unkept.drop_draft(thread, person)
         return self._change_now(partial(kept.drop_draft, thread=thread, person=person))
 
     def mark_seen(self, item: ItemId, person: PersonId, at: datetime) -> Future[Changes]:
@@ -83,7 +83,7 @@ class Store(OpenFile):
 
     def audit(self, note: AuditNote) -> Future[None]:
         """Keep a note for the audit trail until the server has it."""
-        return self._now(partial(kept.spool, notes=[note]))
+        return self.unkept.follow(note, self._now(partial(kept.spool, notes=[note])))
 
     # What the engine does with it
 

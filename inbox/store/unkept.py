@@ -1,43 +1,59 @@
-"""Drafts that the disk would not take: held in memory, and tried again until it does."""
+"""Drafts and audit notes that the disk would not take: held in memory, and tried again until it does."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Hashable
 from concurrent.futures import Future
+from typing import TypeVar
 
-from inbox.domain.changes import Changes
+from inbox.domain.audit import AuditNote
 from inbox.domain.draft import Draft
 from inbox.domain.errors import Refused
 from inbox.domain.ids import PersonId, ThreadId
 
+T = TypeVar("T")
+Held = Draft | AuditNote
+
 
 class Unkept:
-    """The newest of each conversation and person. Used on several threads."""
+    """The newest draft of each conversation and person, and every note. Used on several threads."""
 
     def __init__(self) -> None:
-        self._drafts: dict[tuple[ThreadId, PersonId], Draft] = {}
+        self._held: dict[Hashable, Held] = {}
         self._mutex = threading.Lock()
 
-    def follow(self, draft: Draft, saving: Future[Changes]) -> Future[Changes]:
-        """Hold `draft` if `saving` it fails, and let go of an older one if it does not."""
+    def follow(self, what: Held, saving: Future[T]) -> Future[T]:
+        """Hold `what` if `saving` it fails; let go of an older draft if it does not."""
 
-        def answered(saved: Future[Changes]) -> None:
+        def answered(saved: Future[T]) -> None:
             error = saved.exception()
+            if error is None or isinstance(error, Refused):
+                self.let_go(what)
+                return
             with self._mutex:
-                if error is None or isinstance(error, Refused):
-                    self._drafts.pop((draft.thread, draft.person), None)
-                else:
-                    self._drafts[draft.thread, draft.person] = draft
+                self._held[_name(what)] = what
 
         saving.add_done_callback(answered)
         return saving
 
-    def let_go(self, thread: ThreadId, person: PersonId) -> None:
-        """It is wanted no longer, or has been kept."""
-        with self._mutex:
-            self._drafts.pop((thread, person), None)
+    def let_go(self, what: Held) -> None:
+        """It has been kept, or never can be."""
+        self._drop(_name(what))
 
-    def drafts(self) -> list[Draft]:
-        """What is held."""
+    def drop_draft(self, thread: ThreadId, person: PersonId) -> None:
+        """It is wanted no longer."""
+        self._drop((thread, person))
+
+    def everything(self) -> list[Held]:
+        """What is held, oldest first."""
         with self._mutex:
-            return list(self._drafts.values())
+            return list(self._held.values())
+
+    def _drop(self, name: Hashable) -> None:
+        with self._mutex:
+            self._held.pop(name, None)
+
+
+def _name(what: Held) -> Hashable:
+    return (what.thread, what.person) if isinstance(what, Draft) else what.id

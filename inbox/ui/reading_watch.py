@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer
 from inbox import diary
 from inbox.commands.declare import Target
 from inbox.domain.audit import AuditNote
+from inbox.domain.errors import InboxError
 from inbox.domain.ids import OperationId, PatientId
 from inbox.ui.desk import Desk
 
@@ -77,7 +78,9 @@ def _see_through(writing: Future[Any]) -> None:
 
     def written(done: Future[Any]) -> None:
         error = done.exception()
-        if error is not None:
+        if isinstance(error, InboxError):
+            diary.note("reading.not-noted")  # the store holds on to it, and says what is the matter
+        elif error is not None:
             diary.mistake("reading.not-noted", error)
 
     writing.add_done_callback(written)

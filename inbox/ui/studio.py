@@ -61,6 +61,8 @@ class Studio(QObject):
         self.watch = ReadingWatch(desk, self)
         self.workspace.reading.painted.connect(lambda _key, _at: self.watch.painted())
         self.lock = LockPage(desk.theme)
+        self.locked = False
+        """Whether the person has to sign in before anything is shown again."""
         self.idle = IdleWatch(desk.clock, parent=self)
         self._listen()
 
@@ -162,6 +164,7 @@ class Studio(QObject):
         """Hide everything; work in progress stays where it is."""
         if self.lock.isVisible():
             return
+        self.locked = True
         self.idle.stop()
         standing = standings.standing(self._desk.reader, self._desk.actor)
         local = self._desk.now().astimezone(self._desk.zone)
@@ -179,6 +182,7 @@ class Studio(QObject):
         if not same:
             self._still_locked(tr("That was somebody else. This place is still locked."))
             return
+        self.locked = False
         self._window.show_page(self.workspace)
         self._shows(None)
         self.workspace.worklist.list.setFocus()
