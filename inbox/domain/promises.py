@@ -38,6 +38,11 @@ class Promises:
         """The business calendar of a pool; the policy's own where the pool states no hours."""
         return self._calendars.get(PoolId(pool), self._default)
 
+    def prepare(self) -> None:
+        """Look at all calendars once: reading up on public holidays takes long enough to be noticed."""
+        for calendar in (self._default, *self._calendars.values()):
+            calendar.is_open(self._clock.now())
+
     def of(self, thread: Thread, item: WorkItem) -> Promise:
         """The promise that runs for `item` now. A closed item has none."""
         return self._promise(thread, item, below=frozenset())

@@ -52,7 +52,8 @@ class Gate:
             await mine
         except asyncio.CancelledError:
             if mine.cancelled():
-                queue.remove(mine)
+                if mine in queue:  # else it was passed over while somebody else was called
+                    queue.remove(mine)
             else:  # called and cancelled in the same moment: pass the place on
                 self._free += 1
                 self._call()

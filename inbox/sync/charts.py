@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -13,6 +12,7 @@ from inbox.store.store import Store
 from inbox.sync.asking import CHART, PATIENTS_AT_ONCE, Asking
 from inbox.sync.landing import stored
 from inbox.sync.settings import Settings
+from inbox.sync.side_by_side import together, whole
 
 FetchedAt = Callable[[PatientId], datetime | None]
 """When a patient's chart was last read whole, by the cache; None: never."""
@@ -78,7 +78,7 @@ class Charts:
     async def read(self, patients: Sequence[PatientId], *, interactive: bool = False) -> None:
         """Read whole charts and say so in the store, so that empty means empty."""
         kinds = [kind for kind in CHART if self._asking.offered(kind)]
-        parts = await asyncio.gather(*(self._part(kind, patients, interactive) for kind in kinds))
+        parts = await together(self._part(kind, patients, interactive) for kind in kinds)
         await stored(self._store.ingest([one for part in parts for one in part]))
         at = self._now()
         for patient in patients:
@@ -86,5 +86,4 @@ class Charts:
             self._fetched[patient] = at
 
     async def _part(self, kind: str, patients: Sequence[PatientId], interactive: bool) -> list[Filed]:
-        pages = self._asking.chart(kind, patients, interactive=interactive)
-        return [one async for page in pages for one in page]
+        return await whole(self._asking.chart(kind, patients, interactive=interactive))

@@ -142,6 +142,7 @@ class Engine:
                 asyncio.create_task(self._keep(Errands.load, bells.load)),
                 asyncio.create_task(self._keep(Errands.take_in, bells.intake)),
                 asyncio.create_task(self._listen()),
+                asyncio.create_task(self._prepare()),
             ]
             await self._stopping.wait()
             await self._end(pushing, others)
@@ -171,6 +172,13 @@ class Engine:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await bell.wait()
+
+    async def _prepare(self) -> None:
+        """Have what is slow the first time behind us before somebody needs it."""
+        try:
+            await asyncio.to_thread(self._desk.prepare)
+        except Exception as error:  # noqa: BLE001 - whoever needs it is told
+            diary.mistake("sync.not-prepared", error)
 
     async def _listen(self) -> None:
         """Be told of changes, where the server tells. Whatever becomes of it, looks go on."""

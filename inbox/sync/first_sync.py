@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import aclosing
 from datetime import datetime
 
 from inbox.domain.cursor import Cursor
@@ -18,11 +19,12 @@ from inbox.domain.words import tr
 from inbox.fhir.faults import Declined
 from inbox.fhir.incoming import urgency
 from inbox.store.store import Store
-from inbox.sync.asking import PEOPLE, THREADS_AT_ONCE, Asking, in_groups
+from inbox.sync.asking import IDS_AT_ONCE, PEOPLE, THREADS_AT_ONCE, Asking, in_groups
 from inbox.sync.charts import Charts
 from inbox.sync.landing import Landing, stored
 from inbox.sync.pull import STREAMS
 from inbox.sync.settings import Settings
+from inbox.sync.side_by_side import side_by_side, whole
 from inbox.sync.status import Board, Meter
 
 OPEN_DONE = "first: open work"
@@ -106,8 +108,10 @@ class FirstSync:
         threads = _most_urgent_first(tasks)
         self._patients = {task.patient for task in tasks if task.patient}
         for missing in (_less(threads, there), _less(sorted(self._patients), there)):
-            async for page in self._asking.by_id(missing):
-                await landing.put(page)
+            groups = in_groups(missing, IDS_AT_ONCE)
+            async with aclosing(side_by_side(groups, lambda refs: whole(self._asking.by_id(refs)))) as found:
+                async for _, resources in found:
+                    await landing.put(resources)
         await landing.landed()
         meter.finish()
         await self._messages(threads, landing)
@@ -115,10 +119,11 @@ class FirstSync:
 
     async def _messages(self, threads: list[ThreadId], landing: Landing) -> None:
         meter = self._meter(tr("Messages of open work"), len(threads))
-        for group in in_groups(threads, THREADS_AT_ONCE):
-            async for page in self._asking.messages(group):
-                await landing.put(page)
-            meter.add(len(group))
+        groups = in_groups(threads, THREADS_AT_ONCE)
+        async with aclosing(side_by_side(groups, lambda some: whole(self._asking.messages(some)))) as found:
+            async for group, messages in found:
+                await landing.put(messages)
+                meter.add(len(group))
         await landing.landed()
         meter.finish()
 

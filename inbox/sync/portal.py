@@ -39,6 +39,10 @@ def _never(patient: PatientId) -> datetime | None:
     return None
 
 
+def _nothing_slow() -> None:
+    """Nothing has to be prepared."""
+
+
 def _nothing_known() -> Collection[ItemId]:
     return ()
 
@@ -58,6 +62,8 @@ class Desk(msgspec.Struct, frozen=True):
     """When a chart was last read whole, by the cache. Called on the engine's thread."""
     open_here: Callable[[], Collection[ItemId]] = _nothing_known
     """The open items of the cache. Called on the engine's thread."""
+    prepare: Callable[[], None] = _nothing_slow
+    """What is slow the first time and somebody would else wait for. Called on a thread of its own."""
 
 
 class Portal:

@@ -97,6 +97,28 @@ def test_who_gives_up_waiting_leaves_the_line_intact() -> None:
     assert at_gate(scene, places=1) == ["a", "next"]
 
 
+def test_many_give_up_in_the_moment_a_place_is_given_back() -> None:
+    """The whole of a sync does, when one of its requests fails."""
+
+    async def scene() -> list[BaseException | None]:
+        gate = Gate(1)
+        leave = asyncio.Event()
+
+        async def stay() -> None:
+            async with gate.turn(interactive=False):
+                await leave.wait()
+
+        first, *waiting = (asyncio.create_task(stay()) for _ in range(4))
+        await settle()
+        leave.set()
+        first.cancel()
+        for one in waiting:
+            one.cancel()
+        return await asyncio.gather(first, *waiting, return_exceptions=True)
+
+    assert {type(one) for one in asyncio.run(scene())} == {asyncio.CancelledError}
+
+
 def test_a_place_is_given_back_when_the_request_fails() -> None:
     async def whole() -> None:
         gate = Gate(1)

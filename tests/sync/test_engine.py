@@ -187,3 +187,16 @@ def test_a_token_that_cannot_be_had_is_a_matter_of_signing_in(running: Callable[
     nora.engine.start()
     nora.until(lambda status: status.connection is Connection.SIGN_IN)
     assert nora.engine.status.sentence == "Please sign in again."
+
+
+def test_what_is_slow_the_first_time_is_done_on_no_thread_that_somebody_waits_for(station: Make) -> None:
+    nora = station()
+    done: list[str] = []
+    desk = msgspec.structs.replace(nora.desk(), prepare=lambda: done.append(threading.current_thread().name))
+    said = threading.Event()
+    engine = Engine(desk, nora.client, lambda status: said.set() if status.ready else None)
+    engine.start()
+    assert said.wait(PATIENCE)
+    assert engine.stop()
+    assert done
+    assert done[0] not in ("sync", threading.main_thread().name)

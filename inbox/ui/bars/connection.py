@@ -1,6 +1,8 @@
-"""The strip across the desk while the server is out of touch: how old the list is, and what helps."""
+"""The strip across the desk while the list may lack something: how old it is, and what helps."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,11 +14,15 @@ from inbox.ui.desk import Desk
 from inbox.ui.parts.banner import Banner, BannerKind
 from inbox.ui.parts.key_button import KeyButton
 
+_DAY = timedelta(days=1)
 OUT_OF_TOUCH = frozenset({Connection.OFFLINE, Connection.BUSY, Connection.FAULT, Connection.REFUSED})
 
 
 class ConnectionBanner(Banner):
-    """Hidden while all is well. A missing sign-in is said too: then the way on is to sign in again."""
+    """Hidden while all is well. A missing sign-in is said too: then the way on is to sign in again.
+
+    An old list is said to be old whatever the connection is: looks may fail for reasons nobody thought of.
+    """
 
     command = Signal(str)
     sign_in = Signal()
@@ -37,11 +43,12 @@ class ConnectionBanner(Banner):
     def _show(self, status: Status | None) -> None:
         lost = status is not None and status.connection is Connection.SIGN_IN
         away = status is not None and status.connection in OUT_OF_TOUCH
-        self._try.setVisible(away)
+        old = status is not None and status.is_stale(self._desk.now())
+        self._try.setVisible(away or (old and not lost))
         self._enter.setVisible(lost)
-        if status is not None and (lost or away):
-            self.set_words(self._state(status, lost), self._advice(status, lost))
-        self.setVisible(lost or away)
+        if status is not None and (lost or away or old):
+            self.set_words(self._state(status, lost), self._advice(status, lost, old))
+        self.setVisible(lost or away or old)
 
     def _state(self, status: Status, lost: bool) -> str:
         if lost:
@@ -51,15 +58,21 @@ class ConnectionBanner(Banner):
         if last is None:
             return state
         at = f"{last.astimezone(self._desk.zone):%H:%M}"
-        return tr(
-            "{state} This list is from {time}, {age} ago.", state=state, time=at, age=span_words(now - last)
-        )
+        if now - last >= _DAY:
+            at = f"{last.astimezone(self._desk.zone):%Y-%m-%d %H:%M}"
+        said = tr("This list is from {time}, {age} ago.", time=at, age=span_words(now - last))
+        return f"{state} {said}" if state else said
 
-    def _advice(self, status: Status, lost: bool) -> str:
-        if lost:
-            return tr("What you do meanwhile is kept and leaves once you are back.")
+    def _advice(self, status: Status, lost: bool, old: bool) -> str:
+        kept = tr("What you do meanwhile is kept and leaves once you are back.")
+        if lost and not old:
+            return kept
+        urgent = self._urgent(status)
+        return f"{urgent} {kept}" if lost else urgent
+
+    def _urgent(self, status: Status) -> str:
         pools = (self._desk.pool(ref) for ref in self._desk.actor.pools)
-        phone = next((pool.phone for pool in pools if pool and pool.phone), "")
+        phone = next((pool.phone for pool in pools if pool and pool.phone), "") or status.telephone
         if phone:
             return tr(
                 "New urgent messages may exist. Patients with urgent problems call {phone}.", phone=phone
