@@ -8,6 +8,8 @@ and its item stays as it is.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
+from dataclasses import replace
 
 from inbox.commands.bus import Bus, Done, Outbox
 from inbox.commands.declare import Case, Plan, Target
@@ -31,6 +33,14 @@ class Undo:
     def push(self, done: Done) -> None:
         """Remember what was just performed."""
         self._stack = [*self._stack, done][-DEPTH:]
+
+    def forget(self, operations: Collection[OperationId]) -> None:
+        """These were given up in the outbox: there is nothing of them to take back any more."""
+        left = (
+            replace(done, entries=tuple(entry for entry in done.entries if entry.id not in operations))
+            for done in self._stack
+        )
+        self._stack = [done for done in left if done.entries]
 
     @property
     def next(self) -> Done | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from inbox.commands.bus import Done
+from inbox.domain.entries import Entry
 from inbox.domain.errors import Refused
 from inbox.domain.ids import ItemId
 from inbox.domain.words import tr
@@ -35,6 +36,13 @@ class TakeBack:
         if done.leaves_at is not None:
             self._leaving.append(done)
             self._show()
+
+    def forget(self, gone: Sequence[Entry]) -> None:
+        """These were given up in the outbox: they neither leave nor can be taken back."""
+        self._desk.undo.forget({entry.id for entry in gone})
+        groups = {entry.group for entry in gone}
+        self._leaving = [done for done in self._leaving if done.group not in groups]
+        self._show()
 
     async def _undo(self, _press: Press) -> None:
         try:

@@ -28,6 +28,9 @@ from inbox.ui.speed_acts import SpeedActs, pressed
 from inbox.ui.take_back import TakeBack
 from inbox.ui.worklist.pane import WorklistPane
 
+_WHERE = (ViewKind.MY_WORK, ViewKind.POOL, ViewKind.ESCALATIONS, ViewKind.WAITING, ViewKind.SENT)
+"""The views an item is looked for in, in this order."""
+
 
 class WorkActs:
     """The acts on items, wired to the conductor."""
@@ -40,7 +43,7 @@ class WorkActs:
         self._worklist = worklist
         self._reading = reading
         self._chooser = chooser
-        self._take_back = TakeBack(desk, conductor, reading, self.go_to)
+        self.take_back = TakeBack(desk, conductor, reading, self.go_to)
         for command, act in {
             "item.claim": self._claim,
             "item.claim_next": self._claim_next,
@@ -157,12 +160,15 @@ class WorkActs:
     # What follows
 
     def go_to(self, item: ItemId) -> None:
-        """Show `item`: in this view if it is there, else among my work, else in the pools."""
+        """Show `item`: in this view if it is there, else in the first that has it, else by its patient."""
         if self._worklist.go_to(item):
             return
-        for kind in (ViewKind.MY_WORK, ViewKind.POOL):
-            self._worklist.show_view(View(kind))
-            if self._worklist.go_to(item):
+        line = lines.line(self._desk.reader, item, self._desk.actor)
+        found = [View(ViewKind.SEARCH, text=line.name)] if line is not None and line.name else []
+        for view in (*map(View, _WHERE), *found):
+            if item in lines.ids(self._desk.reader, view, self._desk.actor):
+                self._worklist.show_view(view)
+                self._worklist.go_to(item)
                 return
 
     def _run(self, press: Press, *, leaves: bool = False, **arguments: object) -> Work:
@@ -193,7 +199,7 @@ class WorkActs:
         """What follows everything that was performed: say it, wake the sync, count down to its leaving."""
         self._conductor.undoable(done)
         self._desk.sync.wake()
-        self._take_back.count_down(done)
+        self.take_back.count_down(done)
 
     def _pool_of(self, target: Target) -> str:
         line = lines.line(self._desk.reader, target.item, self._desk.actor)

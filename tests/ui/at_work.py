@@ -17,6 +17,7 @@ from inbox.queries import outbox, worklist
 from inbox.queries.views import View, ViewKind
 from inbox.queries.worklist import Line
 from inbox.ui.conductor import Conductor
+from inbox.ui.decision_acts import DecisionActs
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.view_acts import ViewActs
@@ -38,6 +39,7 @@ class AtWork:
         self.chooser = Chooser(desk, self.space)
         self.views = ViewActs(desk, self.conductor, self.space)
         self.acts = WorkActs(desk, self.conductor, self.worklist, self.reading, self.chooser)
+        self.decisions = DecisionActs(desk, self.conductor, self.reading, self.views.outbox, self.acts)
         self.space.resize(1440, 900)
         with qtbot.waitActive(self.space):
             self.space.show()

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from inbox.domain.ids import PoolId
+from inbox.domain.site import SiteFile
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
 from inbox.ui.look.theme import Density, ThemeName
@@ -165,3 +166,22 @@ def test_asking_the_server_now_says_so(work: AtWork) -> None:
     work.press("app.try_now")
     assert work.desk.sync.asked[-1] == "try now"  # type: ignore[attr-defined]
     assert work.said[-1] == "Asking the server…"
+
+
+def test_a_site_file_with_mistakes_is_said_once_with_the_way_to_their_explanation(
+    desk: Desk, work: AtWork
+) -> None:
+    offered: list[str] = []
+    desk.said.connect(lambda _sentence, _tone, command: offered.append(command))
+    work.views.say_of_site()
+    assert offered == []
+    desk.site = SiteFile(problems=("site.toml:3: [clinic] colour: Nothing is called so.",))
+    work.views.say_of_site()
+    assert work.said[-1] == "1 mistake in the site file."
+    assert offered == ["view.connection"]
+    work.press("view.connection")
+    assert work.views.connection.is_open
+    assert "site.toml:3" in work.views.connection.sheet.accessibleDescription()
+    QTest.keyClick(work.views.connection.sheet, Qt.Key.Key_Escape)
+    assert not work.views.connection.is_open
+    assert work.worklist.has_keyboard()

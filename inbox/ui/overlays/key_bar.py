@@ -36,6 +36,11 @@ class KeyBar(Part):
         self._describe()
 
     @property
+    def hints(self) -> Sequence[tuple[str, str]]:
+        """The keys it names, each with what it does."""
+        return self._hints
+
+    @property
     def remarked(self) -> str:
         """What it says beside the keys."""
         return self._remark

@@ -1,4 +1,4 @@
-"""The list of the outbox: what and for whom, when, how far it has come, and what is the matter."""
+"""The list of the outbox by conversations: what, when, how far it has come, what is the matter."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
-    QRect,
     QSize,
     Qt,
     Signal,
@@ -20,9 +18,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -30,14 +25,13 @@ from inbox.domain.words import tr
 from inbox.queries.outbox import Unconfirmed
 from inbox.ui.desk import Desk
 from inbox.ui.look import paint
-from inbox.ui.look.theme import Theme
-from inbox.ui.look.type import BASE, SMALL
+from inbox.ui.look.type import BASE
+from inbox.ui.overlays.entry_painter import SAID, EntryPainter
 from inbox.ui.overlays.outbox_words import Said
 from inbox.ui.parts.scroll_bar import scrolls_thinly
 
 Index = QModelIndex | QPersistentModelIndex
-_SAID = int(Qt.ItemDataRole.UserRole)
-_LEFT, _TALLEST = 14, 480
+_TALLEST = 360
 
 
 class _Entries(QAbstractListModel):
@@ -55,7 +49,7 @@ class _Entries(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         said = self.said[index.row()]
-        if role == _SAID:
+        if role == SAID:
             return said
         if role == Qt.ItemDataRole.DisplayRole:
             return said.what
@@ -75,7 +69,7 @@ class OutboxList(QListView):
         scrolls_thinly(self, desk.theme)
         self._model = _Entries(self)
         self.setModel(self._model)
-        self.setItemDelegate(_EntryPainter(desk.theme, self))
+        self.setItemDelegate(EntryPainter(desk.theme, self))
         self.setAccessibleName(tr("Not confirmed by the server"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -134,54 +128,3 @@ class OutboxList(QListView):
     def _enter(self) -> None:
         if (one := self.current()) is not None:
             self.entered.emit(one)
-
-
-class _EntryPainter(QStyledItemDelegate):
-    """Two lines, and as many more as its problem needs."""
-
-    def __init__(self, theme: Theme, listed: QListView) -> None:
-        super().__init__(listed)
-        self._theme = theme
-        self._list = listed
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        px = self._theme.px
-        said: Said = index.data(_SAID)
-        return QSize(px(200), px(52) + (self._problem_height(said) if said.problem else 0))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, px, roles = self._theme, self._theme.px, self._theme.roles
-        said: Said = index.data(_SAID)
-        rect = QRect(option.rect)
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, roles.selected)
-            painter.setPen(roles.accent)
-            painter.drawRect(rect.adjusted(0, 0, -1, -2))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, roles.line)
-        left, right = rect.left() + px(_LEFT), rect.right() - px(14)
-        when = theme.metrics(SMALL).horizontalAdvance(said.when)
-        top = QRect(left, rect.top() + px(8), right - left, px(18))
-        paint.words(painter, top.adjusted(top.width() - when, 0, 0, 0), theme, said.when, SMALL, roles.text_3)
-        end = left + theme.metrics(BASE, True).horizontalAdvance(said.what) + px(8)
-        paint.words(painter, top, theme, said.what, BASE, roles.text, True)
-        who = QRect(end, top.top(), right - when - px(8) - end, top.height())
-        shown = theme.metrics(BASE).elidedText(said.who, Qt.TextElideMode.ElideRight, who.width())
-        paint.words(painter, who, theme, shown, BASE, roles.text)
-        second = rect.top() + px(28)
-        paint.pending(painter, QPoint(left, second), theme, said.mark, said.state)
-        if said.problem:
-            painter.setFont(theme.font(SMALL))
-            painter.setPen(roles.text)
-            below = QRect(left, second + px(18), right - left, self._problem_height(said))
-            painter.drawText(below, Qt.TextFlag.TextWordWrap, said.problem)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            paint.focus_ring(painter, rect.adjusted(0, 0, 0, -1), theme, radius=0)
-        painter.restore()
-
-    def _problem_height(self, said: Said) -> int:
-        px = self._theme.px
-        width = self._list.viewport().width() - px(_LEFT) - px(14)
-        room = QRect(0, 0, max(width, px(120)), 10_000)
-        box = self._theme.metrics(SMALL).boundingRect(room, Qt.TextFlag.TextWordWrap, said.problem)
-        return box.height() + px(4)

@@ -8,15 +8,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from inbox.domain.words import tr
 from inbox.ui.desk import Desk
-from inbox.ui.parts.banner import Banner, BannerKind
-from inbox.ui.parts.key_button import KeyButton
 from inbox.ui.reading.buttons import SpeedButtons
 from inbox.ui.reading.composer import Composer
 from inbox.ui.reading.leaving import Leaving
-from inbox.ui.reading.notice import Choice, Notice, words_of
+from inbox.ui.reading.notice import Notice
 from inbox.ui.reading.situation import Situation
+from inbox.ui.reading.stopped import Choice
 
 _WAYS = ((False, True, True), (True, True, True), (True, False, True), (True, False, False))
 """From much room to little: a compact field, the preview, field and buttons both."""
@@ -32,20 +30,14 @@ class AnswerArea(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._words = ""
         self._fitting = False
         self._replies = self._offers = True
         self.leaving = Leaving(desk)
         self.notice = Notice(desk)
         self.composer = Composer(desk)
         self.buttons = SpeedButtons(desk)
-        self._kept = Banner(desk.theme, BannerKind.NOTE, tr("Your unsent words are kept."))
-        put_back = KeyButton(desk.theme, tr("Put them back"))
-        put_back.clicked.connect(self.put_back)
-        self._kept.add(put_back)
-        self._kept.hide()
         self._column = QVBoxLayout(self)
-        for widget in (self.leaving, self.notice, self._kept, self.composer, self.buttons):
+        for widget in (self.leaving, self.notice, self.composer, self.buttons):
             self._column.addWidget(widget)
         for part in (self.leaving, self.composer, self.buttons):
             part.command.connect(self.command)
@@ -58,8 +50,6 @@ class AnswerArea(QWidget):
     def show_situation(self, situation: Situation | None, again: bool) -> None:
         """Be about another item, or about the same as it is now."""
         self.composer.bind(situation)
-        if not again:
-            self._kept.hide()
         if situation is None:
             return
         self.notice.show_situation(situation, again)
@@ -112,31 +102,11 @@ class AnswerArea(QWidget):
         self._show_parts(both=True)
 
     def _decided(self, choice: str, operation: str) -> None:
-        entry = self.notice.entry
-        words = words_of(entry) if entry is not None else ""
-        if choice == Choice.EDIT and words:
-            self._offer_reply()
-            self.composer.set_text(words)
-            self.composer.focus()
-        elif choice == Choice.DISCARD and words:
-            self._words = words
-            self._kept.show()
-        elif choice == Choice.LATER:
-            self._offers = True
-            self._offer_reply()
+        if choice == Choice.LATER:
+            self._offers = self._replies = True
+            self._show_parts(both=True)
         self.decided.emit(choice, operation)
         self.changed.emit()
-
-    def put_back(self) -> None:
-        """The words of a reply that was not sent, into the composer."""
-        self._kept.hide()
-        self._offer_reply()
-        self.composer.set_text(self._words)
-        self.composer.focus()
-
-    def _offer_reply(self) -> None:
-        self._replies = True
-        self._show_parts(both=True)
 
     def _restyle(self) -> None:
         px = self._desk.theme.px

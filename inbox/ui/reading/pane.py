@@ -35,7 +35,7 @@ class ReadingPane(QWidget):
     painted = Signal(object, float)
     command = Signal(str)
     decide = Signal(str, str)
-    """What to do about a stopped entry: a `notice.Choice` and the operation."""
+    """What to do about a stopped entry: a `stopped.Choice` and the operation."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,10 +103,6 @@ class ReadingPane(QWidget):
         """It was taken back, or is on its way."""
         self.leaving.stop()
         self._fit()
-
-    def put_words_back(self) -> None:
-        """Make a draft of the words of a reply that was not sent."""
-        self._answer.put_back()
 
     def back(self) -> bool:
         """Leave what is open on top: a list, a panel, a comment; False when there was nothing to leave."""

@@ -17,8 +17,8 @@ from inbox.domain.ids import OperationId
 from inbox.domain.operations import Problem, Why
 from inbox.ui.desk import Desk
 from inbox.ui.parts.command_button import CommandButton
-from inbox.ui.reading.notice import Choice
 from inbox.ui.reading.pane import ReadingPane
+from inbox.ui.reading.stopped import Choice
 from tests.ui.conftest import Clock
 
 MINE = "Please stop the evening tablet."
@@ -95,31 +95,6 @@ def test_a_number_decides(
     with qtbot.waitSignal(pane.decide) as decided:
         QTest.keyClick(pane.notice, Qt.Key(Qt.Key.Key_0 + number))
     assert decided.args == [choice.value, reply_of(done)]
-
-
-def test_editing_puts_the_words_into_the_composer(
-    pane: ReadingPane, done: Done, desk: Desk, qtbot: QtBot
-) -> None:
-    stop(desk, done)
-    qtbot.waitUntil(pane.notice.isVisible)
-    assert pane.notice.choose(2)
-    desk.store.discard(reply_of(done), desk.actor.person).result()
-    qtbot.waitUntil(lambda: not pane.notice.isVisible())
-    assert pane.composer.text() == MINE
-    assert pane.composer.isVisible()
-
-
-def test_discarded_words_are_offered_once_more(
-    pane: ReadingPane, done: Done, desk: Desk, qtbot: QtBot
-) -> None:
-    stop(desk, done)
-    qtbot.waitUntil(pane.notice.isVisible)
-    pane.notice.choose(1)
-    desk.store.discard(reply_of(done), desk.actor.person).result()
-    qtbot.waitUntil(lambda: not pane.notice.isVisible())
-    assert pane.composer.is_empty()
-    pane.put_words_back()
-    assert pane.composer.text() == MINE
 
 
 def test_deciding_later_hides_it_until_the_item_is_shown_again(
