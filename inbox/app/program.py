@@ -30,6 +30,7 @@ from inbox.domain.site import NO_SITE, SiteFile
 from inbox.session.session import Session
 from inbox.store.unkept import Held
 from inbox.ui.doors.sign_in import SignInPage
+from inbox.ui.doors.site_notice import SiteNotice
 from inbox.ui.look.theme import ThemeName, dress
 from inbox.ui.studio import QUIT, SIGN_IN_AGAIN, SIGNED_OUT, Studio
 from inbox.ui.window import Window
@@ -158,6 +159,7 @@ class Program:
     def _doors(self, *, keep: bool = False) -> Doors:
         def page() -> SignInPage:
             shown = SignInPage(self._theme)
+            shown.column.insertWidget(1, SiteNotice(self._theme, self._start.site))
             self._window.show_page(shown, keep=keep)
             return shown
 

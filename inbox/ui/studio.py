@@ -77,6 +77,7 @@ class Studio(QObject):
         self.views.show_view(View(_first_view(self._desk.actor.role)))
         self.idle.start()
         self.at_work.set()
+        self.views.say_of_site()
         return await self._ended
 
     async def _first_sync(self) -> None:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication
 
 from inbox.commands.declare import Target
 from inbox.domain.errors import Refused
-from inbox.domain.words import tr
+from inbox.domain.words import tr, trn
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.dispatcher import scope_of
 from inbox.ui.conductor import Conductor, Press
-from inbox.ui.desk import Desk
+from inbox.ui.desk import Desk, Tone
 from inbox.ui.look.theme import MAX_SCALE, MIN_SCALE, Density, ThemeName
 from inbox.ui.overlays.connection import ConnectionView
 from inbox.ui.overlays.help import KeysHelp
@@ -53,6 +53,12 @@ class ViewActs(QObject):
         """Go to `view`, with the keyboard in its list."""
         self._space.worklist.show_view(view)
         self._space.worklist.take_keyboard()
+
+    def say_of_site(self) -> None:
+        """What is wrong in the site file is said once, with the way to where it is explained."""
+        if wrong := len(self._desk.site.problems):
+            told = trn("{n} mistake in the site file.", "{n} mistakes in the site file.", wrong)
+            self._desk.say(told, Tone.WARNING, "view.connection")
 
     def _view_changed(self, view: View) -> None:
         """The rail follows, whoever changed the view; words that are not searched for leave the field."""
