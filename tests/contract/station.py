@@ -23,6 +23,7 @@ from inbox.domain.promises import Promises
 from inbox.domain.site import SiteServer
 from inbox.domain.thread import Thread
 from inbox.fhir.client import FhirClient, TokenSource
+from inbox.fhir.faults import Busy
 from inbox.fhir.incoming import Directory, Reading
 from inbox.fhir.profile import Profile
 from inbox.queries import outbox as outbox_query
@@ -33,6 +34,10 @@ from inbox.sync.settings import Settings
 from inbox.sync.status import Board
 from tests.contract.clinic import Conversation
 from tests.contract.credentials import WallClock
+
+TRIES = 4
+A_MOMENT = 0.5
+"""Seconds to leave a server alone that is busy and does not say how long."""
 
 
 class Station:
@@ -109,14 +114,21 @@ class Station:
         """Compare what is open here with what is open there, as the program does now and then."""
         await (await self.portal()).reconcile.run(self.desk().open_here())
 
-    async def push(self, base: str = "") -> None:
-        """Send what waits, once. Raises what keeps the server out of reach."""
-        await (await self.portal(base)).push.run()
+    async def push(self) -> None:
+        """Send what waits; again where a busy server asked to be left alone, as the program does. Raises
+        what keeps the server out of reach."""
+        for _ in range(TRIES):
+            fault = await self.try_to_push()
+            if not isinstance(fault, Busy):
+                break
+            await asyncio.sleep(A_MOMENT if fault.retry_after is None else fault.retry_after)
+        if fault is not None:
+            raise fault
 
-    async def try_to_push(self, base: str) -> Offline | None:
-        """Send what waits; gives what kept the server out of reach."""
+    async def try_to_push(self, base: str = "") -> Offline | None:
+        """Send what waits, once; gives what kept the server out of reach."""
         try:
-            await self.push(base)
+            await (await self.portal(base)).push.run()
         except Offline as offline:
             return offline
         return None

@@ -10,6 +10,7 @@ import pytest
 
 from portal.running import Running
 from tests.contract.asked import Asked
+from tests.contract.asked import asked as read_asked
 from tests.contract.finding import Verdict
 from tests.contract.report import Report, as_json, table
 from tests.contract.run import run
@@ -89,6 +90,17 @@ def test_nobody_signs_in_with_a_wrong_password() -> None:
         report = asyncio.run(run(msgspec.structs.replace(asked, password="wrong")))
     assert report.status == 1
     assert [line.finding.words for line in report.lines] == ["The page answered 403."]
+
+
+def test_what_is_asked_stands_in_options_and_secrets_in_the_environment() -> None:
+    secret = {"CONTRACT_CLIENT_SECRET": "hush", "CONTRACT_CLIENT_ID": "theirs"}
+    found = read_asked(["--url", "https://portal.example/R4/", "--client-id", "ours"], secret)
+    assert (found.url, found.client_id, found.client_secret) == ("https://portal.example/R4", "ours", "hush")
+    assert found.sandbox == ()
+    assert "hush" not in repr(found)
+    assert read_asked([], {}).sandbox == ("plain", "strict", "piecemeal")
+    with pytest.raises(SystemExit):
+        read_asked(["--url", "https://portal.example/R4"], {})
 
 
 def test_the_report_is_a_table_for_people_and_json_for_machines() -> None:

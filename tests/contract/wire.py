@@ -59,6 +59,7 @@ class Wire:
         """Whatever the server answers. `path` is below the base, or a whole address."""
         sent = {
             "accept": FHIR_JSON,
+            "cache-control": "no-cache",
             "authorization": f"Bearer {await self._tokens.access()}",
             "prefer": "return=representation",
             **({"content-type": FHIR_JSON} if body is not None else {}),

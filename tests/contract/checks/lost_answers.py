@@ -31,8 +31,8 @@ from tests.contract.finding import (
     server_must,
 )
 from tests.contract.scene import Scene
-from tests.contract.station import Answered
-from tests.contract.wire import A_WHILE, Json, ref_of
+from tests.contract.station import A_MOMENT, Answered
+from tests.contract.wire import Json, ref_of
 
 area = Area("When the line fails")
 
@@ -199,7 +199,7 @@ async def _pushed(scene: Scene, made: Conversation) -> None:
             return
         fault = await scene.me.try_to_push(scene.line.base)
         if isinstance(fault, Busy):
-            await asyncio.sleep(fault.retry_after or A_WHILE)
+            await asyncio.sleep(A_MOMENT if fault.retry_after is None else fault.retry_after)
 
 
 async def _once(scene: Scene, made: Conversation, answered: Answered) -> None:

@@ -79,4 +79,14 @@ async def audit(scene: Scene) -> Finding:
     left = await asyncio.wrap_future(scene.me.store.audits_waiting(scene.actor.person, 10))
     if left:
         return missing("It says that it takes them, and does not.", copes)
-    return holds("Taken.")
+    try:
+        found = await scene.wire.find("AuditEvent", {"_tag": f"{OPERATION}|{note.id}"})
+    except No as no:
+        return holds(f"Taken; whether it is there may not be read ({no.status}).")
+    for one in found:
+        scene.clinic.remember(ref_of(one))
+    if len(found) != 1:
+        return missing(
+            f"Taken, and by its tag {len(found)} are found.", "Copies share the tag and count as one."
+        )
+    return holds("Taken, and found by its tag.")
