@@ -84,6 +84,9 @@ class Entry(msgspec.Struct, frozen=True):
     state: State = State.WAITING
     not_before: datetime | None = None
     attempts: int = 0
+    """How often it came back without a yes."""
+    left_at: datetime | None = None
+    """When it last left this station."""
     problem: Problem | None = None
     seq: int = 0
     """Order of performance on this station, given by the store."""

@@ -65,7 +65,9 @@ def sending(work: Transaction, operations: Sequence[OperationId], attempt: Attem
     ready = [entry for entry in entries if entry.state in (State.WAITING, State.UNSURE)]
     if len(ready) < len(operations):
         return False
-    _turn(work, [msgspec.structs.replace(entry, problem=None) for entry in ready], State.SENDING)
+    left_at = attempt.at if attempt else None
+    leaving = [msgspec.structs.replace(entry, problem=None, left_at=left_at) for entry in ready]
+    _turn(work, leaving, State.SENDING)
     _note(work, ready, attempt)
     return True
 

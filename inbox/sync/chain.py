@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -11,7 +11,8 @@ from inbox.domain.attempt import Attempt, Came
 from inbox.domain.entries import Entry, State, conflict, rebased
 from inbox.domain.errors import Bug, Offline, Refused, SignInNeeded
 from inbox.domain.filed import Filed
-from inbox.domain.operations import Problem, Why
+from inbox.domain.ids import OperationId
+from inbox.domain.operations import Problem, Reply, Why
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
@@ -27,6 +28,9 @@ from inbox.sync.looking import landed, look
 from inbox.sync.settling import Settling, gone
 from inbox.sync.tries import after_fault, before_leaving
 
+ON_ITS_WAY = timedelta(minutes=1)
+"""So long after it left, a request whose answer was lost may still be carried out: not to be found does not
+mean that it will not come."""
 FRESH = timedelta(minutes=2)
 """Somebody who did this so recently is probably waiting for it."""
 NOT_OFFERED = 501
@@ -90,7 +94,12 @@ class Sender:
         server, first = self._server, chain[0]
         try:
             unknown = await look(
-                server.asking, server.profile, self._store, chain, interactive=self.is_fresh(chain)
+                server.asking,
+                server.profile,
+                self._store,
+                chain,
+                tried,
+                interactive=self.is_fresh(chain),
             )
         except (Offline, SignInNeeded) as fault:
             met = before_leaving(fault, self._now())
@@ -105,13 +114,21 @@ class Sender:
             await self._settling.stop(first, State.CONFLICTED, gone())
             return None
         rest = await self._without_landed(chain, tried, there)
-        lost = next((entry for entry in rest if entry in tried and entry.id in unknown), None)
-        if lost is not None and not server.profile.conditional_create("Communication"):
-            await self._stay_unsure(
-                lost, tr("Nobody can tell whether it arrived. Ask the patient, or a colleague.")
-            )
+        if await self._may_be_doubled([entry for entry in rest if entry in tried], unknown):
             return None
         return rest, truth, there
+
+    async def _may_be_doubled(self, missing: Sequence[Entry], unknown: Collection[OperationId]) -> bool:
+        """Whether one of `missing`, sent and not found, would reach the patient twice if it went again."""
+        if self._server.profile.conditional_create("Communication"):
+            return False  # the server itself looks before it makes one
+        replies = [entry for entry in missing if isinstance(entry.operation, Reply)]
+        lost = next((entry for entry in replies if entry.id in unknown), None)
+        if lost is not None:
+            said = tr("Nobody can tell whether it arrived. Ask the patient, or a colleague.")
+            await self._stay_unsure(lost, said)
+        now = self._now()
+        return lost is not None or any(one.left_at and now - one.left_at < ON_ITS_WAY for one in replies)
 
     async def _cannot_look(self, chain: Sequence[Entry], tried: Sequence[Entry], sentence: str) -> None:
         """The server does not show what has to be known before anything more is sent."""

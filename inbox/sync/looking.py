@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 
-from inbox.domain.entries import Entry, State
+from inbox.domain.entries import Entry
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, OperationId
 from inbox.domain.operations import Reply, Touch
@@ -18,18 +18,29 @@ from inbox.sync.landing import stored
 
 
 async def look(
-    asking: Asking, profile: Profile, store: Store, chain: Sequence[Entry], *, interactive: bool
+    asking: Asking,
+    profile: Profile,
+    store: Store,
+    chain: Sequence[Entry],
+    tried: Collection[Entry],
+    *,
+    interactive: bool,
 ) -> set[OperationId]:
     """Bring what `chain` relies on up to date: its items, and what was written in its thread.
 
     The items are read even where their version would be guard enough: some servers let an update bring
     back what was deleted, whatever version it names. A new message, in turn, changes no version.
 
-    Gives the replies of `chain` that were sent before and of which the server cannot say for certain
-    whether they arrived.
+    A reply of unknown fate (`tried`) is asked for by its identifier, and any that was sent before where
+    the server would make it twice. Gives those that it cannot be asked for.
     """
     relied_on = frozenset[Touch]().union(*(entry.operation.touches for entry in chain))
-    sent = [entry.id for entry in chain if isinstance(entry.operation, Reply) and _was_sent(entry)]
+    twice = not profile.conditional_create("Communication")
+    sent = [
+        entry.id
+        for entry in chain
+        if isinstance(entry.operation, Reply) and (entry in tried or (twice and entry.attempts))
+    ]
     named = asyncio.gather(*(_by_name(asking, profile, operation) for operation in sent))
     work, messages, found = await asyncio.gather(
         _items(asking, store, chain, interactive),
@@ -39,10 +50,6 @@ async def look(
     there = [one for part in found if part is not None for one in part]
     await stored(store.ingest([*work, *messages, *there]))
     return {operation for operation, part in zip(sent, found, strict=True) if part is None}
-
-
-def _was_sent(entry: Entry) -> bool:
-    return bool(entry.attempts) or entry.state is State.UNSURE
 
 
 async def _nothing() -> list[Filed]:

@@ -39,26 +39,36 @@ class Push:
         reach, after all that was under way has ended.
         """
         passed: dict[ThreadId, int] = {}
-        while not self.stopping:
+        faults: list[Offline | SignInNeeded] = []
+        mistakes: list[Exception] = []
+        while not self.stopping and not faults:
             self._looked = self._now()
             chains = await stored(self._store.chains(self._actor, self._looked))
             left = [chain for chain in chains if chain[0].seq > passed.get(chain[0].thread, -1)]
             if not left:
-                return
+                break
             left.sort(key=lambda chain: not self.sender.is_fresh(chain))  # of each kind the oldest first
             todo = deque(left[:ROUND])
             passed |= {chain[0].thread: chain[0].seq for chain in todo}
-            faults: list[Offline | SignInNeeded] = []
-            await asyncio.gather(*(self._work(todo, faults) for _ in range(AT_ONCE)))
-            if faults:
-                raise faults[0]
+            await asyncio.gather(*(self._work(todo, faults, mistakes) for _ in range(AT_ONCE)))
+        for fault in (*faults, *mistakes):
+            raise fault
 
-    async def _work(self, todo: deque[list[Entry]], faults: list[Offline | SignInNeeded]) -> None:
+    async def _work(
+        self,
+        todo: deque[list[Entry]],
+        faults: list[Offline | SignInNeeded],
+        mistakes: list[Exception],
+    ) -> None:
+        """Send one after another, until the server is out of reach. A thread that we cannot deal with keeps
+        no other from leaving."""
         while todo and not faults and not self.stopping:
             try:
                 await self.sender.send(todo.popleft())
             except (Offline, SignInNeeded) as fault:
                 faults.append(fault)
+            except Exception as mistake:  # noqa: BLE001 - raised when the others have left
+                mistakes.append(mistake)
 
     async def next_due(self) -> datetime | None:
         """When the next undo window ends that had not ended at the last look: one may have ended since."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,15 +11,22 @@ import msgspec
 import pytest
 
 from inbox.domain.entries import Saw, State
-from inbox.domain.errors import Offline
+from inbox.domain.errors import Bug, Offline
+from inbox.domain.filed import Filed
 from inbox.domain.ids import ThreadId
 from inbox.domain.operations import Claim, Comment, Complete, Hold, Release, Reply, Route, Why
 from inbox.domain.people import Party
+from inbox.domain.thread import Thread
 from inbox.domain.work_item import Stage
 from inbox.fhir.codes import OPERATION
 from inbox.fhir.faults import Busy, NoAnswer
+from inbox.fhir.incoming import Reading
 from inbox.fhir.profile import Profile
+from inbox.sync.push import AT_ONCE
+from portal.running import Running
 from tests.sync.clinic import THREADS
+from tests.sync.examples import promise_of
+from tests.sync.rude import Bundle, rude
 from tests.sync.station import Backstage, Station, item_of, thread_of
 from tests.sync.test_pull import message
 
@@ -276,6 +283,61 @@ def test_a_refusal_is_kept_with_the_servers_words_and_stops_only_its_thread(
     nora.push()
     assert nora.states() == stopped
     assert backstage.task(other)["owner"]["reference"] == "Practitioner/nora"
+
+
+def test_what_somebody_waits_for_leaves_before_a_backlog(
+    nora: Station, portal: Running, thread: ThreadId, numbers: Iterator[int]
+) -> None:
+    backlog = [thread_of(next(numbers)) for _ in range(6)]
+    nora.watch.ahead = timedelta(hours=-1)
+    for old in backlog:
+        nora.look(old)
+        nora.claim(old)
+    nora.watch.ahead = timedelta()
+    nora.claim(thread)
+    left: list[str] = []
+
+    def note(bundle: Bundle) -> Bundle:
+        left.append(bundle["entry"][0]["resource"]["focus"]["reference"])
+        return bundle
+
+    with rude(portal, note) as base:
+        nora.base_url = base
+        nora.push()
+    assert set(left) == {thread, *backlog}
+    assert left.index(thread) < AT_ONCE
+    assert nora.outbox() == []
+
+
+class Puzzled(Reading):
+    """Cannot make anything of one thread."""
+
+    def __init__(self, puzzle: ThreadId) -> None:
+        super().__init__(promise_of)
+        self.puzzle = puzzle
+
+    def thread(self, thread: ThreadId, resources: Sequence[Filed]) -> Thread | None:
+        if thread == self.puzzle:
+            raise Bug("This should not have happened.")
+        return super().thread(thread, resources)
+
+
+def test_a_thread_we_cannot_deal_with_keeps_no_other_from_leaving(
+    nora: Station, backstage: Backstage, thread: ThreadId, numbers: Iterator[int]
+) -> None:
+    others = [thread_of(next(numbers)) for _ in range(5)]
+    nora.claim(thread)
+    for other in others:
+        nora.look(other)
+        nora.claim(other)
+    nora.reading = Puzzled(thread)
+    with pytest.raises(Bug):
+        nora.push()
+    assert {backstage.task(other)["status"] for other in others} == {"accepted"}
+    assert nora.states() == [("claim", State.WAITING)]
+    nora.reading = Reading(promise_of)
+    nora.push()
+    assert nora.outbox() == []
 
 
 def test_another_persons_rows_never_leave(nora: Station, backstage: Backstage, thread: ThreadId) -> None:

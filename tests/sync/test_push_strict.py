@@ -19,7 +19,7 @@ from inbox.domain.ids import ThreadId
 from inbox.domain.operations import Claim, Comment, Complete, Hold, Reply, Why
 from inbox.domain.people import Party
 from inbox.domain.work_item import Promise, Stage
-from inbox.fhir.faults import NoAnswer
+from inbox.fhir.faults import Busy, NoAnswer
 from inbox.fhir.profile import Profile
 from inbox.queries.outbox import unconfirmed
 from portal.profile import PROFILES
@@ -205,6 +205,20 @@ def test_note_5_when_others_write_at_the_same_moment_it_goes_again(
         nora.base_url = base
         nora.push()
     assert len(sent) == 3
+    assert nora.outbox() == []
+
+
+def test_note_5_where_others_write_all_the_time_it_waits_and_is_no_conflict(
+    nora: Station, portal: Running, backstage: Backstage, thread: ThreadId
+) -> None:
+    nora.claim(thread)
+    with rude(portal, lambda bundle: (409, {"resourceType": "OperationOutcome", "issue": []})) as base:
+        there, nora.base_url = nora.base_url, base
+        with pytest.raises(Busy):
+            nora.push()
+    assert nora.states() == [("claim", State.WAITING)]
+    nora.base_url = there
+    nora.push()
     assert nora.outbox() == []
 
 

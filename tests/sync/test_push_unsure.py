@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -51,6 +52,7 @@ def lose_the_reply(nora: Station, backstage: Backstage, thread: ThreadId, when: 
         nora.push()
     backstage.no_faults()
     assert nora.states() == [("reply", State.UNSURE), ("complete", State.WAITING)]
+    nora.watch.ahead = timedelta(minutes=2)
 
 
 def problem(nora: Station) -> Problem:
@@ -61,6 +63,21 @@ def problem(nora: Station) -> Problem:
 
 def attempts(nora: Station) -> list[Attempt]:
     return list(unconfirmed(nora.store.reader(), nora.actor.person)[0].attempts)
+
+
+def test_what_left_a_moment_ago_may_still_come_and_does_not_go_again_yet(
+    nora: Station, backstage: Backstage, thread: ThreadId
+) -> None:
+    nora.reshape = without
+    lose_the_reply(nora, backstage, thread, "drop_before")
+    nora.watch.ahead = timedelta()
+    nora.push()
+    assert nora.states()[0] == ("reply", State.UNSURE)
+    assert nora.outbox()[0].problem is None
+    assert backstage.texts(thread)[1:] == []
+    nora.watch.ahead = timedelta(minutes=2)
+    nora.push()
+    assert backstage.texts(thread)[1:] == ["Did it arrive?"]
 
 
 @pytest.mark.parametrize("when", ["drop_before", "drop_after"])
