@@ -19,7 +19,7 @@ Ask = Callable[[Params], Awaitable[Page]]
 
 SIZES = (500, 200, 100, 50)
 """What is tried, largest first, once it is clear that a page was too large."""
-TOGETHER = 50
+TOGETHER = (50, SMALLEST_PAGE)
 """What is tried where others come along."""
 _TOO_MUCH = frozenset({400, 413, 422})
 """Statuses of a server that does not like the search itself."""
@@ -90,14 +90,15 @@ class _Plainer:
 
     async def _fewer_along(self) -> tuple[Page, Params] | None:
         """With fewer along in a page, or with those of the others that the server takes."""
-        wanted = _several(self._asked["_include"])
-        small = {**self._asked, "_count": str(min(TOGETHER, self._count() or TOGETHER))}
-        if found := await self._try(small):
-            self._profile.learn(include_page=TOGETHER)
-            return found
-        if await self._try({**self._without("_include"), "_count": small["_count"]}) is None:
+        for size in TOGETHER:
+            if found := await self._try({**self._asked, "_count": str(size)}):
+                self._profile.learn(include_page=size)
+                return found
+        few = {"_count": str(SMALLEST_PAGE)}
+        if await self._try({**self._without("_include"), **few}) is None:
             return None
-        taken = [one for one in wanted if await self._try({**small, "_include": one})]
+        wanted = _several(self._asked["_include"])
+        taken = [one for one in wanted if await self._try({**self._asked, **few, "_include": one})]
         self._profile.learn(refused_includes=frozenset(wanted) - frozenset(taken))
         return await self._try({**self._asked, "_include": taken}) if taken else None
 

@@ -49,7 +49,7 @@ SMALL_PAGE = 200
 THREADS_AT_ONCE, PATIENTS_AT_ONCE, IDS_AT_ONCE = 40, 10, 100
 IDS_IN_AN_ADDRESS = 40
 """Ids in one search of a server that takes it by its address only."""
-_ASCENDING = {"_sort": "_lastUpdated"}
+_OLDEST_CHANGE_FIRST = {"_sort": "_lastUpdated"}
 """Some servers page by cursor in this order only; counted in places, a list shifts under its reader."""
 
 NEEDED = frozenset({"Communication", "Task"})
@@ -93,7 +93,7 @@ class Asking:
 
     def all_of(self, resource_type: str) -> AsyncIterator[list[Filed]]:
         """Every resource of a type."""
-        return self._pages(resource_type, {**_ASCENDING, "_count": str(SMALL_PAGE)})
+        return self._pages(resource_type, {"_count": str(SMALL_PAGE)})
 
     def open_tasks(self) -> AsyncIterator[list[Filed]]:
         """All open work, with the headers and patients it names where the server sends them along."""
@@ -101,11 +101,11 @@ class Asking:
         patient = "Task:patient" if "Task:patient" in offered else "Task:subject"
         wanted = [include for include in ("Task:focus", patient) if include in offered]
         params: dict[str, str | Sequence[str]] = {"status": ",".join(OPEN_STATUSES), "_include": wanted}
-        return self._pages("Task", {**params, **_ASCENDING, "_count": str(PAGE_WITH_INCLUDES)})
+        return self._pages("Task", {**params, "_count": str(PAGE_WITH_INCLUDES)})
 
     def open_ids(self) -> AsyncIterator[list[Filed]]:
         """All open work by itself."""
-        return self._pages("Task", {"status": ",".join(OPEN_STATUSES), **_ASCENDING, "_count": str(PAGE)})
+        return self._pages("Task", {"status": ",".join(OPEN_STATUSES), "_count": str(PAGE)})
 
     def messages(
         self, threads: Sequence[ThreadId], *, interactive: bool = False
@@ -113,7 +113,7 @@ class Asking:
         """All messages of some threads. Refused where the server cannot be asked for them."""
         if not self._profile.searches("Communication", "part-of"):
             raise Refused(tr("This server cannot be asked for the messages of a conversation."))
-        params = {"part-of": ",".join(threads), **_ASCENDING, "_count": str(PAGE)}
+        params = {"part-of": ",".join(threads), "_count": str(PAGE)}
         return self._pages("Communication", params, interactive=interactive)
 
     def tasks_of(
@@ -176,7 +176,7 @@ class Asking:
         """
         if not self._profile.searches(resource_type, "_lastUpdated"):
             return self._all_over_again(resource_type, since)
-        params = {"_lastUpdated": f"ge{written(since)}", **_ASCENDING, "_count": str(SMALL_PAGE)}
+        params = {"_lastUpdated": f"ge{written(since)}", "_count": str(SMALL_PAGE)}
         return self._pages(resource_type, params)
 
     def _all_over_again(self, resource_type: str, since: datetime) -> AsyncIterator[list[Filed]]:
@@ -204,6 +204,7 @@ class Asking:
     async def _pages(
         self, resource_type: str, params: Params, *, interactive: bool = False
     ) -> AsyncIterator[list[Filed]]:
+        params = {**_OLDEST_CHANGE_FIRST, **params}
         try:
             async for page in self._client.search(resource_type, params, interactive=interactive):
                 if page.problems:
