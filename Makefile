@@ -2,15 +2,20 @@
 # make test   the whole suite, headless
 # make check  format, lint, types, import contracts, fast tests
 # make proof  long journeys, then random days judged by the portal's own records   (SCHEDULES=2000 SEED=7)
+# make kills  kill -9 of real processes at eleven points, N times each; N=5 or more before a release
+# make soak   a day at ten times a large clinic's rate, compressed   (HOURS=8 SPEED=48)
 # make contract  the client against any FHIR R4 server (docs/connecting-a-server.md), or the sandbox portal
 # make bench  how fast it is, with the least it could cost beside it   (ONLY=B3,B4 for some)
 
 AS ?= nurse
 SCHEDULES ?= 40
+N ?= 5
+HOURS ?= 8
+SPEED ?= 48
 PY := .venv/bin/python
 PYTEST := QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
-.PHONY: demo test check proof contract bench lock clean
+.PHONY: demo test check proof kills soak contract bench lock clean
 
 .venv/ready: requirements.lock packaging/prepare packaging/system-packages.txt
 	@packaging/prepare
@@ -31,6 +36,14 @@ check: .venv/ready
 proof: .venv/ready
 	$(PY) -m pytest -m proof -p no:cacheprovider tests
 	$(PY) -m tests.faults --schedules $(SCHEDULES) $(if $(SEED),--seed $(SEED))
+	$(PY) -m tests.kills --times 1
+	$(PY) -m tests.soak --hours 1
+
+kills: .venv/ready
+	$(PY) -m tests.kills --times $(N)
+
+soak: .venv/ready
+	$(PY) -m tests.soak --hours $(HOURS) --speed $(SPEED)
 
 # Secrets rather stand in the environment: CONTRACT_CLIENT_SECRET=… make contract URL=… CLIENT_ID=…
 CONTRACT := URL LOGIN PASSWORD SECOND_LOGIN SECOND_PASSWORD CLIENT_ID CLIENT_SECRET TOKEN_URL TOKEN \

@@ -46,7 +46,9 @@ from inbox.sync.status import Status
 from tests.faults.small_clinic import POOL, item_of
 
 KEY = b"k" * 32
-BRISK = Settings(poll=0.1, rare=0.5, reconcile=2, retry_first=0.02, retry_most=0.2)
+BRISK = Settings(
+    poll=0.1, poll_listening=1, wake_gap=0.02, rare=0.5, reconcile=2, retry_first=0.02, retry_most=0.2
+)
 """Seconds that a test can wait for."""
 
 
@@ -154,14 +156,14 @@ class AtWork:
         self._store.close()
         diary.close()
 
-    def perform(self, verb: str, thread: str, text: str = "") -> str:
-        """Run a command on the item of a conversation. Gives why it was refused; empty when it is done."""
+    def perform(self, verb: str, thread: str, text: str = "", item: str = "") -> str:
+        """Run a command on an item of a conversation. Gives why it was refused; empty when it is done."""
         told: dict[str, object] = {"text": text} if text else {}
         if verb == "item.hold":
             told = {"wake": self._clock.now() + timedelta(days=3)}
         elif verb == "item.route":
             told = {"to": Party(POOL, "Nurses"), "reason": "Theirs"}
-        target = Target(ThreadId(thread), ItemId(item_of(thread)))
+        target = Target(ThreadId(thread), ItemId(item or item_of(thread)))
         try:
             self._last = asyncio.run(self._bus().run(COMMANDS[verb], [target], **told))
         except Refused as refusal:

@@ -50,20 +50,24 @@ class Computer:
         return int(self._process.pid or 0)
 
     def start(self) -> None:
-        """Switch it on and let the program begin; returns when it listens."""
+        """Switch it on and let the program begin."""
+        self.switch_on()
+        self.ask("sit_down")
+
+    def switch_on(self) -> None:
+        """Open what is kept on its disk; returns when it listens."""
         self._pipe, theirs = multiprocessing.Pipe()
         self._process = _processes().Process(
             target=work, args=(theirs, self.place, self._at_work), daemon=True
         )
         self._process.start()
         theirs.close()
-        self._answer()
-        self.ask("sit_down")
+        self.answer()
 
     def ask(self, what: str, **told: Any) -> Any:
         """Have something done, and its answer. Raises Died when it ends instead."""
         self.tell(what, **told)
-        return self._answer()
+        return self.answer()
 
     def tell(self, what: str, **told: Any) -> None:
         """Have something done without waiting for it."""
@@ -119,7 +123,8 @@ class Computer:
         files = sorted(self.place.diary.glob("inbox.log*"), reverse=True)
         return [line for file in files for line in file.read_text().splitlines()]
 
-    def _answer(self) -> Any:
+    def answer(self) -> Any:
+        """The answer to what it was told last. Raises Died when it ends instead."""
         try:
             if not self._pipe.poll(PATIENCE):
                 raise Silent

@@ -37,6 +37,11 @@ class PortalProcess:
     def runs(self) -> bool:
         return self._process is not None
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Serve; returns when it answers."""
         process = subprocess.Popen(

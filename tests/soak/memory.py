@@ -1,0 +1,41 @@
+"""How the memory of a process develops: a line through what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WARMING_UP = 0.25
+"""The share of a run in which a program takes what it needs; growth is what comes afterwards."""
+ALLOWED_AT_ONCE, ALLOWED_AN_HOUR = 6.0, 1.5
+"""MiB. The first is the unrest of any measurement (pages of SQLite's cache, the allocator's pools); the
+second what conversations may leave behind: at ten times a large clinic's rate an hour brings 625."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """Of one process, MiB."""
+
+    first: float
+    last: float
+    most: float
+    an_hour: float
+    """Growth in a simulated hour once it was warm, by least squares."""
+    hours: float
+    """For how long that was looked at."""
+
+    @property
+    def is_flat(self) -> bool:
+        return self.an_hour * self.hours <= ALLOWED_AT_ONCE + ALLOWED_AN_HOUR * self.hours
+
+
+def course(measured: Sequence[tuple[float, float]]) -> Course:
+    """`measured`: simulated hours and MiB, in order."""
+    warm = measured[int(len(measured) * WARMING_UP) :]
+    hours, sizes = [at for at, _ in warm], [size for _, size in warm]
+    middle, usual = sum(hours) / len(hours), sum(sizes) / len(sizes)
+    spread = sum((at - middle) ** 2 for at in hours)
+    slope = sum((at - middle) * (size - usual) for at, size in warm) / spread if spread else 0.0
+    return Course(
+        measured[0][1], measured[-1][1], max(size for _, size in measured), slope, hours[-1] - hours[0]
+    )
