@@ -34,6 +34,8 @@ class Asked(msgspec.Struct, frozen=True):
     only: tuple[str, ...] = ()
     """Only the checks with one of these in their name."""
     out: Path = Path("build/contract.json")
+    name: str = ""
+    """What to call the server in the table, besides its address."""
     sandbox: tuple[str, ...] = ()
     """Kinds of the sandbox portal to start and try, when no address is given."""
 

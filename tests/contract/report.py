@@ -59,7 +59,7 @@ def table(report: Report) -> str:
 
 
 def _head(report: Report) -> Iterable[str]:
-    yield f"{report.server}: {report.software or 'a server without a name'}, by {report.how}"
+    yield f"{report.software or 'A server'} at {report.server}, by {report.how}"
 
 
 def _body(lines: Iterable[Line]) -> Iterable[str]:

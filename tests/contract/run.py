@@ -50,7 +50,7 @@ async def _whole(scene: Scene, tell: Callable[[str], None]) -> Report:
         remarks.append(f"Tidying up was cut short ({error}): what has an identifier of {OURS} is ours.")
     return Report(
         server=scene.asked.url,
-        software=profile.said.name,
+        software=f"{profile.said.name or 'a server without a name'} {scene.asked.name}".rstrip(),
         how=mine.how,
         lines=tuple(lines),
         lacking={one.what: one.cost for one in report_of(profile).missing},

@@ -82,6 +82,7 @@ def sandbox(kind: str, asked: Asked) -> Iterator[Asked]:
         yield msgspec.structs.replace(
             asked,
             url=portal.base_url,
+            name=kind,
             login="nora",
             password=PASSWORD,
             second_login="otto",
