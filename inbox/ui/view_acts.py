@@ -91,8 +91,10 @@ class ViewActs(QObject):
         conductor.on("item.reply", self._reply, off=space.reading.why_no_reply)
         conductor.on("item.select", lambda _press: space.worklist.toggle_mark())
         conductor.on("item.select_range", lambda _press: space.worklist.mark_range())
-        conductor.on("composer.next_blank", lambda _press: space.reading.composer.next_blank())
-        conductor.on("composer.previous_blank", lambda _press: space.reading.composer.previous_blank())
+        composer = space.reading.composer
+        closed = composer.nothing_open
+        conductor.on("composer.next_blank", lambda _press: composer.next_blank(), off=closed)
+        conductor.on("composer.previous_blank", lambda _press: composer.previous_blank(), off=closed)
         conductor.on("search.focus", lambda _press: self._focus_search())
         conductor.on("app.palette", lambda _press: self.palette.open(conductor.offs(), self._kind()))
         conductor.on("app.help", lambda _press: self.help.open(scope_of(QApplication.focusWidget())))

@@ -137,6 +137,7 @@ def test_what_has_no_use_now_is_told_with_its_reason(work: AtWork) -> None:
     assert off("item.release") == "Nobody has claimed it."
     assert off("item.disposition") == "There is no red flag of level 1 or 2 to call about."
     assert off("item.send") == "There is nothing to send yet."
+    assert off("composer.next_blank") == "Nothing is open in the reply."
     assert off("edit.undo") == "There is nothing to undo."
     assert off("edit.send_now") == "Nothing is waiting to leave."
     assert off("quick.3") == ""

@@ -53,6 +53,8 @@ def test_every_word_of_every_speed_button_can_be_read(work: AtWork) -> None:
 
 
 def test_the_numbers_stay_where_they_are_from_item_to_item(work: AtWork) -> None:
+    work.desk.theme.change(scale=100)
+    work.settle()
     places = []
     for kind in ("medical-question", "scheduling"):
         work.go(lambda line, kind=kind: free(line) and line.kind == kind)  # type: ignore[misc]

@@ -69,6 +69,7 @@ class OutboxView(Overlay):
         """Open over the window with what is unconfirmed now."""
         self._sure = None
         self._read()
+        self.list.go_to_first(STOPPED)
         self.foot.remark("")
         self.appear()
         self._second.start()

@@ -89,4 +89,5 @@ class _Body(Part):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(self.rect(), self.theme.roles.sunken)
         painter.fillRect(0, 0, self.width(), 1, self.theme.roles.line_strong)

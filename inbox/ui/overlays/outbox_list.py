@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -91,6 +91,12 @@ class OutboxList(QListView):
             same = (n for n, one in enumerate(said) if one.one.entry.id == kept)
             self.setCurrentIndex(self._model.index(next(same, min(max(row, 0), len(said) - 1))))
         self.updateGeometry()
+
+    def go_to_first(self, wanted: Collection[str]) -> None:
+        """Put the cursor on the first entry in one of the states `wanted`, else on the first of all."""
+        states = [one.one.entry.state for one in self._model.said]
+        first = next((n for n, state in enumerate(states) if state in wanted), 0)
+        self.setCurrentIndex(self._model.index(first))
 
     def current(self) -> Unconfirmed | None:
         """The entry under the cursor."""

@@ -87,7 +87,7 @@ class SpeedButtons(QWidget):
             place.setVisible(button is not None)
             if button is not None and place.label != button.name:
                 place.set_label(button.name)
-        self._keep_rows()
+        self._arrange()
 
     def settle(self) -> None:
         """Work out what needs the chart: once the item itself is on screen, or when it is asked for."""
@@ -105,6 +105,7 @@ class SpeedButtons(QWidget):
         """Stand in three columns of `width` together, or in fewer where a word would not fit into one.
 
         What the longest word of any button needs decides, so that going from item to item moves nothing.
+        In fewer than three there is little height as well: then no place is kept for numbers not in use.
         """
         gap = self._desk.theme.px(4)
         columns = next((n for n in (3, 2) if (width - (n - 1) * gap) // n >= self._readable), 1)
@@ -113,17 +114,15 @@ class SpeedButtons(QWidget):
             self._arrange()
 
     def _arrange(self) -> None:
-        for number, place in self._places.items():
-            self._grid.addWidget(place, *divmod(number - 1, self._columns))
-        for column in range(3):
-            self._grid.setColumnStretch(column, int(column < self._columns))
-        self._keep_rows()
-
-    def _keep_rows(self) -> None:
-        """A row with a number in it keeps its height, though not all of its places are taken."""
-        rows = {(number - 1) // self._columns for number in self._known}
+        """Put every number in its place; a row with a number in it keeps its height."""
+        kept = KEYS if self._columns == 3 else [*self._known, *(n for n in KEYS if n not in self._known)]
+        for at, number in enumerate(kept):
+            self._grid.addWidget(self._places[number], *divmod(at, self._columns))
+        rows = {at // self._columns for at, number in enumerate(kept) if number in self._known}
         for row in range(len(KEYS)):
             self._grid.setRowMinimumHeight(row, self._desk.theme.px(28) if row in rows else 0)
+        for column in range(3):
+            self._grid.setColumnStretch(column, int(column < self._columns))
 
     def show_preview(self, wanted: bool) -> None:
         """Show or give up the preview, where there is something to preview."""

@@ -115,6 +115,11 @@ class Composer(_Parts):
         """Whether there is no reply yet."""
         return not self._reply.text.strip()
 
+    def nothing_open(self) -> str:
+        """Why there is no blank to go to; empty when there is one."""
+        open_ones = any(field.open for field in self._editor.reply.fields)
+        return "" if open_ones else tr("Nothing is open in the reply.")
+
     @property
     def in_use(self) -> bool:
         """Whether somebody writes, or has written something that is not sent."""
@@ -188,10 +193,6 @@ class Composer(_Parts):
         """Replace what is written by plain words, as a draft."""
         self._leave_comment()
         self._editor.set_reply(Expansion(text), len(text))
-
-    def clear(self) -> None:
-        """Throw away what is written; Ctrl+Z brings it back."""
-        self.set_text("")
 
     def insert_phrase(self, name: str) -> bool:
         """Put the phrase `name` in at the caret and go to its first blank; whether it could be."""

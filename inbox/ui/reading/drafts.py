@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from inbox.domain.changes import Changes
 from inbox.domain.draft import Draft
-from inbox.domain.errors import InboxError
+from inbox.domain.errors import InboxError, Refused
 from inbox.domain.ids import MessageId, PatientId, ThreadId
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
@@ -49,7 +49,7 @@ class Drafts(QObject):
     """Something typed has waited long enough: keep it."""
     kept = Signal(str, str)
     """The draft of that thread is safe; or why it is not."""
-    _answered = Signal(str, int, str)
+    _answered = Signal(str, int, str, bool)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -111,12 +111,14 @@ class Drafts(QObject):
 
         def answered(over: Future[Changes]) -> None:
             if isValid(self):  # the screen may have been closed before the disk was done
-                self._answered.emit(thread, number, _why_not(over))
+                lasting = over.exception() is None or isinstance(over.exception(), Refused)
+                self._answered.emit(thread, number, _why_not(over), lasting)
 
         done.add_done_callback(answered)
 
-    def _take_answer(self, thread: ThreadId, number: int, why_not: str) -> None:
-        if self._under_way.get(thread, (0, None))[0] == number:
+    def _take_answer(self, thread: ThreadId, number: int, why_not: str, lasting: bool) -> None:
+        """Until the disk takes a draft (the store tries again) it is found here."""
+        if lasting and self._under_way.get(thread, (0, None))[0] == number:
             del self._under_way[thread]
         self.kept.emit(thread, why_not)
 

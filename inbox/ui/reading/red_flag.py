@@ -99,7 +99,8 @@ def _rules(item: WorkItem) -> str:
     told = []
     for rule in dict.fromkeys(one_line(flag.rule, 40) for flag in item.flags if flag.level <= 3):
         group = GROUPS.get(rule.removeprefix("RF-").partition("-")[0])
-        told.append(tr("{group} (rule {rule})", group=tr(group), rule=rule) if group else rule)
+        shown = rule.replace("-", "\N{NON-BREAKING HYPHEN}")
+        told.append(tr("{group} (rule {rule})", group=tr(group), rule=shown) if group else shown)
     return tr("Possible: {rules}", rules=", ".join(told))
 
 

@@ -186,6 +186,16 @@ def test_attempts_are_counted_and_told_one_by_one(view: OutboxView, desk: Desk, 
     assert any("could not be reached" in text for text in told)
 
 
+def test_it_opens_on_what_needs_a_decision(view: OutboxView, desk: Desk, free: list[Target]) -> None:
+    reply = write_reply(desk, free[-1])
+    stop(desk, reply)
+    view.open()
+    current = view.list.current()
+    assert current is not None
+    assert current.entry.id == reply
+    assert view.detail.isVisible()
+
+
 def test_conversations_stand_together_those_that_need_a_decision_first(
     view: OutboxView, desk: Desk, free: list[Target]
 ) -> None:

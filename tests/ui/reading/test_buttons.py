@@ -77,7 +77,7 @@ def test_finishing_a_button_opens_the_composer_with_its_phrase(
     pane.composer.finish_with(button)
     assert pane.composer.finishing == button
     assert pane.composer.problems()
-    pane.composer.clear()
+    pane.composer.set_text("")
     assert pane.composer.finishing is None
 
 
