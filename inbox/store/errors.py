@@ -18,7 +18,7 @@ InboxError
 from __future__ import annotations
 
 from inbox.domain.errors import InboxError
-from inbox.domain.words import tr
+from inbox.domain.words import mark, tr
 
 
 class WrongKey(InboxError):
@@ -81,32 +81,36 @@ class Ended(InboxError):
 class NotKept(InboxError):
     """Nothing was lost and nothing was changed: this one thing could not be written (or read) now."""
 
+    why = ""
+    """What is the matter with the disk, as a sentence."""
+
+    def __init__(self, what: str = "") -> None:
+        """`what`: what was asked for, where it has a name."""
+        told = tr("Nothing was lost, but this was not kept.")
+        if what:
+            told = tr("Nothing was lost, but this was not kept: {what}.", what=what)
+        super().__init__(f"{tr(self.why)} {told}")
+
 
 class Full(NotKept):
     """No room."""
 
-    def __init__(self) -> None:
-        super().__init__(tr("The disk of this computer is full. Nothing was lost, but this was not kept."))
+    why = mark("The disk of this computer is full.")
 
 
 class Unwritable(NotKept):
     """No right to write: the disk is mounted for reading only, or the file belongs to somebody else."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            tr("The saved inbox may not be written: its disk or folder is read-only. This was not kept.")
-        )
+    why = mark("The saved inbox may not be written: its disk or folder is read-only.")
 
 
 class Gone(NotKept):
     """The file was moved, or its folder is missing: a drive that is no longer connected."""
 
-    def __init__(self) -> None:
-        super().__init__(tr("The folder of the saved inbox is missing. This was not kept."))
+    why = mark("The folder of the saved inbox is missing.")
 
 
 class DiskTrouble(NotKept):
     """The system reported a failure."""
 
-    def __init__(self) -> None:
-        super().__init__(tr("The disk of this computer reports a fault. This was not kept."))
+    why = mark("The disk of this computer reports a fault.")

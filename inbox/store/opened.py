@@ -92,8 +92,16 @@ class OpenFile:
     def _now(self, work: Callable[[Transaction], T]) -> Future[T]:
         return self._writer.first(lambda: self._transact(work, durable=True)[0])
 
-    def _change_now(self, work: Callable[[Transaction], None]) -> Future[Changes]:
-        return self._writer.first(lambda: self._transact(work, durable=True)[1])
+    def _change_now(self, work: Callable[[Transaction], None], named: str = "") -> Future[Changes]:
+        """`named`: what a person calls it, for the sentence that says that it was not kept."""
+
+        def step() -> Changes:
+            try:
+                return self._transact(work, durable=True)[1]
+            except NotKept as fault:
+                raise type(fault)(named) from None
+
+        return self._writer.first(step)
 
     def _change_later(
         self, works: Sequence[Callable[[Transaction], None]], *, bulk: bool = False

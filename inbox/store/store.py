@@ -38,7 +38,8 @@ class Store(OpenFile):
 
     def run(self, entries: Sequence[Entry], audits: Sequence[AuditNote] = ()) -> Future[Changes]:
         """Perform `entries`, of one command: kept, and shown, in one transaction."""
-        return self._change_now(partial(performed.run, entries=entries, audits=audits))
+        named = entries[0].title if entries else ""
+        return self._change_now(partial(performed.run, entries=entries, audits=audits), named)
 
     def take_back(self, group: GroupId, actor: PersonId) -> Future[tuple[list[Entry], list[Entry]]]:
         """Undo what still waits of a command. Gives (taken back, too late but not yet confirmed)."""
