@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inbox.commands.declare import Command, Needs, Section
+from inbox.domain.people import Role
 from inbox.domain.words import mark
 
 
@@ -46,6 +47,13 @@ COMMANDS = (
     _go("app.palette", mark("Commands"), mark("Find any command by a few letters of it."), Section.PROGRAM),
     _go("app.help", mark("Keys"), mark("All keys that work here."), Section.PROGRAM),
     _go("app.try_now", mark("Sync now"), mark("Ask the server for news at once."), Section.PROGRAM),
+    Command(
+        "app.go_live",
+        mark("Put messages on the lists"),
+        mark("Decide that messages without work become work, from which day on and how many."),
+        Section.PROGRAM,
+        roles=frozenset({Role.SUPERVISOR}),
+    ),
     _go("app.lock", mark("Lock"), mark("Hide everything until you sign in again."), Section.PROGRAM),
     _go("app.sign_out", mark("Sign out"), mark("Leave this station and erase its copy."), Section.PROGRAM),
     _go(

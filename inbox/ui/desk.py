@@ -55,6 +55,9 @@ class Sync(Protocol):
     def learn_anew(self) -> None:
         """Forget what was seen of the server: somebody has repaired it."""
 
+    def go_live(self) -> None:
+        """Messages without work become work. Raises Refused for anybody but a supervisor."""
+
 
 class Desk(QObject):
     """The signed-in person's workplace."""

@@ -22,6 +22,7 @@ from inbox.ui.desk import Desk, Tone
 from inbox.ui.doors.first_sync import FirstSyncPage
 from inbox.ui.doors.idle import IdleWatch
 from inbox.ui.doors.lock import LockPage
+from inbox.ui.going_live import GoingLive
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.overlays.confirm import Confirm
 from inbox.ui.reading_watch import ReadingWatch
@@ -58,6 +59,7 @@ class Studio(QObject):
         self.decisions = DecisionActs(
             desk, self.conductor, self.workspace.reading, self.views.outbox, self.acts, self
         )
+        GoingLive(desk, self.conductor, self.confirm)
         self.watch = ReadingWatch(desk, self)
         self.workspace.reading.painted.connect(lambda _key, _at: self.watch.painted())
         self.lock = LockPage(desk.theme)
@@ -121,7 +123,8 @@ class Studio(QObject):
             space.status.command,
         ):
             asking.connect(conductor.ask)
-        space.connection.command.connect(conductor.ask)
+        for strip in (space.connection, space.intake):
+            strip.command.connect(conductor.ask)
         space.connection.sign_in.connect(lambda: self._end(SIGN_IN_AGAIN))
         space.worklist.opened.connect(lambda _target: conductor.ask("item.open"))
         space.worklist.current_changed.connect(self._shows)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidg
 from inbox.commands.declare import Target
 from inbox.domain.words import tr
 from inbox.ui.bars.connection import ConnectionBanner
+from inbox.ui.bars.intake import IntakeBanner
 from inbox.ui.bars.status import StatusBar
 from inbox.ui.bars.top import TopBar
 from inbox.ui.desk import Desk
@@ -45,6 +46,7 @@ class Workspace(QWidget):
         self.panel = PatientPanel(desk)
         self.status = StatusBar(desk)
         self.connection = ConnectionBanner(desk)
+        self.intake = IntakeBanner(desk)
         self.strip = SyncStrip(desk.theme)
         desk.status_changed.connect(self.strip.show_status)
         self.regions = QSplitter(Qt.Orientation.Horizontal)
@@ -59,6 +61,7 @@ class Workspace(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self.connection)
+        column.addWidget(self.intake)
         column.addWidget(self.strip)
         column.addWidget(self.regions, 1)
         column.addWidget(self.status)

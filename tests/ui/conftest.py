@@ -81,6 +81,9 @@ class Sync:
     def learn_anew(self) -> None:
         self.asked.append("learn anew")
 
+    def go_live(self) -> None:
+        self.asked.append("go live")
+
 
 @pytest.fixture(scope="session")
 def clinic() -> list[Filed]:
