@@ -211,23 +211,18 @@ def test_the_site_is_believed_before_what_is_seen(
 
 
 @pytest.mark.parametrize(
-    ("software", "way", "word"),
+    ("software", "interactions", "word"),
     [
-        ("Portal", {}, Word.POLLING),
-        ("Portal", {"websocket": "wss://portal.example/ws"}, Word.BACKPORT),
-        ("Medplum", {"websocket": "wss://portal.example/ws"}, Word.MEDPLUM),
+        ("Portal", {"read"}, Word.POLLING),
+        ("Portal", {"read", "create"}, Word.BACKPORT),
+        ("Medplum", {"read", "create"}, Word.MEDPLUM),
     ],
 )
 def test_how_changes_are_noticed_is_read_from_what_the_server_says(
-    software: str, way: dict[str, str], word: Word
+    software: str, interactions: set[str], word: Word
 ) -> None:
-    kind = TypeSaid(interactions=frozenset({"create", "read"}))
-    assert Profile(Said(software=software, types={"Subscription": kind}, **way)).word is word
-
-
-def test_a_server_that_only_hands_out_binding_tokens_gives_word_of_changes_too() -> None:
-    kind = TypeSaid(interactions=frozenset({"create"}), operations=frozenset({"get-ws-binding-token"}))
-    assert Profile(Said(types={"Subscription": kind})).word is Word.BACKPORT
+    kind = TypeSaid(interactions=frozenset(interactions))
+    assert Profile(Said(software=software, types={"Subscription": kind})).word is word
 
 
 def communication(number: int, status: str, **fields: Any) -> Resource:

@@ -201,12 +201,10 @@ class Profile:
 
     @property
     def word(self) -> Word:
-        """How changes are noticed."""
+        """How changes are noticed. Statements seldom name the way, so it is tried."""
         if self.site.changes:
             return Word(self.site.changes)
-        said = self.type("Subscription")
-        way = bool(self.said.websocket) or "get-ws-binding-token" in said.operations
-        if self.learned.no_word or not way or not self.offers("Subscription", "create"):
+        if self.learned.no_word or not self.offers("Subscription", "create"):
             return Word.POLLING
         return Word.MEDPLUM if "medplum" in self.said.software.lower() else Word.BACKPORT
 

@@ -22,8 +22,6 @@ class TypeSaid(msgspec.Struct, frozen=True):
     """Search parameters; empty where the server names none, which does not mean that it has none."""
     includes: frozenset[str] = frozenset()
     """`_include` values, as in `Task:focus`."""
-    operations: frozenset[str] = frozenset()
-    """Names without the dollar sign."""
     conditional_create: bool = False
     versioned_update: bool = False
     """The server keeps versions and lets an update rely on one (If-Match)."""
@@ -61,7 +59,6 @@ class _Type(msgspec.Struct):
     interaction: list[_Code] = []
     searchParam: list[_Named] = []
     searchInclude: list[str] = []
-    operation: list[_Named] = []
     conditionalCreate: bool = False
     versioning: str = ""
 
@@ -125,7 +122,6 @@ def _type(said: _Type, everywhere: frozenset[str]) -> TypeSaid:
         interactions=frozenset(i.code for i in said.interaction),
         searches=frozenset(s.name for s in said.searchParam) | everywhere,
         includes=frozenset(said.searchInclude),
-        operations=frozenset(o.name.lstrip("$") for o in said.operation),
         conditional_create=said.conditionalCreate,
         versioned_update=said.versioning == "versioned-update",
     )
