@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
@@ -47,6 +48,8 @@ class Station:
         self.actor = actor
         self.settings = Settings()
         self._site = site
+        self.ahead = timedelta()
+        """How far its clock is ahead: some things the program does only a while later."""
         self.base = base
         self._tokens = tokens
         policy = resources.path("starter", "policy.json")
@@ -58,6 +61,10 @@ class Station:
         """How many times something changed in the cache."""
         self._met: dict[str, tuple[Portal, Profile]] = {}
         self._open = AsyncExitStack()
+
+    def now(self) -> datetime:
+        """The time on this computer."""
+        return WallClock().now() + self.ahead
 
     def _hear(self, _changes: Changes) -> None:
         self.changes += 1
@@ -98,7 +105,7 @@ class Station:
             store=kept,
             reading=lambda: self.reading,
             actor=self.actor,
-            now=WallClock().now,
+            now=self.now,
             settings=self.settings,
             site=self._site,
             open_here=lambda: open_items(kept.reader()),
@@ -169,7 +176,7 @@ class Station:
                 actor=self.actor.person,
                 actor_name=self.actor.name,
                 role=self.actor.role,
-                made_at=WallClock().now(),
+                made_at=self.now(),
                 operation=operation,
                 saw=Saw.of(seen, operation.item, self.actor.person),
             )

@@ -17,16 +17,7 @@ from tests.contract.run import run
 from tests.contract.sandbox import clinic, sandbox, settings
 from tests.portal.visiting import Launch
 
-SENDING = (
-    "Several writes",
-    "Claim, reply",
-    "A long queue",
-    "Two claim",
-    "last moment",
-    "lost",
-    "late",
-    "(429)",
-)
+SENDING = ("Several writes", "Claim, reply", "last moment", "The answer is lost", "(429)")
 DELETING = ("delete", "History", "Provenance", "Claim, reply")
 
 
@@ -115,7 +106,12 @@ def test_the_report_is_a_table_for_people_and_json_for_machines() -> None:
 
 def test_a_site_file_goes_before_what_the_server_says(tmp_path: Path) -> None:
     site = tmp_path / "site.toml"
-    site.write_text("[server]\ntransactions = false\n")
-    with sandbox("plain", Asked(only=("Claim, reply and close", "inside a Bundle"), profile=site)) as asked:
+    site.write_text("[server]\ntransactions = false\nconditional_create = false\n")
+    only = ("Claim, reply and close", "inside a Bundle", "The request is lost", "arrives late")
+    with sandbox("plain", Asked(only=only, profile=site)) as asked:
         report = asyncio.run(run(asked))
-    assert otherwise(report) == {"A busy server inside a Bundle": "not offered"}
+    assert len(report.lines) == 4
+    assert otherwise(report) == {
+        "A busy server inside a Bundle": "not offered",
+        "It arrives late": "missing",
+    }, table(report)

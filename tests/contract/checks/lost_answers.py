@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import msgspec
 
@@ -38,6 +39,8 @@ area = Area("When the line fails")
 
 MOST_WRITES = 12
 """More than a claim, a reply and a close ever take."""
+A_WHILE_LATER = timedelta(minutes=2)
+"""Without conditional creates the program waits before it sends again what was not found."""
 
 
 @area.check("The answer is lost")
@@ -87,7 +90,8 @@ async def late(scene: Scene) -> Finding:
         lost += 1
         await kept.deliver()
         found = await scene.replies(answered.reply)
-        if len(found) > 1 and not await _keeps_names_unique(scene):
+        sure = scene.profile.conditional_create("Communication")
+        if len(found) > 1 and not (sure and await _keeps_names_unique(scene)):
             return missing(
                 "A create that arrives after its resend is done again.",
                 "Without conditional creates nothing can prevent it; the copy bears the same identifier.",
@@ -193,7 +197,16 @@ async def _answered_over(
 
 
 async def _pushed(scene: Scene, made: Conversation) -> None:
-    """Try until nothing of it waits."""
+    """Try until nothing of it waits, and then again when whatever was on its way must have arrived."""
+    await _tried(scene, made)
+    scene.me.ahead = A_WHILE_LATER
+    try:
+        await _tried(scene, made)
+    finally:
+        scene.me.ahead = timedelta()
+
+
+async def _tried(scene: Scene, made: Conversation) -> None:
     for _ in range(6):
         if not any(entry.state in (State.WAITING, State.UNSURE) for entry in scene.me.waiting(made)):
             return
