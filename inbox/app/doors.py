@@ -24,6 +24,7 @@ from inbox.session.session import Place, Session
 from inbox.session.sign_in import Cancelled, SignedIn, SignIn
 from inbox.session.vault import Lock
 from inbox.session.who import RoleTable, actor_of, role_table
+from inbox.store.faults import disk_in_words
 from inbox.ui.doors.sign_in import Answer, SignInPage
 
 T = TypeVar("T")
@@ -75,7 +76,8 @@ class Doors:
             return None
 
         def open_with(lock: Lock) -> Session | None:
-            return Session.resume(self._profile_dir, portal, lock, self._clock)
+            with disk_in_words():
+                return Session.resume(self._profile_dir, portal, lock, self._clock)
 
         if place.lock_kind == KeyringLock.kind:
             session = await asyncio.to_thread(lambda: open_with(KeyringLock()))
@@ -86,12 +88,14 @@ class Doors:
                 return None
         return session if session is not None and session.online else None
 
-    async def sign_in(self, portal: str, *, asks: bool = True) -> Session:
-        """Ask until somebody is in; what went wrong stands on the page.
+    async def sign_in(self, portal: str, *, asks: bool = True, why_not: str = "") -> Session:
+        """Ask until somebody is in; what went wrong stands on the page, at first `why_not`.
 
         Without `asks` the browser opens at once the first time.
         """
         self._page.ask(portal)
+        if why_not:
+            self._page.show_error(why_not)
         while True:
             portal = await self._asked(portal) if asks else portal
             asks = True
@@ -146,7 +150,8 @@ class Doors:
 
     async def _opened(self, signed_in: SignedIn, actor: Actor) -> Session:
         def start_with(lock: Lock) -> Session:
-            return Session.start(self._profile_dir, signed_in, actor, lock, self._clock)
+            with disk_in_words():
+                return Session.start(self._profile_dir, signed_in, actor, lock, self._clock)
 
         known = Place.of(self._profile_dir, signed_in.portal, actor.person).lock_kind
         if known != PassphraseLock.kind:

@@ -1,4 +1,4 @@
-"""From a session to a workplace: what keeps it from opening is shown, with what helps, until it does."""
+"""What keeps the saved inbox from opening is shown, with what helps, until it opens."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ T = TypeVar("T")
 class Opening:
     """Nobody has the file open meanwhile. Given up when the window is closed, by whoever awaits it."""
 
-    def __init__(self, window: Window, theme: Theme, path: Path, key: bytes) -> None:
+    def __init__(self, window: Window, theme: Theme, path: Path = Path(), key: bytes = b"") -> None:
+        """`path` and `key` of the saved inbox, where it is that which is opened."""
         self._window = window
         self._theme = theme
         self._path = path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from inbox.app.workplace import Workplace
 from inbox.domain.errors import InboxError
 from inbox.domain.site import NO_SITE, SiteFile
 from inbox.session.session import Session
+from inbox.store.faults import disk_in_words
 from inbox.store.unkept import Held
 from inbox.ui.doors.sign_in import SignInPage
 from inbox.ui.doors.site_notice import SiteNotice
@@ -66,13 +67,11 @@ def run(start: Start) -> int:
     application.setApplicationName("Inbox")
     application.setQuitOnLastWindowClosed(False)
     sys.setswitchinterval(_A_TURN)
-    start.profile_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    diary.keep_in(start.profile_dir / "diary")
     sys.excepthook = _write_down
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     try:
-        program = Program(application, start)
+        program = Program(application, start, partial(_own_files, start.profile_dir))
         with loop, told_to_end(program.end):
             loop.run_until_complete(program.live())
     except Exception as error:  # noqa: BLE001 - the last one to hear of it: written down, and the end
@@ -81,6 +80,14 @@ def run(start: Start) -> int:
     finally:
         diary.close()
     return 0
+
+
+def _own_files(folder: Path) -> bool:
+    """Make the folder of this person's files and begin the diary in it. Gives True, or says why not."""
+    with disk_in_words():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        diary.keep_in(folder / "diary")
+    return True
 
 
 def _write_down(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -120,8 +127,12 @@ async def _unless_failed(workplace: Workplace, work: Coroutine[object, object, s
 class Program:
     """One window, one person after another."""
 
-    def __init__(self, application: QApplication, start: Start) -> None:
+    def __init__(
+        self, application: QApplication, start: Start, own_files: Callable[[], bool] = lambda: True
+    ) -> None:
+        """`own_files` prepares the folder of `start`, once there is a window to say why it cannot."""
         self._start = start
+        self._own_files = own_files
         self._clock = WallClock()
         self._unkept: list[Held] = []
         """What a failing disk would not take: kept as soon as its author's inbox is open again."""
@@ -138,6 +149,9 @@ class Program:
 
     async def live(self) -> None:
         """Sign in, work, and again, until somebody quits."""
+        if not await self._unless_closed(Opening(self._window, self._theme).of(self._own_files)):
+            self._window.let_go()
+            return
         diary.note("app.started")
         session = await self._unless_closed(self._session(resumes=True))
         while session is not None:
@@ -152,9 +166,14 @@ class Program:
 
     async def _session(self, *, resumes: bool) -> Session:
         """Whoever was here last if `resumes`, else whoever signs in now."""
-        doors, portal = self._doors(), self._start.portal
-        session = await doors.resume(portal) if resumes and portal else None
-        return session or await doors.sign_in(portal, asks=not (self._start.signs_in and resumes))
+        doors, portal, why_not = self._doors(), self._start.portal, ""
+        try:
+            if resumes and portal and (session := await doors.resume(portal)):
+                return session
+        except InboxError as refusal:
+            why_not = str(refusal)
+        asks = bool(why_not) or not (self._start.signs_in and resumes)
+        return await doors.sign_in(portal, asks=asks, why_not=why_not)
 
     def _doors(self, *, keep: bool = False) -> Doors:
         def page() -> SignInPage:

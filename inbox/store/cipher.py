@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlcipher3 import dbapi2
 
 from inbox.store.errors import WrongKey
-from inbox.store.faults import in_words
+from inbox.store.faults import disk_in_words, in_words
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -64,9 +64,7 @@ def _unlock(connection: Connection, key: bytes) -> None:
 
 def _create(path: Path) -> None:
     """Make the file readable by its owner only before SQLite does; -wal and -shm inherit that."""
-    try:
+    with disk_in_words():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, _OWNER_ONLY))
         path.chmod(_OWNER_ONLY)
-    except OSError as error:
-        raise in_words(error) or error from None

@@ -6,7 +6,8 @@ SQLite's result codes: https://www.sqlite.org/rescode.html. The driver's own wor
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
@@ -41,6 +42,15 @@ _OF_SYSTEM: dict[int | None, Callable[[], InboxError]] = {
     errno.EEXIST: Gone,
     errno.EISDIR: Gone,
 }
+
+
+@contextmanager
+def disk_in_words() -> Iterator[None]:
+    """What the system has against something done inside is raised as a `NotKept`."""
+    try:
+        yield
+    except OSError as error:
+        raise in_words(error) or error from None
 
 
 def in_words(error: BaseException) -> InboxError | None:

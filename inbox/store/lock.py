@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from inbox.store.errors import InUse
-from inbox.store.faults import in_words
+from inbox.store.faults import disk_in_words
 
 if sys.platform == "win32":
     import msvcrt
@@ -26,11 +26,9 @@ class FileLock:
 
     def __init__(self, path: Path) -> None:
         """Raises `InUse` when another process holds the lock of `path`, or what keeps the disk from it."""
-        try:
+        with disk_in_words():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise in_words(error) or error from None
         try:
             _take(self._file)
         except OSError:

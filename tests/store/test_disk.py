@@ -87,7 +87,7 @@ def test_on_a_full_disk_nothing_is_half_kept_and_all_goes_on_when_there_is_room(
     ballast = fill(disk)
     before, asked = rows_of(store), [entry(claim()) for _ in range(40)]
     kept = []
-    with pytest.raises(Full, match="full. Nothing was lost, but this was not kept: Claim"):
+    with pytest.raises(Full, match=r"full\. Nothing was lost, but this was not kept: Claim\."):
         for one in asked:
             store.run([one]).result()
             kept.append(one.id)
