@@ -21,6 +21,7 @@ from inbox.fhir.incoming.people import staff
 from inbox.fhir.incoming.shapes import Concept, Part, Period, Reference
 from inbox.fhir.incoming.tolerant import decode
 from inbox.fhir.resource import Resource
+from inbox.session.elsewhere import pools_elsewhere
 
 
 class _Kind(msgspec.Struct, frozen=True):
@@ -91,7 +92,7 @@ async def actor_of(client: FhirClient, fhir_user: str, table: RoleTable, today: 
         name=known.name or person.ref,
         role=table.role(list(_concepts(shape, current, today))),
         role_refs=frozenset(one.ref for one in roles),
-        pools=known.pools,
+        pools=known.pools or await pools_elsewhere(client, person.ref, current),
     )
 
 

@@ -8,18 +8,18 @@ this runs is heard of afterwards.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import aclosing
 from datetime import datetime
 
 from inbox.domain.cursor import Cursor
 from inbox.domain.filed import Filed
-from inbox.domain.ids import PatientId, ThreadId
+from inbox.domain.ids import PatientId, PoolId, ThreadId
 from inbox.domain.words import tr
 from inbox.fhir.faults import Declined
 from inbox.fhir.incoming import urgency
 from inbox.store.store import Store
-from inbox.sync.asking import IDS_AT_ONCE, PEOPLE, THREADS_AT_ONCE, Asking, in_groups
+from inbox.sync.asking import IDS_AT_ONCE, PEOPLE, POOLS_ELSEWHERE, THREADS_AT_ONCE, Asking, in_groups
 from inbox.sync.charts import Charts
 from inbox.sync.landing import Landing, stored
 from inbox.sync.pull import STREAMS
@@ -54,8 +54,11 @@ class FirstSync:
         board: Board,
         settings: Settings,
         now: Callable[[], datetime],
+        pools: Collection[PoolId] = (),
     ) -> None:
+        """`pools` are this person's own."""
         self._asking = asking
+        self._pools = pools
         self._store = store
         self._charts = charts
         self._board = board
@@ -92,6 +95,10 @@ class FirstSync:
                 async for page in self._asking.all_of(kind):
                     await landing.put(page)
                     meter.add(len(page))
+        for kind in POOLS_ELSEWHERE:  # many of these are no pools: only the person's own are read
+            own = [pool for pool in self._pools if pool.startswith(f"{kind}/")]
+            async for page in self._asking.by_id(own):
+                await landing.put(page)
         await landing.landed()
         meter.finish()
 

@@ -76,7 +76,8 @@ class Portal:
         asking = Asking(client, profile, board.deny)
         server = Server(client, profile, asking)
         self.charts = Charts(asking, desk.store, settings, desk.now, desk.chart_fetched)
-        self.first = FirstSync(asking, desk.store, self.charts, board, settings, desk.now)
+        pools = desk.actor.pools
+        self.first = FirstSync(asking, desk.store, self.charts, board, settings, desk.now, pools)
         self.pull = Pull(asking, desk.store, self.charts, settings, desk.now)
         self.deletions = Deletions(client, profile, asking, desk.store, self.pull, settings, desk.now)
         self.reconcile = Reconcile(asking, desk.store, self.pull)

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
 from inbox.domain.errors import Offline
-from inbox.domain.ids import PatientId, ThreadId
+from inbox.domain.ids import PatientId, PoolId, ThreadId
 from inbox.fhir.incoming import chart
 from inbox.queries import patient as patient_query
 from inbox.queries import pools as people_query
+from inbox.queries import worklist
+from inbox.queries.views import View, ViewKind
 from inbox.store import schema
 from inbox.sync.portal import Portal
 from inbox.sync.status import Progress
 from portal.running import Running
+from portal.settings import Settings as PortalSettings
 from tests.portal.visiting import Launch
-from tests.sync.clinic import CLOSED, PATIENTS, THREADS
+from tests.sync.clinic import CLOSED, PATIENTS, THREADS, Clinic, clinic
 from tests.sync.station import Backstage, Station, thread_of
 
 Make = Callable[..., Station]
@@ -140,3 +146,28 @@ def test_what_this_person_may_not_see_is_left_out_and_said(station: Make, portal
     assert not held(nora, "AllergyIntolerance")
     lacking = [one.what for one in nora.board.status.missing]
     assert lacking.count("Access to AllergyIntolerance") == lacking.count("Access to PractitionerRole") == 1
+
+
+def test_a_pool_that_is_a_care_team_has_its_name_and_its_work_is_listed(
+    tmp_path: Path,
+) -> None:
+    def with_a_team(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
+        made = clinic(seed, patients, threads, now)
+        team = {"resourceType": "CareTeam", "id": "nurses", "status": "active", "name": "Team of nurses"}
+        for one in made.resources:
+            if one["resourceType"] == "Task" and one["status"] == "requested":
+                one["owner"] = {"reference": "CareTeam/nurses"}
+                one["input"] = []
+        return Clinic(resources=[team, *made.resources])
+
+    settings = PortalSettings(database="", patients=1, test_mode=True)
+    with Running(settings, make_clinic=with_a_team) as portal:
+        nora = Station(portal, tmp_path, "nora")
+        nora.actor = msgspec.structs.replace(nora.actor, pools=(PoolId("CareTeam/nurses"),))
+        nora.with_portal(lambda found: found.first.front())
+        reader = nora.store.reader()
+        assert [pool.name for pool in people_query.pools(reader) if pool.id == "CareTeam/nurses"] == [
+            "Team of nurses"
+        ]
+        assert len(worklist.ids(reader, View(ViewKind.POOL), nora.actor)) == THREADS
+        nora.store.close()
