@@ -61,6 +61,8 @@ class Clinic:
         self.pool = ""
         self.other_pool = ""
         self._long: tuple[str, list[str]] | None = None
+        self.unseen = ""
+        """A type that the program wrote and this sign-in may not search: all of it stays."""
         self.borrowed: list[str] = []
         """What was there before and is used, because it could not be made."""
 
@@ -220,7 +222,8 @@ class Clinic:
                     "GET", f"{kind}?{query({name: ','.join(part), '_count': '500'})}"
                 )
                 if answer.status != 200:
-                    break  # what may not be seen may not be taken away either
+                    self.unseen = kind
+                    break
                 for one in msgspec.json.decode(answer.body).get("entry", []):
                     self.remember(ref_of(one["resource"]))
 

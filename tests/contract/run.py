@@ -48,6 +48,10 @@ async def _whole(scene: Scene, tell: Callable[[str], None]) -> Report:
         stays = await scene.clinic.tidy()
     except (No, InboxError) as error:
         remarks.append(f"Tidying up was cut short ({error}): what has an identifier of {OURS} is ours.")
+    if scene.clinic.unseen:
+        remarks.append(
+            f"All that the program recorded stays: this sign-in may not see {scene.clinic.unseen}."
+        )
     return Report(
         server=scene.asked.url,
         software=f"{profile.said.name or 'a server without a name'} {scene.asked.name}".rstrip(),

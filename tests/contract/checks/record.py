@@ -65,6 +65,26 @@ async def repeated(scene: Scene) -> Finding:
     return holds("Sent twice it is there once, known by its tag.")
 
 
+@area.check("Versions and names of requests")
+async def named(scene: Scene) -> Finding:
+    """What the program sends: each change of an item names the version it read, each request itself."""
+    made = await open_one(scene)
+    await scene.me.perform(made.thread, Claim(item=made.task))
+    await scene.me.try_to_push(scene.line.base)
+    settled(scene.me, made)
+    tag = f'W/"{made.version}"'
+    in_body = msgspec.json.encode(tag).strip(b'"')
+    changes = [one for one in scene.line.heard if one.writes and made.task.encode() in one.body]
+    guarded = [
+        tag == one.headers.get("if-match") or in_body in one.body or b"/meta/versionId" in one.body
+        for one in changes
+    ]
+    program_must(any(guarded), f"An item is changed without naming the version that was read, {tag}.")
+    names = [one.headers.get("x-request-id", "") for one in scene.line.heard]
+    program_must(all(names) and len(set(names)) == len(names), "A request has no name of its own.")
+    return holds(f"A claim names {tag}; {len(names)} requests have an X-Request-Id each.")
+
+
 @area.check("Audit events")
 async def audit(scene: Scene) -> Finding:
     copes = "Who opened what is kept on this computer."
