@@ -11,7 +11,7 @@ import pytest
 from inbox.domain.draft import Draft
 from inbox.domain.ids import ItemId, ThreadId
 from inbox.domain.operations import Comment
-from inbox.store.forgetting import patients
+from inbox.store.forgetting import old, patients
 from inbox.sync.portal import Portal
 from inbox.sync.retention import DONE
 from tests.sync.clinic import CLOSED, THREADS
@@ -51,6 +51,7 @@ def test_what_waits_or_was_begun_is_spared(nora: Station) -> None:
     patient = nora.thread(begun).patient
     draft = Draft(begun, patient, nora.actor.person, "One more thing", nora.watch.now())
     nora.store.save_draft(draft).result()
+    assert not {waiting, begun} & set(old(nora.store.reader(), nora.watch.now(), THREADS + CLOSED))
     retain(nora)
     assert kept(nora) == {waiting, begun}
 
