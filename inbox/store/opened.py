@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
@@ -12,13 +13,15 @@ from sqlalchemy import Connection
 
 from inbox.domain.changes import Changes
 from inbox.domain.draft import Draft
+from inbox.domain.entries import State
 from inbox.domain.errors import InboxError, Refused
 from inbox.domain.filed import Interpreter
-from inbox.store import intake, kept, performed, rebuilding
+from inbox.domain.ids import OperationId
+from inbox.store import intake, kept, outbox, performed, rebuilding
 from inbox.store.database import Alarm, Database
 from inbox.store.errors import Broken, NotKept
 from inbox.store.transaction import Transaction
-from inbox.store.unkept import Unkept
+from inbox.store.unkept import Adrift, Unkept
 from inbox.store.writer import Writer, report
 
 T = TypeVar("T")
@@ -43,6 +46,7 @@ class OpenFile:
         self._database = database
         self._publish = publish
         self.unkept = Unkept()
+        self.adrift = Adrift()
         self._writer = Writer(self._rest, alarm)
 
     @classmethod
@@ -75,19 +79,23 @@ class OpenFile:
 
     def _rest(self) -> bool:
         """On the writer's thread, when nobody wants anything; True when there is more to do."""
+        with suppress(NotKept, Broken):  # still no room
+            self._catch_up()
+        return self._database.rest()
+
+    def _catch_up(self) -> None:
+        """Keep what a full disk did not take."""
+        if adrift := self.adrift.everything():
+            self._transact(partial(_unsure, operations=adrift), durable=True)
+            self.adrift.taken_in(adrift)
         for held in self.unkept.everything():
             if isinstance(held, Draft):
                 keep = partial(kept.save_draft, draft=held)
             else:
                 keep = partial(kept.spool, notes=[held])
-            try:
+            with suppress(Refused):  # another patient's draft is there by now
                 self._transact(keep, durable=True)
-            except (NotKept, Broken):
-                break  # still no room
-            except Refused:
-                pass  # another patient's draft is there by now
             self.unkept.let_go(held)
-        return self._database.rest()
 
     def _now(self, work: Callable[[Transaction], T]) -> Future[T]:
         return self._writer.first(lambda: self._transact(work, durable=True)[0])
@@ -136,6 +144,13 @@ class OpenFile:
         threads = rebuilding.threads_without_rows(self.reader())
         parts = [threads[at : at + SLICE] for at in range(0, len(threads), SLICE)]
         self._change_later([partial(intake.reproject, threads=part) for part in parts])
+
+
+def _unsure(work: Transaction, operations: Sequence[OperationId]) -> None:
+    """What still counts as being sent may have arrived: it is looked up."""
+    entries = outbox.named(work.connection, operations)
+    sending = [entry.id for entry in entries if entry.state is State.SENDING]
+    performed.back_to_waiting(work, sending, unsure=True, attempt=None)
 
 
 def _all(parts: list[Changes]) -> Changes:

@@ -102,14 +102,15 @@ class Store(OpenFile):
         `attempt`, here and below, is noted of each entry in the same transaction: first that it is under
         way, then what came of it.
         """
-        return self._now(partial(performed.sending, operations=operations, attempt=attempt))
+        sending = partial(performed.sending, operations=operations, attempt=attempt)
+        return self.adrift.follow(operations, self._now(sending))
 
     def back_to_waiting(
         self, operations: Sequence[OperationId], *, unsure: bool, attempt: Attempt | None = None
     ) -> Future[Changes]:
         """They did not leave, or (`unsure`) nobody knows: counted as an attempt."""
         back = partial(performed.back_to_waiting, operations=operations, unsure=unsure, attempt=attempt)
-        return self._change_now(back)
+        return self.adrift.follow(operations, self._change_now(back))
 
     def note_attempt(self, operations: Sequence[OperationId], attempt: Attempt) -> Future[None]:
         """Note an attempt that did not get as far as sending them."""
@@ -117,16 +118,15 @@ class Store(OpenFile):
 
     def settle(self, operations: Sequence[OperationId], resources: Sequence[Filed]) -> Future[Changes]:
         """The server has done them, and these are the resources as it now has them."""
-        return self._change_now(
-            partial(performed.settle, operations=operations, brought=truth.parcels(resources))
-        )
+        settle = partial(performed.settle, operations=operations, brought=truth.parcels(resources))
+        return self.adrift.follow(operations, self._change_now(settle))
 
     def stop(
         self, operation: OperationId, state: State, problem: Problem, attempt: Attempt | None = None
     ) -> Future[Changes]:
         """Refused or conflicted: it and the later ones of its thread wait for their author to decide."""
         stop = partial(performed.stop, operation=operation, state=state, problem=problem, attempt=attempt)
-        return self._change_now(stop)
+        return self.adrift.follow([operation], self._change_now(stop))
 
     def audits_waiting(self, actor: PersonId, limit: int) -> Future[list[AuditNote]]:
         """The oldest notes of `actor` that the server has not got."""

@@ -1,16 +1,17 @@
-"""Drafts and audit notes that the disk would not take: held in memory, and tried again until it does."""
+"""What the disk would not take: held in memory, and tried again until it does."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
 
 from inbox.domain.audit import AuditNote
 from inbox.domain.draft import Draft
 from inbox.domain.errors import Refused
-from inbox.domain.ids import PersonId, ThreadId
+from inbox.domain.ids import OperationId, PersonId, ThreadId
+from inbox.store.errors import NotKept
 
 T = TypeVar("T")
 Held = Draft | AuditNote
@@ -53,6 +54,37 @@ class Unkept:
     def _drop(self, name: Hashable) -> None:
         with self._mutex:
             self._held.pop(name, None)
+
+
+class Adrift:
+    """Entries marked as being sent whose answer the disk would not take: nobody sends them any more."""
+
+    def __init__(self) -> None:
+        self._operations: set[OperationId] = set()
+        self._mutex = threading.Lock()
+
+    def follow(self, operations: Sequence[OperationId], writing: Future[T]) -> Future[T]:
+        """`writing` says what became of `operations`, or that they leave."""
+
+        def answered(written: Future[T]) -> None:
+            with self._mutex:
+                if isinstance(written.exception(), NotKept):
+                    self._operations.update(operations)
+                else:
+                    self._operations.difference_update(operations)
+
+        writing.add_done_callback(answered)
+        return writing
+
+    def everything(self) -> list[OperationId]:
+        """All of them."""
+        with self._mutex:
+            return sorted(self._operations)
+
+    def taken_in(self, operations: Sequence[OperationId]) -> None:
+        """They are marked as unsure by now."""
+        with self._mutex:
+            self._operations.difference_update(operations)
 
 
 def _name(what: Held) -> Hashable:

@@ -63,6 +63,12 @@ def fill(folder: Path) -> Path:
     return ballast
 
 
+def room(store: Store, pages: int) -> None:
+    """Let the file have so many pages, and no more."""
+    raw = store._database._raw
+    store._writer.first(lambda: raw.execute(f"PRAGMA max_page_count={pages}").fetchall()).result()
+
+
 def opened(path: Path) -> Store:
     return Store.open(path, KEY, Plain(), lambda changes: None)
 
@@ -148,12 +154,10 @@ def test_a_file_that_may_not_be_written_is_said_at_the_start(path: Path) -> None
 def test_without_room_in_the_file_an_action_is_refused_and_the_next_one_is_kept(path: Path) -> None:
     with closing(opened(path)) as store:
         store.ingest(conversation()).result()
-        limit = "PRAGMA max_page_count={}"
-        raw = store._database._raw
-        store._writer.first(lambda: raw.execute(limit.format(1)).fetchall()).result()
+        room(store, 1)
         with pytest.raises(Full):
             store.ingest(page(2)).result()
-        store._writer.first(lambda: raw.execute(limit.format(1_000_000)).fetchall()).result()
+        room(store, 100_000)
         store.run([entry(claim())]).result()
         store.ingest(page(2)).result()
         assert len(rows_of(store)) == 41
@@ -225,13 +229,12 @@ def test_a_draft_that_finds_no_room_is_kept_once_there_is_some(path: Path) -> No
     with closing(opened(path)) as store:
         store.ingest(conversation()).result()
         store.save_draft(draft("Dear")).result()
-        raw = store._database._raw
-        store._writer.first(lambda: raw.execute("PRAGMA max_page_count=1").fetchall()).result()
+        room(store, 1)
         with pytest.raises(Full):
             store.save_draft(draft("Dear Walter, " + "please rest. " * 2000)).result()
         (held,) = store.unkept.everything()
         assert isinstance(held, Draft) and held.text.startswith("Dear Walter,")
-        store._writer.first(lambda: raw.execute("PRAGMA max_page_count=100000").fetchall()).result()
+        room(store, 100_000)
         store._writer.first(store._rest).result()
         found = drafts.draft(store.reader(), thread, ME)
         assert found is not None and found.text.startswith("Dear Walter,")
@@ -241,12 +244,42 @@ def test_a_draft_that_finds_no_room_is_kept_once_there_is_some(path: Path) -> No
 def test_an_older_draft_never_replaces_a_newer_one(path: Path) -> None:
     with closing(opened(path)) as store:
         store.ingest(conversation()).result()
-        raw = store._database._raw
-        store._writer.first(lambda: raw.execute("PRAGMA max_page_count=1").fetchall()).result()
+        room(store, 1)
         with pytest.raises(Full):
             store.save_draft(draft("first " * 5000)).result()
-        store._writer.first(lambda: raw.execute("PRAGMA max_page_count=100000").fetchall())
+        room(store, 100_000)
         store.save_draft(draft("second")).result()
         store._writer.first(store._rest).result()
         found = drafts.draft(store.reader(), ThreadId("Communication/1"), ME)
         assert found is not None and found.text == "second"
+
+
+def test_what_was_being_sent_when_the_disk_filled_up_is_looked_up_once_there_is_room(path: Path) -> None:
+    with closing(opened(path)) as store:
+        store.ingest(conversation()).result()
+        made = entry(claim())
+        store.run([made]).result()
+        assert store.sending([made.id]).result()
+        room(store, 1)
+        with pytest.raises(Full):
+            store.settle([made.id], page(2)).result()
+        room(store, 100_000)
+        store._writer.first(store._rest).result()
+        assert [[one.state for one in chain] for chain in store.chains(ME, NOON).result()] == [["unsure"]]
+
+
+def test_what_leaves_again_meanwhile_is_left_alone(path: Path) -> None:
+    with closing(opened(path)) as store:
+        store.ingest(conversation()).result()
+        made = entry(claim())
+        store.run([made]).result()
+        assert store.sending([made.id]).result()
+        room(store, 1)
+        with pytest.raises(Full):
+            store.settle([made.id], page(2)).result()
+        room(store, 100_000)
+        store.back_to_waiting([made.id], unsure=True).result()
+        assert store.sending([made.id]).result()
+        store._writer.first(store._rest).result()
+        (left,) = unconfirmed(store.reader(), ME)
+        assert left.entry.state == "sending"
