@@ -133,12 +133,13 @@ def test_a_command_too_large_by_itself_goes_in_order_and_goes_on_wherever_it_was
     assert backstage.task(thread)["status"] == "completed"
 
 
-def test_reasons_that_did_not_arrive_are_told_again_though_what_they_are_of_was_done(
-    nora: Station, backstage: Backstage, thread: ThreadId
+@pytest.mark.parametrize("lost", ["drop_before", "drop_after"])
+def test_reasons_that_may_not_have_arrived_are_told_again_though_what_they_are_of_was_done(
+    nora: Station, backstage: Backstage, thread: ThreadId, lost: str
 ) -> None:
     nora.reshape = lambda profile: Profile(msgspec.structs.replace(profile.said, system=frozenset()))
     claim = nora.claim(thread)
-    backstage.fault(action="drop_after", path="Provenance$", method="POST", nth=1)
+    backstage.fault(action=lost, path="Provenance$", method="POST", nth=1)
     with pytest.raises(NoAnswer):
         nora.push()
     assert nora.states() == [("claim", State.UNSURE)]

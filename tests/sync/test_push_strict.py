@@ -329,6 +329,12 @@ def test_note_15_a_field_that_this_person_may_never_write_is_told_once_and_lived
         claimed.append([entry.state for entry in cleo.outbox() if entry.thread == thread])
         cleo.reopen()
     assert claimed == [[State.CONFLICTED], []]
+    told = cleo.outbox()[0]
+    before = backstage.task(told.thread)["meta"]["versionId"]
+    cleo.store.retry(told.id, cleo.actor.person).result()
+    cleo.push()
+    assert cleo.outbox() == [], "what matters of it is done"
+    assert backstage.task(told.thread)["meta"]["versionId"] == before
 
 
 def test_note_16_the_address_of_a_file_is_another_with_every_look_and_nothing_has_changed(
