@@ -47,9 +47,9 @@ from tests.faults.small_clinic import POOL, item_of
 
 KEY = b"k" * 32
 BRISK = Settings(
-    poll=0.1, poll_listening=1, wake_gap=0.02, rare=0.5, reconcile=2, retry_first=0.02, retry_most=0.2
+    poll=0.5, poll_listening=1, wake_gap=0.05, rare=2, reconcile=3, retry_first=0.02, retry_most=0.3
 )
-"""Seconds that a test can wait for."""
+"""Seconds that a test can wait for, and that leave its portal time to breathe."""
 
 
 class Place(msgspec.Struct, frozen=True):

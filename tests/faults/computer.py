@@ -13,7 +13,7 @@ import msgspec
 
 from tests.faults.at_work import AtWork, Place, Screen, Unsent, work
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 class Died(Exception):

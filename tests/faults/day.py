@@ -21,7 +21,7 @@ from tests.faults.witness import Judgement, Witness, judge
 from tests.journeys.portal_process import PortalProcess
 
 THREADS = 4
-PATIENCE = 20.0
+PATIENCE = 40.0
 ROUNDS = 12
 """Decisions on everything that was stopped, before the day must have come to its end."""
 BUNDLE = "^/fhir/R4/?$"
@@ -86,8 +86,7 @@ class Day:
         """Everybody sits down and sees the work."""
         for person in self.people:
             person.computer.start()
-        for person in self.people:
-            self._calm(person)
+        self._all_calm()
 
     def over(self) -> None:
         """Nothing of it runs any more."""
@@ -195,7 +194,7 @@ class Day:
         """Nothing of theirs is on its way any more, where they have a network."""
         if person.cable.is_in:
             self._portal.no_faults()
-            self._calm(person)
+            self._is_calm(person, person.computer.ask("settle", patience=PATIENCE))
 
     # The end of the day
 
@@ -285,11 +284,17 @@ class Day:
             self._did(person, verb, thread, text)
 
     def _everybody_calm(self) -> None:
-        for person in (*self.people, *self.people):
-            self._calm(person)
+        """Twice: what one has sent is then known to the others."""
+        self._all_calm()
+        self._all_calm()
 
-    def _calm(self, person: Person) -> None:
-        calm = person.computer.ask("settle", patience=PATIENCE)
+    def _all_calm(self) -> None:
+        for person in self.people:
+            person.computer.tell("settle", patience=PATIENCE)
+        for person in self.people:
+            self._is_calm(person, person.computer.answer())
+
+    def _is_calm(self, person: Person, calm: bool) -> None:
         assert calm, f"{person.user} does not come to rest: {person.computer.outbox()}"
 
     def _screens(self, person: Person) -> dict[str, Screen]:

@@ -19,7 +19,7 @@ from tests.kills.doomed import Doomed, Point
 from tests.kills.old_file import make_old
 
 BUNDLE = "^/fhir/R4/?$"
-PATIENCE = 30.0
+PATIENCE = 40.0
 NOT_THERE = 9
 """A port at which nobody answers: whoever works with it is out of touch."""
 GROUPS = 24

@@ -2,8 +2,8 @@
 
 Compressed means: every wait is divided by SPEED (between two messages, two polls, two items of a nurse, the
 undo window), and nothing else. Every message of the hours is written, delivered to every station, opened,
-answered and confirmed by real processes; where the machine cannot keep up the day takes longer, and the
-speed that was reached is told.
+answered and confirmed by real processes. Where the machine cannot keep up, the clock of the day waits until
+the nurses have caught up, and the speed that was reached is told.
 """
 
 from __future__ import annotations
@@ -40,6 +40,12 @@ THREADS = 60
 """Open when the day begins."""
 ROUND = 1.0
 """Seconds of real time between two looks at how things stand."""
+A_GLANCE = 0.1
+"""Seconds. Word of many changes calls for one look in so long: nobody reads a list ten times a second."""
+CAUGHT_UP = 60
+"""Items that nobody has; with more of them the clock waits."""
+PORTAL, PORTAL_MOST = "portal", 240.0
+"""MiB. The sandbox allows each of its five connections to the database 32 MiB of pages."""
 ENDS = 20
 """Rounds in which the day must come to its end."""
 BUILD = Path("build")
@@ -73,6 +79,8 @@ class Clinic:
         self.given_up: set[str] = set()
         self.did: Counter[str] = Counter()
         self.left = 0
+        self._clock = 0.0
+        """Hours since the clinic opened."""
         self.measured: dict[str, list[tuple[float, float]]] = {}
 
     def opens(self) -> None:
@@ -80,7 +88,6 @@ class Clinic:
             nurse.start()
         for nurse in self.nurses:
             assert nurse.ask("settle", patience=60)
-        self._began = time.monotonic()
 
     def has_its_day(self) -> None:
         """Until nothing is left to do: what was dropped in the end is somebody's work again."""
@@ -96,14 +103,18 @@ class Clinic:
         total = round(AN_HOUR * self._hours)
         pause = len(self.nurses) * 3600 / AN_HOUR / self._speed / 2
         self.left = 1
+        began = time.monotonic()
         while self.patients.written < total or self.left:
             for nurse in self.nurses:
                 nurse.tell("work", seconds=ROUND, pause=pause)
-            due = min(total, round(self.hours_now * AN_HOUR))
+            due = min(total, round(self._clock * AN_HOUR))
             while self.patients.written < due:
                 self.patients.write()
             for nurse, member in zip(self.nurses, NURSES, strict=True):
                 self._note(member.practitioner, nurse.answer())
+            passed, began = time.monotonic() - began, time.monotonic()
+            if self.left < CAUGHT_UP:
+                self._clock = min(self._hours, self._clock + passed * self._speed / 3600)
             self._measure()
 
     def _closes(self) -> None:
@@ -117,11 +128,6 @@ class Clinic:
             for nurse in stopped:
                 self.given_up |= set(nurse.ask("decide", anyway=False))
         raise AssertionError("the outbox does not empty")
-
-    @property
-    def hours_now(self) -> float:
-        """Since the clinic opened, by the compressed clock."""
-        return (time.monotonic() - self._began) * self._speed / 3600
 
     def verdict(self) -> Judgement:
         there: dict[str, dict[str, list[str]]] = {author: {} for author in self.said}
@@ -154,8 +160,8 @@ class Clinic:
 
     def _measure(self) -> None:
         processes = {member.user: nurse.pid for member, nurse in zip(NURSES, self.nurses, strict=True)}
-        for name, process in (processes | {"portal": self._portal.pid}).items():
-            self.measured.setdefault(name, []).append((self.hours_now, memory(process)))
+        for name, process in (processes | {PORTAL: self._portal.pid}).items():
+            self.measured.setdefault(name, []).append((self._clock, memory(process)))
 
 
 def compressed(speed: float) -> Settings:
@@ -164,7 +170,7 @@ def compressed(speed: float) -> Settings:
     return Settings(
         poll=usual.poll / speed,
         poll_listening=usual.poll_listening / speed,
-        wake_gap=usual.wake_gap / speed,
+        wake_gap=max(usual.wake_gap / speed, A_GLANCE),
         rare=usual.rare / speed,
         reconcile=usual.reconcile / speed,
         reconcile_first=usual.reconcile_first / speed,
@@ -202,7 +208,12 @@ def main() -> int:
     told = {"hours": asked.hours, "seconds": seconds, "speed": reached, "did": counted, "wrong": wrong}
     told["memory"] = {name: asdict(each) for name, each in courses.items()}
     (BUILD / "soak.json").write_text(json.dumps(told, indent=1))
-    return int(any(wrong.values()) or not all(each.is_flat for each in courses.values()))
+    return int(any(wrong.values()) or not all(is_well(name, each) for name, each in courses.items()))
+
+
+def is_well(name: str, each: Course) -> bool:
+    """A station's memory is flat; the portal's database fills the pages it is allowed, then is flat too."""
+    return each.is_flat or (name == PORTAL and each.most <= PORTAL_MOST)
 
 
 def _say(
@@ -223,7 +234,7 @@ def _say(
     lines += [f"    {line}" for line in mistakes[:10]]
     lines.append(f"  {'memory, MiB':24}{'first':>8}{'last':>8}{'most':>8}{'growth an hour':>16}")
     for name, each in courses.items():
-        flat = "" if each.is_flat else "   NOT FLAT"
+        flat = "" if is_well(name, each) else "   NOT FLAT"
         lines.append(
             f"  {name:24}{each.first:8.1f}{each.last:8.1f}{each.most:8.1f}{each.an_hour:16.2f}{flat}"
         )
