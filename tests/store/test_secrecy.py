@@ -52,3 +52,23 @@ def test_no_file_shows_anything_after_a_crash(path: Path) -> None:
     again = Store.open(path, KEY, Plain(), lambda changes: None)
     assert search.ids(again.reader(), "zolpidem") == ["Task/1"]
     again.close()
+
+
+def test_everything_on_the_disk_is_sealed_and_everything_beside_it_stays_in_memory(
+    path: Path, store: Store
+) -> None:
+    """The parameters of SQLCipher 4, on every connection: who changes one changes the format."""
+    sealed = {
+        "cipher_page_size": "4096",
+        "cipher_use_hmac": "1",
+        "cipher_hmac_algorithm": "HMAC_SHA512",
+        "cipher_plaintext_header_size": "0",
+    }
+    for connection in (store._database._write, store.reader()):
+        found = {name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar()) for name in sealed}
+        assert found == sealed
+        in_memory = connection.exec_driver_sql("PRAGMA temp_store").scalar()
+        assert in_memory == 2, "sorting a patient's words never makes a file"
+    assert store._database._write.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    assert store._database._write.exec_driver_sql("PRAGMA secure_delete").scalar() == 2
+    assert path.read_bytes()[:6] != b"SQLite", "not even the header is plain"

@@ -32,9 +32,9 @@ def facts(told: Rescued) -> Iterator[Fact]:
         )
         yield wait, "triangle-alert", "text_2", ""
     if told.lost:
-        yield tr("Could not be read"), "circle-alert", "overdue", str(told.lost)
+        yield tr("Actions, drafts or notes that could not be read"), "circle-alert", "overdue", str(told.lost)
     if told.perhaps_more:
-        yield tr("Others may have been there that nothing tells of any more."), "circle-alert", "overdue", ""
+        yield tr("There may have been more: no trace of it is left."), "circle-alert", "overdue", ""
     if not told.lost and not told.perhaps_more:
         yield tr("Nothing that was only here is lost."), "check", "good", ""
 
@@ -61,7 +61,7 @@ class RescuedPage(Page):
         """Say what became of it."""
         self.say(
             tr("Your inbox is rescued"),
-            tr("Saved is what only this computer had. All messages come again from the server."),
+            tr("This is what only this computer had. All messages come again from the server."),
         )
         for text, icon, role, value in facts(told):
             self._facts.addWidget(FactRow(self.theme, text, icon, role, value))

@@ -69,9 +69,9 @@ def test_a_damaged_file_is_rescued_by_enter_and_nothing_else_offers_it(theme: Th
 @pytest.mark.parametrize(
     ("told", "said", "unsaid"),
     [
-        (Rescued(3, 0, 2, 9, aside="cache.db.damaged-1"), ["Nothing that was only here is lost."], ["read"]),
-        (Rescued(3, 1, 2, 9, lost=4), ["1 of the actions waits", "Could not be read"], ["Nothing that"]),
-        (Rescued(perhaps_more=True), ["Others may have been there"], ["Nothing that", "Could not be read"]),
+        (Rescued(3, 0, 2, 9, aside="cache.db.damaged-1"), ["Nothing that was only here is lost."], ["could not be read"]),
+        (Rescued(3, 1, 2, 9, lost=4), ["1 of the actions waits", "could not be read 4"], ["Nothing that"]),
+        (Rescued(perhaps_more=True), ["There may have been more"], ["Nothing that", "could not be read"]),
     ],
 )
 def test_what_was_saved_and_what_was_not_is_said_in_numbers(
