@@ -74,7 +74,8 @@ async def named(scene: Scene) -> Finding:
     settled(scene.me, made)
     tag = f'W/"{made.version}"'
     in_body = msgspec.json.encode(tag).strip(b'"')
-    changes = [one for one in scene.line.heard if one.writes and made.task.encode() in one.body]
+    about = made.task.encode()
+    changes = [one for one in scene.line.heard if one.writes and about in one.path.encode() + one.body]
     guarded = [
         tag == one.headers.get("if-match") or in_body in one.body or b"/meta/versionId" in one.body
         for one in changes

@@ -127,6 +127,8 @@ async def atomic(scene: Scene) -> Finding:
         scene.clinic.remember(ref_of(one))
     now_there = (await scene.wire.read(made.task)).get("description")
     server_must(now_there == "Newer", "A transaction overwrote a newer version.")
+    whole = answer.status >= 400
+    server_must(not (there and whole), f"It refuses a transaction ({answer.status}) and does half of it.")
     if there:
         return missing(
             f"It did half of a transaction and answered {answer.status} {statuses(answer)}.", copes
