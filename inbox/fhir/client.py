@@ -28,6 +28,7 @@ from inbox.fhir.waiting import retry_after
 from inbox.fhir.write import JSON_PATCH, Outcome, Write, bundle_of, done, etag, outcomes_of, refused_whole
 
 FHIR_JSON = "application/fhir+json"
+PRECONDITION_FAILED = 412
 
 
 class TokenSource(Protocol):
@@ -143,6 +144,8 @@ class FhirClient:
                 raise Unreadable(tr("The server's answer is not a FHIR Bundle."), answer.request) from None
             if any(one.busy for one in outcomes):
                 self._gate.rest(retry_after(answer.headers))
+        if _guarded(writes, outcomes):
+            self.profile.learn(guards=True)
         return [msgspec.structs.replace(one, request=answer.request) for one in outcomes]
 
     async def write(self, write: Write, *, interactive: bool = False) -> Outcome:
@@ -159,7 +162,10 @@ class FhirClient:
         )
         if not 200 <= answer.status < 300:
             reason = outcome.in_words(answer.body, answer.status)
-            return Outcome(answer.status, problem=reason, request=answer.request)
+            refused = Outcome(answer.status, problem=reason, request=answer.request)
+            if _guarded([write], [refused]):
+                self.profile.learn(guards=True)
+            return refused
         location, tag = answer.headers.get("location", ""), answer.headers.get("etag", "")
         return msgspec.structs.replace(
             done(write, answer.status, location, tag, answer.body), request=answer.request
@@ -229,6 +235,19 @@ class FhirClient:
         if answer.status >= 500:
             raise ServerFailed(outcome.in_words(answer.body, answer.status), answer.status, answer.request)
         return answer
+
+
+def _guarded(writes: Sequence[Write], outcomes: Sequence[Outcome]) -> bool:
+    """Whether the server refused what relied on an old version: then it can be relied on to do so.
+
+    Where a create was conditional nothing is said: two that bear one identifier are refused alike.
+    """
+    if any(write.if_none_exist for write in writes):
+        return False
+    return any(
+        write.method == "PUT" and write.if_match and one.status == PRECONDITION_FAILED
+        for write, one in zip(writes, outcomes, strict=True)
+    )
 
 
 class _Typed(msgspec.Struct):

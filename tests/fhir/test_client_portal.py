@@ -254,6 +254,22 @@ def test_more_than_the_server_takes_is_refused_and_not_retried(ask: Ask) -> None
     assert ask(send) == 413
 
 
+def test_an_old_version_that_is_refused_is_noticed_alone_and_in_a_bundle(ask: Ask) -> None:
+    async def race(client: FhirClient) -> list[bool]:
+        body = task(await a_patient(client), str(uuid4()))
+        ref = (await client.create(body)).ref
+        own = json.loads(body) | {"id": ref.partition("/")[2]}
+        write = Write("PUT", ref, json.dumps(own).encode(), if_match="99")
+        seen = [client.profile.learned.guards]
+        assert not (await client.write(write)).done
+        seen.append(client.profile.learned.guards)
+        client.profile.forget()
+        assert not (await client.bundle([write]))[0].done
+        return [*seen, client.profile.learned.guards]
+
+    assert ask(race) == [False, True, True]
+
+
 def test_the_portal_says_what_it_offers(portal: Running) -> None:
     async def look() -> Any:
         async with FhirClient(portal.base_url, door=Door()) as client:

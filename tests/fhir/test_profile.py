@@ -275,3 +275,12 @@ def test_where_work_names_its_pool_is_noticed(task: dict[str, Any], pools: set[s
     profile = poor()
     Usual(profile).notice([decode(json.dumps({"resourceType": "Task", "id": "1", **task}).encode())])
     assert profile.pools == pools
+
+
+def test_a_refused_old_version_shows_that_naming_it_is_guard_enough() -> None:
+    profile = poor()
+    assert not profile.guarded
+    profile.learn(guards=True)
+    assert profile.guarded
+    profile.learn(patch_claims=True)
+    assert not profile.guarded, "once it overwrote, and patches are not offered"

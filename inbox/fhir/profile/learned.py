@@ -41,6 +41,8 @@ class Learned(msgspec.Struct, frozen=True, omit_defaults=True):
     body: int | None = None
     """Bytes of a request that went through after a larger one was refused (413)."""
     no_conditional_create: bool = False
+    guards: bool = False
+    """An update that named an old version was refused: naming it is enough, whatever the statement says."""
     patch_claims: bool = False
     """An update overwrote what it should not have: claims go as guarded patches."""
     no_history: bool = False

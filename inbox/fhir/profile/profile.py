@@ -170,6 +170,12 @@ class Profile:
         return Claims.PATCH if self.learned.patch_claims and self.offers("Task", "patch") else Claims.PUT
 
     @property
+    def guarded(self) -> bool:
+        """Whether a colleague's change is safe from being overwritten."""
+        told = self.type("Task").versioned_update or self.learned.guards
+        return self.claims is Claims.PATCH or (told and not self.learned.patch_claims)
+
+    @property
     def sent_status(self) -> str:
         """What to call a message that is sent."""
         return self.site.sent_status or self.learned.sent_status or SENT

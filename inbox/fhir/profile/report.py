@@ -145,13 +145,13 @@ def _safety(profile: Profile) -> Iterator[Fact]:
     patch = profile.claims is Claims.PATCH
     yield _fact(
         Topic.SAFETY,
-        profile.type("Task").versioned_update or patch,
+        profile.guarded,
         tr("Guard against overwriting"),
         tr("Each change tests the version first, so a colleague’s is never overwritten.")
         if patch
         else tr("Each change names the version it relies on, so a colleague’s is never overwritten."),
         tr("Two people could overwrite each other without either noticing."),
-        _source(site.claims, learned.patch_claims),
+        _source(site.claims, learned.patch_claims or learned.guards),
     )
     yield _fact(
         Topic.SAFETY,
