@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from inbox.ui.desk import Desk
 from inbox.ui.parts.command_button import CommandButton
 from inbox.ui.parts.key_button import KeyButton
+from inbox.ui.parts.words import Words
 from inbox.ui.reading.header import Header
+from inbox.ui.reading.red_flag import RedFlagStrip
 from tests.ui.at_work import AtWork, free
 
 
@@ -32,11 +34,33 @@ def acts(work: AtWork) -> bool:
     return any(button.isVisible() for button in head.findChildren(KeyButton))
 
 
+def test_a_red_flag_can_be_read_to_its_last_line_and_the_call_recorded(work: AtWork) -> None:
+    work.worklist.list.go_to(0)
+    work.settle()
+    strip = work.reading.findChild(RedFlagStrip)
+    assert isinstance(strip, RedFlagStrip)
+    for part in (*strip.findChildren(Words), strip.record):
+        assert strip.rect().contains(part.geometry())
+        assert part.height() >= part.heightForWidth(part.width())
+    assert (work.space.width(), work.space.height()) == (1280, 800)
+
+
 def test_the_window_does_not_grow_beyond_its_screen(work: AtWork) -> None:
     work.write("Please stop the evening tablet.")
     work.reading.composer.insert_phrase("sideeffect")
     work.press("item.send")
     assert (work.space.width(), work.space.height()) == (1280, 800)
+
+
+def test_where_there_is_room_the_answer_never_scrolls(work: AtWork) -> None:
+    work.desk.theme.change(scale=100)
+    work.worklist.list.go_to(0)
+    for wide in (1280, 1330, 1281, 1280):
+        work.space.resize(wide, 800)
+        work.settle()
+        bar = work.reading._below.verticalScrollBar()
+        assert not bar.isVisible()
+        assert bar.maximum() == 0
 
 
 def test_every_word_of_every_speed_button_can_be_read(work: AtWork) -> None:

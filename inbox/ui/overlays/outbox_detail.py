@@ -76,7 +76,8 @@ class _Body(Part):
         column.setContentsMargins(px(14), px(10), px(14), px(10))
         column.setSpacing(px(6))
         if entry.state in STOPPED:
-            words = [Strong(title_of(entry)), f"  {sentence_of(entry)}"]
+            words: list[str] = [Strong(title_of(entry))]  # a problem's own sentence stands in the list
+            words += [] if entry.problem else [f"  {sentence_of(entry)}"]
             column.addWidget(Words(theme, words, BASE, wrap=True))
         if sides:
             column.addWidget(Sides(theme, sides))

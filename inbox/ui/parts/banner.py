@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
@@ -41,7 +41,8 @@ _LOOKS = {
     BannerKind.REFUSED: _Look("overdue_bg", "overdue", "overdue", "circle-alert", True),
     BannerKind.NOTE: _Look("note_bg", "line_strong", "text", "info", False),
 }
-_EDGE = 6
+_EDGE, _WORDS_LEAST = 6, 240
+_PLACES = {True: Qt.AlignmentFlag.AlignVCenter, False: Qt.AlignmentFlag.AlignLeft}
 
 
 class Banner(Part):
@@ -60,11 +61,15 @@ class Banner(Part):
         self._words.setSpacing(0)
         self._words.addWidget(self._title)
         self._words.addWidget(self._text)
-        self._row = QHBoxLayout(self)
-        self._row.addWidget(
+        self._wording = QHBoxLayout()
+        self._wording.addWidget(
             self._mark, 0, Qt.AlignmentFlag.AlignTop if look.stacked else Qt.AlignmentFlag.AlignVCenter
         )
-        self._row.addLayout(self._words, 1)
+        self._wording.addLayout(self._words, 1)
+        self._controls = QHBoxLayout()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.addLayout(self._wording, 1)
+        self._row.addLayout(self._controls)
         # Not Fixed: a fixed height is that of the size hint, which knows nothing of wrapped words.
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -84,14 +89,36 @@ class Banner(Part):
         self._text.setVisible(self._look.stacked and bool(text))
 
     def add(self, control: QWidget) -> None:
-        """Put a control at the right end."""
-        self._row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        """Put a control at the right end, or below where there is little room."""
+        self._controls.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def minimumSizeHint(self) -> QSize:
+        """Small: how high it is follows from its width, and a window does not grow for its words."""
+        return QSize(self.theme.px(160), self.theme.px(28))
+
+    def heightForWidth(self, width: int) -> int:
+        self._turn(width)
+        return self._row.totalHeightForWidth(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn(self.width())
+
+    def _turn(self, width: int) -> None:
+        """Controls beside the words, unless those would be left with too little."""
+        needed = self._controls.sizeHint().width()
+        beside = not needed or width - needed >= self.theme.px(_WORDS_LEAST)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._row.direction() != way:
+            self._row.setDirection(way)
+            self._controls.setAlignment(_PLACES[beside])
 
     def restyle(self) -> None:
         px = self.theme.px
         left = px(_EDGE + 10) if self._look.stacked else px(12)
         self._row.setContentsMargins(left, px(6), px(12), px(6))
-        self._row.setSpacing(px(8))
+        for row in (self._row, self._wording, self._controls):
+            row.setSpacing(px(8))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from inbox.ui.look.theme import Theme
 from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.reading.answer_area import AnswerArea
 
-THREAD, THREAD_LEAST = 96, 44
+THREAD, THREAD_LEAST = 112, 84
 """Pixels at 100 % that the thread should have, and that it keeps when the answer has to scroll."""
 
 
@@ -29,6 +29,8 @@ class Below(QScrollArea):
         self._theme = theme
         self._answer = answer
         self._wanted = (0, 0)
+        self._high = 1
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         scrolls_thinly(self, theme)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -55,8 +57,19 @@ class Below(QScrollArea):
                 break
         wanted = self._answer.wanted(wide)
         self._wanted = (wide, wanted)
-        self.setFixedHeight(max(min(wanted, high - px(THREAD_LEAST)), 1))
+        most = high - px(THREAD_LEAST)
+        bar = Qt.ScrollBarPolicy  # never for a moment where there is room: it would take the room it is about
+        self.setVerticalScrollBarPolicy(bar.ScrollBarAlwaysOff if wanted <= most else bar.ScrollBarAsNeeded)
+        self._high = max(min(wanted, most), 1)
+        self.updateGeometry()
         self._follow(None, QApplication.focusWidget())
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._high)
+
+    def minimumSizeHint(self) -> QSize:
+        """Next to nothing: a window that becomes lower is told again what there is room for."""
+        return QSize(0, 1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         taken = super().eventFilter(watched, event)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -149,6 +149,10 @@ class ThreadView(QTextEdit):
         super().mouseReleaseEvent(event)
         if self._marks.unfolds_at(event.position().toPoint()) and not self.textCursor().hasSelection():
             self.unfold_wanted.emit()
+
+    def sizeHint(self) -> QSize:
+        """Low: it gets what height the others leave."""
+        return QSize(super().sizeHint().width(), 1)
 
     def _wrap(self) -> None:
         """Lines as long as the view is wide, but no longer than is read with ease."""
