@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from enum import Enum
 from logging import WARNING, getLogger
@@ -49,8 +49,20 @@ class Form(Enum):
     BY_TOKEN = "bind-with-token"
 
 
+_NEXT = {
+    Form.BY_ID: Form.BY_ID,
+    Form.BY_TOKEN_IN_JSON: Form.BY_TOKEN,
+    Form.BY_TOKEN: Form.BY_TOKEN_IN_JSON,
+}
+"""What to try where a form was not understood."""
+
+
 class NoWord(Refused):
     """This server tells this person nothing by itself."""
+
+
+class Unconfirmed(Offline):
+    """The server took a Subscription and did not confirm the line to it."""
 
 
 class _Value(msgspec.Struct):
@@ -109,9 +121,12 @@ class Line:
 
     async def _ask_whether_alive(self) -> None:
         """Where a form has a question for that; else WebSocket's own pings do it."""
-        while self._form is Form.BY_TOKEN_IN_JSON:
-            await asyncio.sleep(self._silence / 3)
-            await self._socket.send('{"type":"ping"}')
+        from websockets.exceptions import ConnectionClosed
+
+        with suppress(ConnectionClosed):  # whoever listens is told
+            while self._form is Form.BY_TOKEN_IN_JSON:
+                await asyncio.sleep(self._silence / 3)
+                await self._socket.send('{"type":"ping"}')
 
 
 class Subscriptions:
@@ -180,10 +195,10 @@ class Subscriptions:
             raise NoWord(tr("The server's way of telling of changes is not known here.")) from None
 
     async def _bind(self, socket: ClientConnection, key: str, known: bool) -> None:
-        """Have the connection told; of the two ways to hand over a token the one that is understood."""
+        """Have the connection told. Of the two ways to hand over a token, the other one is next."""
         await socket.send(_binding(self._form, key))
         try:
-            async with asyncio.timeout(ANSWER):
+            async with asyncio.timeout(min(ANSWER, self._silence)):
                 if _is_bound(self._form, await socket.recv()):
                     return
         except TimeoutError:
@@ -191,10 +206,8 @@ class Subscriptions:
         if known:
             self._made_at = None
             raise Offline(tr("The server has forgotten what was to be told. It is asked anew."))
-        if self._form is Form.BY_TOKEN_IN_JSON:
-            self._form = Form.BY_TOKEN
-            raise Offline(tr("The server does not understand. It is asked in another way."))
-        raise NoWord(tr("The server does not tell of changes after all."))
+        self._form = _NEXT[self._form]
+        raise Unconfirmed(tr("The server does not say that it will tell of changes."))
 
 
 @asynccontextmanager

@@ -56,6 +56,8 @@ class Intake:
         self._todo: dict[ThreadId, Step] = {}
         self._ripe: dict[ThreadId, float] = {}
         self._set_aside: set[ThreadId] = set()
+        self._refused: set[str] = set()
+        """What the server does not take from this person, until the next start."""
 
     def notice(self, threads: Iterable[ThreadId]) -> None:
         """These changed: look whether something is owed in them."""
@@ -93,9 +95,10 @@ class Intake:
 
     def _may(self, step: Step, agreed: datetime | None) -> bool:
         """Whether a step may be done: the first work is made once a supervisor has seen how much it is."""
-        if isinstance(step, Open):
-            return agreed is not None and self._profile.offers("Task", "create")
-        return self._profile.offers("Task", "update")
+        return (agreed is not None or not isinstance(step, Open)) and self._offered(_verb(step))
+
+    def _offered(self, verb: str) -> bool:
+        return verb not in self._refused and self._profile.offers("Task", verb)
 
     def _urgency(self, thread: ThreadId) -> datetime:
         """The longest waiting first; what is already on somebody's list can wait a little."""
@@ -126,12 +129,15 @@ class Intake:
         if outcome.done or outcome.changed:
             return
         if outcome.status in _NOT_FOR_US:
-            verb = "create" if isinstance(step, Open) else "update"
-            self._profile.learn(refused=frozenset({f"{verb} Task"}))
+            self._refused.add(_verb(step))
         else:
             self._set_aside.add(thread)
 
     def _tell(self, agreed: datetime | None, since: datetime) -> None:
         waiting = sum(isinstance(step, Open) for step in self._todo.values())
-        offered = self._profile.offers("Task", "create")
+        offered = self._offered("create")
         self._board.change(intake=Intaking(waiting, since, agreed is not None, offered) if waiting else None)
+
+
+def _verb(step: Step) -> str:
+    return "create" if isinstance(step, Open) else "update"

@@ -14,7 +14,7 @@ from inbox.domain.errors import Offline, Refused, SignInNeeded
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.profile import Profile
-from inbox.fhir.subscriptions import LIFETIME, NoWord, Subscriptions
+from inbox.fhir.subscriptions import LIFETIME, NoWord, Subscriptions, Unconfirmed
 from inbox.sync.backoff import BackOff
 from inbox.sync.settings import Settings
 from inbox.sync.status import Board
@@ -22,6 +22,8 @@ from inbox.sync.status import Board
 CRITERIA = ("Communication", "Task")
 AGAIN = LIFETIME.total_seconds() / 2
 """Seconds after which a line is opened anew, while the Subscriptions of the old one still live."""
+TRIES = 4
+"""Lines in a row that the server did not confirm, before it is no longer asked: two for each way to bind."""
 
 
 class Wake:
@@ -41,6 +43,7 @@ class Wake:
         self._settings = settings
         self._now = now
         self._backoff = BackOff(settings.retry_first, settings.retry_most)
+        self._unconfirmed = 0
         self._heard = asyncio.Event()
         self.listening = False
 
@@ -61,21 +64,29 @@ class Wake:
                 try:
                     await self._listen()
                 except NoWord:
-                    diary.note("wake.no-word")
-                    self._profile.learn(no_word=True)
+                    self._give_up()
                 except (Offline, Refused, SignInNeeded) as why:
                     diary.note("wake.lost", why=type(why).__name__.lower())
                     self._hear(listening=False)
+                    self._unconfirmed += isinstance(why, Unconfirmed)
+                    if self._unconfirmed >= TRIES:
+                        self._give_up()
                     await asyncio.sleep(self._backoff.failed())
         finally:
             self._hear(listening=False)
             ringing.cancel()
+
+    def _give_up(self) -> None:
+        """It was promised, or tried, and does not come."""
+        diary.note("wake.no-word")
+        self._profile.learn(no_word=True)
 
     async def _listen(self) -> None:
         """One line, as long as it holds."""
         try:
             async with asyncio.timeout(AGAIN), self._subscriptions.line(self._now()) as line:
                 self._backoff.succeeded()
+                self._unconfirmed = 0
                 self._hear(listening=True)
                 async for _ in line.words():
                     self._heard.set()

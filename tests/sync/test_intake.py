@@ -277,8 +277,8 @@ def test_a_server_that_lets_nobody_make_work_is_asked_once(live: Make, backstage
     nora = live()
     nora.first_sync()
     opened(backstage, nora)
+    opened(backstage, nora)
     backstage.fault(action="status", status=403, method="POST", path="Task$")
-    nora.with_portal(take_in)
     nora.with_portal(take_in)
     assert backstage.hits() == 1
     told = nora.board.status.intake

@@ -12,6 +12,7 @@ import pytest
 
 from inbox.domain.ids import ThreadId
 from inbox.domain.site import SiteServer
+from inbox.fhir.profile import Source
 from inbox.sync.portal import Desk
 from inbox.sync.status import Connection, Status
 from portal.profile import PROFILES
@@ -131,3 +132,19 @@ def test_a_line_that_falls_silent_is_given_up(nora: Running, sockets: str) -> No
     nora.until(lambda status: status.noticing.startswith("By looking"))
     httpx.put(sockets, json={"muted": False}).raise_for_status()
     nora.until(is_told)
+
+
+def test_a_server_that_never_confirms_is_given_up(nora: Running, sockets: str) -> None:
+    httpx.put(sockets, json={"muted": True}).raise_for_status()
+    nora.station.settings = msgspec.structs.replace(DEAF, silence=0.2)
+    running = Running(nora.station)
+    running.engine.start()
+    running.until(
+        lambda status: any(
+            (fact.what, fact.there, fact.source) == ("Word of changes", False, Source.SEEN)
+            for fact in status.report.facts
+        )
+    )
+    assert running.engine.status.noticing.startswith("By looking")
+    assert running.engine.stop()
+    assert httpx.get(sockets).json()["open"] == 0
