@@ -20,7 +20,11 @@ from inbox.fhir.faults import Declined
 from inbox.fhir.incoming import Reading
 from inbox.fhir.outgoing import reasons_of, writes
 from inbox.fhir.profile import Claims, Profile
+from inbox.fhir.profile.learned import Lesson
 from inbox.fhir.write import Outcome, Write, bundle_of
+
+NO_REASONS = frozenset({"create Provenance"})
+_NEVER_TAKEN = frozenset({403, 404, 405})
 
 
 class Manner(msgspec.Struct, frozen=True):
@@ -31,10 +35,18 @@ class Manner(msgspec.Struct, frozen=True):
     commands: int | None = None
     """At most so many commands at once; None: as many as are known to pass."""
     singly: bool = False
+    reasons: bool = True
+    patches: bool = False
+    lesson: dict[str, Lesson] = {}
+    """What is learned of the server should it go through this way: a refusal by itself teaches nothing."""
 
     def once_more(self) -> Manner:
         """The same, after another look."""
         return msgspec.structs.replace(self, tries=self.tries + 1)
+
+    def supposing(self, lesson: dict[str, Lesson], **plainer: bool | int) -> Manner:
+        """In a plainer way, which proves `lesson` if it passes."""
+        return msgspec.structs.replace(self, lesson=self.lesson | lesson, **plainer)
 
 
 class Portion(msgspec.Struct, frozen=True):
@@ -54,12 +66,14 @@ class Portion(msgspec.Struct, frozen=True):
         """The operations in it."""
         return [entry.id for entry in self.entries]
 
-    def smaller(self, manner: Manner) -> Manner | None:
+    def smaller(self, manner: Manner, lesson: dict[str, Lesson] | None = None) -> Manner | None:
         """How to ask for less of it at once; None when it is one write already."""
+        if self.singly:
+            return None
         commands = len(dict.fromkeys(entry.group for entry in self.entries))
         if commands > 1:
-            return msgspec.structs.replace(manner, commands=commands // 2)
-        return None if self.singly else msgspec.structs.replace(manner, singly=True)
+            return manner.supposing(lesson or {}, commands=commands // 2)
+        return manner.supposing(lesson or {}, singly=True)
 
 
 class Delivery:
@@ -83,11 +97,12 @@ class Delivery:
             groups = list(dict.fromkeys(entry.group for entry in ready))[: manner.commands]
             while groups:
                 entries = [entry for entry in ready if entry.group in groups]
-                whole = Portion(entries, self._writes(entries, truth, together=True), singly=False)
+                whole = Portion(entries, self._writes(entries, truth, manner), singly=False)
                 if self._fits(whole):
                     return whole
                 groups.pop()
-        return Portion(ready[:1], self._writes(ready[:1], truth, together=False), singly=True)
+        singly = msgspec.structs.replace(manner, singly=True)
+        return Portion(ready[:1], self._writes(ready[:1], truth, singly), singly=True)
 
     async def deliver(self, portion: Portion, *, interactive: bool) -> list[Outcome]:
         """Ask for all of a portion; one Outcome for each write."""
@@ -106,11 +121,11 @@ class Delivery:
             if again and not write.if_none_exist and await self._is_recorded(write):
                 continue
             outcome = await self._client.write(write)
-            if not outcome.done and not outcome.changed:
-                self._profile.learn(refused=frozenset({"create Provenance"}))
+            if outcome.status in _NEVER_TAKEN:
+                self._profile.learn(refused=NO_REASONS)
                 return
 
-    def _writes(self, entries: Sequence[Entry], truth: Sequence[Filed], *, together: bool) -> list[Write]:
+    def _writes(self, entries: Sequence[Entry], truth: Sequence[Filed], manner: Manner) -> list[Write]:
         profile = self._profile
         asked = writes(
             entries,
@@ -118,9 +133,9 @@ class Delivery:
             self._reading(),
             self._now(),
             reply_status=profile.sent_status,
-            reasons=together and profile.reasons,
-            together=together,
-            patches=profile.claims is Claims.PATCH or not profile.offers("Task", "update"),
+            reasons=profile.reasons and manner.reasons and not manner.singly,
+            together=not manner.singly,
+            patches=manner.patches or profile.claims is Claims.PATCH or not profile.offers("Task", "update"),
         )
         return [self._as_taken(write) for write in asked]
 

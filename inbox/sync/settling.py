@@ -23,7 +23,7 @@ from inbox.fhir.profile import Profile
 from inbox.fhir.write import Outcome
 from inbox.store.store import Store
 from inbox.sync.comparing import BESIDES, in_words, not_kept
-from inbox.sync.delivery import Delivery, Manner, Portion
+from inbox.sync.delivery import NO_REASONS, Delivery, Manner, Portion
 from inbox.sync.landing import stored
 from inbox.sync.tries import after_fault, after_ruling
 from inbox.sync.verdict import Ruling, Verdict, no_transaction, rule
@@ -64,8 +64,9 @@ class Settling:
         ruling = rule(portion.writes, outcomes)
         if ruling.verdict is Verdict.DONE:
             await self._confirm(portion, outcomes, there, ruling)
+            self._profile.learn(**manner.lesson)
             return None
-        again = self._again(portion, ruling, manner, learned=self._learn(portion, ruling))
+        again = self._again(portion, ruling, manner)
         if again is None:
             await self._give_up(portion, ruling)
             return None
@@ -90,32 +91,30 @@ class Settling:
 
     # What an answer that is no yes comes to
 
-    def _learn(self, portion: Portion, ruling: Ruling) -> bool:
-        """Take up what the answer says of the server; whether there was anything to learn."""
-        profile = self._profile
-        before = profile.learned
-        if ruling.no_reasons:
-            profile.learn(refused=frozenset({"create Provenance"}))
-        if ruling.in_part:
-            profile.learn(not_atomic=True)
-        if ruling.verdict is Verdict.TOO_LARGE and not portion.singly:
-            profile.learn(body=portion.size - 1)
-        if no_transaction(portion.writes, ruling):
-            profile.learn(no_transactions=True)
-        elif ruling.no_update and profile.offers("Task", "patch"):
-            profile.learn(patch_claims=True)
-        return profile.learned != before
-
-    def _again(self, portion: Portion, ruling: Ruling, manner: Manner, *, learned: bool) -> Manner | None:
+    def _again(self, portion: Portion, ruling: Ruling, manner: Manner) -> Manner | None:
         """How to go about it after an answer that is not the last word; None where it is."""
         if ruling.verdict is Verdict.BUSY:
             return None
         if ruling.verdict is Verdict.TOO_LARGE:
-            return portion.smaller(manner)
-        if ruling.verdict in (Verdict.GONE, Verdict.REFUSED) and not learned:
+            return portion.smaller(manner, {"body": portion.size - 1})
+        if ruling.in_part:
+            self._profile.learn(not_atomic=True)  # that is no refusal: it has been seen
+        if (plainer := self._plainer(portion, ruling, manner)) is not None:
+            return plainer
+        if ruling.verdict in (Verdict.GONE, Verdict.REFUSED):
             # Refused as a whole, nobody knows for which of its parts: taken singly they tell.
             return None if ruling.named else portion.smaller(manner)
         return manner.once_more() if manner.tries + 1 < TRIES else None
+
+    def _plainer(self, portion: Portion, ruling: Ruling, manner: Manner) -> Manner | None:
+        """How to ask for the same in a way that servers take which offer less."""
+        if ruling.no_reasons and manner.reasons:
+            return manner.supposing({"refused": NO_REASONS}, reasons=False)
+        if no_transaction(portion.writes, ruling):
+            return manner.supposing({"no_transactions": True}, singly=True)
+        if ruling.no_update and not manner.patches and self._profile.offers("Task", "patch"):
+            return manner.supposing({"patch_claims": True}, patches=True)
+        return None
 
     async def _give_up(self, portion: Portion, ruling: Ruling) -> None:
         attempt = after_ruling(ruling, self._now())

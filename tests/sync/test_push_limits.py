@@ -185,6 +185,19 @@ def test_a_server_that_takes_no_updates_after_all_gets_patches(
     assert learned(nora).patch_claims
 
 
+def test_a_refusal_by_itself_teaches_nothing_of_the_server(
+    nora: Station, portal: Running, thread: ThreadId
+) -> None:
+    """On a bad day everything is refused; the next day it is asked as before."""
+    nora.answer(thread, "A bad day")
+    with rude(portal, before=lambda method, path: 405) as base:
+        nora.base_url = base
+        nora.push()
+    assert nora.states()[0] == ("claim", State.REFUSED)
+    before = Learned(of=learned(nora).of, sent_status=learned(nora).sent_status, pools=learned(nora).pools)
+    assert learned(nora) == before
+
+
 def test_what_is_too_large_by_itself_is_refused_with_the_reason(
     nora: Station, portal: Running, backstage: Backstage, thread: ThreadId
 ) -> None:
