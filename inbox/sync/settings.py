@@ -50,7 +50,5 @@ class Settings(msgspec.Struct, frozen=True):
     long, drawn by lot."""
     stop_within: float = 1.5
     """What is being sent may take so long when the program ends."""
-    reply_status: str = "completed"
-    """What this server calls a message that was sent: in-progress, completed or unknown."""
     station: str = "workstation"
     """The name of this computer in the audit trail."""

@@ -80,7 +80,7 @@ def rich() -> Profile:
                 }
             ],
         ),
-        b'{"capabilities":["launch-standalone"]}',
+        b'{"capabilities":["launch-standalone","permission-offline"]}',
     )
 
 
@@ -284,3 +284,9 @@ def test_a_refused_old_version_shows_that_naming_it_is_guard_enough() -> None:
     assert profile.guarded
     profile.learn(patch_claims=True)
     assert not profile.guarded, "once it overwrote, and patches are not offered"
+
+
+def test_a_sign_in_that_cannot_be_renewed_is_missing() -> None:
+    profile = rich()
+    profile.said = msgspec.structs.replace(profile.said, smart=frozenset({"launch-standalone"}))
+    assert [gap.what for gap in report_of(profile).missing] == ["Staying signed in"]
