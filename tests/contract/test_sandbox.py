@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from pathlib import Path
 
 import msgspec
@@ -81,6 +82,15 @@ def test_nobody_signs_in_with_a_wrong_password() -> None:
         report = asyncio.run(run(msgspec.structs.replace(asked, password="wrong")))
     assert report.status == 1
     assert [line.finding.words for line in report.lines] == ["The page answered 403."]
+
+
+def test_where_nobody_answers_one_line_says_so() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and never listens
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}/fhir/R4"
+        report = asyncio.run(run(Asked(url=url, token="any", practitioner="Practitioner/1")))
+    assert (report.status, [line.name for line in report.lines]) == (1, ["Beginning at all"])
+    assert "could not be reached" in table(report)
 
 
 def test_what_is_asked_stands_in_options_and_secrets_in_the_environment() -> None:
