@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
+from inspect import isawaitable
+from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -214,5 +216,6 @@ async def _step(portal: Portal, thread: ThreadId) -> Awaitable[object] | None:
     """What a station would do now, not begun yet."""
     await portal.pull.fetch([thread])
     steps = portal.intake.steps
-    step = await steps.step(thread, datetime.now(UTC) - timedelta(days=1))
+    found: Any = steps.step(thread, datetime.now(UTC) - timedelta(days=1))
+    step = await found if isawaitable(found) else found
     return steps.do(thread, step) if step else None
