@@ -74,7 +74,7 @@ def test_damage_met_at_work_is_shown_at_once_and_what_was_typed_is_kept(
     marks = landmarks.read(cache_in(computer))
     assert marks is not None
     damage(cache_in(computer), marks.tables["sqlite_autoindex_audit_spool_1"].root)
-    nurse.comes_back()
+    nurse.opens_the_program()
     nurse.sees("The saved inbox is damaged")
     nurse.presses("Enter")
     nurse.sees("Your inbox is rescued")

@@ -70,7 +70,7 @@ _TROUBLES: dict[type[InboxError], Trouble] = {
         mark("The server still has every message. What is only here, replies that have not left and drafts, "
              "can be rescued as far as it can be read."),
         mark("Rescue it: the damaged file is kept, and a new one takes its place."),
-        mark("The disk gave back something else than was written. An ageing disk or a power cut can do this."),
+        mark("The disk gave back something else than was written. An old disk or a power cut can do this."),
         rescue=True,
     ),
     TooNew: Trouble(

@@ -69,7 +69,7 @@ def test_a_damaged_file_is_rescued_by_enter_and_nothing_else_offers_it(theme: Th
 @pytest.mark.parametrize(
     ("told", "said", "unsaid"),
     [
-        (Rescued(3, 0, 2, 9, aside="cache.db.damaged-1"), ["Nothing that was only here is lost."], ["could not be read"]),
+        (Rescued(3, 0, 2, 9), ["Nothing that was only here is lost."], ["could not be read"]),
         (Rescued(3, 1, 2, 9, lost=4), ["1 of the actions waits", "could not be read 4"], ["Nothing that"]),
         (Rescued(perhaps_more=True), ["There may have been more"], ["Nothing that", "could not be read"]),
     ],
