@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, and_, bindparam, delete, func, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select
 
 from inbox.domain.changes import Changes
 from inbox.domain.cursor import Cursor
@@ -32,6 +32,13 @@ _UNMET = (
         func.max(inbox_row.c.latest) >= bindparam("since"),
         func.sum(and_(is_open(), inbox_row.c.kind != Kind.PHYSICIAN_REVIEW)) == 0,
     )
+    .order_by(inbox_row.c.thread)
+)
+_DOUBTFUL = (
+    select(inbox_row.c.thread)
+    .where(is_open())
+    .group_by(inbox_row.c.thread)
+    .having(or_(func.count() > 1, func.max(inbox_row.c.latest) > func.min(inbox_row.c.arrived) + 1000))
     .order_by(inbox_row.c.thread)
 )
 _DERIVED_AND_TRUTH = (
@@ -74,6 +81,11 @@ def open_threads(connection: Connection) -> list[ThreadId]:
 def unmet(connection: Connection, since: datetime) -> list[ThreadId]:
     """The threads in which the patient wrote last, at `since` or later, and no work is open."""
     return [ThreadId(thread) for thread in connection.scalars(_UNMET, {"since": to_ms(since)})]
+
+
+def doubtful(connection: Connection) -> list[ThreadId]:
+    """The threads with open work in which more was written since it began, or with more than one piece."""
+    return [ThreadId(thread) for thread in connection.scalars(_DOUBTFUL)]
 
 
 def pools(connection: Connection) -> list[Party]:

@@ -69,7 +69,7 @@ class Intake:
         since = agreed or self.go_live.proposed
         if not self._looked_everywhere:
             reader = self._store.reader()
-            self._suspects.update(here.unmet(reader, since), here.open_threads(reader))
+            self._suspects.update(here.unmet(reader, since), here.doubtful(reader))
             self._looked_everywhere = True
         await self._think(since)
         self._tell(agreed, since)
@@ -85,7 +85,8 @@ class Intake:
         """Bring what is to be done up to date with what changed."""
         while self._suspects:
             thread = self._suspects.pop()
-            step = await self.steps.step(thread, since)
+            step = self.steps.step(thread, since)
+            await asyncio.sleep(0)  # there may be hundreds, and others use this loop
             if step is None or thread in self._set_aside:
                 self._todo.pop(thread, None)
                 self._ripe.pop(thread, None)
@@ -118,7 +119,7 @@ class Intake:
         self._ripe.pop(thread)
         self._suspects.add(thread)
         await self._pull.fetch([thread])
-        step = await self.steps.step(thread, since)
+        step = self.steps.step(thread, since)
         if step is not None and self._may(step, agreed):
             self._learn(thread, step, await self.steps.do(thread, step))
 

@@ -22,7 +22,6 @@ from inbox.fhir.search import query
 from inbox.fhir.write import Outcome
 from inbox.store import intake as here
 from inbox.store.store import Store
-from inbox.sync.landing import stored
 from inbox.sync.pull import Pull
 
 
@@ -70,9 +69,9 @@ class Steps:
         self._actor = actor
         self._now = now
 
-    async def step(self, thread: ThreadId, since: datetime) -> Step | None:
+    def step(self, thread: ThreadId, since: datetime) -> Step | None:
         """What `thread` needs next; messages before `since` need nothing."""
-        truth = await stored(self._store.truth(thread))
+        truth = self._store.truth_now(thread)
         there = self._reading().thread(thread, truth)
         if there is None:
             return None
@@ -86,7 +85,7 @@ class Steps:
 
     async def do(self, thread: ThreadId, step: Step) -> Outcome:
         """Ask the server for `step`, as found just now, and keep what it made of it."""
-        truth = await stored(self._store.truth(thread))
+        truth = self._store.truth_now(thread)
         there = self._reading().thread(thread, truth)
         assert there is not None, "a step was found in it"
         if isinstance(step, Open):

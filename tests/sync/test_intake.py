@@ -139,7 +139,7 @@ def test_done_again_by_one_who_has_not_heard_of_it_it_makes_no_second_work(
 
     async def blindly(portal: Portal) -> None:
         steps = portal.intake.steps
-        step = await steps.step(thread, EVER)
+        step = steps.step(thread, EVER)
         assert step is not None
         outcome = await steps.do(thread, step)
         assert (outcome.status, outcome.ref) == (200, f"Task/{made['id']}")
