@@ -57,6 +57,8 @@ _OLDEST_CHANGE_FIRST = {"_sort": "_lastUpdated"}
 NEEDED = frozenset({"Communication", "Task"})
 """Without these there is no inbox; without any other type there is one that shows less."""
 FORBIDDEN = 403
+NOT_ASKED_FOR = frozenset({400, 404, 405, 422})
+"""Statuses of a server that cannot be asked such a thing."""
 
 Item = TypeVar("Item")
 
@@ -165,10 +167,25 @@ class Asking:
     def chart(
         self, resource_type: str, patients: Sequence[PatientId], *, interactive: bool = False
     ) -> AsyncIterator[list[Filed]]:
-        """What one type says of some patients."""
-        named = "patient" if self._profile.searches(resource_type, "patient") else "subject"
-        params = {named: ",".join(patients), "_count": str(PAGE)}
-        return self._pages(resource_type, params, interactive=interactive)
+        """What one type says of some patients; nothing, and that is told, where it cannot be asked for."""
+        return self._of_chart(resource_type, ",".join(patients), interactive)
+
+    async def _of_chart(
+        self, resource_type: str, patients: str, interactive: bool
+    ) -> AsyncIterator[list[Filed]]:
+        for named in ("patient", "subject"):
+            if not self._profile.searches(resource_type, named):
+                continue
+            params = {named: patients, "_count": str(PAGE)}
+            try:
+                async for page in self._pages(resource_type, params, interactive=interactive):
+                    yield page
+            except Declined as no:
+                if no.status not in NOT_ASKED_FOR:
+                    raise
+            else:
+                return
+        self._deny(resource_type)
 
     def changed(self, resource_type: str, since: datetime) -> AsyncIterator[list[Filed]]:
         """What the server changed at or after `since`, oldest first.
@@ -216,9 +233,12 @@ class Asking:
         except Declined as no:
             if no.status != FORBIDDEN or resource_type in NEEDED:
                 raise
-            if resource_type not in self._denied:
-                self._denied.add(resource_type)
-                self._tell_denied(resource_type)
+            self._deny(resource_type)
+
+    def _deny(self, resource_type: str) -> None:
+        if resource_type not in self._denied:
+            self._denied.add(resource_type)
+            self._tell_denied(resource_type)
 
 
 async def _nothing() -> AsyncIterator[list[Filed]]:

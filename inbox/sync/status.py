@@ -93,7 +93,7 @@ class Status(msgspec.Struct, frozen=True):
         denied = (
             Missing(
                 tr("Access to {type}", type=resource_type),
-                tr("The server does not let you see it: it stays empty here."),
+                tr("The server does not give it to you: it stays empty here."),
             )
             for resource_type in self.denied
         )

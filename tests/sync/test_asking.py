@@ -32,13 +32,18 @@ def known(**types: TypeSaid) -> Profile:
     return Profile(Said(software="Odd", types={**dict.fromkeys(KINDS, ANYTHING), **types}))
 
 
-def look(odd: Odd, *wishes: Look, profile: Profile | None = None) -> list[str]:
+def look(
+    odd: Odd,
+    *wishes: Look,
+    profile: Profile | None = None,
+    denied: Callable[[str], None] = lambda denied: None,
+) -> list[str]:
     """What the wishes bring."""
 
     async def whole() -> list[str]:
         async with open_for_visits(odd), FhirClient(odd.base) as client:
             client.profile = profile or known()
-            asking = Asking(client, client.profile, lambda denied: None)
+            asking = Asking(client, client.profile, denied)
             return [one.ref for wish in wishes for page in [p async for p in wish(asking)] for one in page]
 
     return asyncio.run(whole())
@@ -154,3 +159,29 @@ def test_no_more_ids_are_asked_for_than_come_in_one_page() -> None:
     profile.learn(page=30)
     assert look(odd, lambda asking: asking.by_id(wanted), profile=profile) == wanted
     assert [len(asked.get("_id").split(",")) for asked in odd.asked] == [30, 30, 30]
+
+
+def test_a_part_of_the_chart_is_asked_for_by_subject_where_it_is_not_by_patient() -> None:
+    odd = Odd(rows(3, resource_type="Encounter"), unknown=frozenset({"patient"}))
+    profile = known()
+    told: list[str] = []
+    got = look(odd, lambda asking: asking.chart("Encounter", PATIENTS), profile=profile, denied=told.append)
+    assert len(got) == 3
+    assert told == []
+    odd.asked.clear()
+    look(odd, lambda asking: asking.chart("Encounter", PATIENTS), profile=profile)
+    assert [bool(asked.get("subject")) for asked in odd.asked] == [True], "it is known now"
+
+
+def test_a_part_of_the_chart_that_cannot_be_asked_for_is_told_once_and_hides_no_other() -> None:
+    odd = Odd(rows(3, resource_type="Encounter"), unknown=frozenset({"patient", "subject"}))
+    told: list[str] = []
+
+    async def twice(asking: Asking) -> AsyncIterator[list[Filed]]:
+        for _ in range(2):
+            async for page in asking.chart("Encounter", PATIENTS):
+                yield page
+        assert not asking.offered("Encounter")
+
+    assert look(odd, twice, denied=told.append) == []
+    assert told == ["Encounter"]

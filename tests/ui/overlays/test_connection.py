@@ -70,7 +70,7 @@ def test_a_server_that_lacks_nothing_is_said_to() -> None:
 def test_what_a_person_may_not_see_is_missing_too_and_by_whose_will() -> None:
     status = status_of(rich(), denied=("AllergyIntolerance",))
     assert said(status)["Missing here, and what it costs"] == [
-        "Access to AllergyIntolerance. The server does not let you see it: it stays empty here (your rights)"
+        "Access to AllergyIntolerance. The server does not give it to you: it stays empty here (your rights)"
     ]
     assert summary(status) == "1 thing is missing"
 
