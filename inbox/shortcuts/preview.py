@@ -31,6 +31,8 @@ class Facts(msgspec.Struct, frozen=True):
     phrases: Mapping[str, Phrase]
     pools: tuple[str, ...] = ()
     """The names of the pools an item can be routed to."""
+    pool: str = ""
+    """The name of the pool it is in."""
     held_by: Literal["nobody", "me", "another"] = "nobody"
     holder: str = ""
     """The colleague's name when another has it."""
@@ -101,6 +103,8 @@ def _route_off(button: SpeedButton, facts: Facts) -> str | None:
     for step in button.steps:
         if isinstance(step, Route) and step.pool not in facts.pools:
             return tr("There is no pool “{pool}” here.", pool=step.pool)
+        if isinstance(step, Route) and step.pool == facts.pool and facts.held_by == "nobody":
+            return tr("It is already in {pool}.", pool=step.pool)
     return None
 
 

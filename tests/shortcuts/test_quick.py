@@ -230,6 +230,12 @@ def test_a_route_to_a_pool_that_is_not_here_is_off(facts: Facts) -> None:
     assert why_off(button(steps=[ROUTE]), changed(facts, pools=())) == "There is no pool “Refills” here."
 
 
+def test_a_route_to_where_it_waits_already_is_off(facts: Facts) -> None:
+    there = changed(facts, pool="Refills")
+    assert why_off(button(steps=[ROUTE]), there) == "It is already in Refills."
+    assert why_off(button(steps=[ROUTE]), changed(there, held_by="me")) is None
+
+
 def test_a_button_may_work_while_a_colleague_has_the_item(facts: Facts) -> None:
     comment = button(steps=[{"do": "comment", "text": "seen"}], needs_claimable=False)
     assert why_off(comment, changed(facts, held_by="another")) is None

@@ -205,6 +205,7 @@ def _facts(situation: Situation) -> Facts:
         lookup=lookup,
         phrases=desk.kit.phrases,
         pools=tuple(pool.name for pool in desk.pools()),
+        pool=situation.pool.name if situation.pool else "",
         held_by="nobody" if not held else "me" if situation.mine else "another",
         holder=one_line(owner.name) if owner else "",
         closed=not situation.open,
