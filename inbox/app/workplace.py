@@ -53,6 +53,7 @@ class Workplace(QObject):
     failed = Signal()
     """The saved inbox can be used no longer: see `trouble`."""
     _people_changed = Signal()
+    _alarmed = Signal()
 
     def __init__(
         self, session: Session, theme: Theme, clock: Clock, own_files: Path, site: SiteFile = NO_SITE
@@ -66,6 +67,7 @@ class Workplace(QObject):
         self._reading = Reading(self._promise_of, Directory())
         self._promises = Promises(self._policy, (), clock)
         self.trouble: InboxError | None = None
+        self._alarmed.connect(self._fail)
         self.store = Store.open(
             session.cache_path, session.cache_key, self._reading, self._publish, self._hear_alarm
         )
@@ -157,7 +159,10 @@ class Workplace(QObject):
     def _hear_alarm(self, trouble: InboxError) -> None:
         """Any thread: nothing more is read or kept."""
         self.trouble = self.trouble or trouble
-        self.failed.emit()
+        self._alarmed.emit()
+
+    def _fail(self) -> None:
+        self.failed.emit()  # on the window's thread, whichever met it
 
     def _hear_status(self, status: Status) -> None:
         """Sync thread: how it stands."""

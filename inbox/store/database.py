@@ -19,7 +19,7 @@ from inbox.domain.errors import Bug, InboxError
 from inbox.domain.words import tr
 from inbox.store import cipher, landmarks
 from inbox.store.check import AFTER_A_CRASH, OTHERWISE, Check
-from inbox.store.errors import Broken, Gone, Unwritable, WrongKey
+from inbox.store.errors import Broken, DiskTrouble, Gone, Unwritable, WrongKey
 from inbox.store.faults import in_words
 from inbox.store.lock import FileLock
 from inbox.store.migrations import bring_forward
@@ -28,7 +28,8 @@ from inbox.store.pages import seal_of
 from inbox.store.upkeep import Upkeep
 
 Alarm = Callable[[InboxError], None]
-"""Hears that the open file can be used no longer: `Broken`, or `Ended`. Called on any thread, once each."""
+"""Hears that the open file can be used no longer: `Broken`, `Ended`, or what keeps it from being read. Called
+on any thread."""
 
 _READER_CACHE_KIB = 4096
 _NOT_BROUGHT_FORWARD = tr("The saved inbox could not be brought to this version. Nothing was changed.")
@@ -46,6 +47,7 @@ class Database:
         self._mine = threading.local()
         self._full: bool | None = None
         self._broken = threading.Event()
+        self._alarmed = threading.Event()
         try:
             take_over(path)
             crashed = _log(path)
@@ -95,7 +97,7 @@ class Database:
 
         @event.listens_for(engine, "handle_error")
         def heard(context: ExceptionContext) -> InboxError | None:
-            return self.heard(context.original_exception)
+            return self.heard(context.original_exception, reading=read_only)
 
         return engine
 
@@ -132,13 +134,19 @@ class Database:
                 raise
             raise fault from None
 
-    def heard(self, error: BaseException) -> InboxError | None:
-        """What an error means; None when it is not the disk's or the file's. A broken file is told of."""
+    def heard(self, error: BaseException, *, reading: bool = False) -> InboxError | None:
+        """What an error means; None when it is not the disk's or the file's.
+
+        Alarm is raised once: by a broken file, and by a disk that cannot even be read.
+        """
         fault = error if isinstance(error, Broken) else in_words(error)
         if isinstance(fault, Unwritable) and self._broken.is_set():
             return Broken()  # SQLCipher writes no more once it has met a page that is not genuine
-        if isinstance(fault, Broken) and not self._broken.is_set():
+        if isinstance(fault, Broken):
             self._broken.set()
+        useless = isinstance(fault, Broken) or (reading and isinstance(fault, Gone | DiskTrouble))
+        if useless and fault is not None and not self._alarmed.is_set():
+            self._alarmed.set()
             self._alarm(fault)
         return fault
 

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from inbox.domain.cursor import Cursor
 from inbox.domain.draft import Draft
@@ -22,7 +23,7 @@ from inbox.domain.operations import Claim
 from inbox.queries import drafts
 from inbox.queries.outbox import unconfirmed
 from inbox.store import cipher
-from inbox.store.errors import Closed, Ended, Full, Gone, InUse, Occupied, Unwritable
+from inbox.store.errors import Closed, DiskTrouble, Ended, Full, Gone, InUse, NotKept, Occupied, Unwritable
 from inbox.store.store import Store
 from inbox.store.writer import Writer
 from tests.store.plain import KEY, ME, NOON, Plain, cell, conversation, entry, rows_of
@@ -283,3 +284,18 @@ def test_what_leaves_again_meanwhile_is_left_alone(path: Path) -> None:
         store._writer.first(store._rest).result()
         (left,) = unconfirmed(store.reader(), ME)
         assert left.entry.state == "sending"
+
+
+def test_a_disk_that_cannot_be_read_raises_the_alarm_and_one_that_is_full_does_not(path: Path) -> None:
+    told: list[InboxError] = []
+    with closing(Store.open(path, KEY, Plain(), lambda changes: None, told.append)) as store:
+        for code, reading in [
+            (dbapi2.SQLITE_FULL, False),
+            (dbapi2.SQLITE_IOERR, False),
+            (dbapi2.SQLITE_IOERR, True),
+            (dbapi2.SQLITE_CANTOPEN, True),
+        ]:
+            fault = dbapi2.OperationalError()
+            fault.sqlite_errorcode = code
+            assert isinstance(store._database.heard(fault, reading=reading), NotKept)
+    assert [type(one) for one in told] == [DiskTrouble]
