@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from inbox.store import landmarks
+from inbox.store.errors import Broken
 from tests.journeys.portal_process import PortalProcess
 from tests.journeys.stage import Person, question
 
@@ -83,3 +84,18 @@ def test_damage_met_at_work_is_shown_at_once_and_what_was_typed_is_kept(
     nurse.goes_to(lambda row: row.line.item == target.item)
     nurse.presses("r")
     nurse.sees(TEXT)
+
+
+def test_damage_met_behind_the_lock_opens_nothing_without_a_sign_in(nurse: Person) -> None:
+    nurse.signs_in()
+    database = nurse.workspace.desk.store._database
+    nurse.asks_for("Lock")
+    nurse.sees("Locked at")
+    database.heard(Broken())
+    nurse.sees("The saved inbox is damaged")
+    nurse.presses("Enter")
+    nurse.sees("Your inbox is rescued")
+    nurse.presses("Enter")
+    nurse.sees("Sign in to your clinic")
+    nurse.presses("Enter")
+    nurse.is_at_work()
