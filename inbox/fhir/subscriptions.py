@@ -37,6 +37,8 @@ ANSWER = 10.0
 """Seconds for a binding to be confirmed."""
 SILENCE = 45.0
 """Seconds without a sign of life after which nobody is believed to be there. It is asked for in time."""
+GOODBYE = 0.5
+"""Seconds for the other side to hang up too: whoever ends the program does not wait for a dead line."""
 LARGEST = 8 * 1024 * 1024
 """Bytes of a frame: notifications may bring whole resources, which nobody reads."""
 
@@ -222,7 +224,9 @@ async def _connected(address: str) -> AsyncIterator[ClientConnection]:
         tls = await asyncio.to_thread(system_certificates)
     proxy: Literal[True] | None = None if is_loopback(host) else True
     try:
-        async with connect(address, ssl=tls, proxy=proxy, max_size=LARGEST, open_timeout=ANSWER) as socket:
+        async with connect(
+            address, ssl=tls, proxy=proxy, max_size=LARGEST, open_timeout=ANSWER, close_timeout=GOODBYE
+        ) as socket:
             yield socket
     except ConnectionClosed:
         raise Offline(tr("The server has hung up.")) from None

@@ -143,7 +143,7 @@ class FirstSync:
         await self._keep(Cursor(CHARTS_DONE, self._now()))
 
     async def _history(self, kind: str, reached: Cursor | None) -> None:
-        after = self._now() - self._settings.history
+        after = self._now() - min(self._settings.history, self._settings.retention)
         edge = reached.since if reached else None
         total = await self._asking.count(kind, self._asking.history_of(kind, after, edge))
         label = tr("Earlier messages") if kind == "Communication" else tr("Closed work")
