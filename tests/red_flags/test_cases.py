@@ -70,7 +70,7 @@ KINDS = frozenset(
 )
 NEEDED = frozenset({"id", "text", "expect", "level", "groups", "kind", "says"})
 ALLOWED = NEEDED | {"subject", "age", "level_at_least"}
-LEAST_IN_A_FAMILY = 60
+LEAST_IN_A_FAMILY = 70
 LEAST_EVERYDAY = 200
 LEAST_FLAGS_OF_A_GROUP = 5
 
