@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
-from inspect import isawaitable
-from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -216,6 +214,5 @@ async def _step(portal: Portal, thread: ThreadId) -> Awaitable[object] | None:
     """What a station would do now, not begun yet."""
     await portal.pull.fetch([thread])
     steps = portal.intake.steps
-    found: Any = steps.step(thread, datetime.now(UTC) - timedelta(days=1))
-    step = await found if isawaitable(found) else found
+    step = steps.step(thread, datetime.now(UTC) - timedelta(days=1))
     return steps.do(thread, step) if step else None
