@@ -7,6 +7,7 @@ from collections.abc import Callable
 from inbox.domain.ids import ThreadId
 from inbox.sync.portal import Portal
 from tests.sync.station import Backstage, Station
+from tests.sync.test_engine import Running
 from tests.sync.test_pull import message, synced
 from tests.sync.test_reconcile import delete
 
@@ -37,3 +38,16 @@ def test_a_server_that_refuses_its_history_is_not_asked_again(
 
     nora.with_portal(twice)
     assert backstage.hits() == 1
+
+
+def test_the_engine_hears_of_deletions_by_itself(
+    station: Make, backstage: Backstage, thread: ThreadId
+) -> None:
+    nora, otto, sara = station(), station("otto"), station("sara")
+    written = backstage.write(otto, message(thread, "Sent by mistake"))
+    running = Running(nora)
+    running.engine.start()
+    running.until(lambda status: status.ready and len(nora.thread(thread).messages) == 2)
+    delete(sara, f"Communication/{written['id']}")
+    running.until(lambda _: len(nora.thread(thread).messages) == 1)
+    assert running.engine.stop()

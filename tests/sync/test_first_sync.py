@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -171,3 +171,10 @@ def test_a_pool_that_is_a_care_team_has_its_name_and_its_work_is_listed(
         ]
         assert len(worklist.ids(reader, View(ViewKind.POOL), nora.actor)) == THREADS
         nora.store.close()
+
+
+def test_no_more_is_loaded_than_is_kept(station: Make) -> None:
+    nora = station()
+    nora.settings = msgspec.structs.replace(nora.settings, retention=timedelta(days=9))
+    nora.first_sync()
+    assert len(held(nora, "Task")) == THREADS

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
+import msgspec
 from sqlalchemy import func, select
 
 from inbox.domain.draft import Draft
@@ -15,9 +17,11 @@ from inbox.queries import patient as patient_query
 from inbox.queries import worklist
 from inbox.store import schema
 from inbox.store.forgetting import patients, threads_of
+from inbox.sync.portal import Desk
 from portal.running import Running
 from tests.sync.rude import rude
 from tests.sync.station import Backstage, Station, item_of, thread_of
+from tests.sync.test_engine import Running as EngineRunning
 from tests.sync.test_pull import synced
 
 Make = Callable[..., Station]
@@ -99,3 +103,26 @@ def test_a_search_that_leaves_somebody_out_is_not_believed_alone(
         reconcile(nora)
     assert in_truth(nora, thread)
     assert patients(nora.store.reader()) == known != []
+
+
+class Comparing(Station):
+    """A station that compares often, as the program does it."""
+
+    def desk(self) -> Desk:
+        often = msgspec.structs.replace(self.settings, reconcile_first=0, reconcile=0)
+        return msgspec.structs.replace(
+            super().desk(), settings=often, open_here=lambda: worklist.open_items(self.store.reader())
+        )
+
+
+def test_the_engine_compares_by_itself(
+    station: Make, portal: Running, tmp_path: Path, thread: ThreadId
+) -> None:
+    nora = Comparing(portal, tmp_path, "nora")
+    engine = EngineRunning(nora)
+    engine.engine.start()
+    engine.until(lambda status: status.ready and bool(nora.thread(thread).items))
+    delete(station("sara"), item_of(thread))
+    engine.until(lambda _: nora.thread(thread).items == ())
+    assert engine.engine.stop()
+    nora.store.close()

@@ -16,6 +16,7 @@ from inbox.sync.portal import Portal
 from inbox.sync.retention import DONE
 from tests.sync.clinic import CLOSED, THREADS
 from tests.sync.station import Station, thread_of
+from tests.sync.test_engine import Running
 
 Make = Callable[..., Station]
 CLOSED_THREADS = [thread_of(number) for number in range(THREADS, THREADS + CLOSED)]
@@ -23,10 +24,10 @@ CLOSED_THREADS = [thread_of(number) for number in range(THREADS, THREADS + CLOSE
 
 @pytest.fixture
 def nora(station: Make) -> Station:
-    """Ten days are kept; all closed conversations of this clinic are older than that."""
+    """Nine days are kept from now on; all closed conversations of this clinic are older than that."""
     nora = station()
-    nora.settings = msgspec.structs.replace(nora.settings, retention=timedelta(days=9))
     nora.first_sync()
+    nora.settings = msgspec.structs.replace(nora.settings, retention=timedelta(days=9))
     return nora
 
 
@@ -81,3 +82,10 @@ def test_patients_without_any_conversation_left_go_too_and_come_back_whole(nora:
     nora.with_portal(gone_and_back)
     assert all(nora.thread(one).items for one in everything)
     assert len(patients(nora.store.reader())) == 12
+
+
+def test_the_engine_sees_to_it_once_all_is_here(nora: Station) -> None:
+    running = Running(nora)
+    running.engine.start()
+    running.until(lambda status: status.ready and kept(nora) == set())
+    assert running.engine.stop()
