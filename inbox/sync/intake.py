@@ -65,7 +65,7 @@ class Intake:
 
     async def run(self) -> float:
         """Do the most urgent step that is due; gives the seconds until the next."""
-        agreed = await self.go_live.agreed()
+        agreed = await self.go_live.agreed(look=bool(self._todo) or not self._looked_everywhere)
         since = agreed or self.go_live.proposed
         if not self._looked_everywhere:
             reader = self._store.reader()
@@ -135,7 +135,9 @@ class Intake:
             self._set_aside.add(thread)
 
     def _tell(self, agreed: datetime | None, since: datetime) -> None:
-        waiting = sum(isinstance(step, Open) for step in self._todo.values())
+        """Say how much waits; what the portal may still be making work of itself is not counted."""
+        now = self._seconds()
+        waiting = sum(isinstance(step, Open) and self._ripe[one] <= now for one, step in self._todo.items())
         offered = self._offered("create")
         self._board.change(intake=Intaking(waiting, since, agreed is not None, offered) if waiting else None)
 

@@ -54,14 +54,15 @@ class GoLive:
         signed_in = self._store.cursors().get(OPEN_DONE)
         return (signed_in.since if signed_in else self._now()) - BEFORE_SIGN_IN
 
-    async def agreed(self) -> datetime | None:
-        """What holds; None while nobody has confirmed it."""
+    async def agreed(self, *, look: bool) -> datetime | None:
+        """What holds; None while nobody has confirmed it. `look`: whether it is worth asking the server."""
         if self._said is not None:
             return self._said
         kept = self._store.cursors().get(AGREED)
         if kept is not None:
             return kept.since
-        if self._seconds() < self._ask_next or not self._profile.offers("Library", "search-type"):
+        look = look and self._seconds() >= self._ask_next
+        if not look or not self._profile.offers("Library", "search-type"):
             return None
         self._ask_next = self._seconds() + ASK_EVERY
         found = await self._on_server()

@@ -297,6 +297,7 @@ def test_it_leaves_the_portal_time_and_goes_slowly(live: Make, backstage: Backst
 
     assert nora.with_portal(once) == 60
     assert work_of(backstage, thread) == []
+    assert nora.board.status.intake is None, "the portal may be making work of it at this moment"
     nora.settings = msgspec.structs.replace(nora.settings, intake_after=0)
     opened(backstage, nora)
     assert 1 <= nora.with_portal(once) <= 3
