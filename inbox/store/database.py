@@ -126,9 +126,8 @@ class Database:
             yield self._write
             raw.execute("COMMIT")
         except BaseException as error:
-            if raw.in_transaction:  # a full disk has rolled back by itself
-                with suppress(dbapi2.Error):  # of a broken file; what broke it is being told
-                    raw.execute("ROLLBACK")
+            with suppress(dbapi2.Error):  # on a full disk it has rolled back by itself; why, is told below
+                raw.execute("ROLLBACK")
             fault = self.heard(error)
             if fault is None:
                 raise
