@@ -48,6 +48,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """Seconds to wait, on a busy entry of a server that says so."""
     request: str = ""
     """The `X-Request-Id` it was asked under."""
+    whole: bool = False
+    """The bundle was refused as one: nothing of it was done."""
 
     @property
     def done(self) -> bool:
@@ -175,8 +177,8 @@ def refused_whole(writes: Sequence[Write], body: bytes, status: int) -> list[Out
     wrong with them, they were not done because of those.
     """
     named = outcome.entries_named(body)
-    fault = Outcome(status, problem=outcome.in_words(body, status))
+    fault = Outcome(status, problem=outcome.in_words(body, status), whole=True)
     if not named:
         return [fault] * len(writes)
-    bystander = Outcome(424, problem=tr("Not done, because something sent with it was refused."))
+    bystander = Outcome(424, problem=tr("Not done, because something sent with it was refused."), whole=True)
     return [fault if i in named else bystander for i in range(len(writes))]

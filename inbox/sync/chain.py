@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import msgspec
 
@@ -26,6 +27,7 @@ from inbox.sync.delivery import Delivery, Manner, Portion
 from inbox.sync.landing import stored
 from inbox.sync.looking import landed, look
 from inbox.sync.settling import Settling, gone
+from inbox.sync.trial import Trial
 from inbox.sync.tries import after_fault, before_leaving
 
 ON_ITS_WAY = timedelta(minutes=1)
@@ -34,6 +36,8 @@ mean that it will not come."""
 FRESH = timedelta(minutes=2)
 """Somebody who did this so recently is probably waiting for it."""
 NOT_OFFERED = 501
+
+Answer = TypeVar("Answer")
 
 
 class Server(msgspec.Struct):
@@ -57,6 +61,7 @@ class Sender:
     ) -> None:
         self._server = server
         self._delivery = Delivery(server.client, server.profile, reading, now)
+        self.trial = Trial(server.client, server.profile)
         self._settling = Settling(server.client, server.profile, self._delivery, store, reading, now)
         self._store = store
         self._reading = reading
@@ -80,6 +85,9 @@ class Sender:
             ready = await self._ready(chain, there)
             if not ready:
                 return
+            if self.trial.due:
+                item = next(one for one in truth if one.ref == ready[0].item)
+                await self._reached(ready, self.trial.run(item.ref, item.body))
             portion = self._delivery.portion(ready, truth, manner)
             chain, tried = ready, list(portion.entries)
             manner = await self._ask(portion, there, manner)
@@ -92,19 +100,10 @@ class Sender:
         `tried` may have arrived already: what has is settled, and what nobody can tell of stays unsure.
         """
         server, first = self._server, chain[0]
+        fresh = self.is_fresh(chain)
         try:
-            unknown = await look(
-                server.asking,
-                server.profile,
-                self._store,
-                chain,
-                tried,
-                interactive=self.is_fresh(chain),
-            )
-        except (Offline, SignInNeeded) as fault:
-            met = before_leaving(fault, self._now())
-            await stored(self._store.note_attempt([one.id for one in chain], met))
-            raise
+            looking = look(server.asking, server.profile, self._store, chain, tried, interactive=fresh)
+            unknown = await self._reached(chain, looking)
         except Refused as no:
             await self._cannot_look(chain, tried, str(no))
             return None
@@ -129,6 +128,15 @@ class Sender:
             await self._stay_unsure(lost, said)
         now = self._now()
         return lost is not None or any(one.left_at and now - one.left_at < ON_ITS_WAY for one in replies)
+
+    async def _reached(self, chain: Sequence[Entry], asking: Awaitable[Answer]) -> Answer:
+        """What is asked before anything leaves; where nobody answers, that is noted of `chain`."""
+        try:
+            return await asking
+        except (Offline, SignInNeeded) as fault:
+            met = before_leaving(fault, self._now())
+            await stored(self._store.note_attempt([one.id for one in chain], met))
+            raise
 
     async def _cannot_look(self, chain: Sequence[Entry], tried: Sequence[Entry], sentence: str) -> None:
         """The server does not show what has to be known before anything more is sent."""

@@ -107,6 +107,7 @@ class Errands:
     async def load(self) -> float:
         """Load what is not urgent: charts of open work, and history."""
         if self._board.status.ready:
+            await self.portal.push.sender.trial.beforehand(self._desk.open_here())
             await self.portal.first.rest()
             await self.portal.charts.work_off()
             await self.portal.retention.run()

@@ -21,10 +21,10 @@ from inbox.domain.projection import project
 from inbox.domain.thread import Thread
 from inbox.fhir.client import FhirClient
 from inbox.fhir.incoming import Reading
-from inbox.fhir.profile import Profile
+from inbox.fhir.profile import Learned, Profile, kept
 from inbox.queries import outbox as outbox_query
 from inbox.store.store import Store
-from inbox.sync.portal import Desk, Portal
+from inbox.sync.portal import LEARNED, Desk, Portal
 from inbox.sync.settings import Settings
 from inbox.sync.status import Board, Status
 from portal.running import Running
@@ -60,7 +60,14 @@ class Token:
 class Station:
     """A computer that `user` has signed in on."""
 
-    def __init__(self, portal: Running, folder: Path, user: str, settings: Settings = QUICK) -> None:
+    def __init__(
+        self,
+        portal: Running,
+        folder: Path,
+        user: str,
+        settings: Settings = QUICK,
+        learned: Learned = Learned(of="Sandbox patient portal", atomic=True),  # noqa: B008 - frozen
+    ) -> None:
         self.portal = portal
         self.watch = Watch()
         self.reading = Reading(promise_of)
@@ -69,6 +76,7 @@ class Station:
         self.folder = folder
         self.name = f"{user}-{uuid4().hex[:6]}"
         self.store = Store.open(folder / f"{self.name}.db", b"k" * 32, self.reading, self._published)
+        self.store.keep_note(LEARNED, kept(learned)).result()
         person = PersonId(f"Practitioner/{user}")
         self.actor = Actor(
             person, f"{user.title()}, RN", Role.RN, frozenset({f"PractitionerRole/role-{user}"})

@@ -13,7 +13,7 @@ from inbox.domain.ids import ThreadId
 from inbox.domain.operations import Claim, Comment, Complete, Reply
 from inbox.domain.people import Party
 from inbox.fhir.faults import NoAnswer
-from inbox.fhir.profile import Learned, Profile
+from inbox.fhir.profile import Learned, Profile, kept, recalled
 from inbox.sync.portal import LEARNED
 from portal.running import Running
 from tests.sync.rude import Bundle, rude
@@ -45,9 +45,9 @@ def texts_of(bundle: Bundle) -> list[str]:
 
 
 def learned(nora: Station) -> Learned:
-    kept = nora.store.note(LEARNED)
-    assert kept is not None
-    return msgspec.json.decode(kept, type=Learned)
+    note = nora.store.note(LEARNED)
+    assert note is not None
+    return recalled(note)
 
 
 def test_what_is_too_large_is_split_between_commands_and_never_inside_one(
@@ -88,13 +88,8 @@ def test_the_limits_that_are_known_are_kept_to_from_the_first(
         return bundle
 
     three_commands(nora, thread)
-
-    def small(profile: Profile) -> Profile:
-        profile.learn(entries=4, conditional_entries=4)
-        return profile
-
-    nora.reshape = small
-    nora.store.keep_note(LEARNED, msgspec.json.encode(Learned(conditional_entries=4))).result()
+    small = msgspec.structs.replace(learned(nora), conditional_entries=4)
+    nora.store.keep_note(LEARNED, kept(small)).result()
     with rude(portal, count) as base:
         nora.base_url = base
         nora.push()
@@ -194,8 +189,10 @@ def test_a_refusal_by_itself_teaches_nothing_of_the_server(
         nora.base_url = base
         nora.push()
     assert nora.states()[0] == ("claim", State.REFUSED)
-    before = Learned(of=learned(nora).of, sent_status=learned(nora).sent_status, pools=learned(nora).pools)
-    assert learned(nora) == before
+    known = Learned(
+        of=learned(nora).of, atomic=True, sent_status=learned(nora).sent_status, pools=learned(nora).pools
+    )
+    assert learned(nora) == known
 
 
 def test_what_is_too_large_by_itself_is_refused_with_the_reason(

@@ -30,6 +30,8 @@ class Learned(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is never taken from this person, whatever the statement says: `create Provenance`."""
     paging: str = ""
     """How the pages are linked: cursor, offset, or link for anything else."""
+    atomic: bool = False
+    """A transaction that had to fail was refused as a whole."""
     not_atomic: bool = False
     """A transaction was done in part."""
     no_transactions: bool = False
