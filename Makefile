@@ -9,6 +9,7 @@
 
 AS ?= nurse
 SCHEDULES ?= 40
+SEED ?= 1
 N ?= 5
 HOURS ?= 8
 SPEED ?= 48
@@ -35,7 +36,7 @@ check: .venv/ready
 
 proof: .venv/ready
 	$(PY) -m pytest -m proof -p no:cacheprovider tests
-	$(PY) -m tests.faults --schedules $(SCHEDULES) $(if $(SEED),--seed $(SEED))
+	$(PY) -m tests.faults --schedules $(SCHEDULES) --seed $(SEED)
 	$(PY) -m tests.kills --times 1
 	$(PY) -m tests.soak --hours 1
 

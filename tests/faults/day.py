@@ -24,6 +24,8 @@ THREADS = 4
 PATIENCE = 40.0
 ROUNDS = 12
 """Decisions on everything that was stopped, before the day must have come to its end."""
+UNDO = 0.3
+"""Seconds in which a reply can be taken back."""
 BUNDLE = "^/fhir/R4/?$"
 FAULTS: dict[str, dict[str, Any]] = {
     "lost on the way there": {"action": "drop_before", "method": "POST", "path": BUNDLE},
@@ -50,7 +52,7 @@ class Person:
         address = httpx.URL(portal.address)
         self.cable = Cable(wiring, address.port or 0)
         seen_from_here = str(address.copy_with(port=self.cable.port))
-        place = Place(member.user, f"{member.name}, RN", day / member.user, seen_from_here, token)
+        place = Place(member.user, f"{member.name}, RN", day / member.user, seen_from_here, token, undo=UNDO)
         self.computer = Computer(place)
         self.replies: dict[str, list[str]] = {}
         self.comments: dict[str, list[str]] = {}

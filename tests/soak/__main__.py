@@ -118,15 +118,16 @@ class Clinic:
             self._measure()
 
     def _closes(self) -> None:
-        """Everything is decided and sent."""
+        """Everything is sent, or dropped where it was stopped."""
         for _ in range(ENDS):
             for nurse in self.nurses:
                 assert nurse.ask("settle", patience=60), nurse.outbox()
-            stopped = [nurse for nurse in self.nurses if nurse.outbox()]
-            if not stopped:
+            waiting = [(nurse, one) for nurse in self.nurses for one in nurse.outbox()]
+            if not waiting:
                 return
-            for nurse in stopped:
-                self.given_up |= set(nurse.ask("decide", anyway=False))
+            for nurse, one in waiting:
+                if one.problem:
+                    self.given_up |= set(nurse.ask("decide", anyway=False))
         raise AssertionError("the outbox does not empty")
 
     def verdict(self) -> Judgement:

@@ -137,6 +137,6 @@ class Nurse(AtWork):
         """What was stopped is sent on, if it was only that the patient wrote again; else it is dropped."""
         for entry in self._outbox():
             if entry.state not in LIVE:
-                self._did["stopped"] += 1
+                self._did[f"stopped: {entry.problem.why if entry.problem else '?'}"] += 1
                 anyway = entry.operation.verb == "reply" and self._chance.random() < 0.5
                 self._shift.given_up += [text for text in self.decide(anyway=anyway) if text]
