@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from inbox.fhir.door import Door
 
+NO_CHANGE = rb'"ifMatch":"W/\"0\""'
 _NOT_PASSED_ON = frozenset(
     {"host", "connection", "content-length", "accept-encoding", "transfer-encoding", "content-encoding"}
 )
@@ -34,8 +35,10 @@ class Request:
 
     @property
     def writes(self) -> bool:
-        """Whether it asks for a change on the FHIR server."""
-        return self.method != "GET" and not self.path.partition("?")[0].endswith(("/_search", "token"))
+        """Whether it asks for a change on the FHIR server. From a version that nothing ever had none can be
+        meant: that is how the program finds out what a transaction is worth here."""
+        asks = self.method != "GET" and not self.path.partition("?")[0].endswith(("/_search", "token"))
+        return asks and NO_CHANGE not in self.body
 
 
 @dataclass(frozen=True)
