@@ -49,7 +49,7 @@ COMMANDS = (
     _go("app.try_now", mark("Sync now"), mark("Ask the server for news at once."), Section.PROGRAM),
     Command(
         "app.go_live",
-        mark("Put messages on the lists"),
+        mark("Put messages on lists"),
         mark("Decide that messages without work become work, from which day on and how many."),
         Section.PROGRAM,
         roles=frozenset({Role.SUPERVISOR}),

@@ -76,14 +76,18 @@ class DecisionActs(QObject):
         store, me = self._desk.store, self._desk.actor.person
         if entry.state in STOPPED:
             gone = [entry, *self._behind(entry)]
+            await self._keep_words(gone, but=None if keeps_words else entry)  # first: a crash loses nothing
             await asyncio.wrap_future(store.discard(entry.id, me))
         else:
             gone, _ = await asyncio.wrap_future(store.take_back(entry.group, me))
             if entry.id not in {one.id for one in gone}:
                 raise Refused(tr("It is on its way now."))
+            await self._keep_words(gone, but=None if keeps_words else entry)
         self._acts.take_back.forget(gone)
+
+    async def _keep_words(self, gone: list[Entry], but: Entry | None) -> None:
         for one in gone:
-            if keeps_words or one.id != entry.id:
+            if but is None or one.id != but.id:
                 await self._unsent.keep(one)
 
     def _edit(self, entry: Entry) -> None:

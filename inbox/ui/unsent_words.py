@@ -31,9 +31,9 @@ class UnsentWords:
         comment = operation.text if isinstance(operation, Comment) else ""
         if not reply and not comment:
             return
-        desk = self._desk
-        if self._reading.target == Target(entry.thread, entry.item):
-            self._reading.composer.give_back(reply, comment)
+        desk, shown = self._desk, self._reading.thread
+        if shown is not None and self._reading.target == Target(entry.thread, entry.item):
+            await asyncio.wrap_future(self._reading.composer.give_back(shown, reply, comment))
             return
         kept = drafts.draft(desk.reader, entry.thread, entry.actor)
         begun = (begun_in(kept) if kept else Begun()).after(reply, comment)

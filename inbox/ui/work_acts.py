@@ -79,7 +79,14 @@ class WorkActs:
         self._after(done)
         self.go_to(target.item)
 
+    def _could(self, press: Press) -> None:
+        """Refuse at once what would be refused anyway, before anything is asked for and typed."""
+        if off := self._desk.bus.rehearsal(press.targets)(press.command):
+            raise Refused(off)
+
     def _release(self, press: Press) -> None:
+        self._could(press)
+
         def released(reason: str) -> None:
             work = self._run(press, reason=reason)
             self._conductor.follow(work, press.targets, self._chooser.reasons.ask_again)
@@ -87,6 +94,8 @@ class WorkActs:
         self._chooser.choose_release_reason(released)
 
     def _route(self, press: Press) -> None:
+        self._could(press)
+
         def routed(pool: Party, reason: str) -> None:
             work = self._run(press, leaves=True, to=pool, reason=reason)
             self._conductor.follow(work, press.targets, self._chooser.pools.ask_again)
@@ -100,8 +109,7 @@ class WorkActs:
         if len(press.targets) > 1:
             raise Refused(tr("A call is recorded for one patient at a time."))
         desk = self._desk
-        if off := desk.bus.rehearsal(press.targets)(press.command):
-            raise Refused(off)
+        self._could(press)
 
         def recorded(outcome: CallOutcome, note: str) -> None:
             work = self._run(press, outcome=outcome, note=note)
@@ -117,6 +125,8 @@ class WorkActs:
         return self._run(press, leaves=True)
 
     def _hold(self, press: Press) -> None:
+        self._could(press)
+
         def held(wake: datetime, reason: str) -> None:
             work = self._run(press, leaves=True, wake=wake, reason=reason)
             self._conductor.follow(work, press.targets, self._chooser.wakes.ask_again)

@@ -13,6 +13,7 @@ from inbox.ui.parts.key_button import KeyButton
 from inbox.ui.parts.words import Words
 from inbox.ui.reading.header import Header
 from inbox.ui.reading.red_flag import RedFlagStrip
+from inbox.ui.worklist.heading import Heading
 from tests.ui.at_work import AtWork, free
 
 
@@ -50,6 +51,15 @@ def test_the_window_does_not_grow_beyond_its_screen(work: AtWork) -> None:
     work.reading.composer.insert_phrase("sideeffect")
     work.press("item.send")
     assert (work.space.width(), work.space.height()) == (1280, 800)
+
+
+def test_the_button_above_the_list_is_whole(work: AtWork) -> None:
+    heading = work.worklist.findChild(Heading)
+    assert isinstance(heading, Heading)
+    (claim,) = heading.findChildren(KeyButton)
+    assert claim.width() >= claim.sizeHint().width()
+    assert heading.rect().contains(claim.geometry())
+    assert heading.title.isVisible()
 
 
 def test_where_there_is_room_the_answer_never_scrolls(work: AtWork) -> None:

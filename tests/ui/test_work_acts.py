@@ -208,6 +208,16 @@ def test_a_question_whose_answer_is_refused_comes_back_with_the_reason_that_was_
     assert pick.foot.remarked == work.said[-1]
 
 
+@pytest.mark.parametrize("command", ["item.route", "item.hold", "item.release"])
+def test_what_a_colleague_has_is_refused_before_anything_is_asked(work: AtWork, command: str) -> None:
+    me, held = work.desk.actor.person, ("claimed", "held")
+    work.go(lambda line: line.stage in held and line.owner != me and line.flag_level is None)
+    work.press(command)
+    assert work.said[-1].endswith("is on it.")
+    chooser = work.chooser
+    assert not any(pick.is_open for pick in (chooser.pools, chooser.reasons, chooser.wakes))
+
+
 def test_undoing_a_comment_makes_it_a_comment_again_and_never_a_reply(work: AtWork) -> None:
     work.press("item.comment")
     work.type("Called, no answer")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from inbox.domain.changes import Changes
 from inbox.domain.ids import PoolId
+from inbox.domain.people import Role
 from inbox.domain.words import tr
 from inbox.queries import tally
 from inbox.queries.views import View, ViewKind
@@ -121,7 +122,7 @@ class RailPane(QWidget):
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(0)
         foot.addWidget(ElidedLabel(desk.theme, desk.actor.name, bold=True))
-        foot.addWidget(Words(desk.theme, role_in_words(desk.actor.role), SMALL, "text_2"))
+        foot.addWidget(Words(desk.theme, _role(desk.actor.role), SMALL, "text_2"))
         self._column.addWidget(self._rule)
         self._column.addWidget(self._foot)
 
@@ -168,3 +169,8 @@ class RailPane(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._desk.theme.roles.window)
         painter.fillRect(self.width() - 1, 0, 1, self.height(), self._desk.theme.roles.line)
+
+
+def _role(role: Role) -> str:
+    """What somebody is here; to patients a supervisor is a nurse."""
+    return tr("supervisor") if role is Role.SUPERVISOR else role_in_words(role)

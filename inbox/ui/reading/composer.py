@@ -5,11 +5,15 @@ The same field takes internal comments (`begin_comment`); the reply waits meanwh
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inbox.commands.declare import Target
+from inbox.domain.changes import Changes
+from inbox.domain.thread import Thread
 from inbox.domain.words import tr
 from inbox.shortcuts.phrases import draft as edits
 from inbox.shortcuts.phrases.expansion import Expansion
@@ -26,7 +30,7 @@ from inbox.ui.reading.situation import Situation
 
 
 class _Parts(QWidget):
-    """What a composer is made of: the framed field, the panels below it, drafts, comments."""
+    """What a composer is made of: the framed field, panels below it, drafts; and what is in it."""
 
     command = Signal(str)
     """A button asks for a command."""
@@ -82,30 +86,10 @@ class _Parts(QWidget):
         there = self._situation
         return there is not None and (there.calls or there.call_settled)
 
-
-class Composer(_Parts):
-    """What is written stays until it is said to be `sent`, or until its writer throws it away."""
-
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, parent)
-        self._finishing: SpeedButton | None = None
-        self._editor.edited.connect(self._edited)
-        self._drafts.due.connect(self.save_now)
-        self._drafts.kept.connect(self._kept)
-        self._settling.closed.connect(self._tell)
-        self._settling.inserted.connect(self._count_use)
-        self._settling.completion.kind = self._kind
-        self._settling.completion.emergency_only = self._calls
-
     @property
     def commenting(self) -> bool:
         """Whether an internal comment is being written."""
         return bool(self._comment)
-
-    @property
-    def finishing(self) -> SpeedButton | None:
-        """The speed button whose phrase is being finished: sending does the rest of it."""
-        return self._finishing
 
     def text(self) -> str:
         """The words as they would be sent."""
@@ -142,6 +126,26 @@ class Composer(_Parts):
     @property
     def _begun(self) -> Begun:
         return Begun(self._reply, self._comment.words)
+
+
+class Composer(_Parts):
+    """What is written stays until it is said to be `sent`, or until its writer throws it away."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._finishing: SpeedButton | None = None
+        self._editor.edited.connect(self._edited)
+        self._drafts.due.connect(self.save_now)
+        self._drafts.kept.connect(self._kept)
+        self._settling.closed.connect(self._tell)
+        self._settling.inserted.connect(self._count_use)
+        self._settling.completion.kind = self._kind
+        self._settling.completion.emergency_only = self._calls
+
+    @property
+    def finishing(self) -> SpeedButton | None:
+        """The speed button whose phrase is being finished: sending does the rest of it."""
+        return self._finishing
 
     def bind(self, situation: Situation | None) -> None:
         """Write to the patient of `situation` from now on; what was begun elsewhere is kept there."""
@@ -184,10 +188,10 @@ class Composer(_Parts):
         self._comment.show(Begun(reply))
         self._keep_now()
 
-    def give_back(self, reply: str = "", comment: str = "") -> None:
-        """Words that did not leave, in front of what was written since."""
+    def give_back(self, thread: Thread, reply: str = "", comment: str = "") -> Future[Changes]:
+        """Words that did not leave, in front of what was written since on `thread`, which is on screen."""
         self._comment.show(self._begun.after(reply, comment))
-        self._keep_now()
+        return self._drafts.keep(thread, self._begun)
 
     def set_text(self, text: str) -> None:
         """Replace what is written by plain words, as a draft."""
@@ -291,7 +295,6 @@ class Composer(_Parts):
         """Marks, count and what is open, after every edit."""
         if self._comment:
             return
-        problems = self.problems()
-        self._editor.show_problems(problems)
+        self._editor.show_problems(problems := self.problems())
         self._settling.look_again(problems)
         self._frame.show_standing(problems, self._settling.refused, self.text())

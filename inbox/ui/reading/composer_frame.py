@@ -68,13 +68,13 @@ class ComposerFrame(Part):
     def show_commenting(self, commenting: bool) -> None:
         """Turn it into a field for colleagues, or back."""
         self._commenting = commenting
-        for widget in (self._to, self.send_close):
+        for widget in (self._to, self.send_close, self._reply_key):
             widget.setVisible(not commenting)
         self._lock.setVisible(commenting)
         self._finishing.setVisible(not commenting and bool(self._finishing.text()))
         self.send.set_label(tr("Keep comment") if commenting else tr("Send"))
         if commenting:
-            self.show_recipient(tr("Internal comment, never sent to the patient"))
+            self.show_recipient(tr("Internal, never sent"))
             self.show_open("", "text")
             self.show_nothing_to_send(False)
         self.set_name(tr("Internal comment") if commenting else tr("Reply"))

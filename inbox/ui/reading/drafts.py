@@ -78,11 +78,11 @@ class Drafts(QObject):
         found = self._latest(thread.id)
         return begun_in(found) if found is not None and found.patient == thread.patient else Begun()
 
-    def keep(self, thread: Thread, begun: Begun) -> None:
+    def keep(self, thread: Thread, begun: Begun) -> Future[Changes]:
         """Keep `begun` in place of what was there, bound to the patient; an empty one is thrown away."""
         self.settled()
         last = thread.last_from_patient
-        self._put(thread.id, thread.patient, begun, last.id if last else None)
+        return self._put(thread.id, thread.patient, begun, last.id if last else None)
 
     def sent(self, thread: ThreadId, *, comment: bool = False) -> None:
         """The reply begun there, or the comment, is no longer needed."""
@@ -97,14 +97,15 @@ class Drafts(QObject):
             return self._under_way[thread][1]
         return drafts.draft(self._desk.reader, thread, self._desk.actor.person)
 
-    def _put(self, thread: ThreadId, patient: PatientId, begun: Begun, answers: MessageId | None) -> None:
-        if not begun:
-            self._follow(thread, None, self._desk.store.drop_draft(thread, self._desk.actor.person))
-            return
-        draft = drafted(begun, self._desk, thread, patient, answers)
-        self._follow(thread, draft, self._desk.store.save_draft(draft))
+    def _put(
+        self, thread: ThreadId, patient: PatientId, begun: Begun, answers: MessageId | None
+    ) -> Future[Changes]:
+        if begun:
+            draft = drafted(begun, self._desk, thread, patient, answers)
+            return self._follow(thread, draft, self._desk.store.save_draft(draft))
+        return self._follow(thread, None, self._desk.store.drop_draft(thread, self._desk.actor.person))
 
-    def _follow(self, thread: ThreadId, draft: Draft | None, done: Future[Changes]) -> None:
+    def _follow(self, thread: ThreadId, draft: Draft | None, done: Future[Changes]) -> Future[Changes]:
         self._number += 1
         number = self._number
         self._under_way[thread] = (number, draft)
@@ -115,6 +116,7 @@ class Drafts(QObject):
                 self._answered.emit(thread, number, _why_not(over), lasting)
 
         done.add_done_callback(answered)
+        return done
 
     def _take_answer(self, thread: ThreadId, number: int, why_not: str, lasting: bool) -> None:
         """Until the disk takes a draft (the store tries again) it is found here."""

@@ -61,10 +61,9 @@ class ReadingPane(QWidget):
 
     def why_no_reply(self) -> str:
         """Why nothing can be written to the patient here; empty when it can."""
-        there = self._situation
-        if there is None:
+        if self._situation is None:
             return tr("Select an item first.")
-        return "" if there.open or self.composer.in_use else tr("It is already closed.")
+        return "" if self._situation.open or self.composer.in_use else tr("It is already closed.")
 
     def last_patient_message(self) -> MessageId | None:
         """The newest message of the patient that is on screen."""

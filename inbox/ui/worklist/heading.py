@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from inbox.domain.words import tr
 from inbox.queries.views import View
+from inbox.ui.bars.room import share_out
 from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL, SUBJECT
 from inbox.ui.parts.elided_label import ElidedLabel
@@ -17,7 +19,7 @@ from inbox.ui.worklist.titles import count_words, view_title
 
 
 class Heading(Part):
-    """The title gives way where there is no room; the count and the button never do."""
+    """Where there is no room the count gives way, then the title; the button never does."""
 
     command = Signal(str)
 
@@ -33,6 +35,7 @@ class Heading(Part):
             self._row.addWidget(widget)
         self._row.addStretch(1)
         self._row.addWidget(claim)
+        self._claim = claim
         self.restyle()
 
     def tell(self, view: View, total: int, marks: int) -> None:
@@ -40,6 +43,15 @@ class Heading(Part):
         self.title.set_text(view_title(view, self._desk))
         marked = tr("{n} of {total} marked", n=marks, total=total)
         self.count.set_words(marked if marks else count_words(view, total))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        needed = (self.title.sizeHint().width(), self._claim.sizeHint().width(), 2 * self._row.spacing())
+        share_out(self._row, self.width(), sum(needed), (self.count,))
 
     def restyle(self) -> None:
         px = self.theme.px
