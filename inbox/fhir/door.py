@@ -26,9 +26,10 @@ from inbox.fhir.faults import NoAnswer, Unreadable
 if TYPE_CHECKING:
     import httpx
 
-# httpx logs every address at INFO and httpcore every header at DEBUG: addresses hold patients' names
-# (searches) and headers hold tokens, so neither may ever reach a log, whatever the log is set to.
-for _name in ("httpx", "httpcore"):
+# httpx logs every address at INFO, httpcore every header and websockets every frame at DEBUG: addresses
+# (searches) and frames hold patients' names, headers and frames hold tokens, so none of them may ever reach
+# a log, whatever the log is set to.
+for _name in ("httpx", "httpcore", "websockets"):
     getLogger(_name).setLevel(WARNING)
 
 REDIRECTS = 3

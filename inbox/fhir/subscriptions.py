@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from enum import Enum
-from logging import WARNING, getLogger
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
@@ -28,8 +27,6 @@ from inbox.fhir.outgoing.moments import written
 
 if TYPE_CHECKING:
     from websockets.asyncio.client import ClientConnection
-
-getLogger("websockets").setLevel(WARNING)  # its lower levels quote what is sent: patients, and tokens
 
 LIFETIME = timedelta(hours=12)
 """After which the server may drop a Subscription of ours: nobody takes it away when a program just ends."""
@@ -199,12 +196,10 @@ class Subscriptions:
     async def _bind(self, socket: ClientConnection, key: str, known: bool) -> None:
         """Have the connection told. Of the two ways to hand over a token, the other one is next."""
         await socket.send(_binding(self._form, key))
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(min(ANSWER, self._silence)):
                 if _is_bound(self._form, await socket.recv()):
                     return
-        except TimeoutError:
-            pass
         if known:
             self._made_at = None
             raise Offline(tr("The server has forgotten what was to be told. It is asked anew."))

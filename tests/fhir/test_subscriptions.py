@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -90,3 +91,10 @@ def test_the_line_is_encrypted_or_does_not_leave_this_computer() -> None:
 def test_a_line_that_cannot_be_had_is_no_reason_to_despair() -> None:
     script = [lambda _: MADE, lambda _: token("ws://127.0.0.1:9/ws")]
     assert heard(in_the_backports_way, *script) == [Offline]
+
+
+def test_nothing_that_is_sent_on_a_line_reaches_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Frames hold patients and tokens."""
+    with caplog.at_level(logging.DEBUG):
+        heard(in_the_backports_way, *[lambda _: MADE, token] * 2, tries=2)
+    assert not [one for one in caplog.records if one.name == "websockets.client"]
