@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 import msgspec
 
@@ -13,7 +14,7 @@ from inbox.domain.operations.base import same_promise
 from inbox.domain.people import Party, Role
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Holding, Promise, Stage
+from inbox.domain.work_item import Holding, Promise, Stage, WorkItem
 
 
 class State(StrEnum):
@@ -44,6 +45,8 @@ class Saw(msgspec.Struct, frozen=True):
     last_answer: MessageId | None = None
     promise: Promise | msgspec.UnsetType | None = msgspec.UNSET
     """The due time that was stored; unset in entries of before it was looked at."""
+    packet: str | msgspec.UnsetType = msgspec.UNSET
+    """What a physician was asked and proposed, as a digest; likewise."""
 
     @classmethod
     def of(cls, thread: Thread, item: ItemId, actor: PersonId, roles: frozenset[str] = frozenset()) -> Saw:
@@ -64,6 +67,7 @@ class Saw(msgspec.Struct, frozen=True):
             last_patient_message=last.id if last else None,
             last_answer=answers[-1] if answers else None,
             promise=holding.promise,
+            packet=_packet(there),
         )
 
 
@@ -126,6 +130,10 @@ def conflict(
         )
     if Touch.PATIENT_MESSAGES in operation.touches and now.last_patient_message != saw.last_patient_message:
         return Problem(Why.NEW_MESSAGE, tr("The patient has written again since you answered."))
+    if Touch.PATIENT_MESSAGES in operation.touches and saw.packet not in (msgspec.UNSET, now.packet):
+        return Problem(
+            Why.PACKET_CHANGED, tr("What it asks was changed meanwhile. Read it again before you decide.")
+        )
     if Touch.ANSWERS in operation.touches and at - entry.made_at > REPLY_AGE_LIMIT:
         return Problem(Why.TOO_OLD, tr("Written more than 4 hours ago. Look again before it leaves."))
     return None
@@ -152,6 +160,12 @@ def _held_otherwise(saw: Saw, there: Thread, now: Saw, wanted: ItemId, me: froze
         return None
     claimed = Problem(Why.CLAIMED_ELSEWHERE, tr("{name} claimed it first.", name=name))
     return claimed if was_free and not _by_name(saw) else given
+
+
+def _packet(item: WorkItem | None) -> str:
+    """A digest of question, summary and proposed reply: approved is what was read, and nothing else."""
+    asked = (item.question, item.summary, item.proposed_reply) if item else ()
+    return sha256(msgspec.json.encode(asked)).hexdigest()[:16] if any(asked) else ""
 
 
 def _answered_since(saw: Saw, now: Saw, there: Thread) -> bool:

@@ -186,7 +186,18 @@ def test_what_was_seen_is_what_the_screen_shows(change: Callable[[Thread], Threa
         last_patient_message=MessageId("Communication/1-1"),
         last_answer=MessageId("Communication/1-a1"),
         promise=None,
+        packet="",
     )
+
+
+@pytest.mark.parametrize("field", ["question", "summary", "proposed_reply"])
+@pytest.mark.parametrize("operation", [REPLY, CLOSE])
+def test_what_a_physician_approves_is_what_was_read(operation: AnyOperation, field: str) -> None:
+    packet = {"question": "May she?", "summary": "70, on warfarin", "proposed_reply": "Yes, twice a day."}
+    then, now = at(MINE, **packet), at(MINE, **packet | {field: "Something else"})
+    assert between(operation, then, then) is None
+    assert between(operation, then, now) is Why.PACKET_CHANGED
+    assert between(RELEASE, then, now) is None, "nothing of it is said to anybody"
 
 
 ROLE = "PractitionerRole/nadia-days"

@@ -32,6 +32,7 @@ class Why(StrEnum):
     CLOSED_ELSEWHERE = "closed-elsewhere"
     MOVED_ELSEWHERE = "moved-elsewhere"
     NEW_MESSAGE = "new-message"
+    PACKET_CHANGED = "packet-changed"
     TOO_OLD = "too-old"
     REVERTED = "reverted"
     NOT_YOURS = "not-yours"

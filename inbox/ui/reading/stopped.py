@@ -27,6 +27,7 @@ _TITLES = {
     Why.CLOSED_ELSEWHERE: mark("Closed elsewhere"),
     Why.MOVED_ELSEWHERE: mark("Moved elsewhere"),
     Why.NEW_MESSAGE: mark("The patient has written again"),
+    Why.PACKET_CHANGED: mark("The question was changed"),
     Why.TOO_OLD: mark("Written a while ago"),
     Why.GONE: mark("No longer here"),
     Why.REVERTED: mark("Changed back on the server"),
