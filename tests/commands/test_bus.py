@@ -131,12 +131,11 @@ def test_an_item_that_is_mine_is_not_claimed_again(desk: Desk) -> None:
     assert desk.verbs() == ["claim", "complete"]
 
 
-def test_a_promise_of_another_policy_is_left_alone(desk: Desk) -> None:
-    desk.receive([task("1", due=hours(3), version="2")])
-    desk.do("item.claim")
-    claim = desk.waiting()[0].operation
-    assert isinstance(claim, Claim)
-    assert claim.promise is None
+@pytest.mark.parametrize("command", sorted(ARGUMENTS))
+def test_a_due_time_of_a_policy_not_known_here_is_left_alone_by_everything(desk: Desk, command: str) -> None:
+    fitting: dict[str, object] = FITTING.get(command, MINE)
+    desk.receive([task("1", due=hours(3), version="2", **fitting)])  # type: ignore[arg-type]
+    desk.do(command, **ARGUMENTS[command])
     promise = desk.item().holding.promise
     assert promise is not None
     assert (promise.due, promise.policy) == (hours(3), "site@3")
