@@ -27,5 +27,5 @@ def test_a_leak_is_found_out(leak: float) -> None:
 
 def test_a_short_run_finds_a_coarse_leak_only() -> None:
     hour = [at for at in MINUTES if at <= 1]
-    assert course([(at, 90 + 2 * at) for at in hour]).is_flat
-    assert not course([(at, 90 + 20 * at) for at in hour]).is_flat
+    assert course([(at, 90 + 4 * at) for at in hour]).is_flat
+    assert not course([(at, 90 + 40 * at) for at in hour]).is_flat
