@@ -26,14 +26,12 @@ _SAVE = put(schema.cursor)
 _OPEN = select(inbox_row.c.thread).where(is_open()).distinct().order_by(inbox_row.c.thread)
 _UNMET = (
     select(inbox_row.c.thread)
+    .where(inbox_row.c.unanswered > 0, inbox_row.c.latest >= bindparam("since"))
     .group_by(inbox_row.c.thread)
-    .having(
-        func.max(inbox_row.c.unanswered) > 0,
-        func.max(inbox_row.c.latest) >= bindparam("since"),
-        func.sum(and_(is_open(), inbox_row.c.kind != Kind.PHYSICIAN_REVIEW)) == 0,
-    )
+    .having(func.sum(and_(is_open(), inbox_row.c.kind != Kind.PHYSICIAN_REVIEW)) == 0)
     .order_by(inbox_row.c.thread)
 )
+"""Both conditions are of the thread and the same in all its rows."""
 _DOUBTFUL = (
     select(inbox_row.c.thread)
     .where(is_open())
