@@ -43,7 +43,7 @@ def unconfirmed(reader: Connection, person: PersonId) -> list[Unconfirmed]:
     subjects = _words(reader, _SUBJECTS, (entry.item for entry in entries))
     for entry in entries:
         behind = entry.thread in stopped and entry.state in LIVE
-        if entry.state not in LIVE:
+        if entry.state not in LIVE or entry.problem is not None:
             stopped.add(entry.thread)
         found.append(
             Unconfirmed(

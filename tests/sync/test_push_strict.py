@@ -38,7 +38,7 @@ CLEO = Member("cleo", "Cleo Clerk", "clerk")
 def with_a_clerk(seed: int, patients: int, threads: int, now: Any) -> Clinic:
     made = clinic(seed, patients, threads, now)
     practitioner = {"reference": CLEO.practitioner}
-    clerk = [
+    clerk: list[dict[str, Any]] = [
         {"resourceType": "Practitioner", "id": CLEO.user, "name": [{"family": "Clerk", "given": ["Cleo"]}]},
         {"resourceType": "PractitionerRole", "id": f"role-{CLEO.user}", "practitioner": practitioner},
     ]

@@ -103,6 +103,10 @@ def test_where_no_reply_can_be_asked_for_by_name_it_stays_unsure_and_that_is_sai
         assert nora.states() == [("reply", State.UNSURE), ("complete", State.WAITING)]
         assert problem(nora).why is Why.UNSURE
     assert [attempt.came for attempt in attempts(nora)] == [Came.NO_ANSWER, Came.UNKNOWN], "said once"
+    shown = unconfirmed(nora.store.reader(), nora.actor.person)
+    assert [one.state for one in shown] == ["unsure", "held"], (
+        "the close waits for a decision about its reply"
+    )
     assert backstage.texts(thread)[1:] == []
 
 
