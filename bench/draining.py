@@ -10,10 +10,11 @@ import http.client
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -28,8 +29,8 @@ from inbox.domain.operations import AnyOperation, Claim, Complete, Reply
 from inbox.domain.people import Actor, Party, Role
 from inbox.domain.projection import project
 from inbox.fhir.client import FhirClient
+from inbox.fhir.door import Answer, Door
 from inbox.fhir.incoming import Reading
-from inbox.fhir.write import Outcome, Write, bundle_of
 from inbox.store.store import Store
 from inbox.sync.engine import Engine
 from inbox.sync.portal import Desk
@@ -78,8 +79,8 @@ def _conversations(address: str, token: Token) -> list[str]:
             numbers = range(start, min(start + _AT_ONCE, CONVERSATIONS))
             entries = [entry for number in numbers for entry in _conversation(number, patient)]
             body = msgspec.json.encode({"resourceType": "Bundle", "type": "transaction", "entry": entries})
-            told = msgspec.json.decode(_post(connection, address, token, body))
-            places = [entry["response"]["location"].split("/_history")[0] for entry in told["entry"]]
+            told = _check(_ask(connection, _Sent("POST", urlsplit(address).path, {}, body), token))
+            places = [entry["response"]["location"].split("/_history")[0] for entry in told]
             made += ["/".join(place.split("/")[-2:]) for place in places[::2]]
     return made
 
@@ -107,29 +108,38 @@ def _conversation(number: int, patient: str) -> list[dict[str, object]]:
     ]
 
 
-class _Recording(FhirClient):
-    """The program's client; what it asks for is kept, to be sent again by the floor."""
+class _Sent(NamedTuple):
+    """One request that changes something."""
 
-    def __init__(self, address: str, token: Token) -> None:
-        super().__init__(address, token)
-        self.sent: list[bytes] = []
-
-    async def bundle(
-        self, writes: Sequence[Write], *, atomic: bool = True, interactive: bool = False
-    ) -> list[Outcome]:
-        self.sent.append(bundle_of(writes, atomic=atomic))
-        return await super().bundle(writes, atomic=atomic, interactive=interactive)
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
 
 
-def _drain(address: str, token: Token, made: Sequence[str], file: Path) -> tuple[float, list[bytes]]:
+class _RecordingDoor(Door):
+    """The program's way out; what it asks for is kept, to be asked for again by the floor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[_Sent] = []
+
+    async def exchange(
+        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Answer:
+        answer = await super().exchange(method, url, headers=headers, body=body)
+        parts = urlsplit(url)
+        writes = method != "GET" and not parts.path.endswith("_search") and "AuditEvent" not in url
+        if writes and answer.status < 300:
+            self.sent.append(_Sent(method, parts.path, dict(headers or {}), body or b""))
+        return answer
+
+
+def _drain(address: str, token: Token, made: Sequence[str], file: Path) -> tuple[float, list[_Sent]]:
     """Seconds until the last is confirmed, and what was sent."""
     interpreter = reading()
     connected = threading.Event()
-    client: list[_Recording] = []
-
-    def connect() -> FhirClient:
-        client.append(_Recording(address, token))
-        return client[0]
+    door = _RecordingDoor()
 
     def hear(status: Status) -> None:
         if status.connection is Connection.CONNECTED:
@@ -137,7 +147,7 @@ def _drain(address: str, token: Token, made: Sequence[str], file: Path) -> tuple
 
     store = Store.open(file, KEY, interpreter, lambda _changes: None)
     desk = Desk(store=store, reading=lambda: interpreter, actor=ACTOR, now=lambda: datetime.now(UTC))
-    engine = Engine(desk, connect, hear)
+    engine = Engine(desk, lambda: FhirClient(address, token, door=door), hear)
     engine.start()
     connected.wait(_PATIENCE)
     for thread in made:
@@ -151,7 +161,7 @@ def _drain(address: str, token: Token, made: Sequence[str], file: Path) -> tuple
     took = time.perf_counter() - begun
     engine.stop()
     store.close()
-    return took, client[0].sent
+    return took, door.sent
 
 
 def _left(store: Store) -> int:
@@ -188,12 +198,12 @@ def _answer(store: Store, interpreter: Reading, name: ThreadId) -> None:
     store.run(entries).result()
 
 
-def _send(address: str, token: Token, sent: Sequence[bytes]) -> float:
+def _send(address: str, token: Token, sent: Sequence[_Sent]) -> float:
     """Seconds to send the same, one after the other."""
     with closing(_connection(address)) as connection:
         begun = time.perf_counter()
-        for body in sent:
-            _post(connection, address, token, body)
+        for one in sent:
+            _check(_ask(connection, one, token))
         return time.perf_counter() - begun
 
 
@@ -201,24 +211,27 @@ def _connection(address: str) -> http.client.HTTPConnection:
     return http.client.HTTPConnection(urlsplit(address).netloc)
 
 
-def _ask(connection: http.client.HTTPConnection, method: str, path: str, token: Token, body: bytes) -> bytes:
-    headers = {"Authorization": f"Bearer {token.token}", "Content-Type": "application/fhir+json"}
-    connection.request(method, path, body or None, headers)
+def _ask(connection: http.client.HTTPConnection, asked: _Sent, token: Token) -> bytes:
+    told = {"Content-Type": "application/fhir+json", **asked.headers}
+    headers = {name: value for name, value in told.items() if name.lower() != "authorization"}
+    headers["Authorization"] = f"Bearer {token.token}"
+    connection.request(asked.method, asked.path, asked.body or None, headers)
     answer = connection.getresponse()
-    told = answer.read()
+    body = answer.read()
     if answer.status >= 300:
-        raise SystemExit(f"The portal answered {answer.status}.")
-    return told
+        raise SystemExit(f"The portal answered {answer.status} to {asked.method}.")
+    return body
 
 
-def _post(connection: http.client.HTTPConnection, address: str, token: Token, body: bytes) -> bytes:
-    told = _ask(connection, "POST", urlsplit(address).path, token, body)
-    statuses = [entry["response"]["status"] for entry in msgspec.json.decode(told)["entry"]]
+def _check(body: bytes) -> list[dict[str, dict[str, str]]]:
+    """The entries of a Bundle, each of which the portal did; of a single resource there are none."""
+    entries: list[dict[str, dict[str, str]]] = msgspec.json.decode(body).get("entry", [])
+    statuses = [entry["response"]["status"] for entry in entries]
     if not all(status.startswith("2") for status in statuses):
         raise SystemExit(f"The portal answered {statuses}.")
-    return told
+    return entries
 
 
 def _somebody(connection: http.client.HTTPConnection, address: str, token: Token) -> str:
-    told = _ask(connection, "GET", urlsplit(address).path + "/Patient?_count=1", token, b"")
-    return f"Patient/{msgspec.json.decode(told)['entry'][0]['resource']['id']}"
+    asked = _Sent("GET", urlsplit(address).path + "/Patient", {}, b"")
+    return f"Patient/{msgspec.json.decode(_ask(connection, asked, token))['entry'][0]['resource']['id']}"
