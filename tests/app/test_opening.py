@@ -12,7 +12,6 @@ from typing import TypeVar
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -57,10 +56,9 @@ def file(tmp_path: Path) -> Path:
 
 
 async def until(condition: Callable[[], T | None]) -> T:
-    """What `condition` gives, once it does; meanwhile the window lives."""
+    """What `condition` gives, once it does."""
     async with asyncio.timeout(10):
         while not (found := condition()):
-            QCoreApplication.processEvents()
             await asyncio.sleep(0.01)
         return found
 
