@@ -23,7 +23,7 @@ from tests.journeys.portal_process import PortalProcess
 THREADS = 4
 PATIENCE = 40.0
 ROUNDS = 12
-"""Decisions on everything that was stopped, before the day must have come to its end."""
+"""Of decisions on everything that was stopped, in which the day must come to its end."""
 UNDO = 0.3
 """Seconds in which a reply can be taken back."""
 BUNDLE = "^/fhir/R4/?$"
@@ -219,12 +219,14 @@ class Day:
             assert person.computer.mistakes() == [], "the program made no mistake on the way"
 
     def _all_is_decided(self) -> None:
+        """First everything that was stopped is tried again, then what is stopped again is dropped."""
         for number in range(ROUNDS):
-            waiting = [person for person in self.people if person.computer.outbox()]
-            if not waiting:
+            outboxes = [(person, person.computer.outbox()) for person in self.people]
+            if not any(outbox for _, outbox in outboxes):
                 return
-            for person in waiting:
-                self.decides(person, anyway=number % 3 == 0)
+            for person, outbox in outboxes:
+                for _stopped in filter(lambda one: one.problem, outbox):
+                    self.decides(person, anyway=number == 0)
             self._everybody_calm()
         raise AssertionError("what was stopped can neither be sent nor dropped")
 
