@@ -5,6 +5,7 @@
 # make kills  kill -9 of real processes at eleven points, N times each; N=5 or more before a release
 # make soak   a day at ten times a large clinic's rate, compressed   (HOURS=8 SPEED=48)
 # make contract  the client against any FHIR R4 server (docs/connecting-a-server.md), or the sandbox portal
+# make eval   how good its judgement is: red flags   (DATA=folder with labelled texts)
 # make bench  how fast it is, with the least it could cost beside it   (ONLY=B3,B4 for some)
 
 AS ?= nurse
@@ -16,7 +17,7 @@ SPEED ?= 48
 PY := .venv/bin/python
 PYTEST := QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
-.PHONY: demo test check proof kills soak contract bench lock clean
+.PHONY: demo test check proof kills soak contract eval bench lock clean
 
 .venv/ready: requirements.lock packaging/prepare packaging/system-packages.txt
 	@packaging/prepare
@@ -53,6 +54,9 @@ $(foreach it,$(CONTRACT),$(if $(filter command line,$(origin $(it))),$(eval cont
 
 contract: .venv/ready
 	@$(PY) -m tests.contract $(addprefix --only ,$(ONLY))
+
+eval: .venv/ready
+	@$(PY) -m evaluation $(addprefix --data ,$(DATA))
 
 bench: .venv/ready
 	@$(PY) -m bench $(ONLY)

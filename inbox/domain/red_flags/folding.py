@@ -1,0 +1,115 @@
+"""Messy typing made comparable: small ASCII letters, no apostrophes, common misspellings put right.
+
+Every character of the folded text knows where it came from, so that a span found in it is a span of the
+text as the patient wrote it, whatever the script, the accents or the spelling.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_APOSTROPHE = "‚Äô|â€™|['’‘ʼ`´]"
+_DROPPED = re.compile(
+    rf"(?<=\w\w\w\w)(?:{_APOSTROPHE})[sS]\b|{_APOSTROPHE}|[\u00ad\u0300-\u036f\u200b-\u200d\ufe0e\ufe0f\ufeff]"
+)
+"""Apostrophes, also as a wrong character set leaves them, with the s of a longer word ("the catheter's
+blocked"); marks that combine; characters of no width."""
+_TRAILING = re.compile("[\u0300-\u036f\u200d\ufe0e\ufe0f]*")
+_WORD = re.compile(r"[a-z][a-z0-9]*")
+OTHER = "~"
+"""Stands for a character that no rule speaks of."""
+
+
+class _Fold(dict[int, str]):
+    """One ASCII character for each code point, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = [c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c)]
+        folded = plain[0].lower() if len(plain) == 1 else OTHER
+        if len(folded) != 1 or not folded.isascii():
+            folded = OTHER
+        self[code] = folded
+        return folded
+
+
+_FOLD = _Fold({ord(odd): plain for odd, plain in zip("–—‐‑“”„…ºßøłđı×½", '----""".~soldix~', strict=True)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where each stretch of an edited text came from: its start there, its old start, its old end."""
+
+    new: list[int]
+    old: list[int]
+    until: list[int]
+    whole: list[bool]
+    """True for a replaced word: any part of it stands for all of it."""
+
+    def start(self, at: int) -> int:
+        k = bisect_right(self.new, at) - 1
+        return self.old[k] if self.whole[k] else self.old[k] + at - self.new[k]
+
+    def end(self, at: int) -> int:
+        k = bisect_right(self.new, at - 1) - 1
+        return self.until[k] if self.whole[k] else self.old[k] + at - self.new[k]
+
+
+def _edited(text: str, edits: list[tuple[int, int, str]]) -> tuple[str, _Places]:
+    """The text with stretches `[start, end)` replaced, and where the result came from."""
+    pieces: list[str] = []
+    places = _Places([], [], [], [])
+    at = length = 0
+
+    def add(piece: str, start: int, end: int, whole: bool) -> None:
+        nonlocal length
+        if piece:
+            pieces.append(piece)
+            places.new.append(length)
+            places.old.append(start)
+            places.until.append(end)
+            places.whole.append(whole)
+            length += len(piece)
+
+    for start, end, instead in edits:
+        add(text[at:start], at, start, False)
+        add(instead, start, end, True)
+        at = end
+    add(text[at:], at, len(text), False)
+    return "".join(pieces), places
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text as rules read it."""
+
+    original: str
+    ascii: bytes
+    _edits: tuple[_Places, ...]
+    """In the order they were made."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The code points of the original that `ascii[start:end]`, not empty, came from."""
+        for places in reversed(self._edits):
+            start, end = places.start(start), places.end(end)
+        trailing = _TRAILING.match(self.original, end)
+        return start, trailing.end() if trailing else end
+
+
+def fold(text: str, spelling: Mapping[str, str]) -> Folded:
+    """Fold a text; `spelling` gives the right word for each misspelling (both folded)."""
+    edits: list[_Places] = []
+    plain = text
+    dropped = [(m.start(), m.end(), "") for m in _DROPPED.finditer(plain)]
+    if dropped:
+        plain, places = _edited(plain, dropped)
+        edits.append(places)
+    plain = plain.lower() if plain.isascii() else plain.translate(_FOLD)
+    if not spelling.keys().isdisjoint(_WORD.findall(plain)):
+        wrong = [(m.start(), m.end(), spelling[m[0]]) for m in _WORD.finditer(plain) if m[0] in spelling]
+        plain, places = _edited(plain, wrong)
+        edits.append(places)
+    return Folded(text, plain.encode("ascii"), tuple(edits))

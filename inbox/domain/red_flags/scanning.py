@@ -1,0 +1,102 @@
+"""Reading a message with the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from inbox.domain.red_flags.context import read_around
+from inbox.domain.red_flags.folding import Folded, fold
+from inbox.domain.red_flags.hit import Hit, Place
+from inbox.domain.red_flags.rules import LONGEST_TEXT, Ready, Rules
+
+MOST_HITS = 8
+"""Of one pattern in one text: enough to find one that is not denied."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    folded: Folded
+    place: Place
+    which: int
+
+
+def scan(
+    rules: Rules, subject: str, text: str, attachments: Sequence[str] = (), age: float | None = None
+) -> list[Hit]:
+    """Every hit in a message, flags first, the most serious first.
+
+    Takes the subject, the body and the names of attachments; `age` is the patient's in years, a fraction for
+    an infant, None where nobody knows it. Takes time in proportion to the text. Of one rule's hits that
+    overlap the one that counts most is kept.
+    """
+    texts = [("subject", 0, subject), ("body", 0, text)]
+    texts += [("attachment", at, name) for at, name in enumerate(attachments)]
+    found: list[Hit] = []
+    for place, which, each in texts:
+        if each:
+            folded = fold(each[:LONGEST_TEXT], rules.spelling)
+            found += _hits(rules, _Text(folded, place, which), age)  # type: ignore[arg-type]
+    return _apart(sorted(found, key=_weight))
+
+
+def _weight(hit: Hit) -> tuple[bool, int, str, int, int]:
+    return not hit.is_flag, hit.level, hit.place, hit.start, -hit.end
+
+
+def _apart(hits: list[Hit]) -> list[Hit]:
+    """Without those that overlap a weightier hit of the same rule."""
+    kept: dict[tuple[str, Place, int], list[Hit]] = {}
+    return [hit for hit in hits if _is_apart(hit, kept.setdefault((hit.rule, hit.place, hit.which), []))]
+
+
+def _is_apart(hit: Hit, kept: list[Hit]) -> bool:
+    if any(hit.start < other.end and other.start < hit.end for other in kept):
+        return False
+    kept.append(hit)
+    return True
+
+
+def _hits(rules: Rules, text: _Text, age: float | None) -> Iterator[Hit]:
+    folded = text.folded.ascii
+    for ready, regexp in rules.ready.candidates(folded):
+        if ready.rule.age is not None and not ready.rule.age.fits(age):
+            continue
+        for at, found in enumerate(regexp.finditer(folded)):
+            if at == MOST_HITS:
+                break
+            start, end = found.span()
+            if _in_place(ready, folded, start, end):
+                yield _hit(ready, text, start, end)
+
+
+def _in_place(ready: Ready, folded: bytes, start: int, end: int) -> bool:
+    """Whether what has to stand nearby does, and what must not does not."""
+    if ready.unless is not None:
+        first = max(folded.rfind(b". ", 0, start), folded.rfind(b"\n", 0, start), start - 160, 0)
+        if ready.unless.search(folded[first : end + 60]):
+            return False
+    around = folded[max(0, start - ready.rule.within) : end + ready.rule.within]
+    return all(needed.search(around) for needed in ready.nearby)
+
+
+def _hit(ready: Ready, text: _Text, start: int, end: int) -> Hit:
+    rule, folded = ready.rule, text.folded
+    reading = read_around(folded.ascii, start, end, rule.denied_is_danger)
+    first, last = folded.span(start, end)
+    return Hit(
+        rule=rule.id,
+        version=rule.version,
+        group=ready.group,
+        title=rule.title,
+        level=rule.level,
+        place=text.place,
+        which=text.which,
+        start=first,
+        end=last,
+        words=folded.original[first:last],
+        negated=reading.negated,
+        history=reading.history,
+        third_person=reading.third_person,
+        asked=reading.asked,
+    )
