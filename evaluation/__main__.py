@@ -1,4 +1,4 @@
-"""`python -m evaluation [--data FOLDER]`: prints the figures and writes build/eval.json. Counts only, no texts."""
+"""`python -m evaluation`: prints the figures, writes build/eval.json. Counts only, no texts."""
 
 from __future__ import annotations
 

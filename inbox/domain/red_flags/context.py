@@ -29,6 +29,7 @@ class Reading(NamedTuple):
     history: bool
     third_person: bool
     asked: bool
+    figurative: bool
 
 
 def _any(*alternatives: str) -> re2._Regexp:
@@ -72,7 +73,6 @@ _DENIES = _any(
     r"|nor|neither|nobody|zero|free of|free from|negative for|rule[sd]? out|ruling out|instead of"
     r"|absence of|stopped)\b"
 )
-_DENIES_WITHIN = _any(r" no ")
 _ENDS_DENIAL = _any(
     r"(?:but|however|though|tho|although|except|yet|now|just|only|because|cause|since|until|unless"
     r"|then|still|despite"
@@ -95,9 +95,12 @@ _PAST = _any(
     r"(?:last year|last (?:spring|summer|fall|autumn|winter)|winters? ago|years back|in the past"
     r"|at age|as an? (?:\w+ )?"
     r"(?:kid|child|baby|newborn|infant|teen\w*|youngster|girl|boy|student))\b",
-    r"when (?:i|he|she|we|my \w+) (?:was|were|had) (?:\w+ ){0,3}?(?:[0-9]+|little|young|small|kids?"
-    r"|born|pregnant|in|a"
-    r"|three|four|five|six|seven|eight|nine|ten|twelve|weeks|covid)\b",
+    r"when (?:i|he|she|we|my \w+) (?:was|were) (?:\w+ )?(?:[0-9]+|little|young|small|kids?|born"
+    r"|pregnant|an? (?:kid|child|baby"
+    r"|teen\w*|boy|girl|toddler)|in (?:high |middle |grade )?(?:school|college)|three|four|five|six"
+    r"|seven|eight|nine|ten"
+    r"|twelve)\b",
+    r"when i had (?:covid|my first|it)\b",
     r"(?:history of|hx of|used to|in (?:high school|college|childhood|my (?:teens|twenties|thirties"
     r"|20s|30s))|previous\w*"
     r"|long gone|years later|outgrew|ever since my \w+ in)\b",
@@ -133,18 +136,23 @@ _OTHERS_PRESENT = _any(
     r"|i) do|he is|shes|hes|has"
     r" (?:a |awful|severe|terrible|bad)|(?:is|are) \w+ing|wont|cant|please)\b",
 )
+_HEDGED = _any(
+    r"(?:sure|know|wonder\w*|tell|see|say|unsure|doubt|idk|asking|as|even|care|remember|recall|help"
+    r"|matters?) if\b",
+    r"(?:dont|do not|not|cant|cannot|idk|no idea|tell you|know|sure|thats|guess|wish i knew|matter"
+    r"|see|this is|is) "
+    r"(?:what|how|why|when|which)\b",
+)
 _ASKED = _any(
-    r"(?:what if|in case|in the event|if (?:i|he|she|it|my|the|we|you|somebody|someone|a"
-    r"|anyone)\b (?:\w+ ){0,5}?)",
-    r"(?:can|could|does|do|will|would|might|may) (?:\w+ ){1,6}?(?:cause|causes|make|makes|give|lead"
-    r"|trigger|push|raise|turn"
-    r"|hurt|increase|mean|be a|be the|have)\b",
+    r"(?:what if|in case|in the event|if (?:i|he|she|it|my|the|we|you|somebody|someone|a|anyone)\b)",
+    r"(?:can|could|does|do|will|would) (?:\w+ ){1,5}?(?:cause|causes|make|give|lead|trigger|push"
+    r"|raise|turn|increase|have)\b",
     r"(?:is|are) (?:\w+ ){1,5}?(?:an? )?(?:side effects?|symptoms?|signs?)\b",
-    r"(?:signs?|symptoms?|risks?|chances?|causes?|treatments?|cure|information|prevention|definition"
-    r"|stages?|types|kinds) "
-    r"(?:of|for|on|about)\b",
-    r"(?:when (?:is|should|do|does)|at (?:what|which)|what (?:should|do|would|temp\w*|number|does|are"
-    r"|is|causes|blood|oxygen)"
+    r"(?:what|which|any|the|about|early|warning|common|possible|my) (?:\w+ ){0,2}?(?:signs?"
+    r"|symptoms?|risks?|chances?"
+    r"|causes?|cure|prevention|stages?|types) (?:of|for)\b",
+    r"(?:when (?:is|should|do|does)|at (?:what|which)|what (?:should|do|would|temp\w*|number|does"
+    r"|are|causes|blood|oxygen)"
     r"|how (?:much|many|long|low|high|does|do|is|are|to|common|can|serious)|which|who do i call"
     r"|why (?:do|does|is|are|would))\b",
     r"(?:leaflet|label|side effects?|prevent\w*|avoid\w*|screen\w*|watch for|look out for"
@@ -164,6 +172,16 @@ _IS_SO = _any(
     r"|its been|it has been|hours and|i havent|she hasnt|he hasnt|i cant|she cant|he cant"
     r"|all of a sudden|again)\b",
 )
+_NEARLY = (
+    r"(?:nearly|almost|practically|about|could have|couldve|makes? me|making me|giving me|gave me|gives me"
+    r"|going to)"
+)
+_CAUSE = (
+    r"(?:bill|bills|invoice|price|cost|copay|charges?|wait time|on hold|website|paperwork|forms|parking"
+    r"|insurance)"
+)
+_FIGURATIVE = _any(rf"{_NEARLY}\b[^.!?\n]{{0,70}}\b{_CAUSE}\b", rf"{_CAUSE}\b[^.!?\n]{{0,50}}\b{_NEARLY}\b")
+"""Nobody faints of a bill: "I nearly had a heart attack when I saw the price"."""
 
 
 def _sentence(text: bytes, start: int, end: int) -> tuple[int, int]:
@@ -186,9 +204,9 @@ def read_around(text: bytes, start: int, end: int, denied_is_danger: bool) -> Re
     )
     history = bool(_PAST.search(sentence) and not _PRESENT.search(sentence))
     third = bool(_OTHERS_PAST.search(until) and not _OTHERS_PRESENT.search(further))
-    question = _ASKED.search(until) or _ASKED_AFTER.search(after)
+    question = _ASKED.search(_blanked(until, _HEDGED)) or _ASKED_AFTER.search(after)
     asked = bool(question and not _IS_SO.search(further))
-    return Reading(negated, history, third, asked)
+    return Reading(negated, history, third, asked, bool(_FIGURATIVE.search(sentence)))
 
 
 def _denied(before: bytes) -> bool:
@@ -200,11 +218,19 @@ def _denied(before: bytes) -> bool:
 
 def _denied_within(match: bytes) -> bool:
     """Whether the second thing a match speaks of is denied ("the stomach is fine, no pain")."""
-    return b" no " in match and bool(_DENIES_WITHIN.search(_without(match)))
+    return b" no " in match and b" no " in _without(match)
 
 
 def _without(before: bytes) -> bytes:
-    """The same with what only looks like a denial blanked out, so that places stay."""
-    for found in _LOOKS_DENIED.finditer(before):
-        before = before[: found.start()] + b" " * (found.end() - found.start()) + before[found.end() :]
-    return before
+    """The same without what only looks like a denial."""
+    return _blanked(before, _LOOKS_DENIED)
+
+
+def _blanked(text: bytes, what: re2._Regexp) -> bytes:
+    """The same with the matches blanked out, so that places stay."""
+    pieces, at = [], 0
+    for found in what.finditer(text):
+        start, end = found.span()
+        pieces += [text[at:start], b" " * (end - start)]
+        at = end
+    return b"".join((*pieces, text[at:]))

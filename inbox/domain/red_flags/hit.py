@@ -37,11 +37,13 @@ class Hit(msgspec.Struct, frozen=True):
     """Somebody else's past: family history. A relative in danger now is not set aside."""
     asked: bool = False
     """Asked about in general ("what if I get chest pain?")."""
+    figurative: bool = False
+    """A figure of speech ("I nearly had a heart attack when I saw the bill")."""
 
     @property
     def set_aside(self) -> bool:
         """Whether the words around it say that it is no present danger."""
-        return self.negated or self.history or self.third_person or self.asked
+        return self.negated or self.history or self.third_person or self.asked or self.figurative
 
     @property
     def is_flag(self) -> bool:

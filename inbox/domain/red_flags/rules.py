@@ -14,7 +14,7 @@ from inbox.domain.red_flags.hit import Level
 from inbox.domain.red_flags.wording import OPTIONS, Vocabulary, compiled, pattern
 
 MOST_RULES = 1_000
-MOST_PATTERNS = 60
+MOST_PATTERNS = 100
 LONGEST_TEXT = 40_000
 """Characters of one text that are read: some fifteen pages, far more than a portal lets a patient write."""
 

@@ -95,8 +95,5 @@ def _hit(ready: Ready, text: _Text, start: int, end: int) -> Hit:
         start=first,
         end=last,
         words=folded.original[first:last],
-        negated=reading.negated,
-        history=reading.history,
-        third_person=reading.third_person,
-        asked=reading.asked,
+        **reading._asdict(),
     )
