@@ -204,14 +204,15 @@ def read_around(text: bytes, start: int, end: int, denied_is_danger: bool) -> Re
     )
     history = bool(_PAST.search(sentence) and not _PRESENT.search(sentence))
     third = bool(_OTHERS_PAST.search(until) and not _OTHERS_PRESENT.search(further))
-    question = _ASKED.search(_blanked(until, _HEDGED)) or _ASKED_AFTER.search(after)
-    asked = bool(question and not _IS_SO.search(further))
+    asked = (_questioned(until) or bool(_ASKED_AFTER.search(after))) and not _IS_SO.search(further)
     return Reading(negated, history, third, asked, bool(_FIGURATIVE.search(sentence)))
 
 
 def _denied(before: bytes) -> bool:
     """Whether the words of the sentence before a match deny it."""
     reach = before[-_REACH:]
+    if not _DENIES.search(reach):
+        return False
     denials = [m.end() for m in _DENIES.finditer(_without(reach))]
     return bool(denials) and not _ENDS_DENIAL.search(reach, denials[-1])
 
@@ -219,6 +220,11 @@ def _denied(before: bytes) -> bool:
 def _denied_within(match: bytes) -> bool:
     """Whether the second thing a match speaks of is denied ("the stomach is fine, no pain")."""
     return b" no " in match and b" no " in _without(match)
+
+
+def _questioned(until: bytes) -> bool:
+    """Whether a match, or what leads to it, is a question; "not sure if" is none."""
+    return bool(_ASKED.search(until) and _ASKED.search(_blanked(until, _HEDGED)))
 
 
 def _without(before: bytes) -> bytes:

@@ -12,14 +12,14 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_APOSTROPHE = "‚Äô|â€™|['’‘ʼ`´]"
-_DROPPED = re.compile(
-    rf"(?<=\w\w\w\w)(?:{_APOSTROPHE})[sS]\b|{_APOSTROPHE}|[\u00ad\u0300-\u036f\u200b-\u200d\ufe0e\ufe0f\ufeff]"
-)
-"""Apostrophes, also as a wrong character set leaves them, with the s of a longer word ("the catheter's
-blocked"); marks that combine; characters of no width."""
+_DROPPED = re.compile("(?:['’‘ʼ`´]|‚Äô|â€™)([sS]\\b)?|[\u00ad\u0300-\u036f\u200b-\u200d\ufe0e\ufe0f\ufeff]")
+"""Apostrophes, also as a wrong character set leaves them; marks that combine; characters of no width."""
+_SHORTEST_OWNER = 4
+"""Of a longer word the s after an apostrophe goes too ("the catheter's blocked"), but "he's" stays "hes"."""
 _TRAILING = re.compile("[\u0300-\u036f\u200d\ufe0e\ufe0f]*")
 _WORD = re.compile(r"[a-z][a-z0-9]*")
+_LETTERS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+"""Everything else becomes a blank: the quickest way to the words of a text."""
 OTHER = "~"
 """Stands for a character that no rule speaks of."""
 
@@ -99,16 +99,25 @@ class Folded:
         return start, trailing.end() if trailing else end
 
 
+def _dropped_until(text: str, found: re.Match[str]) -> int:
+    """Where a dropped stretch ends: with the s of a word that is long enough, or before it."""
+    at = found.start()
+    if found[1] and (at < _SHORTEST_OWNER or not text[at - _SHORTEST_OWNER : at].isalnum()):
+        return found.start(1)
+    return found.end()
+
+
 def fold(text: str, spelling: Mapping[str, str]) -> Folded:
     """Fold a text; `spelling` gives the right word for each misspelling (both folded)."""
     edits: list[_Places] = []
     plain = text
-    dropped = [(m.start(), m.end(), "") for m in _DROPPED.finditer(plain)]
+    dropped = [(m.start(), _dropped_until(plain, m), "") for m in _DROPPED.finditer(plain)]
     if dropped:
         plain, places = _edited(plain, dropped)
         edits.append(places)
     plain = plain.lower() if plain.isascii() else plain.translate(_FOLD)
-    if not spelling.keys().isdisjoint(_WORD.findall(plain)):
+    words = plain.encode("ascii").translate(_LETTERS).decode("ascii").split()
+    if not spelling.keys().isdisjoint(words):
         wrong = [(m.start(), m.end(), spelling[m[0]]) for m in _WORD.finditer(plain) if m[0] in spelling]
         plain, places = _edited(plain, wrong)
         edits.append(places)
