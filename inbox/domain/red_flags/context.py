@@ -184,7 +184,7 @@ _FIGURATIVE = _any(rf"{_NEARLY}\b[^.!?\n]{{0,70}}\b{_CAUSE}\b", rf"{_CAUSE}\b[^.
 """Nobody faints of a bill: "I nearly had a heart attack when I saw the price"."""
 
 
-def _sentence(text: bytes, start: int, end: int) -> tuple[int, int]:
+def sentence(text: bytes, start: int, end: int) -> tuple[int, int]:
     """Where the sentence around a match begins and ends, as far as it is looked at."""
     low = max(0, start - _AROUND)
     marks = ((text.rfind(mark, low, start), len(mark)) for mark in _SENTENCE_ENDS)
@@ -196,16 +196,16 @@ def _sentence(text: bytes, start: int, end: int) -> tuple[int, int]:
 
 def read_around(text: bytes, start: int, end: int, denied_is_danger: bool) -> Reading:
     """How the match `text[start:end]` of a folded text is meant."""
-    first, last = _sentence(text, start, end)
-    sentence, until, after = text[first:last], text[first:end], text[end : end + 60]
+    first, last = sentence(text, start, end)
+    whole, until, after = text[first:last], text[first:end], text[end : end + 60]
     further = text[first : end + _AROUND]
     negated = not denied_is_danger and (
         _denied(text[first:start]) or _denied_within(text[start:end]) or bool(_OVER.search(after))
     )
-    history = bool(_PAST.search(sentence) and not _PRESENT.search(sentence))
+    history = bool(_PAST.search(whole) and not _PRESENT.search(whole))
     third = bool(_OTHERS_PAST.search(until) and not _OTHERS_PRESENT.search(further))
     asked = (_questioned(until) or bool(_ASKED_AFTER.search(after))) and not _IS_SO.search(further)
-    return Reading(negated, history, third, asked, bool(_FIGURATIVE.search(sentence)))
+    return Reading(negated, history, third, asked, bool(_FIGURATIVE.search(whole)))
 
 
 def _denied(before: bytes) -> bool:

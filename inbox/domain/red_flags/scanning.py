@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from inbox.domain.red_flags.context import read_around
+from inbox.domain.red_flags.context import read_around, sentence
 from inbox.domain.red_flags.folding import Folded, fold
 from inbox.domain.red_flags.hit import Hit, Place
 from inbox.domain.red_flags.rules import LONGEST_TEXT, Ready, Rules
@@ -73,8 +73,8 @@ def _hits(rules: Rules, text: _Text, age: float | None) -> Iterator[Hit]:
 def _in_place(ready: Ready, folded: bytes, start: int, end: int) -> bool:
     """Whether what has to stand nearby does, and what must not does not."""
     if ready.unless is not None:
-        first = max(folded.rfind(b". ", 0, start), folded.rfind(b"\n", 0, start), start - 160, 0)
-        if ready.unless.search(folded[first : end + 60]):
+        first, last = sentence(folded, start, end)
+        if ready.unless.search(folded[first:last]):
             return False
     around = folded[max(0, start - ready.rule.within) : end + ready.rule.within]
     return all(needed.search(around) for needed in ready.nearby)
