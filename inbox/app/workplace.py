@@ -102,8 +102,7 @@ class Workplace(QObject):
         `wipe`: what the server sent is erased; what has not left stays, sealed to its author.
         """
         await asyncio.to_thread(self.engine.stop)
-        for tells in (self, self.desk):
-            tells.blockSignals(True)  # what still changes, or was on its way, is on no screen any more
+        self.blockSignals(True)
         self.desk.leave()
         try:
             if wipe:

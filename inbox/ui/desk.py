@@ -71,6 +71,9 @@ class Desk(QObject):
     said = Signal(str, object, str)
     """A sentence for the status line, its `Tone`, and the command to offer with it or none."""
 
+    left = Signal()
+    """The workplace is taken apart: from here on nothing can be read."""
+
     _arrived = Signal(object)
     _status_arrived = Signal(object)
 
@@ -172,7 +175,9 @@ class Desk(QObject):
         self.said.emit(sentence, tone, command)
 
     def leave(self) -> None:
-        """The workplace is being taken apart: read and tick no more."""
+        """The workplace is being taken apart: read, tell and tick no more."""
+        self.left.emit()
+        self.blockSignals(True)  # what was still on its way is on no screen any more
         self._tick.stop()
         if self._reader is not None:
             self._reader.close()

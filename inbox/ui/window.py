@@ -5,7 +5,7 @@ Its title never names a patient. Under 1280 the patient panel folds first, then 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -70,6 +70,7 @@ class Workspace(QWidget):
         self.worklist.current_changed.connect(self._show)
         self.reading.composer.typing.connect(self._catch_up)
         desk.theme.changed.connect(self._fit)
+        desk.left.connect(self._rest)
         self._fit()
 
     def turn_panel(self) -> None:
@@ -92,6 +93,12 @@ class Workspace(QWidget):
         if lay_over:
             self.turn_panel()
         return lay_over
+
+    def _rest(self) -> None:
+        """The desk has been left: nothing here looks at it any more, whatever was about to."""
+        self.setUpdatesEnabled(False)
+        for timer in self.findChildren(QTimer):
+            timer.stop()
 
     def _writes(self) -> bool:
         focus = QApplication.focusWidget()

@@ -146,7 +146,7 @@ class WorkActs:
             composer.show_problems()
             return None
         target, text, button = press.targets[0], composer.text(), composer.finishing
-        answers, sent = self._reading.last_patient_message(), partial(composer.sent, target)
+        answers, sent = self._reading.last_patient_message(), partial(composer.sent, target, composer.begun)
         if button is not None:
             doing = pressed(self._desk, button, (target,), text, answers)
             return self._follow_up(doing, leaves=pressing.goes_on(button), kept=sent)
@@ -165,7 +165,9 @@ class WorkActs:
         """Hand the comment over; the field lets go of it once it is kept."""
         composer = self._reading.composer
         doing = self._desk.bus.run(COMMANDS["item.comment"], (target,), text=composer.comment)
-        return self._follow_up(doing, leaves=False, kept=partial(composer.comment_kept, target))
+        return self._follow_up(
+            doing, leaves=False, kept=partial(composer.comment_kept, target, composer.begun)
+        )
 
     # What follows
 

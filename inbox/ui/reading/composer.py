@@ -1,7 +1,5 @@
 """The reply being written: bound to one patient and one thread, kept as it is typed, never sent unfinished.
-
-The same field takes internal comments (`begin_comment`); the reply waits meanwhile.
-"""
+The same field takes internal comments (`begin_comment`); the reply waits meanwhile."""
 
 from __future__ import annotations
 
@@ -124,7 +122,8 @@ class _Parts(QWidget):
         return self._comment.reply
 
     @property
-    def _begun(self) -> Begun:
+    def begun(self) -> Begun:
+        """Both as they stand."""
         return Begun(self._reply, self._comment.words)
 
 
@@ -168,30 +167,30 @@ class Composer(_Parts):
     def save_now(self) -> None:
         """Keep what is typed, at once."""
         if self._drafts.unsaved and self._situation is not None:
-            self._drafts.keep(self._situation.thread, self._begun)
+            self._drafts.keep(self._situation.thread, self.begun)
 
-    def sent(self, target: Target) -> None:
-        """The reply to `target` is kept to be sent: its draft is no longer needed."""
-        if not self._shows(target):
+    def sent(self, target: Target, begun: Begun) -> None:
+        """The reply in `begun` to `target` is kept to be sent: what was typed meanwhile stays a draft."""
+        if self._shows(target):
+            self._load(self.begun.without(Begun(begun.reply)))
+            self._keep_now()
+        else:
             self._drafts.sent(target.thread)
-            return
-        self._load(Begun(comment=self._comment.words))
-        self._keep_now()
 
-    def comment_kept(self, target: Target) -> None:
-        """The comment on `target` is kept to be told: back to the reply."""
-        if not self._shows(target):
+    def comment_kept(self, target: Target, begun: Begun) -> None:
+        """The comment in `begun` on `target` is kept to be told: back to the reply."""
+        if self._shows(target):
+            left = self.begun.without(Begun(comment=begun.comment))
+            self._leave_comment()
+            self._comment.show(left)
+            self._keep_now()
+        else:
             self._drafts.sent(target.thread, comment=True)
-            return
-        reply = self._reply
-        self._leave_comment()
-        self._comment.show(Begun(reply))
-        self._keep_now()
 
     def give_back(self, thread: Thread, reply: str = "", comment: str = "") -> Future[Changes]:
         """Words that did not leave, in front of what was written since on `thread`, which is on screen."""
-        self._comment.show(self._begun.after(reply, comment))
-        return self._drafts.keep(thread, self._begun)
+        self._comment.show(self.begun.after(reply, comment))
+        return self._drafts.keep(thread, self.begun)
 
     def set_text(self, text: str) -> None:
         """Replace what is written by plain words, as a draft."""

@@ -41,6 +41,13 @@ class Begun(msgspec.Struct, frozen=True):
             ours = insert(ours, 0, Expansion(f"{reply}\n\n" if ours.text.strip() else reply))
         return Begun(ours, "\n\n".join(filter(None, (comment, self.comment))))
 
+    def without(self, gone: Begun) -> Begun:
+        """What was written since the words of `gone` were sent off; what was changed since stays whole."""
+        reply = self.reply
+        if gone.reply.text and reply.text.startswith(gone.reply.text):
+            reply = Expansion(reply.text.removeprefix(gone.reply.text))
+        return Begun(reply, self.comment.removeprefix(gone.comment))
+
 
 class Drafts(QObject):
     """Keeps and finds drafts. What is still on its way to the file is found as well."""

@@ -43,8 +43,9 @@ class ReadingPane(QWidget):
         self._situation: Situation | None = None
         self._unfolded = False
         self._unpainted: Hashable | None = None
+        self._painted: tuple[Hashable, float] = (None, 0.0)
+        self._soon = QTimer(self, interval=0, singleShot=True)
         self._second = QTimer(self, interval=1000)
-        self._second.timeout.connect(self._count)
         self._build()
         self._listen()
         self._restyle()
@@ -88,8 +89,7 @@ class ReadingPane(QWidget):
             return
         seen = self.last_patient_message()
         self._show(situation(self._desk, before.target), again=True)
-        there = self._situation
-        last = there.thread.last_from_patient if there else None
+        last = self.thread.last_from_patient if self.thread else None
         if last is not None and seen is not None and last.id != seen:
             self._news.tell(last.sender.name, clock(last.sent, self._desk.zone))
 
@@ -135,6 +135,8 @@ class ReadingPane(QWidget):
 
     def _listen(self) -> None:
         desk = self._desk
+        self._second.timeout.connect(self._count)
+        self._soon.timeout.connect(self._after_paint)
         for part in (self._header, self._flag, self._answer):
             part.command.connect(self.command)
         self._thread.unfold_wanted.connect(self._unfold)
@@ -187,22 +189,19 @@ class ReadingPane(QWidget):
             self._write(self._situation, keep_place=True)
 
     def _was_painted(self) -> None:
-        key, self._unpainted = self._unpainted, None
-        if key is not None:
-            at = time.monotonic()
-            QTimer.singleShot(0, self, lambda: self._after_paint(key, at))
+        if self._unpainted is not None:
+            self._painted, self._unpainted = (self._unpainted, time.monotonic()), None
+            self._soon.start()
 
-    def _after_paint(self, key: Hashable, at: float) -> None:
-        self.painted.emit(key, at)
+    def _after_paint(self) -> None:
+        self.painted.emit(*self._painted)
         self._answer.settle()
 
     def _hear(self, changes: Changes) -> None:
-        thread = self.thread
-        if thread is None:
-            return
-        ours = thread.id in changes.threads or thread.patient in changes.patients
-        if ours or changes.everything or changes.people:
-            self.reload()
+        if (thread := self.thread) is not None:
+            ours = thread.id in changes.threads or thread.patient in changes.patients
+            if ours or changes.everything or changes.people:
+                self.reload()
 
     def _tick(self) -> None:
         if self._situation is not None:

@@ -230,10 +230,24 @@ def test_a_draft_belongs_to_one_patient(
 def test_a_sent_reply_leaves_no_draft(composer: Composer, plain: Target, desk: Desk) -> None:
     QTest.keyClicks(field(composer), "On its way")
     composer.save_now()
-    composer.sent(plain)
+    composer.sent(plain, composer.begun)
     desk.store.truth(plain.thread).result()
     assert composer.is_empty()
     assert drafts.draft(desk.reader, plain.thread, desk.actor.person) is None
+
+
+def test_what_is_typed_while_a_reply_is_being_kept_stays(
+    composer: Composer, plain: Target, desk: Desk
+) -> None:
+    QTest.keyClicks(field(composer), "On its way.")
+    sending = composer.begun
+    QTest.keyClicks(field(composer), " And one thing more")
+    composer.sent(plain, sending)
+    assert composer.text() == "And one thing more"
+    desk.store.truth(plain.thread).result()
+    kept = drafts.draft(desk.reader, plain.thread, desk.actor.person)
+    assert kept is not None
+    assert kept.text == " And one thing more"
 
 
 def test_a_comment_leaves_the_reply_untouched(composer: Composer, plain: Target) -> None:
@@ -242,7 +256,7 @@ def test_a_comment_leaves_the_reply_untouched(composer: Composer, plain: Target)
     QTest.keyClicks(field(composer), "Pharmacy says 14 Feb")
     assert composer.text() == "Dear patient"
     assert composer.comment == "Pharmacy says 14 Feb"
-    composer.comment_kept(plain)
+    composer.comment_kept(plain, composer.begun)
     assert not composer.commenting
     assert composer.comment == ""
     assert field(composer).reply.text == "Dear patient"
@@ -276,7 +290,7 @@ def test_a_sent_reply_leaves_the_begun_comment(composer: Composer, desk: Desk, p
     composer.begin_comment()
     QTest.keyClicks(field(composer), "Ask Dr. S")
     composer.back()
-    composer.sent(plain)
+    composer.sent(plain, composer.begun)
     assert composer.is_empty()
     assert composer.comment == "Ask Dr. S"
 
