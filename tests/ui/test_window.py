@@ -1,11 +1,12 @@
-"""While somebody writes, the item on screen stays theirs."""
+"""The window: what is on screen stays while somebody writes, and rests once its desk is left."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from inbox.domain.changes import Changes
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
 from inbox.ui.window import WANTED, Window, Workspace
@@ -37,3 +38,13 @@ def test_a_window_on_a_small_screen_takes_all_of_it(qtbot: QtBot) -> None:
     assert window.windowState() == Qt.WindowState.WindowMaximized
     assert window.geometry().topLeft() == room.topLeft()
     assert window.size() == room.size().expandedTo(window.minimumSize())
+
+
+def test_a_desk_that_is_left_is_looked_at_no_more(desk: Desk, qtbot: QtBot) -> None:
+    space = Workspace(desk)
+    qtbot.addWidget(space)
+    space.worklist.show_view(View(ViewKind.POOL))
+    desk.changed.emit(Changes(everything=True))
+    assert any(timer.isActive() for timer in space.findChildren(QTimer)), "something is about to look"
+    desk.leave()
+    assert [timer for timer in space.findChildren(QTimer) if timer.isActive()] == []
