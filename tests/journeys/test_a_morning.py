@@ -138,12 +138,16 @@ def test_a_claim_is_given_back_with_a_reason(nurse: Person, portal: PortalProces
 
 def test_what_is_searched_for_is_found_while_it_is_typed(nurse: Person) -> None:
     nurse.signs_in()
-    whole, name = nurse.rows, nurse.lines[3].name
+
+    def listed() -> list[str]:
+        return [row.line.item for row in nurse.lines]
+
+    whole, name = listed(), nurse.lines[3].name
     nurse.presses("/")
     nurse.types(name)
-    nurse.waits_until(lambda: nurse.rows != whole and all(name in row for row in nurse.rows or [""]), name)
+    nurse.waits_until(lambda: listed() != whole and all(name in row for row in nurse.rows or [""]), name)
     nurse.presses("Esc Esc")
-    nurse.waits_until(lambda: nurse.rows == whole, "the pool again")
+    nurse.waits_until(lambda: listed() == whole, "the pool again")
 
 
 def test_the_looks_change_by_command(nurse: Person) -> None:

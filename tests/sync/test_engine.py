@@ -108,6 +108,7 @@ def test_out_of_touch_is_said_and_ends_by_itself(
     nora.engine.start()
     nora.until(lambda status: status.connection is Connection.CONNECTED)
     backstage.fault(action="drop_before", path="fhir/R4")
+    nora.engine.try_now()  # while the server tells of changes by itself, looks are rare
     nora.until(lambda status: status.connection is Connection.OFFLINE)
     assert nora.engine.status.sentence
     assert nora.engine.status.next_try is not None
