@@ -8,6 +8,7 @@ from tests.journeys.stage import Person, question, refill, unclaimed
 
 def test_the_first_sign_in_fills_the_pool_sorted_by_time_to_breach(nurse: Person) -> None:
     nurse.signs_in()
+    nurse.lets_everything_load()
     nurse.sees("Connected")
     held = [row.line.stage == "held" for row in nurse.lines]
     assert held == sorted(held), "what waits for the patient stands last"
@@ -138,6 +139,7 @@ def test_a_claim_is_given_back_with_a_reason(nurse: Person, portal: PortalProces
 
 def test_what_is_searched_for_is_found_while_it_is_typed(nurse: Person) -> None:
     nurse.signs_in()
+    nurse.lets_everything_load()
 
     def listed() -> list[str]:
         return [row.line.item for row in nurse.lines]
