@@ -78,8 +78,11 @@ def _screen() -> Iterator[bool]:
     os.close(writing)
     with os.fdopen(reading) as said:
         number = said.readline().strip()
-    os.environ["DISPLAY"] = f":{number}"
-    print(f"There is no screen here: running on a virtual one (:{number}). Ctrl+C ends it.", flush=True)
+    if number:
+        os.environ["DISPLAY"] = f":{number}"
+        print(f"There is no screen here: running on a virtual one (:{number}). Ctrl+C ends it.", flush=True)
+    else:
+        print("There is no screen here, and no virtual one could be made.", file=sys.stderr)
     try:
         yield bool(number)
     finally:

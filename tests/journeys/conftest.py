@@ -12,11 +12,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from inbox import diary
+from inbox.ui.window import Window
 from tests.journeys import clinic, desktop
 from tests.journeys.portal_process import PortalProcess
 from tests.journeys.real_window import Workstation
 from tests.journeys.stage import Person, Stage
 from tests.session.keychain import Keychain, using
+from tests.stray_windows import no_stray_windows
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +42,7 @@ def portal(seeded: Path, tmp_path: Path) -> Iterator[PortalProcess]:
 @pytest.fixture
 def stage(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     diary.keep_in(tmp_path / "diary")
-    with using(Keychain()):
+    with using(Keychain()), no_stray_windows(qapp, Window):
         stage = Stage(qapp, monkeypatch)
         yield stage
         stage.close()

@@ -183,16 +183,9 @@ def _record(profile: Profile) -> Iterator[Fact]:
     yield _fact(
         Topic.RECORD,
         profile.offers("Library", "search-type"),
-        tr("The site’s kit (Library)"),
-        tr("Phrases, policies and rules can come from the server."),
-        tr("Phrases, policies and rules come from files on this computer."),
-    )
-    yield _fact(
-        Topic.RECORD,
-        profile.offers("Basic", "update"),
-        tr("Personal settings (Basic)"),
-        tr("Your own phrases and keys can be kept on the server."),
-        tr("Your own phrases and keys stay on this computer."),
+        tr("The site’s settings (Library)"),
+        tr("The day from which messages become work is kept there, once for all stations."),
+        tr("The day from which messages become work is kept on each station by itself."),
     )
 
 

@@ -114,6 +114,9 @@ class Notice(Part):
             button.clicked.connect(lambda _on=False, number=number: self.choose(number))
             column.addWidget(button)
         if self._body is not None:
+            # Hidden first: a layout shows what is new in it a moment later, and what has lost its parent by
+            # then would come as a window of its own and take the keyboard from whoever writes.
+            self._body.hide()
             self._body.setParent(None)  # at once: a button of the old one must not be pressed any more
             self._body.deleteLater()
         self._body = body

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inbox.commands.bus import Done
@@ -19,6 +20,7 @@ from inbox.ui.desk import Desk
 from inbox.ui.parts.command_button import CommandButton
 from inbox.ui.reading.pane import ReadingPane
 from inbox.ui.reading.stopped import Choice
+from tests.stray_windows import no_stray_windows
 from tests.ui.conftest import Clock
 
 MINE = "Please stop the evening tablet."
@@ -79,6 +81,20 @@ def test_an_overtaken_reply_shows_both_sides_and_numbered_ways(
     assert labels[0].startswith("Do not send mine")
     assert any(label == "Send mine anyway" for label in labels)
     assert not pane.buttons.isVisible()
+
+
+def test_a_notice_told_anew_takes_no_keyboard(
+    pane: ReadingPane, done: Done, desk: Desk, qtbot: QtBot, qapp: QApplication
+) -> None:
+    with no_stray_windows(qapp):
+        stop(desk, done)
+        qtbot.waitUntil(pane.notice.isVisible)
+        gone: list[bool] = []
+        pane.reload()
+        between = pane.notice.findChildren(CommandButton)[0].parentWidget()
+        between.destroyed.connect(lambda: gone.append(True))
+        pane.reload()
+        qtbot.waitUntil(lambda: bool(gone))
 
 
 @pytest.mark.parametrize(
