@@ -105,6 +105,20 @@ def test_no_nested_event_loop_is_ever_run() -> None:
     assert found == []
 
 
+def test_no_item_of_a_layout_is_ever_wrapped() -> None:
+    """Qt frees such items without telling their wrappers, which then answer for another object."""
+    wrapping = {"QLayoutItem", "QWidgetItem", "QSpacerItem", "takeAt", "itemAt"}
+    found = [
+        f"{name(path)}:{line_of(node)}"
+        for path in (*sources("inbox"), *sources("tests"))
+        for node in ast.walk(parsed(path))
+        if (isinstance(node, ast.Name) and node.id in wrapping)
+        or (isinstance(node, ast.Attribute) and node.attr in wrapping)
+        or (isinstance(node, ast.alias) and node.name in wrapping)
+    ]
+    assert found == []
+
+
 def test_only_one_door_reads_the_wall_clock() -> None:
     reading = re.compile(
         r"(.*\.)?((datetime|dt)\.(now|utcnow|today)|date\.today"

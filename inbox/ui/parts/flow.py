@@ -2,77 +2,82 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
+from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
-class Flow(QLayout):
-    """Lays widgets out from left to right, then from top to bottom; what is hidden takes no room."""
+class Flow(QWidget):
+    """Places widgets from left to right, then from top to bottom; what is hidden takes no room.
+
+    A widget and not a layout of its own: the items of a layout made in Python can be freed by Qt under
+    their wrappers, and a wrapper left behind answers for whatever object gets its address next.
+    """
 
     def __init__(self, gap: int = 4, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self._heights: dict[int, int] = {}
-        self.setSpacing(gap)
-        self.setContentsMargins(0, 0, 0, 0)
+        self._gap = gap
+        self._shown: list[QWidget] = []
+        self._widgets: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def addWidget(self, widget: QWidget) -> None:
-        """Add `widget` at the end. Its item is made here: one made by Qt can vanish under its wrapper."""
-        self.addChildWidget(widget)
-        self.addItem(QWidgetItem(widget))
+    def add(self, widget: QWidget) -> None:
+        """Add `widget` at the end."""
+        widget.setParent(self)
+        self._widgets.append(widget)
+        self.arrange()
 
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
+    def clear(self) -> None:
+        """Take every widget out and let it go."""
+        for widget in self._widgets:
+            widget.hide()
+            widget.deleteLater()
+        self._widgets.clear()
+        self.arrange()
 
-    def count(self) -> int:
-        return len(self._items)
+    def set_gap(self, gap: int) -> None:
+        """Leave `gap` pixels between two widgets, and between two lines."""
+        self._gap = gap
+        self.arrange()
 
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
+    def arrange(self) -> None:
+        """Place what is shown again: something was shown, hidden or resized."""
+        self._shown = [widget for widget in self._widgets if not widget.isHidden()]
+        self._place(self.width(), move=True)
+        self.updateGeometry()
 
     def heightForWidth(self, width: int) -> int:
-        if width not in self._heights:
-            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
-        return self._heights[width]
-
-    def invalidate(self) -> None:
-        self._heights.clear()
-        super().invalidate()
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._place(rect, move=True)
+        return self._place(width, move=False)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        wide = sum(widget.sizeHint().width() + self._gap for widget in self._shown) - self._gap
+        return QSize(max(0, wide), self.minimumSizeHint().height())
 
-    def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._items:
-            if not item.isEmpty():
-                size = size.expandedTo(item.minimumSize())
+    def minimumSizeHint(self) -> QSize:
+        size = QSize(0, 0)
+        for widget in self._shown:
+            size = size.expandedTo(widget.sizeHint())
         return size
 
-    def _place(self, rect: QRect, move: bool) -> int:
-        """Give each item its place in `rect`; the height that is needed."""
-        x, y, high = rect.x(), rect.y(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + self.spacing(), 0
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place(event.size().width(), move=True)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return super().event(event)
+
+    def _place(self, width: int, move: bool) -> int:
+        """Give each widget its place within `width`; the height that is needed."""
+        x, y, high = 0, 0, 0
+        for widget in self._shown:
+            size = widget.sizeHint()
+            if x > 0 and x + size.width() > width:
+                x, y, high = 0, y + high + self._gap, 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
+                widget.setGeometry(QRect(x, y, size.width(), size.height()))
+            x += size.width() + self._gap
             high = max(high, size.height())
-        return y + high - rect.y()
+        return y + high

@@ -101,6 +101,7 @@ class RailPane(QWidget):
         self._list = QVBoxLayout(self._lower)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
+        self._list.addStretch(1)
         self._scroll = QScrollArea()
         scrolls_thinly(self._scroll, desk.theme)
         self._scroll.setWidget(self._lower)
@@ -133,20 +134,19 @@ class RailPane(QWidget):
 
     def _fill_pools(self) -> None:
         desk = self._desk
-        while (item := self._list.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        for widget in (*self._titles[1:], *self._pools.values()):
+            self._list.removeWidget(widget)
+            widget.deleteLater()
         self._pools.clear()
         del self._titles[1:]
-        self._list.addWidget(self._title(tr("Your pools: overdue, open")))
-        for pool in desk.actor.pools:
+        self._list.insertWidget(0, self._title(tr("Your pools: overdue, open")))
+        for row, pool in enumerate(desk.actor.pools, 1):
             place = Place(desk.theme, desk.pool_name(pool))
             place.clicked.connect(
                 lambda _=False, pool=pool: self.chosen.emit(View(ViewKind.POOL, pools=(pool,)))
             )
             self._pools[pool] = place
-            self._list.addWidget(place)
-        self._list.addStretch(1)
+            self._list.insertWidget(row, place)
         if self._view is not None:
             self.mark(self._view)
 

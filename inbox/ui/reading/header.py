@@ -65,11 +65,11 @@ class Header(QWidget):
         self._title.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignVCenter)
         self._flow = Flow()
         for button in self._buttons.values():
-            self._flow.addWidget(button)
+            self._flow.add(button)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._title)
         self._column.addWidget(self._told)
-        self._column.addLayout(self._flow)
+        self._column.addWidget(self._flow)
         theme.changed.connect(self.restyle)
         self.restyle()
 
@@ -77,7 +77,7 @@ class Header(QWidget):
         """Take margins from the theme again."""
         px = self._desk.theme.px
         self._title.setSpacing(px(8))
-        self._flow.setSpacing(px(2))
+        self._flow.set_gap(px(2))
         self._column.setContentsMargins(px(16) - px(PADDING), px(8), px(16), px(4))
         self._column.setSpacing(px(2))
         self._title.setContentsMargins(px(PADDING), 0, 0, 0)
@@ -97,6 +97,8 @@ class Header(QWidget):
         self._room = room
         for command, button in self._buttons.items():
             button.setVisible(room and command in self._offers)
+        self._flow.setVisible(room)
+        self._flow.arrange()
         self._column.activate()
 
     def tell_time(self, situation: Situation) -> None:

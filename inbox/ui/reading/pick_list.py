@@ -48,7 +48,7 @@ class PickList(Part):
             self._foot.addWidget(Words(theme, words, SMALL, "text_2"))
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._head)
-        self._column.addLayout(self._flow)
+        self._column.addWidget(self._flow)
         self._column.addLayout(self._foot)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.restyle()
@@ -98,7 +98,7 @@ class PickList(Part):
         px = self.theme.px
         self._column.setContentsMargins(px(12), px(8), px(12), px(8))
         self._column.setSpacing(px(8))
-        self._flow.setSpacing(px(6))
+        self._flow.set_gap(px(6))
         for row in (self._head, self._foot):
             row.setSpacing(px(6))
 
@@ -109,17 +109,15 @@ class PickList(Part):
             paint.focus_ring(painter, self.rect(), self.theme)
 
     def _offer(self, field: Field) -> None:
-        while self._flow.count():
-            self._flow.takeAt(0)
-        for chip in self._chips:
-            chip.deleteLater()
+        self._flow.clear()
         self._chips = []
         for number, choice in enumerate(field.choices, 1):
-            chip = KeyButton(self.theme, choice, str(number) if number <= 9 else "", parent=self)
+            chip = KeyButton(self.theme, choice, str(number) if number <= 9 else "")
             chip.clicked.connect(lambda _on=False, choice=choice: self._choose(choice))
-            self._flow.addWidget(chip)
+            self._flow.add(chip)
             chip.show()
             self._chips.append(chip)
+        self._flow.arrange()
 
     def _choose(self, choice: str) -> None:
         field = self._field
