@@ -17,6 +17,19 @@ class Contact(msgspec.Struct, frozen=True):
     phone: str = ""
 
 
+class Proxy(Contact, frozen=True):
+    """Somebody who writes, or wrote, for the patient: `what` is what they are to them ("mother")."""
+
+    active: bool = True
+    since: date | None = None
+    until: date | None = None
+
+    def may_write(self, today: date) -> bool:
+        """Whether they may on `today`; the last day of their period counts whole."""
+        begun = self.since is None or self.since <= today
+        return self.active and begun and (self.until is None or today <= self.until)
+
+
 class PatientCard(msgspec.Struct, frozen=True):
     """The banner. Empty strings mean the portal does not say."""
 
@@ -29,6 +42,11 @@ class PatientCard(msgspec.Struct, frozen=True):
     mrn: str = ""
     language: str = ""
     interpreter: bool = False
+    interpreter_asked: bool = False
+    """Whether the record says anything of it: not needed is not the same as not recorded."""
+    deceased: bool = False
+    inactive: bool = False
+    """The record is no longer used, or was merged into another."""
     phones: tuple[Contact, ...] = ()
     address: str = ""
     emergency: tuple[Contact, ...] = ()
@@ -45,19 +63,30 @@ class PatientCard(msgspec.Struct, frozen=True):
 
 
 class Allergy(msgspec.Struct, frozen=True):
-    """`none_known` is a recorded "no known allergies", which is not the same as nothing recorded."""
+    """`none_known` is a recorded "no known allergies", which is not the same as nothing recorded.
+
+    With `partly` it speaks of one kind only ("no known drug allergies"), and says nothing of the others.
+    """
 
     substance: str
+    """Empty where the record does not say."""
     reaction: str = ""
     severe: bool = False
+    """A reaction was severe, or the next one may be: criticality high."""
+    severity: str = ""
+    """The worst recorded: "severe", "moderate", "mild", or empty."""
     none_known: bool = False
+    partly: bool = False
+    confirmed: bool = True
+    """False: told by somebody, and not yet checked."""
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """An active problem of the problem list."""
+    """A problem of the problem list; `until` where it is over and that day is known."""
 
     name: str
     since: date | None = None
+    until: date | None = None
 
 
 class Medicine(msgspec.Struct, frozen=True):
@@ -65,12 +94,18 @@ class Medicine(msgspec.Struct, frozen=True):
 
     id: str
     name: str
+    """Empty where the order does not say."""
     dose: str = ""
     last_fill: date | None = None
     days_supply: int | None = None
     quantity: str = ""
     refills_left: int | None = None
     pharmacy: str = ""
+    prescriber: str = ""
+    ordered: date | None = None
+    on_hold: bool = False
+    schedule: str = ""
+    """Of a controlled substance, as the order says it ("II"). Empty proves nothing: few servers say it."""
 
     def days_left(self, today: date) -> int | None:
         """Days of supply left on `today`; negative when it has run out; None when unknown."""
@@ -85,10 +120,12 @@ class Reading(msgspec.Struct, frozen=True):
     at: datetime
     value: float
     second: float | None = None
+    bound: str = ""
+    """ "<" or ">" where the laboratory gives a bound only: the value is not exact."""
 
 
 class Series(msgspec.Struct, frozen=True):
-    """Readings of one thing, oldest first, with the reference range where one is given."""
+    """Readings of one thing in one unit, oldest first, with the reference range where one is given."""
 
     name: str
     unit: str
@@ -97,8 +134,16 @@ class Series(msgspec.Struct, frozen=True):
     """LOINC."""
     low: float | None = None
     high: float | None = None
+    second_low: float | None = None
+    second_high: float | None = None
+    flag: str = ""
+    """What whoever measured says of the newest: "high", "low", "abnormal", "critical" or nothing."""
     home: bool = False
-    """Measured by the patient."""
+    """Measured by the patient, or by who writes for them."""
+    by: str = ""
+    """Who measured the newest."""
+    final: bool = True
+    """False: the newest is preliminary."""
 
     @property
     def last(self) -> Reading:
@@ -107,12 +152,33 @@ class Series(msgspec.Struct, frozen=True):
 
     @property
     def standing(self) -> str:
-        """ "high", "low" or "" against the reference range."""
-        if self.high is not None and self.last.value > self.high:
+        """ "high", "low" or "" against the reference range; without one, what whoever measured says of it."""
+        last = self.last
+        if _above(last.value, self.high) or _above(last.second, self.second_high):
             return "high"
-        if self.low is not None and self.last.value < self.low:
+        if _below(last.value, self.low) or _below(last.second, self.second_low):
             return "low"
-        return ""
+        ranged = self.low is not None or self.high is not None
+        return "" if ranged and self.flag in ("high", "low") else self.flag
+
+
+def _above(value: float | None, limit: float | None) -> bool:
+    return value is not None and limit is not None and value > limit
+
+
+def _below(value: float | None, limit: float | None) -> bool:
+    return value is not None and limit is not None and value < limit
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A result in words ("positive"), the newest of its kind."""
+
+    name: str
+    text: str
+    at: datetime
+    code: str = ""
+    flag: str = ""
+    final: bool = True
 
 
 class Visit(msgspec.Struct, frozen=True):
@@ -128,12 +194,24 @@ class Chart(msgspec.Struct, frozen=True):
 
     allergies: tuple[Allergy, ...] = ()
     problems: tuple[Problem, ...] = ()
+    """What is active."""
+    past_problems: tuple[Problem, ...] = ()
     medicines: tuple[Medicine, ...] = ()
     results: tuple[Series, ...] = ()
+    findings: tuple[Finding, ...] = ()
     home_readings: tuple[Series, ...] = ()
     last_visit: Visit | None = None
     next_visit: Visit | None = None
     care_team: tuple[str, ...] = ()
-    proxies: tuple[Contact, ...] = ()
+    proxies: tuple[Proxy, ...] = ()
+    """Who may write for the patient now."""
+    other_proxies: tuple[Proxy, ...] = ()
+    """Who could once, or will later; not now."""
     pharmacy: str = ""
     fetched_at: datetime | None = None
+    unread: frozenset[str] = frozenset()
+    """Types of resources that this server does not give: of these, empty means unknown too."""
+
+    def knows(self, kind: str) -> bool:
+        """Whether what is empty of a type of resource is known to be so."""
+        return self.fetched_at is not None and kind not in self.unread

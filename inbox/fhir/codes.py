@@ -96,8 +96,10 @@ STAGE_CODE: dict[Stage, str] = {
 }
 """`Task.businessStatus` after a change of stage."""
 
-NO_KNOWN_ALLERGY = frozenset({"716186003", "409137002", "428607008", "429625007", "716220001", "no-known"})
-"""SNOMED CT: a recorded "no known allergy" of some kind."""
+NO_KNOWN_ALLERGY = frozenset({"716186003", "160244002", "no-known"})
+"""SNOMED CT: a recorded "no known allergy" whatsoever."""
+NO_KNOWN_ALLERGY_OF_A_KIND = frozenset({"409137002", "428607008", "429625007", "716220001"})
+"""Likewise to drugs, to the environment, to food, to animals: it says nothing of the others."""
 
 BLOOD_PRESSURE = frozenset({"85354-9", "55284-4"})
 SYSTOLIC, DIASTOLIC = "8480-6", "8462-4"

@@ -117,7 +117,17 @@ def test_an_empty_patient_is_an_empty_banner() -> None:
 def test_the_us_form_of_interpreter_needed_counts() -> None:
     url = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-interpreter-needed"
     assert card_of(extension=[{"url": url, "valueCoding": {"code": "373066001"}}]).interpreter
-    assert not card_of(extension=[{"url": url, "valueCoding": {"code": "373067005"}}]).interpreter
+    refused = card_of(extension=[{"url": url, "valueCoding": {"code": "373067005"}}])
+    assert (refused.interpreter, refused.interpreter_asked) == (False, True)
+    assert not card_of().interpreter_asked
+
+
+def test_a_patient_who_died_and_a_record_that_was_merged_are_said_to_be_so() -> None:
+    assert card_of(deceasedBoolean=True).deceased
+    assert card_of(deceasedDateTime="2026-01-02").deceased
+    assert card_of(link=[{"type": "replaced-by"}]).inactive
+    assert card_of(active=False).inactive
+    assert not card_of(link=[{"type": "seealso"}]).inactive
 
 
 def test_severe_allergies_come_first_with_their_reaction() -> None:
@@ -148,6 +158,63 @@ def test_none_known_is_not_the_same_as_nothing_recorded() -> None:
     assert chart_of(none_known).allergies[0].none_known
     peanut = {"resourceType": "AllergyIntolerance", "code": {"text": "Peanut"}}
     assert [a.substance for a in chart_of(none_known, peanut).allergies] == ["Peanut"]
+
+
+def test_no_known_allergies_of_one_kind_says_nothing_of_the_others() -> None:
+    drugs = {
+        "resourceType": "AllergyIntolerance",
+        "code": {"coding": [{"code": "409137002"}], "text": "No known drug allergies"},
+    }
+    (found,) = chart_of(drugs).allergies
+    assert (found.none_known, found.partly, found.substance) == (True, True, "No known drug allergies")
+
+
+def test_an_allergy_without_a_name_is_not_lost_and_its_worst_severity_counts() -> None:
+    allergy = {"resourceType": "AllergyIntolerance", "verificationStatus": concept("unconfirmed")}
+    rash, shock = {"severity": "mild", "manifestation": [{"text": "Rash"}]}, {"severity": "severe"}
+    (found,) = chart_of(allergy | {"reaction": [rash, shock]}).allergies
+    assert (found.substance, found.reaction, found.severe, found.severity) == ("", "Rash", True, "severe")
+    assert not found.confirmed
+    (named,) = chart_of(allergy | {"reaction": [{"substance": {"text": "Bee venom"}}]}).allergies
+    assert named.substance == "Bee venom"
+
+
+def test_what_was_entered_in_error_is_nowhere() -> None:
+    wrong = concept("entered-in-error")
+    found = chart_of(
+        {"resourceType": "AllergyIntolerance", "code": {"text": "Latex"}, "verificationStatus": wrong},
+        {"resourceType": "Condition", "code": {"text": "Gout"}, "verificationStatus": wrong},
+        {"resourceType": "Condition", "code": {"text": "Flu"}, "verificationStatus": wrong}
+        | {"clinicalStatus": concept("resolved")},
+        order(status="entered-in-error"),
+        dispense("2026-02-05", status="entered-in-error", performer=[{"actor": {"display": "Elsewhere"}}]),
+        observed(7.1, "2026-02-01", status="entered-in-error"),
+        {"resourceType": "Encounter", "status": "entered-in-error", "period": {"start": "2026-02-01"}},
+        {"resourceType": "Appointment", "status": "entered-in-error", "start": "2026-04-01T10:00:00Z"},
+        {"resourceType": "CareTeam", "status": "entered-in-error", "participant": [{"member": {}}]},
+    )
+    assert found == Chart()
+
+
+def test_a_problem_that_is_over_is_told_apart() -> None:
+    flu = {"resourceType": "Condition", "code": {"text": "Flu"}, "abatementDateTime": "2026-01-20"}
+    gout = {"resourceType": "Condition", "code": {"text": "Gout"}, "clinicalStatus": concept("resolved")}
+    found = chart_of(flu, gout, gout | {"clinicalStatus": concept("active")})
+    assert [one.name for one in found.problems] == ["Gout"]
+    assert [(one.name, one.until) for one in found.past_problems] == [("Flu", date(2026, 1, 20))]
+
+
+def test_a_medicine_names_its_prescriber_and_its_schedule() -> None:
+    found = chart_of(
+        order(
+            requester={"reference": "Practitioner/d", "display": "Dr. S"},
+            note=[{"text": "Controlled substance, schedule II"}],
+        ),
+        order(id="other", note=[{"text": "DEA C-4. Take on schedule 3 times a day"}], status="on-hold"),
+        order(id="third", note=[{"text": "Keep to the schedule"}]),
+    ).medicines
+    assert [(one.schedule, one.on_hold) for one in found] == [("II", False), ("IV", True), ("", False)]
+    assert (found[0].prescriber, found[0].ordered) == ("Dr. S", date(2026, 1, 1))
 
 
 def test_problems_are_active_once_each_newest_first() -> None:
@@ -226,6 +293,63 @@ def test_results_are_series_with_range_and_units_never_mix() -> None:
     )
 
 
+def test_two_spellings_of_one_unit_are_one_line() -> None:
+    found = chart_of(
+        observed(120, "2026-02-01", valueQuantity={"value": 120, "unit": "mm[Hg]"}),
+        observed(130, "2026-02-02", valueQuantity={"value": 130, "unit": "mmHg"}),
+        observed(16, "2026-02-03", valueQuantity={"value": 16, "unit": "kPa"}),
+    ).results
+    assert [(one.unit, len(one.readings)) for one in found] == [("kPa", 1), ("mmHg", 2)]
+
+
+def test_what_the_laboratory_says_of_a_value_counts_where_it_gives_no_range() -> None:
+    critical = [concept("HH")]
+    (found,) = chart_of(observed(9.9, "2026-02-01", interpretation=critical)).results
+    assert (found.standing, found.final) == ("critical", True)
+    limits = [{"low": {"value": 4}, "high": {"value": 12}}]
+    flagged = observed(9.9, "2026-02-01", interpretation=[concept("H")], referenceRange=limits)
+    assert chart_of(flagged).results[0].standing == ""
+    (early,) = chart_of(observed(9.9, "2026-02-01", status="preliminary")).results
+    assert not early.final
+
+
+def test_a_value_that_is_only_a_bound_is_told_as_one() -> None:
+    below = {"value": 0.5, "unit": "mIU/L", "comparator": "<"}
+    (found,) = chart_of(observed(0, "2026-02-01", valueQuantity=below)).results
+    assert (found.last.bound, found.last.value) == ("<", 0.5)
+
+
+def test_results_in_words_are_told_the_newest_of_each_kind() -> None:
+    culture = {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"text": "Urine culture"},
+        "category": [concept("laboratory")],
+    }
+    found = chart_of(
+        culture | {"valueString": "No growth", "effectiveDateTime": "2026-01-01"},
+        culture | {"valueCodeableConcept": {"text": "E. coli"}, "effectiveDateTime": "2026-02-01"},
+        culture | {"valueString": "wrong", "effectiveDateTime": "2026-02-09", "status": "entered-in-error"},
+        culture
+        | {"category": [], "code": {"text": "Smokes"}, "valueString": "never", "issued": "2026-01-01"},
+    ).findings
+    assert [(one.name, one.text, one.at.month) for one in found] == [("Urine culture", "E. coli", 2)]
+
+
+def test_a_low_lower_pressure_is_out_of_range_too() -> None:
+    def part(code: str, value: float, low: float, high: float) -> dict[str, Any]:
+        limits = [{"low": {"value": low}, "high": {"value": high}}]
+        quantity = {"value": value, "unit": "mmHg"}
+        return {"code": concept(code, LOINC), "valueQuantity": quantity, "referenceRange": limits}
+
+    parts = [part("8480-6", 128, 90, 130), part("8462-4", 96, 60, 80)]
+    pressure = observed(0, "2026-02-02", code=concept("85354-9", LOINC), component=parts, valueQuantity=None)
+    by = {"reference": "RelatedPerson/m", "display": "Ines Duarte"}
+    (found,) = chart_of(pressure | {"performer": [by]}).home_readings
+    assert (found.low, found.high, found.second_high, found.standing) == (90, 130, 80, "high")
+    assert found.by == "Ines Duarte"
+
+
 def test_home_readings_are_apart_and_blood_pressure_has_two_values() -> None:
     parts = [
         {"code": concept("8480-6", LOINC), "valueQuantity": {"value": 151, "unit": "mmHg"}},
@@ -268,8 +392,13 @@ def test_only_proxies_who_may_write_now_are_listed() -> None:
         proxy | {"name": [{"text": "Inactive"}], "active": False},
         proxy | {"name": [{"text": "Ended"}], "period": {"end": "2026-03-01"}},
         proxy | {"name": [{"text": "Later"}], "period": {"start": "2026-03-03"}},
-    ).proxies
-    assert [(one.name, one.what) for one in found] == [("Now", "mother")]
+    )
+    assert [(one.name, one.what) for one in found.proxies] == [("Now", "mother")]
+    assert [(one.name, one.active) for one in found.other_proxies] == [
+        ("Inactive", False),
+        ("Ended", True),
+        ("Later", True),
+    ]
 
 
 def test_the_care_team_is_named_with_roles() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from inbox.domain.filed import Filed
 from inbox.domain.patient import Medicine
 from inbox.fhir.incoming.moments import day
-from inbox.fhir.incoming.shapes import Concept, Part, Quantity, Reference
+from inbox.fhir.incoming.people import Directory
+from inbox.fhir.incoming.shapes import Annotation, Concept, Part, Quantity, Reference
 from inbox.fhir.incoming.tolerant import decode
 
 _TAKEN = frozenset({"active", "on-hold", "unknown", ""})
@@ -16,6 +18,11 @@ _ONLY_IDEAS = frozenset({"proposal", "plan"})
 _HANDED_OUT = frozenset({"completed", "in-progress", "unknown", ""})
 _DAYS_IN = {"d": 1, "day": 1, "days": 1, "wk": 7, "week": 7, "weeks": 7}
 """UCUM codes and the words servers use instead. Months are left out: they have no fixed length."""
+
+
+_SCHEDULE = re.compile(r"\bschedule\s+(IV|V|I{1,3}|[1-5])\b|\bC-?(IV|V|I{2,3}|[2-5])\b", re.IGNORECASE)
+"""R4 has no field for the schedule of a controlled substance: where it is said, it is said in words."""
+_ROMAN = dict(zip("12345", ("I", "II", "III", "IV", "V"), strict=True))
 
 
 class _Dosage(Part, frozen=True, gc=False):
@@ -43,6 +50,8 @@ class _Order(Part, frozen=True, gc=False):
     medication_reference: Reference = Reference()
     contained: tuple[_Contained, ...] = ()
     authored_on: str = ""
+    requester: Reference = Reference()
+    note: tuple[Annotation, ...] = ()
     dosage_instruction: tuple[_Dosage, ...] = ()
     dispense_request: _Supply = _Supply()
 
@@ -67,13 +76,13 @@ class _Dispense(Part, frozen=True, gc=False):
         return day(self.when_handed_over) or day(self.when_prepared) or date.min
 
 
-def medicines(resources: Sequence[Filed]) -> tuple[Medicine, ...]:
+def medicines(resources: Sequence[Filed], directory: Directory) -> tuple[Medicine, ...]:
     """What the patient takes, newest order first, each with its last dispense."""
     orders = [(r, decode(r.body, _Order)) for r in resources if r.type == "MedicationRequest"]
     taken = [(r, o) for r, o in orders if o.status in _TAKEN and o.intent not in _ONLY_IDEAS]
     taken.sort(key=lambda pair: pair[1].authored_on, reverse=True)
     dispenses = _dispenses(resources)
-    return tuple(_medicine(r, order, _fills_of(r, order, dispenses)) for r, order in taken)
+    return tuple(_medicine(r, order, _fills_of(r, order, dispenses), directory) for r, order in taken)
 
 
 def pharmacy(resources: Sequence[Filed]) -> str:
@@ -98,8 +107,9 @@ def _fills_of(resource: Filed, order: _Order, dispenses: Iterable[_Dispense]) ->
     ]
 
 
-def _medicine(resource: Filed, order: _Order, fills: Sequence[_Dispense]) -> Medicine:
+def _medicine(resource: Filed, order: _Order, fills: Sequence[_Dispense], directory: Directory) -> Medicine:
     supply = order.dispense_request
+    prescriber = directory.party(order.requester)
     last = fills[0] if fills else None
     handed_out = last is not None and last.on != date.min
     return Medicine(
@@ -111,7 +121,20 @@ def _medicine(resource: Filed, order: _Order, fills: Sequence[_Dispense]) -> Med
         quantity=(_amount(last.quantity) if last else "") or _amount(supply.quantity),
         refills_left=_refills_left(supply.number_of_repeats_allowed, len(fills)),
         pharmacy=(_place(last) if last else "") or supply.performer.display,
+        prescriber=prescriber.name if prescriber else "",
+        ordered=day(order.authored_on),
+        on_hold=order.status == "on-hold",
+        schedule=_schedule(order),
     )
+
+
+def _schedule(order: _Order) -> str:
+    """In Roman figures, as prescribers write it."""
+    for note in order.note:
+        if said := _SCHEDULE.search(note.text):
+            number = (said[1] or said[2]).upper()
+            return _ROMAN.get(number, number)
+    return ""
 
 
 def _refills_left(allowed: int | None, fills: int) -> int | None:

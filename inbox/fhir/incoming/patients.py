@@ -48,6 +48,10 @@ class _Extension(Part, frozen=True, gc=False):
     value_code: str = ""
 
 
+class _Link(Part, frozen=True, gc=False):
+    type: str = ""
+
+
 class _Patient(Part, frozen=True, gc=False):
     identifier: tuple[Identifier, ...] = ()
     name: tuple[HumanName, ...] = ()
@@ -58,6 +62,10 @@ class _Patient(Part, frozen=True, gc=False):
     contact: tuple[_Contact, ...] = ()
     communication: tuple[_Language, ...] = ()
     general_practitioner: tuple[Reference, ...] = ()
+    active: bool = True
+    deceased_boolean: bool = False
+    deceased_date_time: str = ""
+    link: tuple[_Link, ...] = ()
     extension: tuple[_Extension, ...] = ()
 
 
@@ -76,6 +84,9 @@ def card(patient: Filed, directory: Directory) -> PatientCard:
         mrn=_mrn(shape.identifier),
         language=languages[0].language.words if languages else "",
         interpreter=any(_needs_interpreter(extension) for extension in shape.extension),
+        interpreter_asked=any(_on_interpreters(extension) for extension in shape.extension),
+        deceased=shape.deceased_boolean or bool(shape.deceased_date_time),
+        inactive=not shape.active or any(link.type == "replaced-by" for link in shape.link),
         phones=_phones(shape.telecom),
         address=_address(shape.address),
         emergency=_emergency(shape.contact),
@@ -94,8 +105,12 @@ def _mrn(identifiers: Iterable[Identifier]) -> str:
     return found[0].value if found else ""
 
 
+def _on_interpreters(extension: _Extension) -> bool:
+    return extension.url.endswith((_INTERPRETER, "interpreter-needed"))
+
+
 def _needs_interpreter(extension: _Extension) -> bool:
-    if not extension.url.endswith((_INTERPRETER, "interpreter-needed")):
+    if not _on_interpreters(extension):
         return False
     coded = extension.value_coding.code in _NEEDED or extension.value_codeable_concept.has(_NEEDED)
     return extension.value_boolean or coded or extension.value_code in _NEEDED

@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
 
 from inbox.domain.filed import Filed
-from inbox.domain.patient import Reading, Series
+from inbox.domain.patient import Finding, Reading, Series
 from inbox.fhir.codes import BLOOD_PRESSURE, DIASTOLIC, SYSTOLIC
 from inbox.fhir.incoming.moments import instant
-from inbox.fhir.incoming.shapes import Concept, Part, Period, Quantity, Reference, kind_of
+from inbox.fhir.incoming.shapes import Concept, Part, Period, Quantity, Reference, kind_of, meaning
 from inbox.fhir.incoming.tolerant import decode
 
 _NO_RESULT = frozenset({"entered-in-error", "cancelled"})
+_NOT_FINAL = frozenset({"registered", "preliminary"})
 _LOINC = "http://loinc.org"
+_LABORATORY = "laboratory"
+_FLAGS = {
+    **dict.fromkeys(("HH", "LL", "HU", "LU", "AA"), "critical"),
+    "H": "high",
+    "L": "low",
+    "A": "abnormal",
+    "POS": "abnormal",
+}
+"""HL7 v3 ObservationInterpretation, as far as it says more than "normal"."""
+_SPELT = {
+    "mm[hg]": "mmhg",
+    "[lb_av]": "lb",
+    "lbs": "lb",
+    "/min": "beats/min",
+    "bpm": "beats/min",
+    "cel": "°c",
+}
+"""Two spellings of one unit, UCUM's and people's. Different units are never made one."""
 
 
 class _Range(Part, frozen=True, gc=False):
@@ -20,23 +41,42 @@ class _Range(Part, frozen=True, gc=False):
     high: Quantity = Quantity()
 
 
+class _Measured(Quantity, frozen=True, gc=False):
+    comparator: str = ""
+
+
 class _Component(Part, frozen=True, gc=False):
     code: Concept = Concept()
     value_quantity: Quantity = Quantity()
+    reference_range: tuple[_Range, ...] = ()
 
 
 class _Observation(Part, frozen=True, gc=False):
     status: str = ""
+    category: tuple[Concept, ...] = ()
     code: Concept = Concept()
     performer: tuple[Reference, ...] = ()
     effective_date_time: str = ""
     effective_instant: str = ""
     effective_period: Period = Period()
     issued: str = ""
-    value_quantity: Quantity = Quantity()
+    value_quantity: _Measured = _Measured()
     value_integer: int | None = None
+    value_string: str = ""
+    value_codeable_concept: Concept = Concept()
+    interpretation: tuple[Concept, ...] = ()
     reference_range: tuple[_Range, ...] = ()
     component: tuple[_Component, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What was measured, by its LOINC code where it has one."""
+        return _loinc(self.code) or self.code.code or self.code.words
+
+    @property
+    def flag(self) -> str:
+        """What whoever measured says of it."""
+        return meaning(self.interpretation, _FLAGS) or ""
 
     @property
     def home(self) -> bool:
@@ -50,31 +90,70 @@ def series(resources: Iterable[Filed]) -> tuple[Series, ...]:
     Values in different units never share a line: nothing is converted.
     """
     groups: dict[tuple[str, str, bool], list[tuple[Reading, _Observation]]] = {}
-    for resource in resources:
-        if resource.type != "Observation":
-            continue
-        shape = decode(resource.body, _Observation)
+    for shape in _observations(resources):
         reading = _reading(shape)
-        if reading is not None and shape.status not in _NO_RESULT:
-            what = _loinc(shape.code) or shape.code.code or shape.code.words
-            groups.setdefault((what, _unit(shape), shape.home), []).append((reading, shape))
-    found = [_series(unit, home, members) for (_, unit, home), members in groups.items()]
+        if reading is not None:
+            key = (shape.kind, _spelt(_unit(shape)), shape.home)
+            groups.setdefault(key, []).append((reading, shape))
+    found = [_series(home, members) for (_, _, home), members in groups.items()]
     return tuple(sorted(found, key=lambda one: (-one.last.at.timestamp(), one.name)))
 
 
-def _series(unit: str, home: bool, members: list[tuple[Reading, _Observation]]) -> Series:
+def findings(resources: Iterable[Filed]) -> tuple[Finding, ...]:
+    """Laboratory results in words, the newest of each kind; freshest first."""
+    newest: dict[str, Finding] = {}
+    for shape in _observations(resources):
+        text = shape.value_string or shape.value_codeable_concept.words
+        at = _at(shape)
+        if text and at is not None and any(one.has(_LABORATORY) for one in shape.category):
+            found = Finding(
+                shape.code.words, text, at, _loinc(shape.code), shape.flag, shape.status not in _NOT_FINAL
+            )
+            known = newest.get(shape.kind)
+            if known is None or known.at < at:
+                newest[shape.kind] = found
+    return tuple(sorted(newest.values(), key=lambda one: (-one.at.timestamp(), one.name)))
+
+
+def _observations(resources: Iterable[Filed]) -> Iterable[_Observation]:
+    shapes = (decode(r.body, _Observation) for r in resources if r.type == "Observation")
+    return (shape for shape in shapes if shape.status not in _NO_RESULT)
+
+
+def _series(home: bool, members: list[tuple[Reading, _Observation]]) -> Series:
     members.sort(key=lambda member: member[0].at)
     newest = members[-1][1]
-    limits = newest.reference_range[0] if newest.reference_range else _Range()
+    upper = _limits(newest.reference_range) or _limits(_component_range(newest, SYSTOLIC)) or _Range()
+    lower = _limits(_component_range(newest, DIASTOLIC)) or _Range()
     return Series(
         name=newest.code.words,
-        unit=unit,
+        unit=_unit(newest),
         readings=tuple(reading for reading, _ in members),
         code=_loinc(newest.code),
-        low=limits.low.value,
-        high=limits.high.value,
+        low=upper.low.value,
+        high=upper.high.value,
+        second_low=lower.low.value,
+        second_high=lower.high.value,
+        flag=newest.flag,
         home=home,
+        by=next((one.display for one in newest.performer if one.display), ""),
+        final=newest.status not in _NOT_FINAL,
     )
+
+
+def _limits(ranges: Sequence[_Range]) -> _Range | None:
+    return next((one for one in ranges if one.low.value is not None or one.high.value is not None), None)
+
+
+def _component_range(shape: _Observation, code: str) -> Sequence[_Range]:
+    return next((part.reference_range for part in shape.component if part.code.has(code)), ())
+
+
+@cache
+def _spelt(unit: str) -> str:
+    """One spelling for a unit, to compare by."""
+    plain = unit.replace(" ", "").lower()
+    return _SPELT.get(plain, plain)
 
 
 def _loinc(code: Concept) -> str:
@@ -82,7 +161,7 @@ def _loinc(code: Concept) -> str:
 
 
 def _reading(shape: _Observation) -> Reading | None:
-    at = next((at for text in _times(shape) if (at := instant(text))), None)
+    at = _at(shape)
     if at is None:
         return None
     if shape.code.has(BLOOD_PRESSURE):
@@ -91,7 +170,11 @@ def _reading(shape: _Observation) -> Reading | None:
     value = shape.value_quantity.value
     if value is None and shape.value_integer is not None:
         value = float(shape.value_integer)
-    return Reading(at, value) if value is not None else None
+    return Reading(at, value, bound=shape.value_quantity.comparator) if value is not None else None
+
+
+def _at(shape: _Observation) -> datetime | None:
+    return next((at for text in _times(shape) if (at := instant(text))), None)
 
 
 def _times(shape: _Observation) -> Sequence[str]:
