@@ -38,16 +38,16 @@ def told(title: str, figures: list[Line]) -> dict[str, Any]:
     return {each.name: each.record() for each in figures}
 
 
-def own_cases(rules: Rules, half: str) -> dict[str, Any]:
-    """One half of the project's own cases: together, by family, by kind."""
-    items = judged(rules, own(half))
+def own_cases(rules: Rules, part: str) -> dict[str, Any]:
+    """One part of the project's own cases: together, by family, by kind."""
+    items = judged(rules, own(part))
     if not items:
-        said(f"\nOwn cases, {half}: skipped, there are none.")
+        said(f"\nOwn cases, {part}: skipped, there are none.")
         return {}
     return {
-        "all": told(f"Own cases, {half}", [line("all", items)]),
-        "family": told(f"Own cases, {half}, by family", lines(items, lambda text: text.source)),
-        "kind": told(f"Own cases, {half}, by kind", lines(items, lambda text: text.kind)),
+        "all": told(f"Own cases, {part}", [line("all", items)]),
+        "family": told(f"Own cases, {part}, by family", lines(items, lambda text: text.source)),
+        "kind": told(f"Own cases, {part}, by kind", lines(items, lambda text: text.kind)),
     }
 
 
@@ -90,6 +90,7 @@ def main() -> None:
         "machine": {"python": platform.python_version(), "system": platform.platform()},
         "dev": own_cases(rules, "dev"),
         "held": own_cases(rules, "held"),
+        "fresh": own_cases(rules, "fresh"),
         "data": given(rules, data),
         "long": long_message(rules),
     }

@@ -28,9 +28,9 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in file if line.strip())
 
 
-def own(half: str) -> Iterator[Text]:
-    """The project's cases of one half, `dev` or `held`, by family and by kind."""
-    for path in sorted((CASES / half).glob("*.jsonl")):
+def own(part: str) -> Iterator[Text]:
+    """The project's cases of one part, `dev`, `held` or `fresh`, by family and by kind."""
+    for path in sorted((CASES / part).glob("*.jsonl")):
         for case in _lines(path):
             wanted = case["expect"] == "flag"
             level = case.get("level_at_least") or case["level"]
