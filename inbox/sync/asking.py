@@ -133,18 +133,19 @@ class Asking:
         """The Communication that an operation made, if it arrived."""
         return self._pages("Communication", {"identifier": f"{OPERATION}|{operation}"}, interactive=True)
 
-    def by_id(self, refs: Iterable[str]) -> AsyncIterator[list[Filed]]:
+    def by_id(self, refs: Iterable[str], *, interactive: bool = False) -> AsyncIterator[list[Filed]]:
         """Resources of one type by reference. What is gone, or not ours to see, is left out."""
-        return self._by_id(list(refs))
+        return self._by_id(list(refs), interactive)
 
-    async def _by_id(self, refs: list[str]) -> AsyncIterator[list[Filed]]:
+    async def _by_id(self, refs: list[str], interactive: bool) -> AsyncIterator[list[Filed]]:
         for group in in_groups(refs, self._ids_at_once):
             kind = group[0].partition("/")[0]
             if not self._profile.searches(kind, "_id"):
                 yield await self._one_by_one(group)
                 continue
             ids = ",".join(ref.partition("/")[2] for ref in group)
-            async for page in self._pages(kind, {"_id": ids, "_count": str(IDS_AT_ONCE)}):
+            params = {"_id": ids, "_count": str(IDS_AT_ONCE)}
+            async for page in self._pages(kind, params, interactive=interactive):
                 yield page
 
     @property

@@ -12,7 +12,7 @@ from inbox.domain.attempt import Attempt, Came
 from inbox.domain.entries import Entry, State, conflict, rebased
 from inbox.domain.errors import Bug, Offline, Refused, SignInNeeded
 from inbox.domain.filed import Filed
-from inbox.domain.ids import OperationId
+from inbox.domain.ids import OperationId, ThreadId
 from inbox.domain.operations import Problem, Reply, Why
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
@@ -25,7 +25,7 @@ from inbox.store.store import Store
 from inbox.sync.asking import Asking
 from inbox.sync.delivery import Delivery, Manner, Portion
 from inbox.sync.landing import stored
-from inbox.sync.looking import landed, look
+from inbox.sync.looking import landed, look, look_together
 from inbox.sync.settling import Settling, gone
 from inbox.sync.trial import Trial
 from inbox.sync.tries import after_fault, before_leaving
@@ -35,6 +35,8 @@ ON_ITS_WAY = timedelta(minutes=1)
 mean that it will not come."""
 FRESH = timedelta(minutes=2)
 """Somebody who did this so recently is probably waiting for it."""
+A_LOOK_HOLDS = timedelta(seconds=1)
+"""For so long what leaves may rely on a look at several threads at once."""
 NOT_OFFERED = 501
 
 Answer = TypeVar("Answer")
@@ -68,8 +70,21 @@ class Sender:
         self._actor = actor
         self._now = now
 
-    async def send(self, chain: Sequence[Entry]) -> None:
+    async def look_together(self, chains: Sequence[Sequence[Entry]]) -> dict[ThreadId, datetime]:
+        """Look at the threads of several chains at once: which could be, and when. Raises as `send` does."""
+        server, at = self._server, self._now()
+        everything = [entry for chain in chains for entry in chain]
+        fresh = self.is_fresh(everything)
+        looking = look_together(server.asking, server.profile, self._store, chains, interactive=fresh)
+        try:
+            return dict.fromkeys(await self._reached(everything, looking), at)
+        except Refused:
+            return {}  # each is looked at by itself, and it is said of which it was refused
+
+    async def send(self, chain: Sequence[Entry], looked_at: datetime | None = None) -> None:
         """See `chain`, ready entries of one thread, as far as it gets.
+
+        `looked_at`: when its thread was last brought up to date; a look holds for a moment only.
 
         Raises Offline, Busy, NoAnswer or SignInNeeded when it is not the chain's fault that it did not:
         what had not left waits again, what may have left is unsure.
@@ -79,8 +94,9 @@ class Sender:
         manner: Manner | None = Manner()
         tried = [entry for entry in chain if entry.state is State.UNSURE]
         while manner is not None:
-            if (seen := await self._look(chain, tried)) is None:
+            if (seen := await self._look(chain, tried, looked_at)) is None:
                 return
+            looked_at = None
             chain, truth, there = seen
             ready = await self._ready(chain, there)
             if not ready:
@@ -93,7 +109,7 @@ class Sender:
             manner = await self._ask(portion, there, manner)
 
     async def _look(
-        self, chain: Sequence[Entry], tried: Sequence[Entry]
+        self, chain: Sequence[Entry], tried: Sequence[Entry], looked_at: datetime | None
     ) -> tuple[list[Entry], list[Filed], Thread] | None:
         """What of `chain` is still to be done and on what; None where that ends it.
 
@@ -101,9 +117,11 @@ class Sender:
         """
         server, first = self._server, chain[0]
         fresh = self.is_fresh(chain)
+        unknown: Collection[OperationId] = ()
         try:
-            looking = look(server.asking, server.profile, self._store, chain, tried, interactive=fresh)
-            unknown = await self._reached(chain, looking)
+            if looked_at is None or self._now() - looked_at > A_LOOK_HOLDS:
+                looking = look(server.asking, server.profile, self._store, chain, tried, interactive=fresh)
+                unknown = await self._reached(chain, looking)
         except Refused as no:
             await self._cannot_look(chain, tried, str(no))
             return None

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 
 from inbox.domain.entries import Entry
 from inbox.domain.filed import Filed
-from inbox.domain.ids import ItemId, OperationId
+from inbox.domain.ids import ItemId, OperationId, ThreadId
 from inbox.domain.operations import Reply, Touch
 from inbox.domain.thread import Thread
 from inbox.fhir.faults import Declined, NotThere
@@ -50,6 +50,35 @@ async def look(
     there = [one for part in found if part is not None for one in part]
     await stored(store.ingest([*work, *messages, *there]))
     return {operation for operation, part in zip(sent, found, strict=True) if part is None}
+
+
+async def look_together(
+    asking: Asking,
+    profile: Profile,
+    store: Store,
+    chains: Sequence[Sequence[Entry]],
+    *,
+    interactive: bool,
+) -> set[ThreadId]:
+    """Bring what several chains rely on up to date with two searches; gives the threads that are.
+
+    The others want a look of their own: what may have been sent before is asked for by name, and what is
+    not found has to be found gone.
+    """
+    if not (profile.searches("Communication", "part-of") and profile.searches("Task", "_id")):
+        return set()
+    fit = [chain for chain in chains if not any(entry.attempts for entry in chain)]
+    items = {chain[0].thread: {entry.item for entry in chain} for chain in fit}
+    wanted = [item for group in items.values() for item in group]
+    if len(fit) < 2 or not all(item.startswith("Task/") for item in wanted):
+        return set()
+    work, messages = await asyncio.gather(
+        _all(asking.by_id(dict.fromkeys(wanted), interactive=interactive)),
+        _all(asking.messages(list(items), interactive=interactive)),
+    )
+    await stored(store.ingest([*work, *messages]))
+    found = {one.ref for one in work}
+    return {thread for thread, group in items.items() if group <= found}
 
 
 async def _nothing() -> list[Filed]:

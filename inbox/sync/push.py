@@ -16,6 +16,8 @@ from inbox.sync.landing import stored
 
 AT_ONCE = 4
 """Threads sent side by side."""
+HANDFUL = 8
+"""Threads looked at together, where many wait: two searches then stand for two questions of each."""
 ROUND = 32
 """Threads after which is looked again at what waits: who acts now does not wait for a night's backlog."""
 
@@ -63,12 +65,39 @@ class Push:
         """Send one after another, until the server is out of reach. A thread that we cannot deal with keeps
         no other from leaving."""
         while todo and not faults and not self.stopping:
-            try:
-                await self.sender.send(todo.popleft())
-            except (Offline, SignInNeeded) as fault:
-                faults.append(fault)
-            except Exception as mistake:  # noqa: BLE001 - raised when the others have left
-                mistakes.append(mistake)
+            handful = [todo.popleft() for _ in range(min(HANDFUL, 1 + len(todo) // AT_ONCE))]
+            looked = await self._look(handful, faults, mistakes) if len(handful) > 1 else {}
+            for chain in handful:
+                if not faults and not self.stopping:
+                    await self._send(chain, looked.get(chain[0].thread), faults, mistakes)
+
+    async def _look(
+        self,
+        handful: list[list[Entry]],
+        faults: list[Offline | SignInNeeded],
+        mistakes: list[Exception],
+    ) -> dict[ThreadId, datetime]:
+        try:
+            return await self.sender.look_together(handful)
+        except (Offline, SignInNeeded) as fault:
+            faults.append(fault)
+        except Exception as mistake:  # noqa: BLE001 - raised when each, looked at by itself, has left
+            mistakes.append(mistake)
+        return {}
+
+    async def _send(
+        self,
+        chain: list[Entry],
+        looked_at: datetime | None,
+        faults: list[Offline | SignInNeeded],
+        mistakes: list[Exception],
+    ) -> None:
+        try:
+            await self.sender.send(chain, looked_at)
+        except (Offline, SignInNeeded) as fault:
+            faults.append(fault)
+        except Exception as mistake:  # noqa: BLE001 - raised when the others have left
+            mistakes.append(mistake)
 
     async def next_due(self) -> datetime | None:
         """When the next undo window ends that had not ended at the last look: one may have ended since."""
