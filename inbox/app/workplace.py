@@ -31,8 +31,8 @@ from inbox.fhir.client import FhirClient
 from inbox.fhir.incoming import Directory, Reading
 from inbox.queries import patient as patients
 from inbox.queries import pools as directory_queries
+from inbox.queries import site_kit, worklist
 from inbox.queries import thread as threads
-from inbox.queries import worklist
 from inbox.session.session import Session
 from inbox.shortcuts.keymap import Keymap, load_keymap
 from inbox.shortcuts.kit import Kit, load_kit
@@ -131,6 +131,7 @@ class Workplace(QObject):
             site=self._site.site.server,
             chart_fetched=lambda patient: patients.chart_fetched(self.store.reader(), patient),
             open_here=lambda: worklist.open_items(self.store.reader()),
+            published=lambda part: site_kit.file(self.store.reader(), part),
             prepare=lambda: self._promises.prepare(),
         )
 

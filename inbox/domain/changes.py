@@ -14,6 +14,8 @@ class Changes(msgspec.Struct, frozen=True):
     patients: frozenset[PatientId] = frozenset()
     people: bool = False
     """Names, roles or pools changed."""
+    kit: bool = False
+    """A part of the site's kit was published, or taken back."""
     outbox: bool = False
     everything: bool = False
     """Too much changed to name (first sync): look at all of it again."""
@@ -25,10 +27,12 @@ class Changes(msgspec.Struct, frozen=True):
             threads=self.threads | other.threads,
             patients=self.patients | other.patients,
             people=self.people or other.people,
+            kit=self.kit or other.kit,
             outbox=self.outbox or other.outbox,
             everything=self.everything or other.everything,
             by_group=self.by_group or other.by_group,
         )
 
     def __bool__(self) -> bool:
-        return bool(self.threads or self.patients or self.people or self.outbox or self.everything)
+        named = self.people or self.kit or self.outbox or self.everything
+        return bool(self.threads or self.patients or named)

@@ -22,6 +22,9 @@ from inbox.store.times import to_ms
 from inbox.store.transaction import Transaction
 from inbox.store.truth import Parcel
 
+KIT = "Library"
+"""The type that parts of the site's kit are published as."""
+
 _SAVE = put(schema.cursor)
 _OPEN = select(inbox_row.c.thread).where(is_open()).distinct().order_by(inbox_row.c.thread)
 _UNMET = (
@@ -58,7 +61,8 @@ def ingest(work: Transaction, brought: Sequence[Parcel], cursor: Cursor | None =
     changes, found_otherwise = people.read(work.connection, work.interpreter, news)
     patients = {PatientId(filed.ref) for filed in news if filed.type == "Patient"}
     patients |= {filed.patient for filed in news if filed.patient and not filed.thread and not filed.focus}
-    work.touch(threads | found_otherwise, changes | Changes(patients=frozenset(patients)))
+    kit = any(filed.type == KIT for filed in news)
+    work.touch(threads | found_otherwise, changes | Changes(patients=frozenset(patients), kit=kit))
     if cursor is not None:
         work.connection.execute(_SAVE, {"name": cursor.name, "since": to_ms(cursor.since)})
 
@@ -68,7 +72,8 @@ def remove(work: Transaction, refs: Sequence[str]) -> None:
     threads = truth.remove(work.connection, refs)
     patients = frozenset(PatientId(ref) for ref in refs if ref.startswith("Patient/"))
     changes = people.forget(work.connection, work.interpreter, refs)
-    work.touch(threads, changes | Changes(patients=patients))
+    kit = any(ref.startswith(f"{KIT}/") for ref in refs)
+    work.touch(threads, changes | Changes(patients=patients, kit=kit))
 
 
 def open_threads(connection: Connection) -> list[ThreadId]:

@@ -21,6 +21,7 @@ from inbox.domain.entries import Entry, Saw, State
 from inbox.domain.filed import Filed
 from inbox.domain.ids import GroupId, ItemId, OperationId, PatientId, PersonId, ThreadId
 from inbox.domain.operations import Problem
+from inbox.domain.site_kit import Part
 from inbox.store import forgetting, intake, kept, outbox, performed, truth
 from inbox.store.opened import SLICE, OpenFile
 from inbox.store.writer import report
@@ -156,6 +157,14 @@ class Store(OpenFile):
         """What was kept under that name; None when nothing was. Read on the calling thread."""
         return kept.note_of(self.reader(), name)
 
+    def keep_valid(self, part: Part, body: bytes) -> Future[None]:
+        """Keep a part of the site's kit that could be used, for when a later one cannot."""
+        return self.keep_note(_valid(part), body)
+
+    def last_valid(self, part: Part) -> bytes | None:
+        """The part of the site's kit that could last be used. Read on the calling thread."""
+        return self.note(_valid(part))
+
     # What the server sent
 
     def ingest(
@@ -204,6 +213,10 @@ class Store(OpenFile):
         done = self._change_now(intake.wipe)
         self._writer.first(self._database.compact).add_done_callback(_told)
         return done
+
+
+def _valid(part: Part) -> str:
+    return f"last valid: {part}"
 
 
 def _told(done: Future[None]) -> None:

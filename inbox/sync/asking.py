@@ -28,6 +28,8 @@ from inbox.fhir.resource import UNDATED, Resource
 from inbox.fhir.search import Params
 
 PEOPLE = ("HealthcareService", "Practitioner", "PractitionerRole")
+KIT = ("Library",)
+"""What the site's kit is published as."""
 POOLS_ELSEWHERE = ("CareTeam", "Organization")
 """Types that are pools on servers without HealthcareServices."""
 CHART = (

@@ -11,12 +11,14 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from datetime import timedelta
 
 from inbox import diary
 from inbox.domain.errors import InboxError, Offline, Refused, SignInNeeded
 from inbox.domain.ids import PatientId
 from inbox.domain.people import Role
+from inbox.domain.site_kit import KitFile, Part
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import Busy
@@ -96,6 +98,16 @@ class Engine:
             raise Refused(tr("A supervisor confirms from when on messages become work."))
         self._soon(self._bells.confirm_going_live)
 
+    def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
+        """Publish a part of the site's kit in place of `saw`, which its author looked at; None: of nothing.
+
+        The future raises Refused for anybody but a supervisor, Overtaken where a colleague has published
+        meanwhile, and Offline where the server cannot be reached: then nothing is kept for later.
+        """
+        if self._loop is None:
+            raise Offline(tr("The server cannot be reached. Nothing was published."))
+        return asyncio.run_coroutine_threadsafe(self._publish(part, version, body, saw), self._loop)
+
     def learn_anew(self) -> None:
         """Forget what was seen of the server, and try everything as it says it: somebody has repaired it."""
         self._soon(self._unlearn)
@@ -173,6 +185,9 @@ class Engine:
                 async with asyncio.timeout(wait):
                     await bell.wait()
 
+    async def _publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> KitFile:
+        return await (await self._met()).portal.publishing.publish(part, version, body, saw)
+
     async def _prepare(self) -> None:
         """Have what is slow the first time behind us before somebody needs it."""
         try:
@@ -201,24 +216,27 @@ class Engine:
 
     def _failed(self, error: Exception, wait: float) -> float:
         """Say what is the matter; gives the seconds until the next try."""
-        sentence = str(error)
-        if isinstance(error, SignInNeeded):
-            connection = Connection.SIGN_IN
-        elif isinstance(error, Busy):
-            connection, wait = Connection.BUSY, max(wait, error.retry_after or 0)
-        elif isinstance(error, Offline):
-            connection = Connection.OFFLINE
-        elif isinstance(error, Refused):
-            connection = Connection.REFUSED
-        else:
-            connection = Connection.FAULT
-            if not isinstance(error, InboxError):
-                sentence = _our_mistake()
+        connection = _connection(error)
+        if isinstance(error, Busy):
+            wait = max(wait, error.retry_after or 0)
+        if connection is Connection.FAULT:
             diary.mistake("sync.failed", error)
+        sentence = str(error) if isinstance(error, InboxError) else _our_mistake()
         diary.note("sync.waits", connection=connection, seconds=wait)
         next_try = self._desk.now() + timedelta(seconds=wait)
         self._board.change(connection=connection, sentence=sentence, next_try=next_try)
         return wait
+
+
+def _connection(error: Exception) -> Connection:
+    """How things stand after `error`."""
+    if isinstance(error, SignInNeeded):
+        return Connection.SIGN_IN
+    if isinstance(error, Busy):
+        return Connection.BUSY
+    if isinstance(error, Offline):
+        return Connection.OFFLINE
+    return Connection.REFUSED if isinstance(error, Refused) else Connection.FAULT
 
 
 def _our_mistake() -> str:

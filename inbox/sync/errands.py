@@ -10,6 +10,7 @@ from datetime import timedelta
 from inbox.domain.cursor import Cursor
 from inbox.domain.ids import PatientId
 from inbox.fhir.resource import UNDATED
+from inbox.sync.asking import KIT
 from inbox.sync.portal import Desk, Portal
 from inbox.sync.pull import OFTEN, STREAMS
 from inbox.sync.status import Board, Connection
@@ -66,6 +67,7 @@ class Errands:
         self._seconds = asyncio.get_running_loop().time
         self._loaded = False
         self._next_rare = 0.0
+        self._next_kit = 0.0
         self._kept = UNDATED
         self._next_reconcile = self._seconds() + desk.settings.reconcile_first
 
@@ -84,7 +86,7 @@ class Errands:
             self._bells.load.set()
         now, settings = self._seconds(), self._desk.settings
         rare, compare = now >= self._next_rare, now >= self._next_reconcile
-        changes = await self.portal.pull.run(STREAMS if rare else OFTEN, wide=compare)
+        changes = await self.portal.pull.run(self._streams(now, rare=rare), wide=compare)
         if rare:
             changes |= await self.portal.deletions.run()
             self._next_rare = now + settings.rare
@@ -97,6 +99,13 @@ class Errands:
         self._heard()
         await self.portal.audits.send()
         return max(self._poll(), settings.poll_listening) if self.portal.wake.listening else self._poll()
+
+    def _streams(self, now: float, *, rare: bool) -> tuple[str, ...]:
+        """What it is time to look at: the kit sooner than what else seldom changes."""
+        kit = now >= self._next_kit
+        if kit or rare:
+            self._next_kit = now + self._desk.settings.kit
+        return STREAMS if rare else (*OFTEN, *KIT) if kit else OFTEN
 
     async def read_charts(self) -> float:
         """Read the charts that somebody looks at."""

@@ -19,7 +19,7 @@ from inbox.domain.words import tr
 from inbox.fhir.faults import Declined
 from inbox.fhir.incoming import urgency
 from inbox.store.store import Store
-from inbox.sync.asking import IDS_AT_ONCE, PEOPLE, POOLS_ELSEWHERE, THREADS_AT_ONCE, Asking, in_groups
+from inbox.sync.asking import IDS_AT_ONCE, KIT, PEOPLE, POOLS_ELSEWHERE, THREADS_AT_ONCE, Asking, in_groups
 from inbox.sync.charts import Charts
 from inbox.sync.landing import Landing, stored
 from inbox.sync.pull import STREAMS
@@ -90,7 +90,7 @@ class FirstSync:
     async def _people(self) -> None:
         meter = self._meter(tr("People and pools"), None)
         landing = Landing(self._store, bulk=True)
-        for kind in PEOPLE:
+        for kind in (*KIT, *PEOPLE):
             if self._asking.offered(kind):
                 async for page in self._asking.all_of(kind):
                     await landing.put(page)

@@ -10,6 +10,7 @@ import msgspec
 from inbox.domain.ids import ItemId, PatientId
 from inbox.domain.people import Actor
 from inbox.domain.site import SiteServer
+from inbox.domain.site_kit import KitFile, Part
 from inbox.fhir.client import FhirClient
 from inbox.fhir.incoming import Reading
 from inbox.fhir.profile import Learned, Profile, kept, recalled, report_of
@@ -23,6 +24,7 @@ from inbox.sync.first_sync import FirstSync
 from inbox.sync.intake import Intake
 from inbox.sync.intake_go_live import GoLive
 from inbox.sync.intake_steps import Steps
+from inbox.sync.publishing import Published, Publishing
 from inbox.sync.pull import Pull
 from inbox.sync.push import Push
 from inbox.sync.reconcile import Reconcile
@@ -41,6 +43,10 @@ def _never(patient: PatientId) -> datetime | None:
 
 def _nothing_slow() -> None:
     """Nothing has to be prepared."""
+
+
+def _nothing_published(part: Part) -> KitFile | None:
+    return None
 
 
 def _nothing_known() -> Collection[ItemId]:
@@ -62,6 +68,8 @@ class Desk(msgspec.Struct, frozen=True):
     """When a chart was last read whole, by the cache. Called on the engine's thread."""
     open_here: Callable[[], Collection[ItemId]] = _nothing_known
     """The open items of the cache. Called on the engine's thread."""
+    published: Published = _nothing_published
+    """The file in force of a part of the site's kit, by the cache. Called on the engine's thread."""
     prepare: Callable[[], None] = _nothing_slow
     """What is slow the first time and somebody would else wait for. Called on a thread of its own."""
 
@@ -89,6 +97,7 @@ class Portal:
         self.push = Push(
             Sender(server, desk.store, desk.reading, desk.actor, desk.now), desk.store, person, desk.now
         )
+        self.publishing = Publishing(client, profile, self.pull, desk.actor, desk.now, desk.published)
         self.audits = Audits(client, profile, desk.store, person, board, settings.station)
 
     def _keep_learning(self, desk: Desk, client: FhirClient, board: Board) -> None:

@@ -19,14 +19,14 @@ from inbox.fhir.incoming import is_open
 from inbox.fhir.resource import UNDATED
 from inbox.store.store import Store
 from inbox.sync import stream
-from inbox.sync.asking import PEOPLE, SMALL_PAGE, THREADS_AT_ONCE, Asking, in_groups
+from inbox.sync.asking import KIT, PEOPLE, SMALL_PAGE, THREADS_AT_ONCE, Asking, in_groups
 from inbox.sync.charts import Charts
 from inbox.sync.landing import stored
 from inbox.sync.settings import Settings
 
 OFTEN = ("Task", "Communication")
 RARELY = ("Patient", "RelatedPerson", *PEOPLE)
-STREAMS = (*OFTEN, *RARELY)
+STREAMS = (*OFTEN, *KIT, *RARELY)
 
 
 class Pull:
@@ -82,6 +82,10 @@ class Pull:
         """Keep what was read on another way than by a look, with what it refers to."""
         await self._complete(brought)
         return await stored(self._store.ingest(brought))
+
+    async def remove(self, refs: Sequence[str]) -> Changes:
+        """Forget what turned out to be gone."""
+        return await stored(self._store.remove(refs))
 
     async def _complete(self, news: Sequence[Filed]) -> None:
         """Fetch first what `news` needs to be understood, so that nothing is shown half."""

@@ -20,6 +20,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Without a sign of life on the line for word of changes, it counts as lost."""
     rare: float = 60
     """Between two looks for what seldom changes: people, pools, patients."""
+    kit: float = 20
+    """The same for what the site has published: a new policy holds everywhere within a minute."""
     reconcile: float = 15 * 60
     """Between two comparisons of the open work here and there: some servers never tell of deletions."""
     reconcile_first: float = 90

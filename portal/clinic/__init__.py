@@ -13,6 +13,7 @@ from datetime import datetime
 from portal.clinic.cases import cases
 from portal.clinic.chart import chart, chart_resources
 from portal.clinic.fhir import Json
+from portal.clinic.kit import libraries
 from portal.clinic.pools import places
 from portal.clinic.staff import STAFF, people_at_work
 from portal.clinic.tasks import task_resources
@@ -60,6 +61,7 @@ class _Resources:
             for case in cases(self.seed, charts, self.threads, self.now):
                 yield from thread_resources(case)
                 yield from task_resources(case, self.now)
+        yield from libraries(self.now)
 
 
 def build(seed: int, patients: int, threads: int, now: datetime) -> Clinic:

@@ -127,9 +127,10 @@ def test_every_version_time_is_a_utc_instant_with_milliseconds() -> None:
     )
 
 
-def test_a_clinic_without_patients_is_staff_and_pools_only() -> None:
+def test_a_clinic_without_patients_is_staff_pools_and_what_was_decided() -> None:
     kinds = Counter(r["resourceType"] for r in build(1, 0, 500, NOW).resources)
-    assert set(kinds) == {"HealthcareService", "Organization", "Practitioner", "PractitionerRole"}
+    people = {"Practitioner", "PractitionerRole"}
+    assert set(kinds) == people | {"HealthcareService", "Organization", "Library"}
     assert kinds["HealthcareService"] == 7
 
 
