@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from inbox import diary
 from inbox.commands.bus import Bus
 from inbox.commands.registry import COMMANDS
 from inbox.commands.undo import Undo
-from inbox.domain import resources
+from inbox.domain import protocols, resources
 from inbox.domain.audit import AuditNote
 from inbox.domain.changes import Changes
 from inbox.domain.clock import Clock
@@ -24,6 +25,7 @@ from inbox.domain.filed import Interpreter
 from inbox.domain.ids import ThreadId
 from inbox.domain.policy import Policy, parse
 from inbox.domain.promises import Promises
+from inbox.domain.protocols import Protocols
 from inbox.domain.site import NO_SITE, SiteClinic, SiteFile
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import Promise, WorkItem
@@ -174,7 +176,7 @@ class Workplace(QObject):
         reader = self.store.reader()
         pools, staff = directory_queries.pools(reader), directory_queries.staff(reader)
         self._reading.directory.learn(staff=staff, pools=pools)
-        self._promises = Promises(self._policy, pools, self._clock)
+        self._promises = Promises(self._policy, pools, self._clock, protocols=_protocols())
 
     def _meet_people(self) -> None:
         """Pools or names changed: open work is shown and promised anew."""
@@ -198,6 +200,12 @@ def settings_of(clinic: SiteClinic, zone: ZoneInfo) -> Settings:
 def _policy() -> Policy:
     path = resources.path("starter", "policy.json")
     return parse(path.read_bytes(), path.name)
+
+
+@cache
+def _protocols() -> Protocols:
+    path = resources.path("starter", "protocols.json")
+    return protocols.parse(path.read_bytes(), path.name)
 
 
 def _keymap(own_files: Path) -> Keymap:

@@ -14,6 +14,7 @@ from inbox.domain.clock import Clock
 from inbox.domain.ids import ItemId, MessageId, PoolId
 from inbox.domain.policy import Policy
 from inbox.domain.pool import Pool
+from inbox.domain.protocols import NO_PROTOCOLS, Protocols
 from inbox.domain.sla import Facts, deadline
 from inbox.domain.thread import Message, Thread
 from inbox.domain.work_item import Promise, Stage, WorkItem
@@ -24,8 +25,16 @@ THIRD_WITHIN = timedelta(hours=72)
 class Promises:
     """Computes the promise of an item that stores none. Rebuilt when pools or the policy change."""
 
-    def __init__(self, policy: Policy, pools: Iterable[Pool], clock: Clock, zone: str = "UTC") -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        pools: Iterable[Pool],
+        clock: Clock,
+        zone: str = "UTC",
+        protocols: Protocols = NO_PROTOCOLS,
+    ) -> None:
         self.policy = policy
+        self.protocols = protocols
         self.pools = {pool.id: pool for pool in pools}
         zones = Counter(pool.zone for pool in self.pools.values() if pool.zone)
         self.zone = zones.most_common(1)[0][0] if zones else zone

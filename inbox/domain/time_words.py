@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from inbox.domain.words import tr
+from inbox.domain.words import tr, trn
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -56,6 +56,22 @@ def day_words(day: date) -> str:
     """A day as a heading says it: "Tue 17 Mar"."""
     weekday, month = _weekday(day.weekday()), _month(day.month)
     return tr("{weekday} {day} {month}", weekday=weekday, day=day.day, month=month)
+
+
+def date_words(day: date) -> str:
+    """ "4 Nov 2025": day first and the month in letters, so that nobody can misread it."""
+    return tr("{day} {month} {year}", day=day.day, month=_month(day.month), year=day.year)
+
+
+def ago_words(day: date, today: date) -> str:
+    """How long ago a day was, or how far ahead it lies: "5 days ago", "14 months ago", "in 3 days"."""
+    days = (today - day).days
+    if days < 0:
+        return trn("in {n} day", "in {n} days", -days)
+    if days < 60:
+        return trn("{n} day ago", "{n} days ago", days) if days else tr("today")
+    months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    return trn("{n} month ago", "{n} months ago", months)
 
 
 def _over(late: timedelta) -> str:

@@ -11,10 +11,10 @@ from inbox.domain.patient import Chart, Medicine, PatientCard, Series
 from inbox.domain.people import Actor, Role
 from inbox.domain.pool import Pool
 from inbox.domain.thread import Thread
+from inbox.domain.time_words import date_words
 from inbox.domain.words import tr, trn
 from inbox.domain.work_item import WorkItem
 from inbox.shortcuts.phrases.links import LinkValue
-from inbox.shortcuts.phrases.prose import short_date
 
 _RESULTS = {
     "last_a1c": ("4548-4",),
@@ -91,7 +91,7 @@ class ChartValues:
         return str(self.card.age(self.today))
 
     def _dob(self) -> str:
-        return short_date(self.card.birth_date) if self.card and self.card.birth_date else ""
+        return date_words(self.card.birth_date) if self.card and self.card.birth_date else ""
 
     def medicine(self) -> Medicine | None:
         """The medicine the message is about: named by the item, or the only one its words mention."""
@@ -119,20 +119,20 @@ class ChartValues:
 
     def _last_visit(self) -> str:
         visit = self.chart.last_visit
-        return short_date(visit.at.astimezone(self.zone).date()) if visit else ""
+        return date_words(visit.at.astimezone(self.zone).date()) if visit else ""
 
     def _next_visit(self) -> str:
         visit = self.chart.next_visit
         if visit is None:
             return ""
         local = visit.at.astimezone(self.zone)
-        return tr("{day} at {time}", day=short_date(local.date()), time=f"{local:%H:%M}")
+        return tr("{day} at {time}", day=date_words(local.date()), time=f"{local:%H:%M}")
 
     def _pcp(self) -> str:
         return self.card.pcp if self.card else ""
 
     def _due(self) -> str:
-        return short_date(self.due.astimezone(self.zone).date()) if self.due else ""
+        return date_words(self.due.astimezone(self.zone).date()) if self.due else ""
 
     def _my_name(self) -> str:
         return self.actor.name
@@ -150,4 +150,4 @@ class ChartValues:
         return self.clinic
 
     def _today(self) -> str:
-        return short_date(self.today)
+        return date_words(self.today)

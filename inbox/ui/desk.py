@@ -23,6 +23,7 @@ from inbox.domain.ids import PatientId, PoolId
 from inbox.domain.people import Actor
 from inbox.domain.pool import Pool
 from inbox.domain.promises import Promises
+from inbox.domain.protocols import Protocols
 from inbox.domain.site import NO_SITE, SiteFile
 from inbox.queries.reader import Reader
 from inbox.shortcuts.keymap import Keymap
@@ -127,6 +128,11 @@ class Desk(QObject):
     def promises(self) -> Promises:
         """The promises in force now."""
         return self._promises()
+
+    @property
+    def protocols(self) -> Protocols:
+        """What the site has agreed for refills, home readings and scores."""
+        return self.promises.protocols
 
     @property
     def interpreter(self) -> Interpreter:

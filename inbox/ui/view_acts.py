@@ -75,10 +75,15 @@ class ViewActs(QObject):
         conductor.on("view.outbox", lambda _press: self.outbox.open())
         conductor.on("view.connection", lambda _press: self.connection.open())
         conductor.on("view.panel", lambda _press: self._space.turn_panel())
+        conductor.on("view.needs", self._turn_needs)
         conductor.on("view.theme", self._next_theme)
         conductor.on("view.larger", lambda _press: self._resize(10))
         conductor.on("view.smaller", lambda _press: self._resize(-10))
         conductor.on("view.density", self._next_density)
+
+    def _turn_needs(self, _press: Press) -> None:
+        if not self._space.reading.facts.turn():
+            raise Refused(tr("This kind of work needs no facts beside its words."))
 
     def _go(self, kind: ViewKind, _press: Press) -> None:
         self.show_view(View(kind))

@@ -25,7 +25,7 @@ from inbox.commands.bus import Bus
 from inbox.commands.declare import Target
 from inbox.commands.registry import COMMANDS
 from inbox.commands.undo import Undo
-from inbox.domain import resources
+from inbox.domain import protocols, resources
 from inbox.domain.changes import Changes
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, PersonId
@@ -138,7 +138,8 @@ def _sit_down(folder: Path, clinic: list[Filed], clock: Clock, theme: Theme) -> 
     reader = store.reader()
     known = pools.pools(reader)
     directory.learn(pools=known, staff=pools.staff(reader))
-    promises[0] = Promises(policy, known, clock)
+    agreed = protocols.parse(resources.path("starter", "protocols.json").read_bytes(), "protocols.json")
+    promises[0] = Promises(policy, known, clock, protocols=agreed)
     store.reproject().result()
     actor = Actor(
         PersonId("Practitioner/nadia"), "Nadia Brand, RN", Role.RN, pools=tuple(pool.id for pool in known)

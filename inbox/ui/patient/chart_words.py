@@ -7,9 +7,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from inbox.domain.patient import Chart, Contact, Medicine, PatientCard, Reading, Series, Visit
-from inbox.domain.time_words import day_words
+from inbox.domain.time_words import date_words, day_words
 from inbox.domain.words import tr, trn
-from inbox.shortcuts.phrases.prose import short_date
 from inbox.ui.look import charts
 from inbox.ui.patient.facts import Drug, Facts, Line, Pair, Trend
 from inbox.ui.patient.identity import banner, contact, phone_words
@@ -112,7 +111,7 @@ def _drug(one: Medicine, today: date) -> Drug:
     if one.refills_left is not None:
         refills = trn("{n} refill left", "{n} refills left", one.refills_left)
     dose = " · ".join(filter(None, (one.dose, refills)))
-    fill = tr("last fill {day}", day=short_date(one.last_fill)) if one.last_fill else tr("no fill recorded")
+    fill = tr("last fill {day}", day=date_words(one.last_fill)) if one.last_fill else tr("no fill recorded")
     out = days is not None and days <= 0
     soon = days is not None and 0 < days <= SOON_DAYS
     if soon:
@@ -130,7 +129,7 @@ def _trend(series: Series, today: date, zone: ZoneInfo) -> Trend:
     value = _value(last)
     values = tuple(one.value for one in series.readings[-SHOWN:])
     told = trn("{n} reading", "{n} readings", len(series.readings))
-    said = [f"{name} {value} {series.unit}".strip(), standing, short_date(day), told, _range(series)]
+    said = [f"{name} {value} {series.unit}".strip(), standing, date_words(day), told, _range(series)]
     return Trend(
         name,
         charts.Series(values, series.low, series.high),
@@ -163,7 +162,7 @@ def _visits(chart: Chart, zone: ZoneInfo) -> Facts:
 def _visit(visit: Visit, zone: ZoneInfo, *, timed: bool = False) -> str:
     local = visit.at.astimezone(zone)
     time = f"{local:%H:%M}" if timed else ""
-    return ", ".join(filter(None, (short_date(local.date()), time, visit.with_whom, visit.how)))
+    return ", ".join(filter(None, (date_words(local.date()), time, visit.with_whom, visit.how)))
 
 
 def _proxy(one: Contact) -> Line:

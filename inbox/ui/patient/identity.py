@@ -7,9 +7,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from inbox.domain.patient import Allergy, Chart, Contact, PatientCard
-from inbox.domain.time_words import day_words
+from inbox.domain.time_words import date_words, day_words
 from inbox.domain.words import mark, tr, trn
-from inbox.shortcuts.phrases.prose import short_date
 from inbox.ui.look.type import NAME, TINY
 from inbox.ui.patient.facts import Facts, Line, Pair
 
@@ -62,7 +61,7 @@ def chart_age(chart: Chart, now: datetime, zone: ZoneInfo) -> str:
 
 
 def _born(card: PatientCard, today: date) -> str:
-    parts = [short_date(card.birth_date), age_words(card.birth_date, today)] if card.birth_date else []
+    parts = [date_words(card.birth_date), age_words(card.birth_date, today)] if card.birth_date else []
     if not card.birth_date:
         parts.append(tr("birth date unknown"))
     parts.append(tr(_SEXES.get(card.sex, "")) if card.sex in _SEXES else card.sex or tr("sex unknown"))

@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from inbox.domain.time_words import date_words
 from inbox.domain.words import tr, trn
 from inbox.shortcuts.phrases.completion import Suggestion
 from inbox.shortcuts.phrases.phrase import Phrase
-from inbox.shortcuts.phrases.prose import short_date
 from inbox.ui.look import paint
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE, SMALL
@@ -135,7 +135,7 @@ class CompletionList(Part):
             "{owner}, version {version}, review by {day}",
             owner=phrase.owner.name,
             version=phrase.version,
-            day=short_date(phrase.review),
+            day=date_words(phrase.review),
         )
         left, wide = px(12), self.width() - 2 * px(12)
         first, second = QRect(left, top + px(5), wide, px(18)), QRect(left, top + px(25), wide, px(18))

@@ -17,12 +17,11 @@ from inbox.domain.thread import Thread
 from inbox.domain.words import tr
 from inbox.ui.desk import Desk
 from inbox.ui.parts.empty_state import EmptyState
+from inbox.ui.reading.above import Above
 from inbox.ui.reading.answer_area import AnswerArea
 from inbox.ui.reading.below import Below
-from inbox.ui.reading.header import Header
 from inbox.ui.reading.moments import clock
 from inbox.ui.reading.news import News
-from inbox.ui.reading.red_flag import RedFlagStrip
 from inbox.ui.reading.reply_states import counting, reply_states
 from inbox.ui.reading.situation import Situation, situation
 from inbox.ui.reading.thread_view import ThreadView
@@ -117,8 +116,8 @@ class ReadingPane(QWidget):
         self._nothing = EmptyState(
             desk.theme, "message-square", tr("Nothing selected"), tr("Select an item to read it here.")
         )
-        self._header = Header(desk)
-        self._flag = RedFlagStrip(desk)
+        self._above = Above(desk)
+        self.facts = self._above.facts
         self._thread = ThreadView(desk.theme)
         self._news = News(desk.theme)
         self._answer = AnswerArea(desk)
@@ -127,7 +126,7 @@ class ReadingPane(QWidget):
         self.notice = self._answer.notice
         self.leaving = self._answer.leaving
         self._below = Below(desk.theme, self._answer)
-        parts = (self._header, self._flag, self._thread, self._news, self._below)
+        parts = (self._above, self._thread, self._news, self._below)
         self._page = _stacked(parts, grows=self._thread)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing)
@@ -137,15 +136,15 @@ class ReadingPane(QWidget):
         desk = self._desk
         self._second.timeout.connect(self._count)
         self._soon.timeout.connect(self._after_paint)
-        for part in (self._header, self._flag, self._answer):
+        for part in (self._above, self._answer):
             part.command.connect(self.command)
+        self.facts.folded.connect(self._fit)
         self._thread.unfold_wanted.connect(self._unfold)
         self._thread.painted.connect(self._was_painted)
         self._news.read.connect(self._thread.go_to_end)
         self._below.changed.connect(self._fit)
         self._answer.decided.connect(self.decide)
-        self.composer.typing.connect(self._header.set_typing)
-        self.composer.typing.connect(self._flag.set_typing)
+        self.composer.typing.connect(self._above.set_typing)
         desk.changed.connect(self._hear)
         desk.ticked.connect(self._tick)
         desk.theme.changed.connect(self._restyle)
@@ -157,8 +156,7 @@ class ReadingPane(QWidget):
             self._stack.setCurrentWidget(self._nothing)
             return
         self._stack.setCurrentWidget(self._page)
-        self._header.show_situation(there)
-        self._flag.show_situation(there)
+        self._above.show_situation(there)
         self._fit()
         self._write(there, keep_place=again)
         self._unpainted = self.guard_key()
@@ -205,7 +203,7 @@ class ReadingPane(QWidget):
 
     def _tick(self) -> None:
         if self._situation is not None:
-            self._header.tell_time(self._situation)
+            self._above.tell_time(self._situation)
 
     def _restyle(self) -> None:
         self._thread.restyle()
@@ -222,9 +220,7 @@ class ReadingPane(QWidget):
 
     def _room(self, buttons: bool) -> int:
         """The height under the head, with its buttons or without: their keys work unseen."""
-        self._header.show_buttons(buttons)
-        above = (part for part in (self._header, self._flag) if not part.isHidden())
-        return self.height() - sum(part.heightForWidth(self.width()) for part in above)
+        return self.height() - self._above.height_in(self.width(), self.height(), buttons)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), self._desk.theme.roles.surface)

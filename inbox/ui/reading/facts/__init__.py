@@ -1,0 +1,23 @@
+"""What a kind of work needs, above the conversation: a module for each kind makes the facts, a strip paints.
+
+A kind is added by a line in `_PARTS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from inbox.domain.needs import Needs
+from inbox.domain.work_item import Kind
+from inbox.ui.reading.facts.home_readings import home_readings
+from inbox.ui.reading.situation import Situation
+
+FactsPart = Callable[[Situation], Needs | None]
+"""The needs of the item on screen; None where there is nothing to say of it."""
+
+_PARTS: dict[str, FactsPart] = {Kind.HOME_MONITORING: home_readings}
+
+
+def part_for(kind: str) -> FactsPart | None:
+    """What tells the needs of that kind of work; None for a kind that needs no facts beside its words."""
+    return _PARTS.get(kind)

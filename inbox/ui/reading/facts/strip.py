@@ -1,0 +1,220 @@
+"""The strip between header and conversation that says what this work needs; it folds to one line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from inbox.commands.registry import COMMANDS
+from inbox.domain.needs import Needs
+from inbox.domain.words import tr
+from inbox.ui.desk import Desk
+from inbox.ui.look import paint
+from inbox.ui.look.keys import caps
+from inbox.ui.look.type import SMALL
+from inbox.ui.parts.part import Part
+from inbox.ui.parts.pressable import Pressable
+from inbox.ui.parts.scroll_bar import scrolls_thinly
+from inbox.ui.reading.facts import part_for
+from inbox.ui.reading.facts.drawing import Drawing
+from inbox.ui.reading.situation import Situation
+
+FOLD = "view.needs"
+ROOMY = 620
+"""Height of the reading pane, pixels at 100 %, from which the strip is open unless somebody folds it."""
+_SHARE = 0.3
+"""Of the pane's height, the most that the open strip takes; the rest of it scrolls."""
+_SIDE = 16
+
+
+class FactsStrip(QWidget):
+    """Hidden where a kind needs no facts. `command` asks to fold or unfold it."""
+
+    command = Signal(str)
+    folded = Signal()
+    """It was folded or unfolded: the pane has to be laid out anew."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._needs: Needs | None = None
+        self._chosen: bool | None = None
+        """What the person chose, for as long as the program runs; None: as there is room."""
+        self._room = (0, 0)
+        self._head = _Head(desk)
+        self._body = _Body(desk)
+        self._area = QScrollArea()
+        self._area.setWidget(self._body)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setAccessibleName(tr("What this work needs"))
+        self._area.viewport().setAutoFillBackground(False)
+        scrolls_thinly(self._area, desk.theme)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 1)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self._area)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._head.clicked.connect(lambda: self.command.emit(FOLD))
+        self.hide()
+
+    @property
+    def needs(self) -> Needs | None:
+        """What is told; None while nothing is."""
+        return self._needs
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether the rows are shown."""
+        if self._needs is None or not self._needs.rows:
+            return False
+        return self._room[1] >= self._desk.theme.px(ROOMY) if self._chosen is None else self._chosen
+
+    def turn(self) -> bool:
+        """Fold or unfold; False when there is nothing to unfold."""
+        if self._needs is None or not self._needs.rows:
+            return False
+        self._chosen = not self.unfolded
+        self.folded.emit()
+        return True
+
+    def show_situation(self, situation: Situation) -> None:
+        """Tell what the item on screen needs, if its kind needs anything and it is open."""
+        part = part_for(situation.item.kind) if situation.item is not None and situation.open else None
+        self._needs = part(situation) if part else None
+        self.setVisible(self._needs is not None)
+        if self._needs is not None:
+            self._head.show_needs(self._needs)
+            self._body.show_needs(self._needs)
+
+    def fit(self, wide: int, high: int) -> None:
+        """Take what fits into a reading pane of that size."""
+        self._room = (wide, high)
+        unfolded = self.unfolded
+        self._head.set_unfolded(unfolded)
+        self._area.setVisible(unfolded)
+        wanted = self._body.fit(wide) if unfolded else 0
+        shown = min(wanted, round(high * _SHARE))
+        scrolls = shown < wanted
+        if scrolls:
+            self._body.fit(wide - self._area.verticalScrollBar().sizeHint().width())
+        policy = Qt.ScrollBarPolicy
+        self._area.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOn if scrolls else policy.ScrollBarAlwaysOff
+        )
+        self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus if scrolls else Qt.FocusPolicy.NoFocus)
+        self._area.setFixedHeight(max(shown, 1))
+        self.setFixedHeight(self._head.sizeHint().height() + shown + 1)
+
+    def heightForWidth(self, width: int) -> int:
+        return self.height()
+
+    def set_typing(self, typing: bool) -> None:
+        """While a field has the keyboard the key on the strip would be typed."""
+        self._head.set_typing(typing)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        roles = self._desk.theme.roles
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), roles.sunken)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, roles.line)
+
+
+class _Head(Pressable):
+    """One line: which way it folds, the title, the whole in a few words, the key."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.theme, tr("What this work needs"), desk.keys_of(FOLD), None)
+        self._unfolded = False
+        self._needs: Needs | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_needs(self, needs: Needs) -> None:
+        """Say these."""
+        self._needs = needs
+        self.set_label(f"{needs.title}: {needs.summary}" if needs.summary else needs.title)
+
+    def set_unfolded(self, unfolded: bool) -> None:
+        """Whether the rows stand below it."""
+        self._unfolded = unfolded
+        self.setAccessibleDescription(tr("Unfolded") if unfolded else tr("Folded"))
+        self.setToolTip(COMMANDS[FOLD].explained)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.theme.px(200), self.theme.px(26))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.theme.px(80), self.theme.px(26))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        needs = self._needs
+        if needs is None:
+            return
+        painter, px, theme, roles = QPainter(self), self.theme.px, self.theme, self.theme.roles
+        if self.underMouse():
+            painter.fillRect(self.rect(), roles.hover)
+        middle = (self.height() - px(14)) // 2
+        self._arrow(painter, QPoint(px(_SIDE) - px(4), middle))
+        x = px(_SIDE) + px(14)
+        printed = caps(self.keys)
+        keys = paint.keycaps_width(theme, printed) if printed else 0
+        right = self.width() - px(_SIDE) - keys
+        title = theme.metrics(SMALL, True).horizontalAdvance(needs.title)
+        room = self.rect().adjusted(x, 0, 0, 0)
+        paint.words(painter, room, theme, needs.title, SMALL, roles.text, True)
+        x += title + px(8)
+        ink = roles.overdue if needs.alert else roles.text_2
+        left = max(0, right - px(8) - x)
+        told = theme.metrics(SMALL, needs.alert).elidedText(needs.summary, Qt.TextElideMode.ElideRight, left)
+        paint.words(painter, self.rect().adjusted(x, 0, 0, 0), theme, told, SMALL, ink, needs.alert)
+        if printed:
+            at = QPoint(right, (self.height() - px(paint.KEYCAP_HEIGHT)) // 2)
+            paint.keycaps(painter, at, theme, printed, roles.text_3 if self.typing else None, roles.surface)
+
+    def _arrow(self, painter: QPainter, at: QPoint) -> None:
+        """Points to the right, and down while the rows are shown."""
+        size = self.theme.px(14)
+        painter.save()
+        if self._unfolded:
+            painter.translate(at.x() + size / 2, at.y() + size / 2)
+            painter.rotate(90)
+            at = QPoint(-size // 2, -size // 2)
+        paint.icon(painter, at, self.theme, "chevron-right", self.theme.roles.text_2, 14)
+        painter.restore()
+
+
+class _Body(Part):
+    """The rows, painted; in words they are its description."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.theme, tr("What this work needs"))
+        self._needs = Needs("", "")
+        self._drawing = Drawing(desk.theme, 0)
+        self._scale = desk.theme.scale
+
+    def show_needs(self, needs: Needs) -> None:
+        """Show these; `fit` comes next."""
+        self._needs = needs
+        self.set_name(needs.title)
+        self.setAccessibleDescription(". ".join(row.said.rstrip(".") for row in needs.rows))
+        self.update()
+
+    def fit(self, wide: int) -> int:
+        """Stand in that width; the height that takes."""
+        inner = wide - 2 * self.theme.px(_SIDE)
+        if self._drawing.width != inner or self._scale != self.theme.scale:
+            self._drawing, self._scale = Drawing(self.theme, inner), self.theme.scale
+        high = sum(self._drawing.height(row) for row in self._needs.rows) + self.theme.px(8)
+        self.resize(wide, high)
+        return high
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.theme.roles.sunken)
+        top = self.theme.px(2)
+        for row in self._needs.rows:
+            self._drawing.paint(row, painter, QPoint(self.theme.px(_SIDE), top))
+            top += self._drawing.height(row)
