@@ -9,11 +9,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from evaluation import kinds
 from evaluation.red_flags import Judged, Line, judged, line, lines
 from evaluation.texts import Text, everyday, labelled, own
+from inbox.domain import asks
 from inbox.domain.red_flags import Rules, read_folder
 
 RULES = Path("resources/red_flags")
+SIGNS = Path("resources/asks")
 RECORD = Path("build/eval.json")
 LONG = 2_000
 """Characters of the message whose time is held to a target (B12)."""
@@ -93,6 +96,7 @@ def main() -> None:
         "fresh": own_cases(rules, "fresh"),
         "data": given(rules, data),
         "long": long_message(rules),
+        "kinds": kinds.told(asks.read_folder(SIGNS), data, said),
     }
     RECORD.parent.mkdir(exist_ok=True)
     RECORD.write_text(json.dumps(record, indent=2) + "\n")
