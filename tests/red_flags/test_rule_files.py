@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import re2
 
 from inbox.domain.red_flags import scan
+from inbox.domain.red_flags.matching import Parts
 from inbox.domain.red_flags.rules import MOST_PATTERNS, MOST_RULES, Rule
 from inbox.domain.red_flags.spelling import slips
-from inbox.domain.red_flags.wording import GAP, LONGEST_EXPANDED, pattern
+from inbox.domain.red_flags.wording import GAP, MOST_PARTS, searched_for, worded
 from tests.red_flags.shipped import shipped
 
 RULES = [rule for _, rule in shipped().rules]
@@ -31,20 +33,25 @@ def test_a_rule_flags_its_own_examples_and_not_the_others(rule: Rule) -> None:
 def test_the_rules_are_bounded_in_number_and_length() -> None:
     assert len(RULES) <= MOST_RULES
     assert all(len(rule.patterns) <= MOST_PATTERNS for rule in RULES)
-    expanded = [pattern(each, shipped().vocabulary) for rule in RULES for each in rule.patterns]
-    assert max(map(len, expanded)) <= LONGEST_EXPANDED
-    assert not [each for each in expanded if ".*" in each or ".+" in each]
+    wordings = [worded(each, shipped().vocabulary) for rule in RULES for each in rule.patterns]
+    assert max(sum(map(len, sides)) for sides in wordings) <= MOST_PARTS
+    searched = [each for sides in wordings for side in sides for part in side for each in part.searched]
+    assert not [each for each in searched if ".*" in each or ".+" in each]
     assert GAP <= 60
 
 
-def test_what_is_found_in_one_pass_is_what_each_pattern_finds_alone() -> None:
-    rules = shipped()
-    texts = [text for rule in RULES for text in rule.hits]
-    for text in texts:
-        folded = text.lower().replace("'", "").encode()
-        candidates = {id(regexp) for _, regexp in rules.ready.candidates(folded)}
-        alone = {id(regexp) for _, regexp in rules.ready.every() if regexp.search(folded)}
-        assert alone <= candidates, text
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_what_a_search_for_word_sequences_finds_is_looked_up_too(rule: Rule) -> None:
+    wordings = [worded(each, shipped().vocabulary) for each in rule.patterns]
+    for part in {part for sides in wordings for side in sides for part in side}:
+        parts = Parts()
+        ((alone,),) = parts.added([((part,),)])[0].sides
+        sought = re2.compile(searched_for(r"[\s,:/-]{1,3}".join(words) for words in part.words).encode())
+        parts.compile()
+        for text in (text.lower().replace("'", "").encode() for text in rule.hits):
+            if part.words and (found := sought.search(text)):
+                starts = {start for start, _ in parts.lexicon.said(text).spans(alone)}
+                assert found.start() in starts, (part, text)
 
 
 def test_no_misspelling_is_itself_a_word_of_the_rules() -> None:

@@ -11,15 +11,13 @@ from typing import NamedTuple
 
 import re2
 
+from inbox.domain.red_flags.matching import Found
 from inbox.domain.red_flags.wording import OPTIONS
 
 _REACH = 90
 """Characters a denial reaches forward ("no chest pain, shortness of breath, palpitations, …")."""
 _AROUND = 160
-"""Characters before and after, within the sentence, in which its time and its person are said."""
-
-
-_SENTENCE_ENDS = (b". ", b"! ", b"? ", b"\n", b"; ", b" - ")
+"""Characters after a match in which it may be said to be so now, whatever the sentence asks."""
 
 
 class Reading(NamedTuple):
@@ -104,7 +102,7 @@ _PAST = _any(
     r"(?:history of|hx of|used to|in (?:high school|college|childhood|my (?:teens|twenties|thirties"
     r"|20s|30s))|previous\w*"
     r"|long gone|years later|outgrew|ever since my \w+ in)\b",
-    rf"(?:in|last|of|since) (?:{_MONTH})\b",
+    rf"(?:in|last) (?:{_MONTH})\b",
 )
 _PRESENT = _any(
     r"(?:days?|hours?|weeks?) history\b",
@@ -184,19 +182,10 @@ _FIGURATIVE = _any(rf"{_NEARLY}\b[^.!?\n]{{0,70}}\b{_CAUSE}\b", rf"{_CAUSE}\b[^.
 """Nobody faints of a bill: "I nearly had a heart attack when I saw the price"."""
 
 
-def sentence(text: bytes, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence around a match begins and ends, as far as it is looked at."""
-    low = max(0, start - _AROUND)
-    marks = ((text.rfind(mark, low, start), len(mark)) for mark in _SENTENCE_ENDS)
-    begins = max((at + length for at, length in marks if at >= 0), default=low)
-    high = min(len(text), end + _AROUND)
-    ends = [at for mark in (b".", b"!", b"?", b"\n", b";") if (at := text.find(mark, end, high)) >= 0]
-    return begins, min(ends, default=high)
-
-
-def read_around(text: bytes, start: int, end: int, denied_is_danger: bool) -> Reading:
-    """How the match `text[start:end]` of a folded text is meant."""
-    first, last = sentence(text, start, end)
+def read_around(found: Found, start: int, end: int, denied_is_danger: bool) -> Reading:
+    """How the match `[start, end)` of a folded text is meant."""
+    text = found.text
+    first, last = found.sentences.around(start, end)
     whole, until, after = text[first:last], text[first:end], text[end : end + 60]
     further = text[first : end + _AROUND]
     negated = not denied_is_danger and (

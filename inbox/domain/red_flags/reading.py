@@ -11,7 +11,7 @@ import msgspec
 
 from inbox.domain.red_flags.rules import MOST_RULES, Rule, Rules
 from inbox.domain.red_flags.spelling import misspellings
-from inbox.domain.red_flags.wording import Vocabulary, WordingError, compiled
+from inbox.domain.red_flags.wording import Vocabulary, WordingError, checked
 from inbox.domain.words import tr
 
 VOCABULARY = "vocabulary.json"
@@ -93,7 +93,7 @@ def wrong_wording(file: str, rules: Iterable[Rule], vocabulary: Vocabulary) -> l
     for rule in rules:
         for written in (*rule.patterns, *(each for near in rule.nearby for each in near), *rule.unless):
             try:
-                compiled(written, vocabulary)
+                checked(written, vocabulary)
             except WordingError as error:
                 problems.append(
                     tr(

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
 
 import msgspec
-import re2
 
 from inbox.domain.red_flags.hit import Level
-from inbox.domain.red_flags.wording import OPTIONS, Vocabulary, compiled, pattern
+from inbox.domain.red_flags.matching import Found, Parts, Pattern
+from inbox.domain.red_flags.wording import Vocabulary, any_of
 
 MOST_RULES = 1_000
 MOST_PATTERNS = 100
-TOGETHER = 12
-"""Patterns of a rule that are searched for at once: more makes one search slower than several."""
 LONGEST_TEXT = 40_000
 """Characters of one text that are read: some fifteen pages, far more than a portal lets a patient write."""
 
@@ -60,12 +59,13 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A rule with its patterns compiled."""
+    """A rule with its patterns by the numbers of their parts."""
 
     rule: Rule
     group: str
-    nearby: tuple[re2._Regexp, ...]
-    unless: re2._Regexp | None
+    patterns: tuple[Pattern, ...]
+    nearby: tuple[tuple[Pattern, ...], ...]
+    unless: tuple[Pattern, ...]
 
 
 @dataclass(frozen=True)
@@ -79,50 +79,43 @@ class Rules:
     version: str
 
     @cached_property
-    def ready(self) -> Prefilter:
-        """What scanning needs. Compiled when first asked for: a few tenths of a second, once."""
-        return Prefilter(self)
+    def ready(self) -> Searches:
+        """What scanning needs. Compiled when first asked for, once; see `prepare`."""
+        return Searches(self)
+
+    def prepare(self) -> None:
+        """Compile now what scanning needs: a few tenths of a second, best spent beside the start."""
+        _ = self.ready
 
     def by_id(self, rule: str) -> Rule | None:
         """The rule of that name, if there is one."""
         return next((each for _, each in self.rules if each.id == rule), None)
 
 
-class Prefilter:
-    """Which patterns can match a text at all: found in one pass over it, by the fixed words in them."""
+class Searches:
+    """All rules, ready to be looked for in a text."""
 
     def __init__(self, rules: Rules) -> None:
-        self._filter = re2.Filter()
-        self._ready: list[Ready] = []
+        self.parts = Parts()
+        self._by_first: dict[int, list[tuple[Ready, Pattern]]] = defaultdict(list)
         for group, rule in rules.rules:
             ready = Ready(
                 rule,
                 group,
-                tuple(compiled_any(each, rules.vocabulary) for each in rule.nearby),
-                compiled_any(rule.unless, rules.vocabulary) if rule.unless else None,
+                self._added(rule.patterns, rules.vocabulary),
+                tuple(self._added(each, rules.vocabulary) for each in rule.nearby),
+                self._added(rule.unless, rules.vocabulary),
             )
-            expanded = [pattern(written, rules.vocabulary) for written in rule.patterns]
-            for at in range(0, len(expanded), TOGETHER):
-                self._filter.Add("|".join(expanded[at : at + TOGETHER]).encode("ascii"), OPTIONS)
-                self._ready.append(ready)
-        if self._ready:
-            self._filter.Compile()
-        self._regexps = [self._filter.re(at) for at in range(len(self._ready))]
+            for pattern in ready.patterns:
+                self._by_first[pattern.sides[0][0]].append((ready, pattern))
+        self.parts.compile()
 
-    def candidates(self, folded: bytes) -> list[tuple[Ready, re2._Regexp]]:
-        """The rules worth trying on a folded text, each with one of its patterns."""
-        if not self._ready:
-            return []
-        return [(self._ready[at], self._regexps[at]) for at in self._filter.Match(folded, True)]
+    def _added(self, written: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Pattern, ...]:
+        return self.parts.added(any_of(written, vocabulary))
 
-    def every(self) -> list[tuple[Ready, re2._Regexp]]:
-        """All rules, each with one of its patterns: what `candidates` chooses from."""
-        return list(zip(self._ready, self._regexps, strict=True))
-
-
-def compiled_any(written: tuple[str, ...], vocabulary: Vocabulary) -> re2._Regexp:
-    """One pattern for any of these. Raises WordingError."""
-    for each in written:
-        compiled(each, vocabulary)
-    either = "|".join(pattern(each, vocabulary) for each in written)
-    return re2.compile(either.encode("ascii"), OPTIONS)
+    def in_text(self, found: Found) -> Iterator[tuple[Ready, Pattern]]:
+        """The rules worth trying, each with one of its patterns."""
+        for part in found.candidates & self._by_first.keys():
+            for ready, pattern in self._by_first[part]:
+                if pattern.parts <= found.candidates:
+                    yield ready, pattern

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from inbox.domain.red_flags.context import read_around, sentence
+from inbox.domain.red_flags.context import read_around
 from inbox.domain.red_flags.folding import Folded, fold
 from inbox.domain.red_flags.hit import Hit, Place
+from inbox.domain.red_flags.matching import Found, Pattern
 from inbox.domain.red_flags.rules import LONGEST_TEXT, Ready, Rules
 
 MOST_HITS = 8
@@ -58,31 +59,30 @@ def _is_apart(hit: Hit, kept: list[Hit]) -> bool:
 
 
 def _hits(rules: Rules, text: _Text, age: float | None) -> Iterator[Hit]:
-    folded = text.folded.ascii
-    for ready, regexp in rules.ready.candidates(folded):
+    found = Found(rules.ready.parts, text.folded.ascii)
+    for ready, pattern in rules.ready.in_text(found):
         if ready.rule.age is not None and not ready.rule.age.fits(age):
             continue
-        for at, found in enumerate(regexp.finditer(folded)):
-            if at == MOST_HITS:
-                break
-            start, end = found.span()
-            if _in_place(ready, folded, start, end):
-                yield _hit(ready, text, start, end)
+        for start, end in found.of(pattern)[:MOST_HITS]:
+            if _in_place(ready, found, start, end):
+                yield _hit(ready, text, found, start, end)
 
 
-def _in_place(ready: Ready, folded: bytes, start: int, end: int) -> bool:
+def _in_place(ready: Ready, found: Found, start: int, end: int) -> bool:
     """Whether what has to stand nearby does, and what must not does not."""
-    if ready.unless is not None:
-        first, last = sentence(folded, start, end)
-        if ready.unless.search(folded[first:last]):
-            return False
-    around = folded[max(0, start - ready.rule.within) : end + ready.rule.within]
-    return all(needed.search(around) for needed in ready.nearby)
+    if ready.unless and _any_in(found, ready.unless, *found.sentences.around(start, end)):
+        return False
+    low, high = start - ready.rule.within, end + ready.rule.within
+    return all(_any_in(found, needed, low, high) for needed in ready.nearby)
 
 
-def _hit(ready: Ready, text: _Text, start: int, end: int) -> Hit:
+def _any_in(found: Found, patterns: tuple[Pattern, ...], low: int, high: int) -> bool:
+    return any(low <= start and end <= high for each in patterns for start, end in found.of(each))
+
+
+def _hit(ready: Ready, text: _Text, found: Found, start: int, end: int) -> Hit:
     rule, folded = ready.rule, text.folded
-    reading = read_around(folded.ascii, start, end, rule.denied_is_danger)
+    reading = read_around(found, start, end, rule.denied_is_danger)
     first, last = folded.span(start, end)
     return Hit(
         rule=rule.id,

@@ -1,30 +1,40 @@
-"""The language rules are written in: RE2 with named words, gaps and either order.
+"""The language rules are written in: RE2 with named words, and parts that stand near each other.
 
 | written | means |
 | --- | --- |
 | `{pain}` | any of the words listed under that name in the vocabulary |
 | a space | blanks, commas, hyphens between words |
-| ` ... ` | at most GAP characters of the same sentence |
-| ` & ` | both, in either order, with such a gap between (once a pattern) |
+| ` ... ` | then, in the same sentence, at most GAP characters on |
+| ` & ` | both, in either order, as near as that |
 
-Anything else is RE2, over folded text: small ASCII letters without apostrophes. A pattern begins and ends at
-a word's edge. RE2 takes time in proportion to the text, whatever a site writes.
+Anything else is RE2, over folded text: small ASCII letters without apostrophes. A part, which is what stands
+between ` ... ` and ` & `, begins and ends at a word's edge; it is looked for alone and then put together with
+the others (`matching`), so that no gap is ever a repetition in a pattern. What can be written out as
+sequences of words is looked up (`lexicon`), only the rest is searched for. Time is in proportion to the text,
+whatever a site writes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
 
 import re2
 
+from inbox.domain.red_flags.variants import Endless, alternatives, sequences
+
 GAP = 45
+"""Characters that may stand between two parts."""
+MOST_PARTS = 6
 LONGEST_PATTERN = 600
 LONGEST_EXPANDED = 20_000
+TOGETHER = 12
+"""Alternatives that are searched for at once: more makes one search slower than several."""
 _DEPTH = 5
 
 _BETWEEN = r"(?:[\s,:/-]{1,3})"
-_GAP = rf"[\s,:/(-](?:[^.!?\n]|\.[0-9]){{0,{GAP}}}?\b"
 _NAME = re.compile(r"\{([a-z][a-z_]*)\}")
 _CAPTURES = re.compile(r"(?<!\\)\((?!\?:)")
 
@@ -35,32 +45,81 @@ class WordingError(ValueError):
     """A pattern that cannot be used; its message says what to do, without the file and the rule."""
 
 
-def pattern(written: str, vocabulary: Vocabulary) -> str:
-    """The RE2 pattern of what is written in a rule, checked. Raises WordingError."""
+class Part(NamedTuple):
+    """Alternatives: sequences of words, each word RE2, to be looked up; and RE2 to be searched for."""
+
+    words: frozenset[tuple[str, ...]]
+    searched: tuple[str, ...]
+
+
+Wording = tuple[tuple[Part, ...], ...]
+"""A pattern taken apart: its sides, in any order; the parts of each side, in that order."""
+
+
+def worded(written: str, vocabulary: Vocabulary) -> Wording:
+    """What is written in a rule, taken apart and checked, but for RE2's own syntax. Raises WordingError."""
     if len(written) > LONGEST_PATTERN:
         raise WordingError(f"is longer than {LONGEST_PATTERN} characters: split it in two")
     if _CAPTURES.search(written):
         raise WordingError("has a plain bracket: write (?:…) instead of (…)")
-    sides = written.split(" & ")
-    if len(sides) > 2:
-        raise WordingError("has more than one & : write a pattern for each order")
-    first, *others = (_expanded(side, vocabulary, _DEPTH) for side in sides)
-    full = rf"\b(?:{first})\b"
-    for other in others:
-        full = rf"\b(?:(?:{first}){_GAP}(?:{other})|(?:{other}){_GAP}(?:{first}))\b"
-    if len(full) > LONGEST_EXPANDED:
-        raise WordingError(f"stands for more than {LONGEST_EXPANDED} characters: use fewer named words")
-    return full
+    sides = tuple(
+        tuple(_part(part, vocabulary) for part in side.split(" ... ")) for side in written.split(" & ")
+    )
+    if sum(map(len, sides)) > MOST_PARTS:
+        raise WordingError(f"has more than {MOST_PARTS} parts between & and ... : write fewer")
+    return sides
 
 
-def compiled(written: str, vocabulary: Vocabulary) -> re2._Regexp:
-    """A pattern ready to search bytes with. Raises WordingError."""
+def checked(written: str, vocabulary: Vocabulary) -> None:
+    """Whether a pattern can be used. Raises WordingError."""
+    for side in worded(written, vocabulary):
+        for part in side:
+            for each in (*(word for words in part.words for word in words), *part.searched):
+                _compiled(each)
+
+
+def searched_for(alternatives: Iterable[str]) -> str:
+    """RE2 for any of these, from one word's edge to another's."""
+    return rf"\b(?:{'|'.join(alternatives)})\b"
+
+
+@cache
+def _compiled(pattern: str) -> None:
     try:
-        return re2.compile(pattern(written, vocabulary).encode("ascii"), OPTIONS)
+        re2.compile(pattern.encode("ascii"), OPTIONS)
     except re2.error as error:
         raise WordingError(f"is no RE2 pattern ({_told(error)}): correct it") from error
     except UnicodeEncodeError as error:
         raise WordingError("has a letter outside a–z: patterns are compared with folded text") from error
+
+
+def any_of(written: Iterable[str], vocabulary: Vocabulary) -> tuple[Wording, ...]:
+    """The same patterns in as few searches as is quick: those of one part are looked for together."""
+    wordings = [worded(each, vocabulary) for each in written]
+    single = [side[0] for side, *others in wordings if not others and len(side) == 1]
+    words = frozenset(each for part in single for each in part.words)
+    searched = [each for part in single for each in part.searched]
+    joined = [
+        Part(frozenset(), tuple(searched[at : at + TOGETHER])) for at in range(0, len(searched), TOGETHER)
+    ]
+    if words:
+        joined.append(Part(words, ()))
+    apart = [each for each in wordings if len(each) > 1 or len(each[0]) > 1]
+    return (*(((part,),) for part in joined), *apart)
+
+
+def _part(written: str, vocabulary: Vocabulary) -> Part:
+    full = _expanded(written, vocabulary, _DEPTH)
+    if len(full) > LONGEST_EXPANDED:
+        raise WordingError(f"stands for more than {LONGEST_EXPANDED} characters: use fewer named words")
+    words: set[tuple[str, ...]] = set()
+    searched: list[str] = []
+    for each in alternatives(full):
+        try:
+            words |= sequences(each)
+        except Endless:
+            searched.append(each.replace(" ", _BETWEEN))
+    return Part(frozenset(words), tuple(searched))
 
 
 def _told(error: Exception) -> str:
@@ -80,8 +139,7 @@ def _expanded(written: str, vocabulary: Vocabulary, depth: int) -> str:
             raise WordingError(f"nests named words more than {_DEPTH} deep at {{{name}}}: write them out")
         return "(?:" + "|".join(_expanded(word, vocabulary, depth - 1) for word in vocabulary[name]) + ")"
 
-    gaps = written.split(" ... ")
-    return _GAP.join(_NAME.sub(words, gap.replace(" ", _BETWEEN)) for gap in gaps)
+    return _NAME.sub(words, written)
 
 
 def _options() -> re2.Options:

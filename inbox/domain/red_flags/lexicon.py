@@ -1,0 +1,201 @@
+"""The word sequences of all patterns, looked up along a text.
+
+A tree of words: each step down is one more word. What a word of a text matches is worked out when it is first
+met and remembered, so that reading a text is a few look-ups a word, however many rules there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import KeysView, Sequence
+from typing import NamedTuple
+
+import re2
+
+from inbox.domain.red_flags.variants import ANY
+from inbox.domain.red_flags.wording import OPTIONS
+
+Span = tuple[int, int]
+
+_REMEMBERED = 40_000
+"""Words met: more than the patients of one clinic use; then it begins anew."""
+_WORD = re.compile(rb"([0-9]+(?:\.[0-9]+)?[a-z0-9]*|[a-z][a-z0-9]*)([\s,:/-]{1,3}(?=[a-z0-9]))?")
+"""A word, and what stands between it and the next where they may be of one sequence."""
+_LITERAL = re.compile(r"[a-z0-9]+")
+_BEGINNING = re.compile(r"[a-z](?![?*+{])")
+_FILLERS = frozenset(
+    b"really very so quite pretty rather kinda sorta just like literally totally actually extremely".split()
+)
+"""Words that may stand within a sequence without changing it."""
+
+
+class _Step:
+    """How far a sequence has come: the parts that end here, and the words that lead on."""
+
+    __slots__ = ("any", "further", "parts")
+
+    def __init__(self) -> None:
+        self.parts: list[int] = []
+        self.further: dict[int, list[_Step]] = {}
+        """By the pattern of the next word; only steps that stand for several have more than one each."""
+        self.any: list[_Step] = []
+
+
+class _Alike:
+    """Patterns of words that begin alike, matched all at once."""
+
+    def __init__(self) -> None:
+        self._set = re2.Set.FullMatchSet(OPTIONS)
+        self._numbers: list[int] = []
+
+    def add(self, pattern: str, number: int) -> None:
+        self._set.Add(pattern.encode("ascii"))
+        self._numbers.append(number)
+
+    def compile(self) -> None:
+        self._set.Compile()
+
+    def of(self, word: bytes) -> set[int]:
+        return {self._numbers[at] for at in self._set.Match(word) or ()}
+
+
+class _Met(NamedTuple):
+    """A word met in a text: the patterns of words it matches, and the first steps it takes."""
+
+    patterns: frozenset[int]
+    ends: tuple[_Step, ...]
+    """The first steps that are all of a sequence."""
+    start: _Step
+    """All its first steps as one: where the next word leads on from them."""
+    leads: bool
+    filler: bool
+
+
+class Said:
+    """What of the sequences is in a text: where each last step was reached."""
+
+    def __init__(self, reached: dict[_Step, list[Span]]) -> None:
+        self._reached = reached
+        self._steps: dict[int, list[_Step]] = defaultdict(list)
+        for step in reached:
+            for part in step.parts:
+                self._steps[part].append(step)
+
+    @property
+    def parts(self) -> KeysView[int]:
+        """The parts that are there."""
+        return self._steps.keys()
+
+    def spans(self, part: int) -> list[Span]:
+        """Where a part is, in order."""
+        steps = self._steps.get(part, ())
+        if len(steps) == 1:
+            return self._reached[steps[0]]
+        return sorted({span for step in steps for span in self._reached[step]})
+
+
+_Words = list[tuple[int, int, bool, _Met]]
+"""Start, end, whether the next word may be of one sequence with it, and what it matches."""
+
+
+class Lexicon:
+    """The sequences of all parts."""
+
+    def __init__(self) -> None:
+        self._root = _Step()
+        self._pattern: dict[str, int] = {}
+        self._literal: dict[bytes, int] = {}
+        self._alike: dict[bytes, _Alike] = defaultdict(_Alike)
+        self._met: dict[bytes, _Met] = {}
+
+    def add(self, words: Sequence[str], part: int) -> None:
+        """A sequence of words, each RE2, of a part. All must be added before `compile`."""
+        step = self._root
+        for word in words:
+            if word == ANY:
+                step.any = step.any or [_Step()]
+                step = step.any[0]
+            else:
+                number = self._pattern.setdefault(word, len(self._pattern))
+                step = step.further.setdefault(number, [_Step()])[0]
+        step.parts.append(part)
+
+    def compile(self) -> None:
+        """Make the words ready to be looked up."""
+        for pattern, number in self._pattern.items():
+            if _LITERAL.fullmatch(pattern):
+                self._literal[pattern.encode("ascii")] = number
+            else:
+                first = pattern[:1] if _BEGINNING.match(pattern) else ""
+                self._alike[first.encode("ascii")].add(pattern, number)
+        for each in self._alike.values():
+            each.compile()
+
+    def said(self, folded: bytes) -> Said:
+        """What of the sequences is in a text."""
+        words: _Words = [
+            (*found.span(1), found[2] is not None, self._of(found[1])) for found in _WORD.finditer(folded)
+        ]
+        reached: dict[_Step, list[Span]] = defaultdict(list)
+        for at, (start, end, joined, met) in enumerate(words):
+            for step in met.ends:
+                reached[step].append((start, end))
+            if joined and met.leads:
+                self._on(met.start, words, at, start, reached)
+        return Said(reached)
+
+    def _on(self, step: _Step, words: _Words, at: int, start: int, reached: dict[_Step, list[Span]]) -> None:
+        """Follow the sequences that began at `start` and have come to `step` with the word `at`."""
+        _, end, joined, met = words[at + 1]
+        onward = step.any
+        if not step.further.keys().isdisjoint(met.patterns):
+            onward = [
+                *onward,
+                *(each for number in step.further.keys() & met.patterns for each in step.further[number]),
+            ]
+        elif met.filler and joined:
+            self._on(step, words, at + 1, start, reached)
+        for each in onward:
+            if each.parts:
+                reached[each].append((start, end))
+            if joined and (each.further or each.any):
+                self._on(each, words, at + 1, start, reached)
+
+    def _of(self, word: bytes) -> _Met:
+        met = self._met.get(word)
+        if met is None:
+            if len(self._met) >= _REMEMBERED:
+                self._met.clear()
+            patterns = self._worked_out(word)
+            first = [self._root.further[number][0] for number in self._root.further.keys() & patterns]
+            start = _together(first)
+            ends = tuple(step for step in first if step.parts)
+            leads = bool(start.further or start.any)
+            met = self._met[word] = _Met(patterns, ends, start, leads, word in _FILLERS)
+        return met
+
+    def _worked_out(self, word: bytes) -> frozenset[int]:
+        """The patterns a word matches; "103.5" also those of 103."""
+        if b"." in word:
+            return self._matched(word) | self._matched(word.split(b".")[0])
+        return self._matched(word)
+
+    def _matched(self, word: bytes) -> frozenset[int]:
+        found = {self._literal[word]} if word in self._literal else set()
+        for first in {word[:1], b""}:
+            if first in self._alike:
+                found |= self._alike[first].of(word)
+        return frozenset(found)
+
+
+def _together(steps: Sequence[_Step]) -> _Step:
+    """One step that leads wherever these lead."""
+    if len(steps) == 1:
+        return steps[0]
+    one = _Step()
+    for step in steps:
+        one.any += step.any
+        for number, further in step.further.items():
+            one.further[number] = one.further.get(number, []) + further
+    return one
