@@ -12,6 +12,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from inbox import diary
+from inbox.app.site_kit import SiteKit, shipped_policy
 from inbox.commands.bus import Bus
 from inbox.commands.registry import COMMANDS
 from inbox.commands.undo import Undo
@@ -23,7 +24,6 @@ from inbox.domain.draft import Draft
 from inbox.domain.errors import InboxError
 from inbox.domain.filed import Interpreter
 from inbox.domain.ids import ThreadId
-from inbox.domain.policy import Policy, parse
 from inbox.domain.promises import Promises
 from inbox.domain.protocols import Protocols
 from inbox.domain.site import NO_SITE, SiteClinic, SiteFile
@@ -38,6 +38,7 @@ from inbox.queries import thread as threads
 from inbox.session.session import Session
 from inbox.shortcuts.keymap import Keymap, load_keymap
 from inbox.shortcuts.kit import Kit, load_kit
+from inbox.shortcuts.problems import FileProblem
 from inbox.store.store import Store
 from inbox.sync.engine import Engine
 from inbox.sync.portal import Desk as SyncDesk
@@ -55,6 +56,7 @@ class Workplace(QObject):
     failed = Signal()
     """The saved inbox can be used no longer: see `trouble`."""
     _people_changed = Signal()
+    _kit_changed = Signal()
     _alarmed = Signal()
 
     def __init__(
@@ -64,39 +66,48 @@ class Workplace(QObject):
         self.session = session
         self._clock = clock
         self._site = site
-        self._policy = _policy()
         self._desk: Desk | None = None
         self._reading = Reading(self._promise_of, Directory())
-        self._promises = Promises(self._policy, (), clock)
+        self._promises = Promises(shipped_policy(), (), clock)
         self.trouble: InboxError | None = None
         self._alarmed.connect(self._fail)
         self.store = Store.open(
             session.cache_path, session.cache_key, self._reading, self._publish, self._hear_alarm
         )
         try:
+            self._site_kit = SiteKit(self.store, site, clock)
             self._know_people()
         except BaseException:
             self.store.close()
             raise
         self.engine = Engine(self._sync_desk(), self._connect, self._hear_status)
-        bus = Bus(self.store, self._look, session.actor, clock, self._promise_of, UNDO_WINDOW)
-        self.desk = self._desk = Desk(
-            actor=session.actor,
+        self.desk = self._desk = self._set_up(theme, own_files)
+        self._people_changed.connect(self._meet_people)
+        self._kit_changed.connect(self._meet_kit)
+
+    def _set_up(self, theme: Theme, own_files: Path) -> Desk:
+        keymap, wrong_keys = _keymap(own_files)
+        kit, actor, clock = _kit(own_files), self.session.actor, self._clock
+        bus = Bus(self.store, self._look, actor, clock, self._promise_of, UNDO_WINDOW)
+        desk = Desk(
+            actor=actor,
             clock=clock,
             store=self.store,
             sync=self.engine,
             bus=bus,
             undo=Undo(bus, self.store),
             theme=theme,
-            keymap=_keymap(own_files),
-            kit=_kit(own_files),
+            keymap=keymap,
+            kit=kit,
             promises=lambda: self._promises,
             interpreter=self._interpreter,
-            site=site,
+            published=self._site_kit,
+            site=self._site,
             parent=self,
         )
-        self.desk.status = self.engine.status
-        self._people_changed.connect(self._meet_people)
+        desk.status = self.engine.status
+        desk.file_problems = [*wrong_keys, *kit.problems]
+        return desk
 
     async def close(self, *, wipe: bool) -> None:
         """Stop the engine, finish what was asked for, close the file.
@@ -157,6 +168,8 @@ class Workplace(QObject):
             self.engine.wake()  # what was performed leaves at once, whichever act performed it
         if changes.people:
             self._people_changed.emit()
+        if changes.kit:
+            self._kit_changed.emit()
 
     def _hear_alarm(self, trouble: InboxError) -> None:
         """Any thread: nothing more is read or kept."""
@@ -176,12 +189,19 @@ class Workplace(QObject):
         reader = self.store.reader()
         pools, staff = directory_queries.pools(reader), directory_queries.staff(reader)
         self._reading.directory.learn(staff=staff, pools=pools)
-        self._promises = Promises(self._policy, pools, self._clock, protocols=_protocols())
+        self._promises = Promises(self._site_kit.policy.policy, pools, self._clock, protocols=_protocols())
 
     def _meet_people(self) -> None:
         """Pools or names changed: open work is shown and promised anew."""
         self._know_people()
         self.store.reproject()
+
+    def _meet_kit(self) -> None:
+        """The site has published something: where that is its policy, open work is promised anew."""
+        if self._site_kit.look_again():
+            self._know_people()
+            self.store.reproject()
+        self.desk.kit_changed.emit()
 
 
 def settings_of(clinic: SiteClinic, zone: ZoneInfo) -> Settings:
@@ -197,23 +217,18 @@ def settings_of(clinic: SiteClinic, zone: ZoneInfo) -> Settings:
     )
 
 
-def _policy() -> Policy:
-    path = resources.path("starter", "policy.json")
-    return parse(path.read_bytes(), path.name)
-
-
 @cache
 def _protocols() -> Protocols:
     path = resources.path("starter", "protocols.json")
     return protocols.parse(path.read_bytes(), path.name)
 
 
-def _keymap(own_files: Path) -> Keymap:
+def _keymap(own_files: Path) -> tuple[Keymap, list[FileProblem]]:
     keymap, problems = load_keymap(
         resources.path("keymaps", "default.toml"), own_files / "keys.toml", COMMANDS.keys()
     )
     diary.note("keymap.loaded", problems=len(problems))
-    return keymap
+    return keymap, problems
 
 
 def _kit(own_files: Path) -> Kit:

@@ -70,6 +70,12 @@ def words_of(part: Part) -> str:
     }[part]
 
 
+def file_words(file: KitFile) -> str:
+    """What people call a file, in a sentence that says what is wrong with it."""
+    named = f"{file.part} {file.version}".rstrip()
+    return named if file.library else tr("{file} on this computer", file=f"{file.part}.json")
+
+
 def _counted(version: str) -> list[tuple[int, str]]:
     """Numbers by their value, letters after numbers."""
     parts = re.findall(r"\d+|\D+", version)

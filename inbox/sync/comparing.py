@@ -9,16 +9,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from inbox.domain.entries import Entry
+from inbox.domain.field_words import RECORD
 from inbox.domain.ids import ItemId, OperationId
 from inbox.domain.operations import Reply
 from inbox.domain.operations.base import same_moment, same_promise
 from inbox.domain.people import Party
 from inbox.domain.thread import Thread
-from inbox.domain.words import tr
 from inbox.domain.work_item import Holding, Promise
 
-RECORD = "record"
-"""A comment or a call: it is there or not."""
 BESIDES = frozenset({"first_action", "promise", "hold_reason", "outcome", "answer", "closed_at"})
 """What is written along with what somebody asked for. Where a server never keeps one of these, it is told
 once and lived with; who holds an item, and in which state, is the thing itself."""
@@ -72,21 +70,3 @@ def _same(name: str, one: object, other: object) -> bool:
 def _ref(party: object) -> str:
     """Whom it names. A kind of staff (`system|code`) is not kept as an owner."""
     return party.ref if isinstance(party, Party) and "|" not in party.ref else ""
-
-
-def in_words(fields: Collection[str]) -> str:
-    """The names of fields, as a list of words."""
-    words = {
-        "status": tr("the state"),
-        "owner": tr("who has it"),
-        "pool": tr("the pool"),
-        "first_action": tr("the time of the first look"),
-        "promise": tr("the due time"),
-        "wake": tr("the day it comes back"),
-        "hold_reason": tr("what it waits for"),
-        "outcome": tr("how it was closed"),
-        "answer": tr("which reply closed it"),
-        "closed_at": tr("the time it was closed"),
-        RECORD: tr("the note"),
-    }
-    return ", ".join(words[field] for field in words if field in fields)

@@ -11,6 +11,7 @@ from inbox import diary
 from inbox.domain.attempt import Attempt, Came
 from inbox.domain.entries import Entry, State
 from inbox.domain.errors import Offline, Refused, SignInNeeded
+from inbox.domain.field_words import in_words
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, OperationId
 from inbox.domain.operations import Problem, Why
@@ -19,10 +20,10 @@ from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import Busy
 from inbox.fhir.incoming import Reading, filed
-from inbox.fhir.profile import Profile
+from inbox.fhir.profile import KEEP, Profile
 from inbox.fhir.write import Outcome
 from inbox.store.store import Store
-from inbox.sync.comparing import BESIDES, in_words, not_kept
+from inbox.sync.comparing import BESIDES, not_kept
 from inbox.sync.delivery import NO_REASONS, Delivery, Manner, Portion
 from inbox.sync.landing import stored
 from inbox.sync.tries import after_fault, after_ruling
@@ -214,4 +215,4 @@ def _reverted(fields: Sequence[str]) -> Problem:
 
 def _never_kept(field: str) -> str:
     """How it is remembered that this server never keeps a field from this person."""
-    return f"keep {field}"
+    return f"{KEEP}{field}"

@@ -6,7 +6,7 @@ writer's and the sync engine's threads; the signals below are emitted on the GUI
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -21,13 +21,16 @@ from inbox.domain.clock import Clock
 from inbox.domain.filed import Interpreter
 from inbox.domain.ids import PatientId, PoolId
 from inbox.domain.people import Actor
+from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.pool import Pool
 from inbox.domain.promises import Promises
 from inbox.domain.protocols import Protocols
 from inbox.domain.site import NO_SITE, SiteFile
+from inbox.domain.site_kit import KitFile, Part
 from inbox.queries.reader import Reader
 from inbox.shortcuts.keymap import Keymap
 from inbox.shortcuts.kit import Kit
+from inbox.shortcuts.problems import FileProblem
 from inbox.store.store import Store
 from inbox.sync.status import Status
 from inbox.ui.look.theme import Theme
@@ -60,6 +63,17 @@ class Sync(Protocol):
         """Messages without work become work. Raises Refused for anybody but a supervisor."""
 
 
+class Published(Protocol):
+    """What the site has decided for all its stations."""
+
+    @property
+    def policy(self) -> InForce:
+        """The policy that holds now, and where it comes from."""
+
+    def file(self, part: Part) -> KitFile | None:
+        """The file in force of a part of the site's kit; None where the shipped one is."""
+
+
 class Desk(QObject):
     """The signed-in person's workplace."""
 
@@ -67,10 +81,15 @@ class Desk(QObject):
     """A `Changes`: what just changed in the store."""
     status_changed = Signal(object)
     """A `Status` of the sync engine."""
+    kit_changed = Signal()
+    """The site has published something, and it is in force."""
     ticked = Signal()
     """Time words and clock states are to be looked at again."""
     said = Signal(str, object, str)
     """A sentence for the status line, its `Tone`, and the command to offer with it or none."""
+
+    file_problems: Sequence[FileProblem] = ()
+    """What is wrong in this person's own key and kit files."""
 
     left = Signal()
     """The workplace is taken apart: from here on nothing can be read."""
@@ -93,6 +112,7 @@ class Desk(QObject):
         promises: Callable[[], Promises],
         interpreter: Callable[[], Interpreter],
         site: SiteFile = NO_SITE,
+        published: Published | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -108,12 +128,12 @@ class Desk(QObject):
         self.site = site
         self.status: Status | None = None
         self._promises = promises
+        self.published = published
         self._interpreter = interpreter
         self._reader: Reader | None = None
         self._arrived.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         self._status_arrived.connect(self._keep_status, Qt.ConnectionType.QueuedConnection)
-        self._tick = QTimer(self)
-        self._tick.setInterval(15_000)
+        self._tick = QTimer(self, interval=15_000)
         self._tick.timeout.connect(self.ticked)
         self._tick.start()
 
@@ -128,6 +148,17 @@ class Desk(QObject):
     def promises(self) -> Promises:
         """The promises in force now."""
         return self._promises()
+
+    @property
+    def policy(self) -> InForce:
+        """The policy that holds now, and where it comes from."""
+        if self.published is None:
+            return InForce(self.promises.policy, Source.SHIPPED)
+        return self.published.policy
+
+    def kit_file(self, part: Part) -> KitFile | None:
+        """The file in force of a part of the site's kit; None where the shipped one is."""
+        return self.published.file(part) if self.published else None
 
     @property
     def protocols(self) -> Protocols:

@@ -55,9 +55,17 @@ class ViewActs(QObject):
         self._space.worklist.take_keyboard()
 
     def say_of_site(self) -> None:
-        """What is wrong in the site file is said once, with the way to where it is explained."""
+        """What is wrong in files is said once, with the way to where it is explained."""
         if wrong := len(self._desk.site.problems):
             told = trn("{n} mistake in the site file.", "{n} mistakes in the site file.", wrong)
+            self._desk.say(told, Tone.WARNING, "view.connection")
+        elif wrong := len(self._desk.file_problems):
+            told = trn(
+                "{n} mistake in your own files: {first}",
+                "{n} mistakes in your own files. The first: {first}",
+                wrong,
+                first=str(self._desk.file_problems[0]),
+            )
             self._desk.say(told, Tone.WARNING, "view.connection")
 
     def _view_changed(self, view: View) -> None:

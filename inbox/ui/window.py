@@ -13,6 +13,7 @@ from inbox.commands.declare import Target
 from inbox.domain.words import tr
 from inbox.ui.bars.connection import ConnectionBanner
 from inbox.ui.bars.intake import IntakeBanner
+from inbox.ui.bars.kit import KitBanner
 from inbox.ui.bars.status import StatusBar
 from inbox.ui.bars.top import TopBar
 from inbox.ui.desk import Desk
@@ -47,6 +48,7 @@ class Workspace(QWidget):
         self.status = StatusBar(desk)
         self.connection = ConnectionBanner(desk)
         self.intake = IntakeBanner(desk)
+        self.kit = KitBanner(desk)
         self.strip = SyncStrip(desk.theme)
         desk.status_changed.connect(self.strip.show_status)
         self.regions = QSplitter(Qt.Orientation.Horizontal)
@@ -62,6 +64,7 @@ class Workspace(QWidget):
         column.addWidget(self.top)
         column.addWidget(self.connection)
         column.addWidget(self.intake)
+        column.addWidget(self.kit)
         column.addWidget(self.strip)
         column.addWidget(self.regions, 1)
         column.addWidget(self.status)

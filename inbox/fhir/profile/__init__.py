@@ -1,12 +1,13 @@
 """One server as it is known by now: what it says, what it has been seen to do, what the site knows better."""
 
 from inbox.fhir.profile.facts import Fact, Missing, Report, Source, Topic
-from inbox.fhir.profile.learned import Learned, kept, recalled
+from inbox.fhir.profile.learned import KEEP, Learned, kept, recalled
 from inbox.fhir.profile.profile import Claims, Deletions, Profile, Word
 from inbox.fhir.profile.report import report_of
 from inbox.fhir.profile.statement import Said, TypeSaid, said_in
 
 __all__ = [
+    "KEEP",
     "Claims",
     "Deletions",
     "Fact",

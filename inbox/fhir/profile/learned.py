@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+KEEP = "keep "
+"""Begins what is remembered of a field that the server leaves as it was: `keep promise`."""
 Lesson = int | bool | str | frozenset[str]
 """What one thing that was seen comes to."""
 

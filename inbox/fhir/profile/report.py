@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from inbox.domain.field_words import in_words
 from inbox.domain.words import tr
 from inbox.fhir.profile.facts import Fact, Report, Source, Topic
+from inbox.fhir.profile.learned import KEEP
 from inbox.fhir.profile.profile import Claims, Profile, Word
 
 
 def report_of(profile: Profile, address: str = "") -> Report:
     """What is known of a server, in words."""
-    parts = (_work, _usual, _safety, _changes, _record, _lists, _sizes)
+    parts = (_work, _left_alone, _usual, _safety, _changes, _record, _lists, _sizes)
     facts = tuple(fact for part in parts for fact in part(profile))
     return Report(profile.said.name, profile.said.fhir_version, address, facts)
 
@@ -83,6 +85,19 @@ def _usual(profile: Profile) -> Iterator[Fact]:
         tr("Work names its pool as {kind}.", kind=pools) if pools else tr("No work with a pool seen yet."),
         source=_source(site.pools, learned.pools, Source.USUAL),
     )
+
+
+def _left_alone(profile: Profile) -> Iterator[Fact]:
+    """Fields that the server takes and leaves as they were: what it shows of them is not what was done."""
+    refused = profile.learned.refused
+    if fields := in_words([one.removeprefix(KEEP) for one in refused if one.startswith(KEEP)]):
+        yield Fact(
+            Topic.WORK,
+            tr("Left as it was"),
+            tr("The server takes changes of {fields}, and does not keep them.", fields=fields),
+            there=False,
+            source=Source.SEEN,
+        )
 
 
 def _safety(profile: Profile) -> Iterator[Fact]:
@@ -184,8 +199,8 @@ def _record(profile: Profile) -> Iterator[Fact]:
         Topic.RECORD,
         profile.offers("Library", "search-type"),
         tr("The site’s settings (Library)"),
-        tr("The day from which messages become work is kept there, once for all stations."),
-        tr("The day from which messages become work is kept on each station by itself."),
+        tr("Promises, rules and the day of going live are kept there, once for all stations."),
+        tr("Promises and rules come from files of this computer; the day of going live is kept here."),
     )
 
 

@@ -1,0 +1,81 @@
+"""The site's kit as it holds on this station: what the server publishes, else files of this computer.
+
+Files stand in the folder `kit` beside the site file, one for each part: `sla-policy.json`. They count only
+where the server has published no such part.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from inbox import diary
+from inbox.domain import resources
+from inbox.domain.clock import Clock
+from inbox.domain.policy import Policy, parse
+from inbox.domain.policy_in_force import InForce, Source, policy_in_force
+from inbox.domain.site import SiteFile
+from inbox.domain.site_kit import KitFile, Part
+from inbox.queries import site_kit
+from inbox.store.store import Store
+
+FOLDER = "kit"
+
+
+class _Versioned(msgspec.Struct):
+    version: str = ""
+
+
+class SiteKit:
+    """Files by part, and the policy read out of its file: looked at again when `Changes.kit` says so."""
+
+    def __init__(self, store: Store, site: SiteFile, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._folder = Path(site.path).parent / FOLDER if site.path else None
+        self._kept = store.last_valid(Part.POLICY)
+        self._policy = self._read()
+
+    @property
+    def policy(self) -> InForce:
+        """The policy that holds now, and where it comes from."""
+        return self._policy
+
+    def file(self, part: Part) -> KitFile | None:
+        """The file of a part that is in force; None: as shipped. On the calling thread."""
+        return site_kit.file(self._store.reader(), part) or self._here(part)
+
+    def look_again(self) -> bool:
+        """Read the policy again; whether another one holds, or something else is to be said of it."""
+        before, self._policy = self._policy, self._read()
+        return before != self._policy
+
+    def _read(self) -> InForce:
+        newest = self.file(Part.POLICY)
+        found = policy_in_force(shipped_policy(), newest, self._kept, self._clock.now())
+        diary.note("policy.read", source=found.source)
+        if newest is not None and found.source is Source.SITE and newest.body != self._kept:
+            self._kept = newest.body
+            self._store.keep_valid(Part.POLICY, newest.body)
+        return found
+
+    def _here(self, part: Part) -> KitFile | None:
+        """The file of this computer; one that cannot be read is there all the same, and said to be wrong."""
+        path = self._folder / f"{part}.json" if self._folder else None
+        if path is None or not path.exists():
+            return None
+        try:
+            body = path.read_bytes()
+            version = msgspec.json.decode(body, type=_Versioned).version
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return KitFile(part, "", b"")
+        return KitFile(part, version, body)
+
+
+@cache
+def shipped_policy() -> Policy:
+    """The policy that comes with the program."""
+    path = resources.path("starter", "policy.json")
+    return parse(path.read_bytes(), path.name)

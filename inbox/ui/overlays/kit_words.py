@@ -1,0 +1,60 @@
+"""What the connection view says of the site's kit and of this person's own files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inbox.domain.policy_in_force import Source
+from inbox.domain.site_kit import KitFile, Part, words_of
+from inbox.domain.words import tr
+from inbox.ui.desk import Desk
+from inbox.ui.overlays.connection_words import Line, Section
+
+
+def to_mend(desk: Desk) -> list[Section]:
+    """What is wrong in files somebody may edit; nothing where all is well."""
+    lines = tuple(_wrong(desk))
+    return [Section(tr("To be corrected"), lines)] if lines else []
+
+
+def kit_section(desk: Desk) -> Section:
+    """Each part of the kit: which version holds, and where it comes from."""
+    return Section(tr("The site’s rules"), tuple(_part(desk, part) for part in Part))
+
+
+def _wrong(desk: Desk) -> Iterator[Line]:
+    if problem := desk.policy.problem:
+        yield Line(tr("Promises"), problem, "triangle-alert", "overdue")
+    for one in desk.file_problems:
+        yield Line(tr("Left out"), str(one), "triangle-alert", "soon_text", tr("your own file"))
+
+
+def _part(desk: Desk, part: Part) -> Line:
+    named = words_of(part)
+    named = named[:1].upper() + named[1:]
+    file = desk.kit_file(part)
+    if part is Part.POLICY:
+        return _policy(desk, named, file)
+    if file is None:
+        return Line(named, tr("As they come with the program."), "info")
+    return Line(named, _whence(file), "check", "good")
+
+
+def _policy(desk: Desk, named: str, file: KitFile | None) -> Line:
+    held = desk.policy
+    version = held.policy.name_at_version
+    if held.source is Source.SITE and file is not None:
+        return Line(named, tr("{policy}: {whence}", policy=version, whence=_whence(file)), "check", "good")
+    words = {
+        Source.LAST_VALID: tr("{policy}: the last ones that could be used.", policy=version),
+        Source.SHIPPED: tr("{policy}: as they come with the program.", policy=version),
+    }
+    return Line(named, words.get(held.source, version), "info")
+
+
+def _whence(file: KitFile) -> str:
+    if not file.library:
+        return tr("From a file of this computer, for want of one on the server.")
+    return tr(
+        "Version {version}, published on the server as {name}.", version=file.version, name=file.library
+    )

@@ -1,0 +1,23 @@
+"""Promises that cannot be used are said across the desk, with what holds instead."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from inbox.domain.policy_in_force import InForce, Source
+from inbox.ui.bars.kit import KitBanner
+from inbox.ui.desk import Desk
+from tests.ui.overlays.test_kit_words import POLICY, Kit
+
+
+def test_it_shows_while_the_newest_promises_cannot_be_used(desk: Desk, qtbot: QtBot) -> None:
+    banner = KitBanner(desk)
+    qtbot.addWidget(banner)
+    assert banner.isHidden()
+    desk.published = Kit(InForce(POLICY, Source.LAST_VALID, "sla-policy 7 is not JSON."))
+    desk.kit_changed.emit()
+    assert not banner.isHidden()
+    assert banner.accessibleName() == "The newest promises are not in force. sla-policy 7 is not JSON."
+    desk.published = Kit(InForce(POLICY, Source.SITE))
+    desk.kit_changed.emit()
+    assert banner.isHidden()

@@ -1,0 +1,68 @@
+"""What holds of the site's kit, and what is wrong in files, stands in the connection view."""
+
+from __future__ import annotations
+
+from inbox.domain import resources
+from inbox.domain.policy import parse
+from inbox.domain.policy_in_force import InForce, Source
+from inbox.domain.site_kit import KitFile, Part
+from inbox.shortcuts.problems import FileProblem
+from inbox.ui.desk import Desk
+from inbox.ui.overlays.kit_words import kit_section, to_mend
+from tests.fhir.test_profile import rich
+from tests.ui.overlays.test_connection import said, status_of
+
+POLICY = parse(resources.path("starter", "policy.json").read_bytes(), "policy.json")
+
+
+class Kit:
+    """What the site has published, as a test has it."""
+
+    def __init__(self, policy: InForce, *files: KitFile) -> None:
+        self.policy = policy
+        self.files = files
+
+    def file(self, part: Part) -> KitFile | None:
+        return next((file for file in self.files if file.part is part), None)
+
+
+def lines(desk: Desk, kit: Kit) -> list[str]:
+    desk.published = kit
+    return [line.aloud for line in kit_section(desk).lines]
+
+
+def test_each_part_says_which_version_holds_and_where_it_comes_from(desk: Desk) -> None:
+    on_server = KitFile(Part.POLICY, "7", b"", "Library/12", "3")
+    here = KitFile(Part.ROUTING, "", b"")
+    told = lines(desk, Kit(InForce(POLICY, Source.SITE), on_server, here))
+    assert told[:3] == [
+        "Promises. starter@1: Version 7, published on the server as Library/12",
+        "Red-flag rules. As they come with the program",
+        "Routing rules. From a file of this computer, for want of one on the server",
+    ]
+    assert lines(desk, Kit(InForce(POLICY, Source.LAST_VALID, "wrong"), on_server))[0] == (
+        "Promises. starter@1: the last ones that could be used"
+    )
+    assert lines(desk, Kit(InForce(POLICY, Source.SHIPPED)))[0] == (
+        "Promises. starter@1: as they come with the program"
+    )
+
+
+def test_what_is_wrong_stands_together_and_nothing_where_all_is_well(desk: Desk) -> None:
+    assert to_mend(desk) == []
+    desk.published = Kit(InForce(POLICY, Source.SHIPPED, "sla-policy 7 is not JSON."))
+    desk.file_problems = [FileProblem("keys.toml", "No such command.", "item.fly", line=3)]
+    [section] = to_mend(desk)
+    assert [line.aloud for line in section.lines] == [
+        "Promises. sla-policy 7 is not JSON",
+        "Left out. keys.toml:3: item.fly: No such command (your own file)",
+    ]
+
+
+def test_fields_that_the_server_leaves_alone_are_told() -> None:
+    profile = rich()
+    profile.learn(refused=frozenset({"keep promise", "create Provenance"}))
+    assert (
+        "Left as it was. The server takes changes of the due time, and does not keep them (learned here)"
+        in said(status_of(profile))["Missing here, and what it costs"]
+    )
