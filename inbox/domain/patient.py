@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -98,6 +98,9 @@ class Medicine(msgspec.Struct, frozen=True):
     dose: str = ""
     last_fill: date | None = None
     days_supply: int | None = None
+    """Of the last dispense; where it does not say, what the order expects."""
+    dispensed_days: int | None = None
+    """Of the last dispense, and of nothing else."""
     quantity: str = ""
     refills_left: int | None = None
     pharmacy: str = ""
@@ -106,6 +109,13 @@ class Medicine(msgspec.Struct, frozen=True):
     on_hold: bool = False
     schedule: str = ""
     """Of a controlled substance, as the order says it ("II"). Empty proves nothing: few servers say it."""
+
+    @property
+    def supply_ends(self) -> date | None:
+        """The last day for which there is any; None when unknown."""
+        if self.last_fill is None or self.days_supply is None:
+            return None
+        return self.last_fill + timedelta(days=self.days_supply - 1)
 
     def days_left(self, today: date) -> int | None:
         """Days of supply left on `today`; negative when it has run out; None when unknown."""

@@ -15,6 +15,7 @@ from inbox.domain.ids import ItemId, MessageId, PoolId
 from inbox.domain.policy import Policy
 from inbox.domain.pool import Pool
 from inbox.domain.protocols import NO_PROTOCOLS, Protocols
+from inbox.domain.refill import critical
 from inbox.domain.sla import Facts, deadline
 from inbox.domain.thread import Message, Thread
 from inbox.domain.work_item import Promise, Stage, WorkItem
@@ -93,6 +94,8 @@ class Promises:
             messages_unanswered=max(thread.unanswered, 1),
             third_in_72h=third is not None,
             repeated_at=unanswered[1] if len(unanswered) > 1 else third,
+            supply_ends=item.medicine.supply_ends if item.medicine else None,
+            critical_medicine=bool(item.medicine and critical(item.medicine, self.protocols.refill)),
             claimed_at=item.holding.first_action,
             answered_at=answer.sent if answer else None,
             parent_due=parent_due,

@@ -59,6 +59,8 @@ class Thread(msgspec.Struct, frozen=True):
     opened: datetime | None = None
     sender: Party | None = None
     recipients: tuple[Party, ...] = ()
+    about: tuple[str, ...] = ()
+    """What it concerns, as `Type/id`: an order, a result, a reading, an answered questionnaire."""
     messages: tuple[Message, ...] = ()
     items: tuple[WorkItem, ...] = ()
     pending: tuple[Pending, ...] = ()

@@ -9,6 +9,7 @@ import msgspec
 
 from inbox.domain.disposition import Disposition
 from inbox.domain.ids import ItemId, MessageId, OperationId
+from inbox.domain.patient import Medicine
 from inbox.domain.people import LICENSED, Party, Role
 from inbox.domain.words import tr
 
@@ -139,6 +140,10 @@ class WorkItem(msgspec.Struct, frozen=True):
     """The calls made about its flags, oldest first."""
     parent: ItemId | None = None
     medication: str = ""
+    medicine: Medicine | None = None
+    """What an open refill asks for, as the patient's chart has it here; its clock depends on what is left."""
+    about: tuple[str, ...] = ()
+    """What of the chart it is to be done on, as `Type/id`."""
     question: str = ""
     summary: str = ""
     proposed_reply: str = ""

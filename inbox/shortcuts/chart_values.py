@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from inbox.domain.patient import Chart, Medicine, PatientCard, Series
 from inbox.domain.people import Actor, Role
 from inbox.domain.pool import Pool
+from inbox.domain.refill import asked
 from inbox.domain.thread import Thread
 from inbox.domain.time_words import date_words
 from inbox.domain.words import tr, trn
@@ -95,15 +96,8 @@ class ChartValues:
 
     def medicine(self) -> Medicine | None:
         """The medicine the message is about: named by the item, or the only one its words mention."""
-        for medicine in self.chart.medicines:
-            if self.item.medication and self.item.medication.endswith(f"/{medicine.id}"):
-                return medicine
-            if self.item.medication == medicine.id:
-                return medicine
-        last = self.thread.last_from_patient
-        words = f"{self.thread.subject} {last.text if last else ''}".lower()
-        named = [m for m in self.chart.medicines if m.name and m.name.split()[0].lower() in words]
-        return named[0] if len(named) == 1 else None
+        found = asked(self.thread, self.item, self.chart.medicines)
+        return found.medicine if found else None
 
     def _med_name(self) -> str:
         medicine = self.medicine()

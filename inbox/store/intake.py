@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select
 
 from inbox.domain.changes import Changes
 from inbox.domain.cursor import Cursor
+from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, ThreadId
 from inbox.domain.people import Party
 from inbox.domain.pool import Pool
@@ -17,7 +18,7 @@ from inbox.domain.work_item import Kind
 from inbox.store import people, schema, truth
 from inbox.store.rows import is_open
 from inbox.store.schema import inbox_row
-from inbox.store.sql import put
+from inbox.store.sql import among, put, these
 from inbox.store.times import to_ms
 from inbox.store.transaction import Transaction
 from inbox.store.truth import Parcel
@@ -27,6 +28,9 @@ KIT = "Library"
 
 _SAVE = put(schema.cursor)
 _OPEN = select(inbox_row.c.thread).where(is_open()).distinct().order_by(inbox_row.c.thread)
+_REFILLS = select(inbox_row.c.thread).where(
+    is_open(), inbox_row.c.kind == Kind.REFILL, inbox_row.c.patient.in_(among("patients"))
+)
 _UNMET = (
     select(inbox_row.c.thread)
     .where(inbox_row.c.unanswered > 0, inbox_row.c.latest >= bindparam("since"))
@@ -62,9 +66,17 @@ def ingest(work: Transaction, brought: Sequence[Parcel], cursor: Cursor | None =
     patients = {PatientId(filed.ref) for filed in news if filed.type == "Patient"}
     patients |= {filed.patient for filed in news if filed.patient and not filed.thread and not filed.focus}
     kit = any(filed.type == KIT for filed in news)
+    threads |= _refills(work.connection, news)
     work.touch(threads | found_otherwise, changes | Changes(patients=frozenset(patients), kit=kit))
     if cursor is not None:
         work.connection.execute(_SAVE, {"name": cursor.name, "since": to_ms(cursor.since)})
+
+
+def _refills(connection: Connection, news: Sequence[Filed]) -> set[ThreadId]:
+    """The open requests for medicines of patients whose supplies are news: their clocks depend on them."""
+    patients = {filed.patient for filed in news if filed.patient and filed.type in truth.SUPPLIES}
+    found = connection.scalars(_REFILLS, {"patients": these(patients)}) if patients else ()
+    return {ThreadId(thread) for thread in found}
 
 
 def remove(work: Transaction, refs: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, delete, literal_column, select
+from sqlalchemy import Connection, Row, and_, bindparam, delete, literal_column, or_, select
 
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, ThreadId
@@ -27,6 +27,17 @@ _OF_TYPE = (
     .order_by(resource.c.ref)
 )
 _OF_NOBODY = select(*_COLUMNS).where(resource.c.thread.is_(None), resource.c.patient.is_(None))
+SUPPLIES = ("MedicationDispense", "MedicationRequest")
+"""Types of a chart that promises depend on: how long a medicine lasts."""
+_SUPPLIES_OF = (
+    select(*_COLUMNS)
+    .where(
+        resource.c.patient.in_(among("patients")),
+        resource.c.thread.is_(None),
+        or_(*(and_(resource.c.ref > f"{kind}/", resource.c.ref < f"{kind}0") for kind in SUPPLIES)),
+    )
+    .order_by(resource.c.ref)
+)
 _HELD = select(resource.c.ref, resource.c.version, resource.c.updated, resource.c.thread).where(
     resource.c.ref.in_(among("refs"))
 )
@@ -89,12 +100,20 @@ def remove(connection: Connection, refs: Sequence[str]) -> set[ThreadId]:
 
 
 def of_threads(connection: Connection, threads: Iterable[ThreadId]) -> dict[ThreadId, list[Filed]]:
-    """The Communications and Tasks of each thread that has any."""
+    """The Communications and Tasks of each thread that has any; with work, the patient's medicines too."""
     found: dict[ThreadId, list[Filed]] = {}
+    working: dict[PatientId, set[ThreadId]] = {}
     for row in connection.execute(_OF_THREADS, {"threads": these(threads)}):
         filed = _filed(row)
         assert filed.thread is not None
         found.setdefault(filed.thread, []).append(filed)
+        if filed.type == "Task" and filed.patient:
+            working.setdefault(filed.patient, set()).add(filed.thread)
+    if working:
+        for row in connection.execute(_SUPPLIES_OF, {"patients": these(working)}):
+            filed = _filed(row)
+            for thread in working[filed.patient] if filed.patient else ():
+                found[thread].append(filed)
     return found
 
 

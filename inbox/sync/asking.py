@@ -43,6 +43,7 @@ CHART = (
     "RelatedPerson",
     "CareTeam",
     "DiagnosticReport",
+    "QuestionnaireResponse",
 )
 CLOSED_STATUSES = tuple(status for status, stage in STAGE_OF_STATUS.items() if stage is Stage.DONE)
 

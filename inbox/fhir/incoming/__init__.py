@@ -4,6 +4,18 @@ from inbox.fhir.incoming.charts import chart
 from inbox.fhir.incoming.filing import filed
 from inbox.fhir.incoming.items import is_open, urgency
 from inbox.fhir.incoming.people import Directory
+from inbox.fhir.incoming.questionnaires import questionnaires
 from inbox.fhir.incoming.reading import Reading
+from inbox.fhir.incoming.reports import reports, values
 
-__all__ = ["Directory", "Reading", "chart", "filed", "is_open", "urgency"]
+__all__ = [
+    "Directory",
+    "Reading",
+    "chart",
+    "filed",
+    "is_open",
+    "questionnaires",
+    "reports",
+    "urgency",
+    "values",
+]

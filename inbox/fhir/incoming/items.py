@@ -41,6 +41,9 @@ from inbox.fhir.incoming.shapes import (
 from inbox.fhir.incoming.tolerant import decode
 
 _NOBODY_KNOWN = Directory()
+_OF_A_CHART = frozenset(
+    {"DiagnosticReport", "MedicationRequest", "Observation", "QuestionnaireResponse", "ServiceRequest"}
+)
 
 
 def urgency(resource: Filed) -> tuple[int, datetime]:
@@ -75,6 +78,7 @@ def work_item(resource: Filed, category: Iterable[Concept], directory: Directory
         dispositions=dispositions(outputs, resource.updated, directory),
         parent=ItemId(parent) if parent else None,
         medication=_medication(task, inputs),
+        about=_about(task),
         question=_words(inputs, QUESTION_INPUT),
         summary=_words(inputs, SUMMARY_INPUT),
         proposed_reply=_words(inputs, PROPOSED_REPLY_INPUT),
@@ -99,6 +103,12 @@ def _medication(task: Task, inputs: dict[str, list[Parameter]]) -> str:
     """The order a refill is about: what the work is on, else what it was told."""
     told = (p.value_reference.ref for p in inputs.get(MEDICATION_INPUT, ()))
     return next((ref for ref in (task.focus.ref, *told) if kind_of(ref) == "MedicationRequest"), "")
+
+
+def _about(task: Task) -> tuple[str, ...]:
+    """What of the chart the work is on, or was told."""
+    told = (task.focus.ref, *(p.value_reference.ref for p in task.input))
+    return tuple(ref for ref in dict.fromkeys(told) if ref and kind_of(ref) in _OF_A_CHART)
 
 
 def _kind(task: Task, category: Iterable[Concept]) -> str:

@@ -118,6 +118,7 @@ def _medicine(resource: Filed, order: _Order, fills: Sequence[_Dispense], direct
         dose="; ".join(dosage.text for dosage in order.dosage_instruction if dosage.text),
         last_fill=last.on if last and handed_out else None,
         days_supply=(_days(last.days_supply) if last else None) or _days(supply.expected_supply_duration),
+        dispensed_days=_days(last.days_supply) if last else None,
         quantity=(_amount(last.quantity) if last else "") or _amount(supply.quantity),
         refills_left=_refills_left(supply.number_of_repeats_allowed, len(fills)),
         pharmacy=(_place(last) if last else "") or supply.performer.display,

@@ -8,6 +8,7 @@ from functools import cache
 
 from inbox.domain.filed import Filed
 from inbox.domain.patient import Finding, Reading, Series
+from inbox.domain.results import Value
 from inbox.fhir.codes import BLOOD_PRESSURE, DIASTOLIC, SYSTOLIC
 from inbox.fhir.incoming.moments import instant
 from inbox.fhir.incoming.shapes import Concept, Part, Period, Quantity, Reference, kind_of, meaning
@@ -25,6 +26,7 @@ _FLAGS = {
     "POS": "abnormal",
 }
 """HL7 v3 ObservationInterpretation, as far as it says more than "normal"."""
+_NORMAL = frozenset({"N", "NEG", "ND"})
 _SPELT = {
     "mm[hg]": "mmhg",
     "[lb_av]": "lb",
@@ -161,16 +163,22 @@ def _loinc(code: Concept) -> str:
 
 
 def _reading(shape: _Observation) -> Reading | None:
-    at = _at(shape)
-    if at is None:
+    at, measured = _at(shape), _measured(shape)
+    if at is None or measured is None:
         return None
+    value, second, bound = measured
+    return Reading(at, value, second, bound)
+
+
+def _measured(shape: _Observation) -> tuple[float, float | None, str] | None:
+    """The value, the diastolic of a pressure, and whether it is a bound only."""
     if shape.code.has(BLOOD_PRESSURE):
         upper, lower = _component(shape, SYSTOLIC), _component(shape, DIASTOLIC)
-        return Reading(at, upper, lower) if upper is not None else None
+        return (upper, lower, "") if upper is not None else None
     value = shape.value_quantity.value
     if value is None and shape.value_integer is not None:
         value = float(shape.value_integer)
-    return Reading(at, value, bound=shape.value_quantity.comparator) if value is not None else None
+    return (value, None, shape.value_quantity.comparator) if value is not None else None
 
 
 def _at(shape: _Observation) -> datetime | None:
@@ -194,3 +202,35 @@ def _component(shape: _Observation, code: str) -> float | None:
 def _unit(shape: _Observation) -> str:
     quantities = (shape.value_quantity, *(part.value_quantity for part in shape.component))
     return next((q.unit or q.code for q in quantities if q.unit or q.code), "")
+
+
+def value_of(body: bytes, ref: str) -> Value | None:
+    """One Observation by itself; None where it holds no value, or is none any more."""
+    shape = decode(body, _Observation)
+    text, number = _as_written(shape)
+    if not text or shape.status in _NO_RESULT:
+        return None
+    limits = _limits(shape.reference_range) or _Range()
+    return Value(
+        ref=ref,
+        name=shape.code.words,
+        text=text,
+        unit=_unit(shape),
+        number=number,
+        at=_at(shape),
+        code=_loinc(shape.code),
+        low=limits.low.value,
+        high=limits.high.value,
+        flag=shape.flag,
+        normal=any(one.has(_NORMAL) for one in shape.interpretation),
+        final=shape.status not in _NOT_FINAL,
+    )
+
+
+def _as_written(shape: _Observation) -> tuple[str, float | None]:
+    measured = _measured(shape)
+    if measured is None:
+        return shape.value_string or shape.value_codeable_concept.words, None
+    value, second, bound = measured
+    lower = f"/{second:g}" if second is not None else ""
+    return f"{bound}{value:g}{lower}", None if bound else value

@@ -6,12 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+import msgspec
+
 from inbox.domain.filed import Filed
 from inbox.domain.ids import MessageId, PatientId, ThreadId
 from inbox.domain.people import Party
+from inbox.domain.refill import asked
 from inbox.domain.thread import Attachment, Message, Thread
+from inbox.domain.work_item import Kind, Stage
 from inbox.fhir.codes import KIND_OF_CODE, NOT_SENT
 from inbox.fhir.incoming.items import work_item
+from inbox.fhir.incoming.medicines import medicines
 from inbox.fhir.incoming.moments import instant
 from inbox.fhir.incoming.people import Directory
 from inbox.fhir.incoming.shapes import Communication, Payload, kind_of, meaning
@@ -38,7 +43,7 @@ def thread(thread_id: ThreadId, resources: Sequence[Filed], directory: Directory
     messages.sort(key=lambda dated: (dated[1].sent, dated[0], dated[1].id))
     items = [work_item(r, header.category, directory) for r in resources if r.type == "Task"]
     items.sort(key=lambda item: (item.arrived, item.id))
-    return Thread(
+    made = Thread(
         id=thread_id,
         patient=PatientId(header.subject.ref or _patient(resources)),
         subject=_subject(header),
@@ -46,9 +51,21 @@ def thread(thread_id: ThreadId, resources: Sequence[Filed], directory: Directory
         opened=instant(header.sent),
         sender=opened_by,
         recipients=recipients,
+        about=tuple(ref for one in header.about if (ref := one.ref)),
         messages=tuple(message for _, message in messages),
         items=tuple(items),
     )
+    return _with_medicines(made, resources, directory)
+
+
+def _with_medicines(thread: Thread, resources: Sequence[Filed], directory: Directory) -> Thread:
+    """The same with the medicine that each open refill asks for, where the chart is here."""
+    refills = [item for item in thread.items if item.kind == Kind.REFILL and item.stage is not Stage.DONE]
+    known = medicines(resources, directory) if refills else ()
+    for item in refills if known else ():
+        if found := asked(thread, item, known):
+            thread = thread.with_item(msgspec.structs.replace(item, medicine=found.medicine))
+    return thread
 
 
 def _patient(resources: Iterable[Filed]) -> str:

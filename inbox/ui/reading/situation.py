@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from inbox.commands.declare import Target
+from inbox.domain import results
+from inbox.domain.filed import Filed
 from inbox.domain.patient import Chart, PatientCard
 from inbox.domain.people import Party
 from inbox.domain.pool import Pool
+from inbox.domain.refill import Judged, asked, judge
+from inbox.domain.results import About
 from inbox.domain.rows import InboxRow
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Stage, WorkItem
+from inbox.domain.work_item import Kind, Stage, WorkItem
 from inbox.fhir import incoming
 from inbox.queries import patient, thread, worklist
 from inbox.shortcuts.chart_values import ChartValues
@@ -79,11 +83,32 @@ class Situation:
         return self.desk.pool(pool.ref) if pool else None
 
     @cached_property
+    def records(self) -> list[Filed]:
+        """What the patient's chart is made of, as the server sent it."""
+        return patient.chart(self.desk.reader, self.thread.patient)
+
+    @cached_property
     def chart(self) -> Chart:
         """The patient's chart as it is kept here."""
-        reader, whose = self.desk.reader, self.thread.patient
-        fetched_at = patient.chart_fetched(reader, whose)
-        return incoming.chart(patient.chart(reader, whose), self.desk.now(), fetched_at=fetched_at)
+        fetched_at = patient.chart_fetched(self.desk.reader, self.thread.patient)
+        return incoming.chart(self.records, self.desk.now(), fetched_at=fetched_at)
+
+    @cached_property
+    def results(self) -> About | None:
+        """The results it is about."""
+        if self.item is None:
+            return None
+        values = incoming.values(self.records)
+        return results.about(self.thread, self.item, incoming.reports(self.records, values), values)
+
+    @cached_property
+    def refill(self) -> Judged | None:
+        """The request for a medicine, judged by the site's protocols; None where it is none."""
+        if self.item is None or self.item.kind != Kind.REFILL:
+            return None
+        desk, chart = self.desk, self.chart
+        found = asked(self.thread, self.item, chart.medicines)
+        return judge(self.thread, found, chart, desk.protocols.refill, desk.today(), desk.zone)
 
     @cached_property
     def lookup(self) -> ChartValues | None:

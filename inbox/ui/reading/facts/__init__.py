@@ -10,12 +10,21 @@ from collections.abc import Callable
 from inbox.domain.needs import Needs
 from inbox.domain.work_item import Kind
 from inbox.ui.reading.facts.home_readings import home_readings
+from inbox.ui.reading.facts.questionnaire import questionnaire
+from inbox.ui.reading.facts.refill import refill
+from inbox.ui.reading.facts.result import result
 from inbox.ui.reading.situation import Situation
 
 FactsPart = Callable[[Situation], Needs | None]
 """The needs of the item on screen; None where there is nothing to say of it."""
 
-_PARTS: dict[str, FactsPart] = {Kind.HOME_MONITORING: home_readings}
+_PARTS: dict[str, FactsPart] = {
+    Kind.HOME_MONITORING: home_readings,
+    Kind.QUESTIONNAIRE: questionnaire,
+    Kind.REFILL: refill,
+    Kind.RESULT_QUESTION: result,
+    Kind.RESULT_RELEASE: result,
+}
 
 
 def part_for(kind: str) -> FactsPart | None:

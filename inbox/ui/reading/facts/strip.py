@@ -41,6 +41,8 @@ class FactsStrip(QWidget):
         self._needs: Needs | None = None
         self._chosen: bool | None = None
         """What the person chose, for as long as the program runs; None: as there is room."""
+        self._call_first = False
+        """A red flag waits for its call: nothing else is worth the room."""
         self._room = (0, 0)
         self._head = _Head(desk)
         self._body = _Body(desk)
@@ -70,7 +72,9 @@ class FactsStrip(QWidget):
         """Whether the rows are shown."""
         if self._needs is None or not self._needs.rows:
             return False
-        return self._room[1] >= self._desk.theme.px(ROOMY) if self._chosen is None else self._chosen
+        if self._chosen is not None:
+            return self._chosen
+        return not self._call_first and self._room[1] >= self._desk.theme.px(ROOMY)
 
     def turn(self) -> bool:
         """Fold or unfold; False when there is nothing to unfold."""
@@ -84,6 +88,7 @@ class FactsStrip(QWidget):
         """Tell what the item on screen needs, if its kind needs anything and it is open."""
         part = part_for(situation.item.kind) if situation.item is not None and situation.open else None
         self._needs = part(situation) if part else None
+        self._call_first = situation.calls
         self.setVisible(self._needs is not None)
         if self._needs is not None:
             self._head.show_needs(self._needs)
