@@ -20,6 +20,8 @@ class Contact(msgspec.Struct, frozen=True):
 class Proxy(Contact, frozen=True):
     """Somebody who writes, or wrote, for the patient: `what` is what they are to them ("mother")."""
 
+    ref: str = ""
+    """`RelatedPerson/…`"""
     active: bool = True
     since: date | None = None
     until: date | None = None
@@ -109,6 +111,8 @@ class Medicine(msgspec.Struct, frozen=True):
     on_hold: bool = False
     schedule: str = ""
     """Of a controlled substance, as the order says it ("II"). Empty proves nothing: few servers say it."""
+    restricted: bool = False
+    """Labelled restricted or very restricted: nothing of it goes into a message by itself."""
 
     @property
     def supply_ends(self) -> date | None:
@@ -154,6 +158,8 @@ class Series(msgspec.Struct, frozen=True):
     """Who measured the newest."""
     final: bool = True
     """False: the newest is preliminary."""
+    restricted: bool = False
+    """As for a medicine; so, too, where a single value of it is."""
 
     @property
     def last(self) -> Reading:
@@ -197,6 +203,7 @@ class Visit(msgspec.Struct, frozen=True):
     at: datetime
     with_whom: str = ""
     how: str = ""
+    restricted: bool = False
 
 
 class Chart(msgspec.Struct, frozen=True):

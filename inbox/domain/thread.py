@@ -64,6 +64,8 @@ class Thread(msgspec.Struct, frozen=True):
     messages: tuple[Message, ...] = ()
     items: tuple[WorkItem, ...] = ()
     pending: tuple[Pending, ...] = ()
+    restricted: bool = False
+    """Labelled restricted or very restricted: its recipients are confirmed every time."""
 
     def item(self, wanted: ItemId) -> WorkItem | None:
         """The item of that name, or None when the thread does not have it."""

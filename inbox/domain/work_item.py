@@ -11,6 +11,7 @@ from inbox.domain.disposition import Disposition
 from inbox.domain.ids import ItemId, MessageId, OperationId
 from inbox.domain.patient import Medicine
 from inbox.domain.people import LICENSED, Party, Role
+from inbox.domain.visit import Asked, Consent, Spent, WrongPatient
 from inbox.domain.words import tr
 
 
@@ -138,6 +139,12 @@ class WorkItem(msgspec.Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
     """The calls made about its flags, oldest first."""
+    visits: tuple[Asked, ...] = ()
+    """The visits asked for because of it, oldest first."""
+    consent: Consent | None = None
+    times: tuple[Spent, ...] = ()
+    """Clinicians' confirmed time on it, oldest first."""
+    wrong_patient: WrongPatient | None = None
     parent: ItemId | None = None
     medication: str = ""
     medicine: Medicine | None = None

@@ -18,11 +18,13 @@ from inbox.domain.ids import OperationId
 from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import Declined
 from inbox.fhir.incoming import Reading
-from inbox.fhir.outgoing import reasons_of, writes
+from inbox.fhir.outgoing import VISITS, reasons_of, writes
 from inbox.fhir.profile import Claims, Profile
 from inbox.fhir.profile.learned import Lesson
 from inbox.fhir.write import Outcome, Write, bundle_of
 
+OK, BESIDE = 200, 424
+"""HTTP statuses: there already, and not done because of another."""
 NO_REASONS = frozenset({"create Provenance"})
 _NEVER_TAKEN = frozenset({403, 404, 405})
 
@@ -107,8 +109,27 @@ class Delivery:
     async def deliver(self, portion: Portion, *, interactive: bool) -> list[Outcome]:
         """Ask for all of a portion; one Outcome for each write."""
         if portion.singly:
-            return [await self._client.write(write, interactive=interactive) for write in portion.writes]
+            return await self._one_by_one(portion.writes, interactive)
         return await self._client.bundle(portion.writes, interactive=interactive)
+
+    async def _one_by_one(self, writes: Sequence[Write], interactive: bool) -> list[Outcome]:
+        """Each once the one before is confirmed; what comes after a refusal is not asked for."""
+        outcomes: list[Outcome] = []
+        for write in writes:
+            if outcomes and not outcomes[-1].done:
+                outcomes.append(Outcome(BESIDE, problem=outcomes[-1].problem))
+            elif write.method == "POST" and write.url in VISITS and await self._is_made(write):
+                outcomes.append(Outcome(OK))
+            else:
+                outcomes.append(await self._client.write(write, interactive=interactive))
+        return outcomes
+
+    async def _is_made(self, write: Write) -> bool:
+        """Whether the server has what `write` makes, where it would not look itself."""
+        if write.if_none_exist or not self._profile.searches(write.url, "identifier"):
+            return False
+        named = msgspec.json.decode(write.body, type=_Identified).identifier[0]
+        return bool(await self._client.count(write.url, {"identifier": f"{named.system}|{named.value}"}))
 
     async def tell_reasons(self, entries: Sequence[Entry], *, again: bool) -> None:
         """Record why `entries` were done, where that could not go in one with them.
@@ -135,6 +156,7 @@ class Delivery:
             reply_status=profile.sent_status,
             reasons=profile.reasons and manner.reasons and not manner.singly,
             together=not manner.singly,
+            taken=frozenset(kind for kind in VISITS if profile.offers(kind, "create")),
             patches=manner.patches or profile.claims is Claims.PATCH or not profile.offers("Task", "update"),
         )
         return [self._as_taken(write) for write in asked]
@@ -172,3 +194,14 @@ class _Tagged(msgspec.Struct):
     """As much of a record as names the operation it is of."""
 
     meta: _Meta
+
+
+class _Identifier(msgspec.Struct):
+    system: str
+    value: str
+
+
+class _Identified(msgspec.Struct):
+    """As much of a visit as names the operation it is of."""
+
+    identifier: list[_Identifier]

@@ -98,7 +98,7 @@ class Settling:
             return None
         if ruling.verdict is Verdict.TOO_LARGE:
             return portion.smaller(manner, {"body": portion.size - 1})
-        if ruling.in_part:
+        if ruling.in_part and not portion.singly:
             self._profile.learn(not_atomic=True)  # that is no refusal: it has been seen
         if (plainer := self._plainer(portion, ruling, manner)) is not None:
             return plainer

@@ -1,33 +1,55 @@
 """The verbs: one file each. `AnyOperation` is what the outbox stores."""
 
+from inbox.domain.operations.ask_visit import AskVisit
 from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, Why
 from inbox.domain.operations.claim import Claim
 from inbox.domain.operations.comment import Comment
 from inbox.domain.operations.complete import ANSWERED, NO_REPLY_NEEDED, Complete
 from inbox.domain.operations.dispose import Dispose
 from inbox.domain.operations.hold import Hold
+from inbox.domain.operations.keep_time import KeepTime
 from inbox.domain.operations.put_back import PutBack
+from inbox.domain.operations.record_consent import RecordConsent
 from inbox.domain.operations.release import Release
 from inbox.domain.operations.reply import Reply
 from inbox.domain.operations.route import Route
+from inbox.domain.operations.send_to_records import SendToRecords
 
-AnyOperation = Claim | Comment | Complete | Dispose | Hold | PutBack | Release | Reply | Route
+AnyOperation = (
+    AskVisit
+    | Claim
+    | Comment
+    | Complete
+    | Dispose
+    | Hold
+    | KeepTime
+    | PutBack
+    | RecordConsent
+    | Release
+    | Reply
+    | Route
+    | SendToRecords
+)
 
 __all__ = [
     "ANSWERED",
     "NO_REPLY_NEEDED",
     "AnyOperation",
+    "AskVisit",
     "Claim",
     "Comment",
     "Complete",
     "Dispose",
     "Hold",
+    "KeepTime",
     "Operation",
     "Problem",
     "PutBack",
+    "RecordConsent",
     "Release",
     "Reply",
     "Route",
+    "SendToRecords",
     "Stamp",
     "Touch",
     "Why",

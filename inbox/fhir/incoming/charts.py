@@ -14,7 +14,17 @@ from inbox.fhir.incoming.medicines import medicines, pharmacy
 from inbox.fhir.incoming.moments import day, instant
 from inbox.fhir.incoming.people import Directory, plain_name
 from inbox.fhir.incoming.series import findings, series
-from inbox.fhir.incoming.shapes import Coding, Concept, HumanName, Part, Period, Reference, Telecom, kind_of
+from inbox.fhir.incoming.shapes import (
+    Coding,
+    Concept,
+    HumanName,
+    Meta,
+    Part,
+    Period,
+    Reference,
+    Telecom,
+    kind_of,
+)
 from inbox.fhir.incoming.tolerant import decode
 
 _OVER = frozenset({"resolved", "inactive", "remission"})
@@ -69,6 +79,7 @@ class _Participant(Part, frozen=True, gc=False):
 class _Visit(Part, frozen=True, gc=False):
     """An Encounter or an Appointment."""
 
+    meta: Meta = Meta()
     status: str = ""
     kind: Coding = msgspec.field(default=Coding(), name="class")
     type: tuple[Concept, ...] = ()
@@ -184,7 +195,7 @@ def _visits(
         at = instant(shape.start) or instant(shape.period.start)
         if at is None:
             continue
-        visit = Visit(at, _with_whom(shape, directory), _how(shape))
+        visit = Visit(at, _with_whom(shape, directory), _how(shape), shape.meta.restricted)
         if at > now and shape.status in ("booked", "pending", "planned"):
             coming.append(visit)
         elif at <= now and shape.status in ("finished", "in-progress", "fulfilled", "arrived", "checked-in"):
@@ -229,15 +240,16 @@ def _proxies(resources: Iterable[Filed]) -> list[Proxy]:
 
     A period is compared with the day in UTC: its dates carry no zone.
     """
-    shapes = [decode(r.body, _Related) for r in resources if r.type == "RelatedPerson"]
+    shapes = [(r.ref, decode(r.body, _Related)) for r in resources if r.type == "RelatedPerson"]
     return [
         Proxy(
             what=next((c.words for c in one.relationship if c.words), ""),
             name=plain_name(one.name),
             phone=next((t.value for t in one.telecom if t.system in ("phone", "sms")), ""),
+            ref=ref,
             active=one.active,
             since=day(one.period.start),
             until=day(one.period.end),
         )
-        for one in shapes
+        for ref, one in shapes
     ]

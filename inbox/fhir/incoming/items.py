@@ -25,6 +25,7 @@ from inbox.fhir.codes import (
     TRIGGER_INPUT,
     WAKE_INPUT,
 )
+from inbox.fhir.incoming import visits
 from inbox.fhir.incoming.calls import dispositions
 from inbox.fhir.incoming.moments import instant
 from inbox.fhir.incoming.people import Directory
@@ -76,6 +77,10 @@ def work_item(resource: Filed, category: Iterable[Concept], directory: Directory
         flags=tuple(flag for p in inputs.get(FLAG_INPUT, ()) if (flag := _flag(p.value_string))),
         notes=tuple(_note(note, resource.updated, directory) for note in task.note if note.text),
         dispositions=dispositions(outputs, resource.updated, directory),
+        visits=visits.visits(outputs, resource.updated, directory),
+        consent=visits.consent(outputs, directory),
+        times=visits.times(outputs, directory),
+        wrong_patient=visits.wrong_patient(outputs, resource.updated, directory),
         parent=ItemId(parent) if parent else None,
         medication=_medication(task, inputs),
         about=_about(task),

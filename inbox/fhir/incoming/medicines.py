@@ -10,7 +10,7 @@ from inbox.domain.filed import Filed
 from inbox.domain.patient import Medicine
 from inbox.fhir.incoming.moments import day
 from inbox.fhir.incoming.people import Directory
-from inbox.fhir.incoming.shapes import Annotation, Concept, Part, Quantity, Reference
+from inbox.fhir.incoming.shapes import Annotation, Concept, Meta, Part, Quantity, Reference
 from inbox.fhir.incoming.tolerant import decode
 
 _TAKEN = frozenset({"active", "on-hold", "unknown", ""})
@@ -44,6 +44,7 @@ class _Contained(Part, frozen=True, gc=False):
 
 
 class _Order(Part, frozen=True, gc=False):
+    meta: Meta = Meta()
     status: str = ""
     intent: str = ""
     medication_codeable_concept: Concept = Concept()
@@ -126,6 +127,7 @@ def _medicine(resource: Filed, order: _Order, fills: Sequence[_Dispense], direct
         ordered=day(order.authored_on),
         on_hold=order.status == "on-hold",
         schedule=_schedule(order),
+        restricted=order.meta.restricted,
     )
 
 

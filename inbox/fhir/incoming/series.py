@@ -11,7 +11,7 @@ from inbox.domain.patient import Finding, Reading, Series
 from inbox.domain.results import Value
 from inbox.fhir.codes import BLOOD_PRESSURE, DIASTOLIC, SYSTOLIC
 from inbox.fhir.incoming.moments import instant
-from inbox.fhir.incoming.shapes import Concept, Part, Period, Quantity, Reference, kind_of, meaning
+from inbox.fhir.incoming.shapes import Concept, Meta, Part, Period, Quantity, Reference, kind_of, meaning
 from inbox.fhir.incoming.tolerant import decode
 
 _NO_RESULT = frozenset({"entered-in-error", "cancelled"})
@@ -54,6 +54,7 @@ class _Component(Part, frozen=True, gc=False):
 
 
 class _Observation(Part, frozen=True, gc=False):
+    meta: Meta = Meta()
     status: str = ""
     category: tuple[Concept, ...] = ()
     code: Concept = Concept()
@@ -140,6 +141,7 @@ def _series(home: bool, members: list[tuple[Reading, _Observation]]) -> Series:
         home=home,
         by=next((one.display for one in newest.performer if one.display), ""),
         final=newest.status not in _NOT_FINAL,
+        restricted=any(shape.meta.restricted for _, shape in members),
     )
 
 

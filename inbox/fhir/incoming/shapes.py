@@ -10,6 +10,8 @@ from typing import TypeVar
 
 import msgspec
 
+from inbox.fhir.codes import RESTRICTED
+
 Meaning = TypeVar("Meaning")
 
 
@@ -88,7 +90,17 @@ class Payload(Part, frozen=True, gc=False):
     content_reference: Reference | None = None
 
 
+class Meta(Part, frozen=True, gc=False):
+    security: tuple[Coding, ...] = ()
+
+    @property
+    def restricted(self) -> bool:
+        """Whether it is labelled restricted or very restricted."""
+        return any(label.code in RESTRICTED for label in self.security)
+
+
 class Communication(Part, frozen=True, gc=False):
+    meta: Meta = Meta()
     identifier: tuple[Identifier, ...] = ()
     part_of: tuple[Reference, ...] = ()
     in_response_to: tuple[Reference, ...] = ()
@@ -104,10 +116,18 @@ class Communication(Part, frozen=True, gc=False):
     payload: tuple[Payload, ...] = ()
 
 
+class Extension(Part, frozen=True, gc=False):
+    url: str = ""
+    value_period: Period = Period()
+    value_reference: Reference = Reference()
+
+
 class Parameter(Part, frozen=True, gc=False):
     """An element of `Task.input` or `Task.output`, with the value types in use."""
 
+    id: str = ""
     type: Concept = Concept()
+    extension: tuple[Extension, ...] = ()
     value_string: str = ""
     value_reference: Reference = Reference()
     value_date_time: str = ""

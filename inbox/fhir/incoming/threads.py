@@ -54,6 +54,7 @@ def thread(thread_id: ThreadId, resources: Sequence[Filed], directory: Directory
         about=tuple(ref for one in header.about if (ref := one.ref)),
         messages=tuple(message for _, message in messages),
         items=tuple(items),
+        restricted=any(shape.meta.restricted for _, shape in letters),
     )
     return _with_medicines(made, resources, directory)
 

@@ -3,5 +3,6 @@
 from inbox.fhir.outgoing.audits import audit_event
 from inbox.fhir.outgoing.fold import writes
 from inbox.fhir.outgoing.provenance import reasons_of
+from inbox.fhir.outgoing.visits import VISITS
 
-__all__ = ["audit_event", "reasons_of", "writes"]
+__all__ = ["VISITS", "audit_event", "reasons_of", "writes"]

@@ -11,7 +11,7 @@ from inbox.domain.entries import Entry
 from inbox.domain.errors import Bug
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, MessageId, reply_id
-from inbox.domain.operations import Reply
+from inbox.domain.operations import AskVisit, Reply
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import Promise, WorkItem
 from inbox.fhir.incoming import Reading
@@ -19,6 +19,7 @@ from inbox.fhir.outgoing.patch import patch
 from inbox.fhir.outgoing.provenance import reasons_of
 from inbox.fhir.outgoing.replies import reply
 from inbox.fhir.outgoing.tasks import task
+from inbox.fhir.outgoing.visits import VISITS, as_taken, visit
 from inbox.fhir.write import Write
 
 
@@ -32,13 +33,15 @@ def writes(
     reasons: bool = True,
     together: bool = True,
     patches: bool = False,
+    taken: frozenset[str] = VISITS,
 ) -> list[Write]:
     """What `chain`, operations of one thread in order, asks of the server that holds `truth`.
 
-    Replies come first, then each Task once with everything that was done to it and the version in
+    Replies and visits come first, then each Task once with everything that was done to it and the version in
     `truth`, then the reasons (`reasons` False where the server keeps none). A Task is written even when
     only a reply was sent: its version is what tells us that nobody else took the item meanwhile. That
     holds only where all is done `together` or nothing is. `patches`: a Task is changed by JSON Patch.
+    `taken`: which kinds of visit the server lets this person ask for; the others stay drafts.
     """
     thread = reading.thread(chain[0].thread, truth)
     if thread is None:
@@ -54,29 +57,44 @@ def writes(
         if isinstance(entry.operation, Reply) and not entry.operation.done_in(thread, entry.stamp)
     ]
     items = dict.fromkeys(entry.item for entry in chain if together or not isinstance(entry.operation, Reply))
-    updates = [_update(item, chain, thread, after, there[item], reading, patches) for item in items]
-    return [*replies, *updates, *(reasons_of(chain, now) if reasons else ())]
+    as_asked = _Asked(chain, thread, after, reading, together, patches, taken)
+    updates = [_update(item, there[item], as_asked) for item in items]
+    return [*replies, *_visits(chain, thread, taken), *updates, *(reasons_of(chain, now) if reasons else ())]
 
 
-def _update(
-    item: ItemId,
-    chain: Sequence[Entry],
-    thread: Thread,
-    after: Thread,
-    resource: Filed,
-    reading: Reading,
-    patches: bool,
-) -> Write:
-    mine = [entry for entry in chain if entry.item == item]
-    before, done = thread.item(item), after.item(item)
+def _visits(chain: Sequence[Entry], thread: Thread, taken: frozenset[str]) -> list[Write]:
+    made = (
+        visit(entry, entry.operation, taken)
+        for entry in chain
+        if isinstance(entry.operation, AskVisit) and not entry.operation.done_in(thread, entry.stamp)
+    )
+    return [write for write in made if write]
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    """What every update of a chain is made from."""
+
+    chain: Sequence[Entry]
+    before: Thread
+    after: Thread
+    reading: Reading
+    together: bool
+    patches: bool
+    taken: frozenset[str]
+
+
+def _update(item: ItemId, resource: Filed, asked: _Asked) -> Write:
+    mine = [entry for entry in asked.chain if entry.item == item]
+    before, done = asked.before.item(item), asked.after.item(item)
     if before is None or done is None:
         raise Bug("An item that is not there cannot be written to.")
-    done = _with_known_answer(done, thread)
-    body = task(resource.body, before, done, _promise(thread, before, done, reading), mine[-1].made_at)
+    done = as_taken(before, _with_known_answer(done, asked.before), asked.taken)
+    promise = _promise(asked.before, before, done, asked.reading)
+    body = task(resource.body, before, done, promise, mine[-1].made_at, linked=asked.together)
     return Write(
-        method="PATCH" if patches else "PUT",
+        method="PATCH" if asked.patches else "PUT",
         url=item,
-        body=patch(resource.body, body, resource.version) if patches else body,
+        body=patch(resource.body, body, resource.version) if asked.patches else body,
         if_match=resource.version,
         operations=tuple(entry.id for entry in mine),
     )

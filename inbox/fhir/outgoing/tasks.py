@@ -24,13 +24,16 @@ from inbox.fhir.incoming.shapes import Concept
 from inbox.fhir.outgoing.calls import add_calls
 from inbox.fhir.outgoing.fields import Fields, reference
 from inbox.fhir.outgoing.moments import written
+from inbox.fhir.outgoing.visits import add_visits
 
 
-def task(body: bytes, before: WorkItem, after: WorkItem, promise: Promise | None, at: datetime) -> bytes:
+def task(
+    body: bytes, before: WorkItem, after: WorkItem, promise: Promise | None, at: datetime, linked: bool
+) -> bytes:
     """The Task in `body` once `before` has become `after`, last changed `at`.
 
     `promise` is what the item stores from now on. References of `after` must be the server's, or
-    `urn:uuid:` of what the same bundle creates.
+    `urn:uuid:` of what the same bundle creates; `linked`: there is one bundle for all of it.
     """
     fields = Fields(body)
     was, now = before.holding, after.holding
@@ -42,6 +45,7 @@ def task(body: bytes, before: WorkItem, after: WorkItem, promise: Promise | None
         _result(fields, was, now)
         _promise(fields, was.promise, promise)
     add_calls(fields, before.dispositions, after.dispositions)
+    add_visits(fields, before, after, linked)
     fields.put("note", [*fields.elements("note"), *_notes(before.notes, after.notes)])
     fields.put("lastModified", written(at))
     return fields.encoded()
