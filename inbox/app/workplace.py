@@ -12,6 +12,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from inbox import diary
+from inbox.app.flag_rules import FlagRules
 from inbox.app.site_kit import SiteKit, shipped_policy
 from inbox.commands.bus import Bus
 from inbox.commands.registry import COMMANDS
@@ -24,6 +25,7 @@ from inbox.domain.draft import Draft
 from inbox.domain.errors import InboxError
 from inbox.domain.filed import Interpreter
 from inbox.domain.ids import ThreadId
+from inbox.domain.lookout import Lookout
 from inbox.domain.promises import Promises
 from inbox.domain.protocols import Protocols
 from inbox.domain.site import NO_SITE, SiteClinic, SiteFile
@@ -67,19 +69,13 @@ class Workplace(QObject):
         self._clock = clock
         self._site = site
         self._desk: Desk | None = None
-        self._reading = Reading(self._promise_of, Directory())
+        self._lookout = Lookout()
+        self._reading = Reading(self._promise_of, Directory(), self._lookout.scan)
         self._promises = Promises(shipped_policy(), (), clock)
         self.trouble: InboxError | None = None
         self._alarmed.connect(self._fail)
-        self.store = Store.open(
-            session.cache_path, session.cache_key, self._reading, self._publish, self._hear_alarm
-        )
-        try:
-            self._site_kit = SiteKit(self.store, site, clock)
-            self._know_people()
-        except BaseException:
-            self.store.close()
-            raise
+        self._open()
+        self.flag_rules = FlagRules(self._lookout, self.store, self._site_kit.file, self._tell)
         self.engine = Engine(self._sync_desk(), self._connect, self._hear_status)
         self.desk = self._desk = self._set_up(theme, own_files)
         self._people_changed.connect(self._meet_people)
@@ -103,11 +99,25 @@ class Workplace(QObject):
             interpreter=self._interpreter,
             published=self._site_kit,
             site=self._site,
+            lookout=self._lookout,
             parent=self,
         )
         desk.status = self.engine.status
         desk.file_problems = [*wrong_keys, *kit.problems]
         return desk
+
+    def _open(self) -> None:
+        """The saved inbox, and the people in it."""
+        session = self.session
+        self.store = Store.open(
+            session.cache_path, session.cache_key, self._reading, self._publish, self._hear_alarm
+        )
+        try:
+            self._site_kit = SiteKit(self.store, self._site, self._clock)
+            self._know_people()
+        except BaseException:
+            self.store.close()
+            raise
 
     async def close(self, *, wipe: bool) -> None:
         """Stop the engine, finish what was asked for, close the file.
@@ -115,6 +125,7 @@ class Workplace(QObject):
         `wipe`: what the server sent is erased; what has not left stays, sealed to its author.
         """
         await asyncio.to_thread(self.engine.stop)
+        await asyncio.to_thread(self.flag_rules.stop)
         self.blockSignals(True)
         self.desk.leave()
         try:
@@ -162,14 +173,20 @@ class Workplace(QObject):
 
     def _publish(self, changes: Changes) -> None:
         """Writer thread: something changed."""
-        if self._desk is not None:
-            self._desk.hear(changes)
+        self._tell(changes)
+        if changes.kit:
+            self.flag_rules.look_again()
         if changes.by_group is not None:
             self.engine.wake()  # what was performed leaves at once, whichever act performed it
         if changes.people:
             self._people_changed.emit()
         if changes.kit:
             self._kit_changed.emit()
+
+    def _tell(self, changes: Changes) -> None:
+        """Any thread: screens look again."""
+        if self._desk is not None:
+            self._desk.hear(changes)
 
     def _hear_alarm(self, trouble: InboxError) -> None:
         """Any thread: nothing more is read or kept."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
+from inbox.domain.flag import SETTLING_ROLES
 from inbox.domain.ids import MessageId, OperationId
 from inbox.domain.people import LICENSED, Party, Role
 from inbox.domain.words import mark, tr
@@ -42,8 +43,6 @@ class CallOutcome(StrEnum):
             return tr("Only licensed staff can call about a red flag. Route it to them.")
         return ""
 
-
-SETTLING_ROLES = frozenset({Role.RN, Role.PRESCRIBER})
 
 _SAID = {
     CallOutcome.REACHED: mark("Reached the patient"),

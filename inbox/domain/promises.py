@@ -83,7 +83,7 @@ class Promises:
         unanswered = [m.sent for m in thread.messages[len(thread.messages) - thread.unanswered :]]
         third = _third_in_72h(thread)
         called = item.called
-        running = [flag for flag in item.flags if flag not in called]
+        running = [flag for flag in item.standing if flag not in called]
         return Facts(
             kind=item.kind,
             arrived=item.arrived,

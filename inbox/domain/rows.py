@@ -70,7 +70,7 @@ def rows(thread: Thread, promise_of: PromiseOf) -> list[InboxRow]:
 def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf) -> InboxRow:
     holding = item.holding
     computed = promise_of(thread, item)
-    stored = holding.promise
+    stored = None if tightened(item, holding.promise, computed) else holding.promise
     due = stored.due if stored and stored.due else computed.due
     mark, verb = _mark(thread, item)
     last = thread.last_from_patient
@@ -106,6 +106,16 @@ def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf) -> InboxRow:
         mark_verb=verb,
         parent=item.parent,
     )
+
+
+def tightened(item: WorkItem, stored: Promise | None, computed: Promise) -> bool:
+    """Whether flags that this station found, and nobody has stored yet, make an item due sooner.
+
+    They may tighten what is stored and never loosen it; it is stored with the first action on the item.
+    """
+    if stored is None or stored.due is None or computed.due is None or computed.due >= stored.due:
+        return False
+    return any(flag.found_here for flag in item.standing)
 
 
 def _soon_from(due: datetime | None, stored: Promise | None, computed: Promise) -> datetime | None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from inbox.domain.disposition import Disposition
+from inbox.domain.flag import CALL_LEVELS, Dismissal, Flag, dismissal_of
 from inbox.domain.ids import ItemId, MessageId, OperationId
 from inbox.domain.patient import Medicine
 from inbox.domain.people import LICENSED, Party, Role
@@ -73,20 +74,6 @@ STAGE_OF_STATUS = {
 OPEN_STATUSES = tuple(s for s, stage in STAGE_OF_STATUS.items() if stage is not Stage.DONE)
 
 
-CALL_LEVELS = (1, 2)
-"""Levels of a red flag that are settled by a call and by nothing else."""
-
-
-class Flag(msgspec.Struct, frozen=True):
-    """A stored red-flag hit: rule, level 1 (worst) to 4, and its span in code points, end exclusive."""
-
-    rule: str
-    level: int
-    message: MessageId | None = None
-    start: int = 0
-    end: int = 0
-
-
 class Note(msgspec.Struct, frozen=True):
     """An internal comment: staff see it, patients never do."""
 
@@ -136,6 +123,7 @@ class WorkItem(msgspec.Struct, frozen=True):
     priority: str = "routine"
     triggers: tuple[MessageId, ...] = ()
     flags: tuple[Flag, ...] = ()
+    """All of them, the dismissed ones too: what counts is `standing`."""
     notes: tuple[Note, ...] = ()
     dispositions: tuple[Disposition, ...] = ()
     """The calls made about its flags, oldest first."""
@@ -145,6 +133,8 @@ class WorkItem(msgspec.Struct, frozen=True):
     times: tuple[Spent, ...] = ()
     """Clinicians' confirmed time on it, oldest first."""
     wrong_patient: WrongPatient | None = None
+    dismissals: tuple[Dismissal, ...] = ()
+    """In the order they were recorded; of those about one flag the last counts."""
     parent: ItemId | None = None
     medication: str = ""
     medicine: Medicine | None = None
@@ -165,9 +155,14 @@ class WorkItem(msgspec.Struct, frozen=True):
         return self.holding.owner is not None and self.holding.owner.ref == party.ref
 
     @property
+    def standing(self) -> tuple[Flag, ...]:
+        """Its flags that nobody has dismissed."""
+        return tuple(flag for flag in self.flags if dismissal_of(flag, self.dismissals) is None)
+
+    @property
     def flag_level(self) -> int | None:
-        """The worst level among its flags; None when it has none."""
-        return min((flag.level for flag in self.flags), default=None)
+        """The worst level among its flags that stand; None when there is none."""
+        return min((flag.level for flag in self.standing), default=None)
 
     @property
     def called(self) -> tuple[Flag, ...]:
@@ -186,7 +181,7 @@ class WorkItem(msgspec.Struct, frozen=True):
 
     @property
     def _call_now(self) -> list[Flag]:
-        return [flag for flag in self.flags if flag.level in CALL_LEVELS]
+        return [flag for flag in self.standing if flag.level in CALL_LEVELS]
 
     def _is_settled(self, flag: Flag) -> bool:
         return any(record.settles(flag.message) for record in self.dispositions)

@@ -64,6 +64,10 @@ UCUM = "http://unitsofmeasure.org"
 ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 RESTRICTED = frozenset({"R", "V"})
 """HL7 v3 Confidentiality in `meta.security`: restricted, very restricted."""
+DISMISSAL_OUTPUT = "flag-dismissal"
+"""That a person dismissed a red flag, or raised it again ("withdrawn"); the last one about a flag counts.
+JSON in a string: {"flag": like its input, "reason", "note", "withdrawn", "at", "by", "name", "operation"}.
+"""
 
 MESSAGE_POOL = "message-pool"
 """Category of the HealthcareService that is a pool."""

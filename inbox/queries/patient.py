@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select
@@ -16,6 +16,7 @@ from inbox.store.times import maybe_time
 
 _CARD = select(patient_row.c.card).where(patient_row.c.patient == bindparam("patient"))
 _FETCHED = select(chart_state.c.fetched_at).where(chart_state.c.patient == bindparam("patient"))
+_BORN = select(patient_row.c.patient, patient_row.c.birth_date).where(patient_row.c.birth_date.is_not(None))
 _card = msgspec.json.Decoder(PatientCard).decode
 
 
@@ -23,6 +24,11 @@ def card(reader: Connection, patient: PatientId) -> PatientCard | None:
     """The banner; None when the patient is not in the cache."""
     held = reader.scalar(_CARD, {"patient": patient})
     return None if held is None else _card(held)
+
+
+def births(reader: Connection) -> dict[PatientId, date]:
+    """When each patient that is kept here was born, where that is known."""
+    return {PatientId(patient): date.fromisoformat(born) for patient, born in reader.execute(_BORN)}
 
 
 def chart(reader: Connection, patient: PatientId) -> list[Filed]:

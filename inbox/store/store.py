@@ -7,7 +7,7 @@ it) goes first and survives a power cut; what the server sent follows in slices,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
@@ -202,9 +202,9 @@ class Store(OpenFile):
         """The chart of `patient` has been read whole at `at`."""
         return self._change_later([partial(kept.chart_fetched, patient=patient, at=at)])
 
-    def reproject(self) -> Future[Changes]:
-        """Apply a new `interpreter` to all open work; what is closed never changes."""
-        threads = intake.open_threads(self.reader())
+    def reproject(self, only: Collection[ThreadId] | None = None) -> Future[Changes]:
+        """Apply a new `interpreter` to all open work, or to `only` these; what is closed never changes."""
+        threads = intake.open_threads(self.reader()) if only is None else sorted(only)
         parts = [threads[at : at + SLICE] for at in range(0, len(threads), SLICE)]
         return self._change_later([partial(intake.reproject, threads=part) for part in parts])
 

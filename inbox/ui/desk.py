@@ -20,6 +20,7 @@ from inbox.domain.changes import Changes
 from inbox.domain.clock import Clock
 from inbox.domain.filed import Interpreter
 from inbox.domain.ids import PatientId, PoolId
+from inbox.domain.lookout import Lookout
 from inbox.domain.people import Actor
 from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.pool import Pool
@@ -113,6 +114,7 @@ class Desk(QObject):
         interpreter: Callable[[], Interpreter],
         site: SiteFile = NO_SITE,
         published: Published | None = None,
+        lookout: Lookout | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -126,6 +128,7 @@ class Desk(QObject):
         self.keymap = keymap
         self.kit = kit
         self.site = site
+        self.lookout = lookout or Lookout()
         self.status: Status | None = None
         self._promises = promises
         self.published = published

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from inbox.domain.disposition import CallOutcome
+from inbox.domain.flag import Flag
 from inbox.domain.ids import MessageId
 from inbox.domain.operations import (
     AnyOperation,
@@ -28,7 +29,7 @@ from inbox.domain.promises import Promises
 from inbox.domain.resources import path
 from inbox.domain.rows import BAND_CLOCK, BAND_FLAGGED, rows
 from inbox.domain.thread import Thread
-from inbox.domain.work_item import Flag, Promise, Stage, WorkItem
+from inbox.domain.work_item import Promise, Stage, WorkItem
 from tests.domain.threads import (
     ITEM,
     NADIA,

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from inbox.domain.entries import REPLY_AGE_LIMIT, Saw, conflict, rebased
+from inbox.domain.flag import Flag
 from inbox.domain.ids import MessageId, PersonId
 from inbox.domain.operations import (
     AnyOperation,
@@ -24,7 +25,7 @@ from inbox.domain.operations import (
 )
 from inbox.domain.people import Party
 from inbox.domain.thread import Thread
-from inbox.domain.work_item import Flag, Holding, Note, Promise
+from inbox.domain.work_item import Holding, Note, Promise
 from tests.domain.threads import (
     CLAIM,
     ITEM,

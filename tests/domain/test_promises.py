@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from inbox.domain.calendar import always
+from inbox.domain.flag import Flag
 from inbox.domain.ids import PoolId
 from inbox.domain.policy import Policy, parse
 from inbox.domain.pool import Closed, OpenTime, Pool
@@ -14,7 +15,7 @@ from inbox.domain.promises import Promises, calendar_of
 from inbox.domain.resources import path
 from inbox.domain.rows import rows
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import Flag, Holding, Kind, Promise, WorkItem
+from inbox.domain.work_item import Holding, Kind, Promise, WorkItem
 from tests.domain.threads import (
     ITEM,
     NADIA,

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from inbox.domain.entries import State
+from inbox.domain.flag import Flag
 from inbox.domain.ids import GroupId
 from inbox.domain.rows import BAND_CLOCK, BAND_CONFLICT, BAND_FLAGGED, PREVIEW_LENGTH, InboxRow, rows
 from inbox.domain.thread import Pending, Thread
-from inbox.domain.work_item import Flag, Holding, Kind, Promise, WorkItem
+from inbox.domain.work_item import Holding, Kind, Promise, WorkItem
 from tests.domain.threads import (
     ITEM,
     NADIA,

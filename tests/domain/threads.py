@@ -12,11 +12,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from inbox.domain.entries import Entry, Saw, State
+from inbox.domain.flag import Flag
 from inbox.domain.ids import GroupId, ItemId, MessageId, OperationId, PatientId, PersonId, PoolId, ThreadId
 from inbox.domain.operations import AnyOperation, Claim, Stamp
 from inbox.domain.people import Actor, Party, Role
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import STAGE_OF_STATUS, Flag, Holding, Note, Promise, WorkItem
+from inbox.domain.work_item import STAGE_OF_STATUS, Holding, Note, Promise, WorkItem
 
 NOON = datetime(2026, 3, 17, 12, 0, tzinfo=UTC)
 """A Tuesday."""
@@ -203,7 +204,9 @@ _OF_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(0, 9),
     bool: st.booleans(),
     NoneType: st.none(),
+    msgspec.UnsetType: st.just(msgspec.UNSET),
     datetime: moments,
+    Flag: st.sampled_from([Flag("CHEST-01", 1), Flag("COUGH-02", 3), Flag("CHEST-01", 2, start=3, end=9)]),
     Party: staff | pools,
     Holding: holdings,
     OperationId: operation_ids,

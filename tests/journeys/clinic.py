@@ -8,9 +8,11 @@ from typing import Any
 
 import msgspec
 
+from inbox.domain.red_flags import scan
 from portal.app import build as build_portal
 from portal.clinic import Clinic, build
 from portal.settings import Settings
+from tests.red_flags.shipped import shipped
 
 PATIENTS, THREADS = 60, 240
 
@@ -18,10 +20,14 @@ Json = dict[str, Any]
 
 
 def quiet(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
-    """The clinic of this seed without the conversations that somebody has to telephone about."""
+    """The clinic of this seed without the conversations that somebody has to telephone about.
+
+    Neither by what the portal has stored nor by what the program's own rules find.
+    """
     made = build(seed, patients, threads, now)
     resources = list(made.resources)
     alarming = {one["focus"]["reference"] for one in resources if _calls(one)}
+    alarming |= {thread for one in resources if _is_found(one) for thread in _threads_of(one)}
     return Clinic(made.accounts, [one for one in resources if not alarming & _threads_of(one)])
 
 
@@ -37,6 +43,14 @@ def _calls(resource: Json) -> bool:
         return False
     inputs = (one for one in resource.get("input", []) if one["type"]["coding"][0]["code"] == "red-flag")
     return any(msgspec.json.decode(one["valueString"])["level"] <= 2 for one in inputs)
+
+
+def _is_found(resource: Json) -> bool:
+    if resource["resourceType"] != "Communication":
+        return False
+    subject = resource.get("topic", {}).get("text", "")
+    words = "\n\n".join(part.get("contentString", "") for part in resource.get("payload", []))
+    return any(hit.is_flag and hit.level <= 2 for hit in scan(shipped(), subject, words))
 
 
 def _threads_of(resource: Json) -> set[str]:

@@ -12,6 +12,7 @@ import msgspec
 
 from inbox.domain.entries import Entry, Saw
 from inbox.domain.filed import Filed
+from inbox.domain.flag import Flag
 from inbox.domain.ids import GroupId, ItemId, MessageId, OperationId, PatientId, PersonId, PoolId, ThreadId
 from inbox.domain.operations import AnyOperation
 from inbox.domain.patient import PatientCard
@@ -19,7 +20,7 @@ from inbox.domain.people import Actor, Party, Role
 from inbox.domain.pool import Pool, Staff
 from inbox.domain.rows import InboxRow, rows
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import Flag, Holding, Promise, WorkItem
+from inbox.domain.work_item import Holding, Promise, WorkItem
 from inbox.store.store import Store
 
 KEY = bytes(range(32))

@@ -5,10 +5,12 @@ from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, Why
 from inbox.domain.operations.claim import Claim
 from inbox.domain.operations.comment import Comment
 from inbox.domain.operations.complete import ANSWERED, NO_REPLY_NEEDED, Complete
+from inbox.domain.operations.dismiss_flag import DismissFlag
 from inbox.domain.operations.dispose import Dispose
 from inbox.domain.operations.hold import Hold
 from inbox.domain.operations.keep_time import KeepTime
 from inbox.domain.operations.put_back import PutBack
+from inbox.domain.operations.raise_flag import RaiseFlag
 from inbox.domain.operations.record_consent import RecordConsent
 from inbox.domain.operations.release import Release
 from inbox.domain.operations.reply import Reply
@@ -20,10 +22,12 @@ AnyOperation = (
     | Claim
     | Comment
     | Complete
+    | DismissFlag
     | Dispose
     | Hold
     | KeepTime
     | PutBack
+    | RaiseFlag
     | RecordConsent
     | Release
     | Reply
@@ -39,12 +43,14 @@ __all__ = [
     "Claim",
     "Comment",
     "Complete",
+    "DismissFlag",
     "Dispose",
     "Hold",
     "KeepTime",
     "Operation",
     "Problem",
     "PutBack",
+    "RaiseFlag",
     "RecordConsent",
     "Release",
     "Reply",

@@ -21,6 +21,7 @@ from inbox.domain.work_item import Holding, Promise, Stage, WorkItem
 
 if TYPE_CHECKING:
     from inbox.domain.operations.put_back import PutBack
+    from inbox.domain.operations.raise_flag import RaiseFlag
 
 
 class Why(StrEnum):
@@ -114,7 +115,7 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
             return self
         return msgspec.structs.replace(self, promise=None)
 
-    def inverse(self, before: Thread) -> PutBack | None:
+    def inverse(self, before: Thread) -> PutBack | RaiseFlag | None:
         """What takes it back after the server has it; None where nothing can."""
         return None
 

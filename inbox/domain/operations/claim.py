@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from inbox.domain.operations.base import Operation, Problem, Stamp, not_free
+from inbox.domain.disposition import CallOutcome
+from inbox.domain.operations.base import Operation, Problem, Stamp, Why, not_free
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
@@ -17,6 +18,8 @@ class Claim(Operation, frozen=True, tag="claim", kw_only=True):
     """The due time that runs once it is claimed; None keeps the one it has."""
 
     def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
+        if item.needs_call and (why := CallOutcome.NO_ANSWER.not_for(actor.role)):
+            return Problem(Why.NOT_LICENSED, why)
         return not_free(item, actor)
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-import msgspec
-
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, MessageId, OperationId
 from inbox.domain.people import Party
-from inbox.domain.work_item import STAGE_OF_STATUS, Flag, Holding, Kind, Note, Promise, Stage, WorkItem
+from inbox.domain.work_item import STAGE_OF_STATUS, Holding, Kind, Note, Promise, Stage, WorkItem
 from inbox.fhir.codes import (
-    FLAG_INPUT,
     KIND_OF_CODE,
     MEDICATION_INPUT,
     OUTCOME_OUTPUT,
@@ -27,13 +24,13 @@ from inbox.fhir.codes import (
 )
 from inbox.fhir.incoming import visits
 from inbox.fhir.incoming.calls import dispositions
+from inbox.fhir.incoming.flags import dismissals, flags
 from inbox.fhir.incoming.moments import instant
 from inbox.fhir.incoming.people import Directory
 from inbox.fhir.incoming.shapes import (
     Annotation,
     Concept,
     Parameter,
-    Reference,
     Task,
     first_ref,
     kind_of,
@@ -74,13 +71,14 @@ def work_item(resource: Filed, category: Iterable[Concept], directory: Directory
         version=resource.version,
         priority=task.priority or "routine",
         triggers=tuple(MessageId(p.value_reference.ref) for p in inputs.get(TRIGGER_INPUT, ())),
-        flags=tuple(flag for p in inputs.get(FLAG_INPUT, ()) if (flag := _flag(p.value_string))),
+        flags=flags(inputs),
         notes=tuple(_note(note, resource.updated, directory) for note in task.note if note.text),
         dispositions=dispositions(outputs, resource.updated, directory),
         visits=visits.visits(outputs, resource.updated, directory),
         consent=visits.consent(outputs, directory),
         times=visits.times(outputs, directory),
         wrong_patient=visits.wrong_patient(outputs, resource.updated, directory),
+        dismissals=dismissals(outputs, resource.updated, directory),
         parent=ItemId(parent) if parent else None,
         medication=_medication(task, inputs),
         about=_about(task),
@@ -171,34 +169,6 @@ def _pool(
 def _promise(task: Task, inputs: dict[str, list[Parameter]]) -> Promise | None:
     due, policy = instant(task.restriction.period.end), _words(inputs, POLICY_INPUT)
     return Promise(due, policy) if due or policy else None
-
-
-class _Hit(msgspec.Struct, frozen=True):
-    """A red-flag hit as the portal's contract writes it: JSON in a string, spans in code points."""
-
-    rule: str
-    level: int
-    message: str = ""
-    start: int = 0
-    end: int = 0
-
-
-_hit = msgspec.json.Decoder(_Hit)
-
-
-def _flag(text: str) -> Flag | None:
-    """The stored flag; one that names no rule and level is kept as a level 1 hit of an unknown rule.
-
-    It was important enough to be stored, so it may not vanish because we cannot read it.
-    """
-    if not text:
-        return None
-    try:
-        hit = _hit.decode(text)
-    except msgspec.DecodeError:
-        return Flag(rule="unknown", level=1)
-    message = Reference(reference=hit.message).ref
-    return Flag(hit.rule, hit.level, MessageId(message) if message else None, hit.start, hit.end)
 
 
 def _note(note: Annotation, updated: datetime, directory: Directory) -> Note:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from inbox.domain import rows as lists
 from inbox.domain.filed import Filed
+from inbox.domain.flagging import Scan, flagged
 from inbox.domain.ids import ThreadId
 from inbox.domain.patient import PatientCard
 from inbox.domain.pool import Pool, Staff
@@ -19,16 +20,21 @@ class Reading:
     """The domain's Interpreter for FHIR R4.
 
     `promise_of` computes the promises that the server does not store. `directory` names people and
-    pools; it learns from whatever staff and pools pass through here.
+    pools; it learns from whatever staff and pools pass through here. `scan` reads what patients write with
+    the red-flag rules in force; left out, only stored flags are known.
     """
 
-    def __init__(self, promise_of: PromiseOf, directory: Directory | None = None) -> None:
+    def __init__(
+        self, promise_of: PromiseOf, directory: Directory | None = None, scan: Scan | None = None
+    ) -> None:
         self.promise_of = promise_of
         self.directory = directory or Directory()
+        self._scan = scan
 
     def thread(self, thread: ThreadId, resources: Sequence[Filed]) -> Thread | None:
         """The conversation that these Communications and Tasks make; None without its header."""
-        return threads.thread(thread, resources, self.directory)
+        found = threads.thread(thread, resources, self.directory)
+        return flagged(found, self._scan) if found and self._scan else found
 
     def rows(self, thread: Thread) -> list[InboxRow]:
         """The list rows of a projected thread."""

@@ -12,6 +12,7 @@ from inbox.domain.errors import Bug
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, MessageId, reply_id
 from inbox.domain.operations import AskVisit, Reply
+from inbox.domain.rows import tightened
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import Promise, WorkItem
 from inbox.fhir.incoming import Reading
@@ -89,6 +90,7 @@ def _update(item: ItemId, resource: Filed, asked: _Asked) -> Write:
     if before is None or done is None:
         raise Bug("An item that is not there cannot be written to.")
     done = as_taken(before, _with_known_answer(done, asked.before), asked.taken)
+    done = _due_by_its_flags(asked.after, done, asked.reading)
     promise = _promise(asked.before, before, done, asked.reading)
     body = task(resource.body, before, done, promise, mine[-1].made_at, linked=asked.together)
     return Write(
@@ -107,6 +109,16 @@ def _promise(thread: Thread, before: WorkItem, after: WorkItem, reading: Reading
     if before.holding.promise and before.holding.promise.due:
         return after.holding.promise
     return reading.promise_of(thread, before)
+
+
+def _due_by_its_flags(after: Thread, item: WorkItem, reading: Reading) -> WorkItem:
+    """The item due sooner where flags ask for it that are stored along with this."""
+    stored = item.holding.promise
+    computed = reading.promise_of(after, item)
+    if not tightened(item, stored, computed):
+        return item
+    holding = msgspec.structs.replace(item.holding, promise=computed)
+    return msgspec.structs.replace(item, holding=holding)
 
 
 def _with_known_answer(item: WorkItem, thread: Thread) -> WorkItem:

@@ -23,6 +23,7 @@ from inbox.fhir.codes import (
 from inbox.fhir.incoming.shapes import Concept
 from inbox.fhir.outgoing.calls import add_calls
 from inbox.fhir.outgoing.fields import Fields, reference
+from inbox.fhir.outgoing.flags import add_dismissals, add_flags
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.outgoing.visits import add_visits
 
@@ -44,8 +45,10 @@ def task(
         _waiting(fields, was, now)
         _result(fields, was, now)
         _promise(fields, was.promise, promise)
+    add_flags(fields, after.flags)
     add_calls(fields, before.dispositions, after.dispositions)
     add_visits(fields, before, after, linked)
+    add_dismissals(fields, before.dismissals, after.dismissals)
     fields.put("note", [*fields.elements("note"), *_notes(before.notes, after.notes)])
     fields.put("lastModified", written(at))
     return fields.encoded()

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
+from inbox.domain.flag import Flag
 from inbox.domain.ids import OperationId
 from inbox.domain.people import Party
 from inbox.domain.thread import Attachment, Message
 from inbox.domain.words import tr, trn
-from inbox.domain.work_item import Flag, Note
+from inbox.domain.work_item import Note
 from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
 from inbox.ui.reading.inert import LONGEST_EVER, LONGEST_SHOWN, broken_up, inert, one_line

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from inbox.domain.flag import Flag
 from inbox.domain.ids import ItemId
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import Flag, Note
+from inbox.domain.work_item import Note
 
 LAST_SHOWN = 3
 

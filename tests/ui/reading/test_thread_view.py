@@ -12,10 +12,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from inbox.domain.flag import Flag
 from inbox.domain.ids import MessageId, OperationId
 from inbox.domain.people import Party
 from inbox.domain.thread import Attachment, Message
-from inbox.domain.work_item import Flag, Note
+from inbox.domain.work_item import Note
 from inbox.ui.look.theme import Theme
 from inbox.ui.reading.inert import LONGEST_EVER, LONGEST_SHOWN
 from inbox.ui.reading.thread_view import ThreadView

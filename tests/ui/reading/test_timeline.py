@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from inbox.domain.flag import Flag
 from inbox.domain.ids import ItemId, MessageId, PatientId, ThreadId
 from inbox.domain.people import Party
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import Flag, Holding, Note, WorkItem
+from inbox.domain.work_item import Holding, Note, WorkItem
 from inbox.ui.reading.timeline import Fold, Noted, Said, timeline
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
