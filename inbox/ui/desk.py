@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 
 from inbox.commands.bus import Bus
 from inbox.commands.undo import Undo
@@ -136,9 +136,7 @@ class Desk(QObject):
         self._reader: Reader | None = None
         self._arrived.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         self._status_arrived.connect(self._keep_status, Qt.ConnectionType.QueuedConnection)
-        self._tick = QTimer(self, interval=15_000)
-        self._tick.timeout.connect(self.ticked)
-        self._tick.start()
+        self._tick = _ticking(self, self.ticked)
 
     @property
     def reader(self) -> Reader:
@@ -234,3 +232,11 @@ class Desk(QObject):
     def _keep_status(self, status: Status) -> None:
         self.status = status
         self.status_changed.emit(status)
+
+
+def _ticking(desk: QObject, tick: SignalInstance) -> QTimer:
+    """A timer that ticks from now on."""
+    timer = QTimer(desk, interval=15_000)
+    timer.timeout.connect(tick)
+    timer.start()
+    return timer

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from inbox.domain.flag import LEAST_SERIOUS
 from inbox.domain.needs import Check, Standing
 from inbox.domain.patient import Chart, Medicine, Series
 from inbox.domain.protocols import Lab, Protocol, Refills
@@ -20,7 +21,7 @@ from inbox.domain.refill.asked import Asked, ingredients, is_among
 from inbox.domain.thread import Thread
 from inbox.domain.time_words import ago_words, date_words
 from inbox.domain.words import tr
-from inbox.domain.work_item import CALL_LEVELS, Stage
+from inbox.domain.work_item import Stage
 
 SHORT_DAYS = 30
 """Days of a dispense up to which a longer supply may be proposed."""
@@ -230,8 +231,8 @@ class _Judging:
 
     def _no_danger(self) -> Check:
         """No flag of overdose or self-harm on anything open, called about or not."""
-        flags = [flag for item in self.thread.items if item.stage is not Stage.DONE for flag in item.flags]
-        found = next((f for f in flags if f.level <= max(CALL_LEVELS) + 1 and self._is_danger(f.rule)), None)
+        flags = [flag for item in self.thread.items if item.stage is not Stage.DONE for flag in item.standing]
+        found = next((f for f in flags if f.level <= LEAST_SERIOUS and self._is_danger(f.rule)), None)
         said = tr("rule {rule}", rule=found.rule) if found else tr("none open")
         return Check(tr("No overdose or self-harm flag"), said, _met(found is None))
 
