@@ -13,9 +13,9 @@ from inbox.domain.words import mark
 
 
 def recipients(case: Case) -> tuple[Party, ...]:
-    """Who a reply goes to: whoever wrote last. Adding anybody else is explicit."""
-    last = case.thread.last_from_patient
-    return (last.sender,) if last else ()
+    """Who a reply goes to. Adding anybody else is explicit."""
+    to = case.thread.answered_to
+    return (to,) if to else ()
 
 
 def send(

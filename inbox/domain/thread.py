@@ -77,6 +77,13 @@ class Thread(msgspec.Struct, frozen=True):
         return next((m for m in reversed(self.messages) if m.from_patient), None)
 
     @property
+    def answered_to(self) -> Party | None:
+        """Who a reply goes to: whoever wrote last; where nobody has yet, the patient it is addressed to."""
+        if last := self.last_from_patient:
+            return last.sender
+        return next((party for party in self.recipients if party.ref == self.patient), None)
+
+    @property
     def unanswered(self) -> int:
         """How many messages the patient has written since the clinic last answered."""
         count = 0

@@ -16,6 +16,7 @@ from portal.clinic.fhir import Json
 from portal.clinic.kit import libraries
 from portal.clinic.pools import places
 from portal.clinic.staff import STAFF, people_at_work
+from portal.clinic.staged import staged_resources
 from portal.clinic.tasks import task_resources
 from portal.clinic.threads import thread_resources
 
@@ -61,6 +62,7 @@ class _Resources:
             for case in cases(self.seed, charts, self.threads, self.now):
                 yield from thread_resources(case)
                 yield from task_resources(case, self.now)
+            yield from staged_resources(self.seed, self.threads, self.now)
         yield from libraries(self.now)
 
 

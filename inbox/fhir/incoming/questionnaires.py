@@ -19,6 +19,7 @@ _ORDINAL = frozenset(
         "http://hl7.org/fhir/StructureDefinition/itemWeight",
     }
 )
+_DISPLAY = "http://hl7.org/fhir/StructureDefinition/display"
 _DEEPEST = 8
 """Groups within groups; deeper ones are a mistake."""
 
@@ -26,6 +27,7 @@ _DEEPEST = 8
 class _Extension(Part, frozen=True, gc=False):
     url: str = ""
     value_decimal: float | None = None
+    value_string: str = ""
 
 
 class _Coding(Coding, frozen=True, gc=False):
@@ -52,14 +54,16 @@ class _Item(Part, frozen=True, gc=False):
     item: tuple[_Item, ...] = ()
 
 
-class _Meta(Part, frozen=True, gc=False):
-    display: str = ""
+class _Titled(Part, frozen=True, gc=False):
+    """What a canonical address is shown as: it has no display of its own in R4."""
+
+    extension: tuple[_Extension, ...] = ()
 
 
 class _Response(Part, frozen=True, gc=False):
     status: str = ""
     questionnaire: str = ""
-    titled: _Meta = msgspec.field(default=_Meta(), name="_questionnaire")
+    titled: _Titled = msgspec.field(default=_Titled(), name="_questionnaire")
     authored: str = ""
     source: Reference = Reference()
     item: tuple[_Item, ...] = ()
@@ -79,7 +83,7 @@ def _returned(resource: Filed) -> Returned | None:
     return Returned(
         ref=resource.ref,
         questionnaire=shape.questionnaire.partition("|")[0],
-        name=shape.titled.display,
+        name=next((one.value_string for one in shape.titled.extension if one.url == _DISPLAY), ""),
         at=instant(shape.authored),
         answers=tuple(_answers(shape.item)),
     )

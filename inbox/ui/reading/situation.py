@@ -38,9 +38,8 @@ class Situation:
 
     @property
     def recipient(self) -> Party | None:
-        """Who a reply goes to: whoever wrote last."""
-        last = self.thread.last_from_patient
-        return last.sender if last else None
+        """Who a reply goes to."""
+        return self.thread.answered_to
 
     @property
     def recipient_words(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import singledispatchmethod
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -15,6 +16,8 @@ from inbox.ui.look.type import SMALL
 from inbox.ui.reading.facts import plot
 
 _ICON, _LABEL, _GAP = 20, 148, 8
+_QUESTION = 5 / 9
+"""Of the width, the most that labels take where they are whole sentences."""
 _LINE = 18
 _MARK: dict[Standing, tuple[str, Role]] = {
     Standing.MET: ("check", "good"),
@@ -24,11 +27,12 @@ _MARK: dict[Standing, tuple[str, Role]] = {
 
 
 class Drawing:
-    """Of one theme at one width. A label has its own column; a value wraps beside it."""
+    """Of one theme at one width, for these rows. A label has its own column; a value wraps beside it."""
 
-    def __init__(self, theme: Theme, width: int) -> None:
+    def __init__(self, theme: Theme, width: int, rows: Sequence[Row] = ()) -> None:
         self.theme = theme
         self.width = width
+        self._label = self._label_room(rows)
 
     @singledispatchmethod
     def height(self, row: Row) -> int:
@@ -110,10 +114,13 @@ class Drawing:
     def _line(self) -> int:
         return self.theme.px(_LINE)
 
-    @property
-    def _label(self) -> int:
-        """The column of labels: at most two fifths."""
-        return min(self.theme.px(_ICON + _LABEL), self.width * 2 // 5)
+    def _label_room(self, rows: Sequence[Row]) -> int:
+        """The column of labels: the usual one, wider for questions, at most two fifths for anything else."""
+        usual = min(self.theme.px(_ICON + _LABEL), self.width * 2 // 5)
+        labels = [row.what for row in rows if isinstance(row, Fact)]
+        longest = max(map(self.theme.metrics(SMALL).horizontalAdvance, labels), default=0)
+        asked = longest + self.theme.px(_GAP)
+        return usual if asked <= usual * 1.25 else min(asked, round(self.width * _QUESTION))
 
     @property
     def _value_room(self) -> int:

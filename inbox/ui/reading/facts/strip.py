@@ -198,7 +198,6 @@ class _Body(Part):
         super().__init__(desk.theme, tr("What this work needs"))
         self._needs = Needs("", "")
         self._drawing = Drawing(desk.theme, 0)
-        self._scale = desk.theme.scale
 
     def show_needs(self, needs: Needs) -> None:
         """Show these; `fit` comes next."""
@@ -210,8 +209,7 @@ class _Body(Part):
     def fit(self, wide: int) -> int:
         """Stand in that width; the height that takes."""
         inner = wide - 2 * self.theme.px(_SIDE)
-        if self._drawing.width != inner or self._scale != self.theme.scale:
-            self._drawing, self._scale = Drawing(self.theme, inner), self.theme.scale
+        self._drawing = Drawing(self.theme, inner, self._needs.rows)
         high = sum(self._drawing.height(row) for row in self._needs.rows) + self.theme.px(8)
         self.resize(wide, high)
         return high
