@@ -48,6 +48,10 @@ class Promises:
         """The business calendar of a pool; the policy's own where the pool states no hours."""
         return self._calendars.get(PoolId(pool), self._default)
 
+    def under(self, policy: Policy) -> Promises:
+        """The same clinic's promises under another policy."""
+        return Promises(policy, self.pools.values(), self._clock, self.zone, self.protocols)
+
     def prepare(self) -> None:
         """Look at all calendars once: reading up on public holidays takes long enough to be noticed."""
         for calendar in (self._default, *self._calendars.values()):

@@ -146,11 +146,12 @@ class Settling:
         held = {one.ref: one for one in await stored(self._store.truth(before.id))}
         after = self._reading().thread(before.id, list((held | {one.ref: one for one in truth}).values()))
         lost = not_kept(portion.entries, before, after, read) if after else {}
+        itself = {entry.id: entry.operation.itself for entry in portion.entries}
         known = self._profile.learned.refused
         lost = {
             operation: fields
             for operation, fields in lost.items()
-            if any(_never_kept(field) not in known for field in fields)
+            if any(field in itself[operation] or _never_kept(field) not in known for field in fields)
         }
         await stored(self._store.settle([one for one in portion.ids if one not in lost], truth))
         diary.note("push.settled", count=len(portion.ids) - len(lost))

@@ -16,7 +16,7 @@ import pytest
 from inbox.domain.attempt import Came
 from inbox.domain.entries import State
 from inbox.domain.ids import ThreadId
-from inbox.domain.operations import Claim, Comment, Complete, Hold, Reply, Why
+from inbox.domain.operations import Claim, Comment, Complete, Hold, Redue, Reply, Why
 from inbox.domain.people import Party
 from inbox.domain.work_item import Promise, Stage
 from inbox.fhir.faults import Busy, NoAnswer
@@ -335,6 +335,19 @@ def test_note_15_a_field_that_this_person_may_never_write_is_told_once_and_lived
     cleo.push()
     assert cleo.outbox() == [], "what matters of it is done"
     assert backstage.task(told.thread)["meta"]["versionId"] == before
+
+
+def test_note_15_a_due_time_that_was_all_that_was_asked_for_is_told_each_time(
+    station: Make, numbers: Iterator[int]
+) -> None:
+    cleo = station("cleo")
+    for number in (next(numbers), next(numbers)):
+        thread = ThreadId(f"Communication/thr{number}")
+        cleo.look(thread)
+        due = Promise(cleo.watch.now() + timedelta(hours=3), "test@2")
+        cleo.do(thread, Redue(item=item_of(thread), to=due))
+        cleo.push()
+    assert cleo.states() == [("redue", State.CONFLICTED), ("redue", State.CONFLICTED)]
 
 
 def test_note_16_the_address_of_a_file_is_another_with_every_look_and_nothing_has_changed(

@@ -12,6 +12,7 @@ from inbox.domain.operations.keep_time import KeepTime
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.operations.raise_flag import RaiseFlag
 from inbox.domain.operations.record_consent import RecordConsent
+from inbox.domain.operations.redue import Redue
 from inbox.domain.operations.release import Release
 from inbox.domain.operations.reply import Reply
 from inbox.domain.operations.route import Route
@@ -29,6 +30,7 @@ AnyOperation = (
     | PutBack
     | RaiseFlag
     | RecordConsent
+    | Redue
     | Release
     | Reply
     | Route
@@ -52,6 +54,7 @@ __all__ = [
     "PutBack",
     "RaiseFlag",
     "RecordConsent",
+    "Redue",
     "Release",
     "Reply",
     "Route",

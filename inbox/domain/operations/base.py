@@ -22,6 +22,7 @@ from inbox.domain.work_item import Holding, Promise, Stage, WorkItem
 if TYPE_CHECKING:
     from inbox.domain.operations.put_back import PutBack
     from inbox.domain.operations.raise_flag import RaiseFlag
+    from inbox.domain.operations.redue import Redue
 
 
 class Why(StrEnum):
@@ -33,6 +34,7 @@ class Why(StrEnum):
     CLOSED_ELSEWHERE = "closed-elsewhere"
     MOVED_ELSEWHERE = "moved-elsewhere"
     NEW_MESSAGE = "new-message"
+    LOOSER = "looser"
     PACKET_CHANGED = "packet-changed"
     TOO_OLD = "too-old"
     REVERTED = "reverted"
@@ -77,6 +79,8 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
     touches: ClassVar[frozenset[Touch]] = frozenset({Touch.HOLDING})
     in_undo_window: ClassVar[bool] = False
     """Whether it waits the undo window before it leaves (replies and what closes after them)."""
+    itself: ClassVar[frozenset[str]] = frozenset()
+    """Fields of the holding that are all it asks for: where a server never keeps them, it is not done."""
     traceable: ClassVar[bool] = False
     """Whether what it makes bears its name on the server, so that a look tells for certain if it arrived."""
 
@@ -115,7 +119,7 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
             return self
         return msgspec.structs.replace(self, promise=None)
 
-    def inverse(self, before: Thread) -> PutBack | RaiseFlag | None:
+    def inverse(self, before: Thread) -> PutBack | RaiseFlag | Redue | None:
         """What takes it back after the server has it; None where nothing can."""
         return None
 

@@ -1,0 +1,27 @@
+"""All conversations with open work, as truth and outbox together show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from inbox.domain.filed import Interpreter
+from inbox.domain.projection import project
+from inbox.domain.thread import Thread
+from inbox.store import intake, outbox, truth
+
+AT_ONCE = 100
+"""Conversations read together."""
+
+
+def open_threads(reader: Connection, interpreter: Interpreter) -> Iterator[Thread]:
+    """One after the other: there may be thousands."""
+    wanted = intake.open_threads(reader)
+    for at in range(0, len(wanted), AT_ONCE):
+        part = wanted[at : at + AT_ONCE]
+        resources, entries = truth.of_threads(reader, part), outbox.of_threads(reader, part)
+        for thread in part:
+            held = interpreter.thread(thread, resources.get(thread, []))
+            if held is not None:
+                yield project(held, entries.get(thread, ()))
