@@ -70,7 +70,8 @@ class Workplace(QObject):
         self._site = site
         self._desk: Desk | None = None
         self._lookout = Lookout()
-        self._reading = Reading(self._promise_of, Directory(), self._lookout.scan)
+        me = session.actor.person
+        self._reading = Reading(self._promise_of, Directory(), self._lookout.scan, me)
         self._promises = Promises(shipped_policy(), (), clock)
         self.trouble: InboxError | None = None
         self._alarmed.connect(self._fail)

@@ -1,15 +1,14 @@
-"""Finish: close, wait for the patient, undo."""
+"""Finish: close, undo."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from inbox.commands.answer import send
 from inbox.commands.declare import Case, Command, Needs, Section
 from inbox.commands.take import claim_if_needed
 from inbox.domain.ids import MessageId
-from inbox.domain.operations import NO_REPLY_NEEDED, AnyOperation, Complete, Hold
+from inbox.domain.operations import NO_REPLY_NEEDED, AnyOperation, Complete
 from inbox.domain.people import Party
 from inbox.domain.words import mark
 
@@ -24,11 +23,6 @@ def send_and_close(
 ) -> Sequence[AnyOperation]:
     """Reply and close; the close names the reply and never leaves before it."""
     return [*send(case, text, answers, to), Complete(item=case.item.id)]
-
-
-def hold(case: Case, wake: datetime, reason: str = "") -> Sequence[AnyOperation]:
-    """Wait for the patient until `wake`; then it comes back to whoever held it."""
-    return [*claim_if_needed(case), Hold(item=case.item.id, wake=wake, reason=reason)]
 
 
 COMMANDS = (
@@ -50,16 +44,6 @@ COMMANDS = (
         Needs.ITEM,
         guarded=True,
         plan=done,
-    ),
-    Command(
-        "item.hold",
-        mark("Wait for the patient"),
-        mark("Pause the clock until the patient answers or a day you choose."),
-        Section.FINISH,
-        Needs.ITEM,
-        guarded=True,
-        plan=hold,
-        example={"wake": datetime.max.replace(tzinfo=UTC)},
     ),
     Command(
         "edit.undo",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inbox.commands import answer, call, finish, go, take
+from inbox.commands import answer, aside, call, finish, go, take
 from inbox.commands.declare import Command, Needs, Section
 from inbox.domain.words import mark
 
@@ -20,6 +20,14 @@ QUICK = tuple(
 
 COMMANDS: dict[str, Command] = {
     command.id: command
-    for command in (*go.COMMANDS, *take.COMMANDS, *call.COMMANDS, *answer.COMMANDS, *finish.COMMANDS, *QUICK)
+    for command in (
+        *go.COMMANDS,
+        *take.COMMANDS,
+        *call.COMMANDS,
+        *answer.COMMANDS,
+        *aside.COMMANDS,
+        *finish.COMMANDS,
+        *QUICK,
+    )
 }
 """By id, in the order of the help screen."""

@@ -32,8 +32,11 @@ def claim_if_needed(case: Case) -> Sequence[AnyOperation]:
 
 
 def release(case: Case, reason: str = "") -> Sequence[AnyOperation]:
-    """Give the item back to its pool."""
-    return [Release(item=case.item.id, reason=reason)]
+    """Give the item back to its pool; if it was waiting for the patient, its clock runs again."""
+    bare = Release(item=case.item.id, reason=reason)
+    if case.item.stage is not Stage.HELD:
+        return [bare]
+    return [msgspec.structs.replace(bare, promise=promise_after(case, bare))]
 
 
 def route(case: Case, to: Party, reason: str = "") -> Sequence[AnyOperation]:

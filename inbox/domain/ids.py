@@ -17,6 +17,7 @@ PoolId = NewType("PoolId", str)
 """`HealthcareService/…`, or whatever the server keeps its pools in."""
 PersonId = NewType("PersonId", str)
 """`Practitioner/…`: a member of staff."""
+NOBODY = PersonId("")
 OperationId = NewType("OperationId", str)
 """A UUID made here; the server keeps it as identifier or tag, which makes every send idempotent."""
 GroupId = NewType("GroupId", str)

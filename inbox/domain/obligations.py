@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from inbox.domain.ids import ItemId, MessageId, PersonId
+from inbox.domain.ids import ItemId, MessageId
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import Kind, Stage, WorkItem
+from inbox.domain.work_item import BESIDE, ByRule, Stage, WorkItem
 
 INTAKE = "intake@1"
 """The rule that makes work of a message."""
@@ -25,15 +25,6 @@ CLOSING = timedelta(minutes=5)
 _SAME_MOMENT = timedelta(seconds=1)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _VOID = frozenset({"cancelled", "rejected", "failed", "entered-in-error"})
-
-
-class ByRule(msgspec.Struct, frozen=True):
-    """By which rule, when, and on whose station something was done without a person."""
-
-    rule: str
-    at: datetime
-    by: PersonId
-    name: str = ""
 
 
 class Obligation(msgspec.Struct, frozen=True):
@@ -56,7 +47,7 @@ def unmet(thread: Thread) -> tuple[Message, ...]:
 
     Closed work counts for what the patient had written until then, named or not, but for the last minutes.
     """
-    items = [item for item in thread.items if item.kind != Kind.PHYSICIAN_REVIEW]
+    items = [item for item in thread.items if item.kind not in BESIDE]
     named = {message for item in items for message in item.triggers}
     begun = [item.arrived for item in items]
     ended = [item.holding.closed_at for item in items if item.stage is Stage.DONE]
@@ -72,9 +63,9 @@ def unmet(thread: Thread) -> tuple[Message, ...]:
 
 
 def open_work(thread: Thread) -> WorkItem | None:
-    """The open work that a further message joins; a physician's review is not that."""
+    """The open work that a further message joins; a physician's review, say, is not that."""
     open_ = (item for item in thread.items if item.stage is not Stage.DONE and item.parent is None)
-    return next((item for item in open_ if item.kind != Kind.PHYSICIAN_REVIEW), None)
+    return next((item for item in open_ if item.kind not in BESIDE), None)
 
 
 def twice(thread: Thread, obligations: Iterable[Obligation]) -> tuple[ItemId, ItemId] | None:

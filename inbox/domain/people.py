@@ -23,6 +23,14 @@ LICENSED = frozenset({Role.LPN, Role.RN, Role.PRESCRIBER, Role.SUPERVISOR})
 EVERYONE = frozenset(Role)
 
 
+_ROLE = "role|"
+
+
+def to_role(role: str) -> str:
+    """How work names its owner that is addressed to whoever is in `role`, until one of them takes it."""
+    return f"{_ROLE}{role}"
+
+
 class Party(msgspec.Struct, frozen=True):
     """Somebody or something that sends, owns or receives: `ref` decides, `name` is only shown."""
 
@@ -43,8 +51,8 @@ class Actor(msgspec.Struct, frozen=True):
     pools: tuple[PoolId, ...] = ()
 
     def is_me(self, ref: str) -> bool:
-        """Whether `ref` names this person, directly or by one of their roles."""
-        return ref == self.person or ref in self.role_refs
+        """Whether `ref` names this person, directly, by one of their roles, or as anybody in their role."""
+        return ref == self.person or ref in self.role_refs or ref == to_role(self.role)
 
     @property
     def party(self) -> Party:

@@ -16,9 +16,9 @@ from inbox.domain.policy import Policy
 from inbox.domain.pool import Pool
 from inbox.domain.protocols import NO_PROTOCOLS, Protocols
 from inbox.domain.refill import critical
-from inbox.domain.sla import Facts, deadline
+from inbox.domain.sla import Facts, deadline, stuck_from
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import Promise, Stage, WorkItem
+from inbox.domain.work_item import BESIDE, Promise, Stage, WorkItem
 
 THIRD_WITHIN = timedelta(hours=72)
 
@@ -67,14 +67,11 @@ class Promises:
             return Promise(None, self.policy.name_at_version)
         pool = item.holding.pool.ref if item.holding.pool else ""
         calendar = self.calendar(pool)
-        due = deadline(
-            self._facts(thread, item, below | {item.id}),
-            self.policy.for_pool(pool),
-            calendar,
-            self.policy.red_flag_calendar or calendar,
-            self._clock.now(),
-        )
-        return Promise(due.due, due.policy, due.soon_from)
+        facts, policy = self._facts(thread, item, below | {item.id}), self.policy.for_pool(pool)
+        red_flags, now = self.policy.red_flag_calendar or calendar, self._clock.now()
+        due = deadline(facts, policy, calendar, red_flags, now)
+        stuck = None if facts.answered_at or item.kind in BESIDE else stuck_from(facts, policy, calendar, now)
+        return Promise(due.due, due.policy, due.soon_from, due.snooze_until, stuck)
 
     def _facts(self, thread: Thread, item: WorkItem, below: frozenset[ItemId]) -> Facts:
         parent = thread.item(item.parent) if item.parent else None
@@ -102,6 +99,7 @@ class Promises:
             critical_medicine=bool(item.medicine and critical(item.medicine, self.protocols.refill)),
             claimed_at=item.holding.first_action,
             answered_at=answer.sent if answer else None,
+            holds=item.waits,
             parent_due=parent_due,
         )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from inbox.domain.entries import State
-from inbox.domain.ids import ItemId, PatientId, ThreadId
+from inbox.domain.ids import NOBODY, ItemId, PatientId, PersonId, ThreadId
 from inbox.domain.projection import HELD_BACK
 from inbox.domain.sla import SOON_LEFT
 from inbox.domain.thread import Thread
@@ -54,6 +54,12 @@ class InboxRow(msgspec.Struct, frozen=True):
     """The most telling outbox mark: conflicted, refused, unsure, held, sending, waiting, or none."""
     mark_verb: str = ""
     parent: ItemId | None = None
+    snoozed: datetime | None = None
+    """Until when the person whose station this is does not want to see it."""
+    stuck_from: datetime | None = None
+    """From when on it can be neither snoozed nor held."""
+    came_back: bool = False
+    """A rule brought it back from a wait, and nobody has done anything since."""
 
 
 PromiseOf = Callable[[Thread, WorkItem], Promise]
@@ -62,12 +68,12 @@ PromiseOf = Callable[[Thread, WorkItem], Promise]
 _MARKS = (State.CONFLICTED, State.REFUSED, State.UNSURE, HELD_BACK, State.SENDING, State.WAITING)
 
 
-def rows(thread: Thread, promise_of: PromiseOf) -> list[InboxRow]:
-    """A row for each item of a projected thread, open and closed."""
-    return [_row(thread, item, promise_of) for item in thread.items]
+def rows(thread: Thread, promise_of: PromiseOf, me: PersonId = NOBODY) -> list[InboxRow]:
+    """A row for each item of a projected thread, open and closed, as `me` is to see it."""
+    return [_row(thread, item, promise_of, me) for item in thread.items]
 
 
-def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf) -> InboxRow:
+def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf, me: PersonId) -> InboxRow:
     holding = item.holding
     computed = promise_of(thread, item)
     stored = None if tightened(item, holding.promise, computed) else holding.promise
@@ -105,6 +111,9 @@ def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf) -> InboxRow:
         mark=mark,
         mark_verb=verb,
         parent=item.parent,
+        snoozed=_snoozed(thread, item, me),
+        stuck_from=computed.stuck_from,
+        came_back=item.came_back and not mark,
     )
 
 
@@ -116,6 +125,14 @@ def tightened(item: WorkItem, stored: Promise | None, computed: Promise) -> bool
     if stored is None or stored.due is None or computed.due is None or computed.due >= stored.due:
         return False
     return any(flag.found_here for flag in item.standing)
+
+
+def _snoozed(thread: Thread, item: WorkItem, me: PersonId) -> datetime | None:
+    """Until when `me` has snoozed it. A flag, or more words of the patient, end that."""
+    snooze, last = item.snooze_of(me), thread.last_from_patient
+    if snooze is None or (item.flag_level or 4) < 4 or (last is not None and last.sent > snooze.at):
+        return None
+    return snooze.until
 
 
 def _soon_from(due: datetime | None, stored: Promise | None, computed: Promise) -> datetime | None:

@@ -14,8 +14,8 @@ import msgspec
 
 from inbox.domain.calendar import Calendar, utc
 from inbox.domain.policy import REFILL, Policy, Rule, Target
-from inbox.domain.sla_class import Facts, Hold, applicable, called, classify, tightest
-from inbox.domain.work_item import Kind
+from inbox.domain.sla_class import Facts, applicable, called, classify, tightest
+from inbox.domain.work_item import Kind, Wait
 
 __all__ = [
     "Deadline",
@@ -55,6 +55,8 @@ class Deadline(msgspec.Struct, frozen=True):
     """From when that clock counts; what lies outside open hours counts from the next opening."""
     soon_from: datetime | None = None
     """From when on it is due soon, so that a tick only compares."""
+    snooze_until: datetime | None = None
+    """The latest to snooze until: when three quarters of the open time have gone, or when it is due."""
 
 
 class Standing(StrEnum):
@@ -73,7 +75,7 @@ class _Run(NamedTuple):
     due: datetime
     clock: ClockName
     started: datetime
-    held: tuple[Hold, ...]
+    held: tuple[Wait, ...]
     target: Target
     rule: Rule
     calendar: Calendar
@@ -92,8 +94,9 @@ def deadline(
     sla_class, run = _running(facts, policy, (calendar, red_flag_calendar), server_now)
     if run is None:
         return Deadline(None, None, policy.name_at_version, sla_class, _start(facts.arrived, server_now))
-    soon_from = min(_mark(run, SOON_SHARE), run.due - SOON_LEFT)
-    return Deadline(run.due, run.clock, policy.name_at_version, sla_class, run.started, soon_from)
+    mark = min(_mark(run, SOON_SHARE), run.due)
+    soon_from = min(mark, run.due - SOON_LEFT)
+    return Deadline(run.due, run.clock, policy.name_at_version, sla_class, run.started, soon_from, mark)
 
 
 def marks(
@@ -142,7 +145,7 @@ def standing(
     return Standing.DUE_SOON if soon_from is not None and now >= soon_from else Standing.ON_TRACK
 
 
-def moment(target: Target, started: datetime, calendar: Calendar, held: tuple[Hold, ...] = ()) -> datetime:
+def moment(target: Target, started: datetime, calendar: Calendar, held: tuple[Wait, ...] = ()) -> datetime:
     """When a target counted from `started` is reached.
 
     Closed holds that do not overlap move an hour target by the open hours held, a day target by every open
@@ -197,7 +200,7 @@ def _runs(
             yield _Run(moment(target, started, calendar, held), clock, started, held, target, rule, calendar)
 
 
-def _held(holds: tuple[Hold, ...], started: datetime, now: datetime) -> tuple[Hold, ...]:
+def _held(holds: tuple[Wait, ...], started: datetime, now: datetime) -> tuple[Wait, ...]:
     """The holds as far as they lie between `started` and `now`, in order and without overlap."""
     if not holds:
         return ()

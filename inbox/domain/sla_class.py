@@ -18,10 +18,8 @@ from inbox.domain.policy import (
     REPEAT_SENDER,
     URGENT,
 )
-from inbox.domain.work_item import Kind
+from inbox.domain.work_item import Kind, Wait
 
-Hold = tuple[datetime, datetime | None]
-"""An explicit wait for the patient, from and until; None: it still lasts."""
 Since = tuple[str, datetime]
 """A class that applies, and from when its clocks count."""
 
@@ -56,7 +54,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     claimed_at: datetime | None = None
     """The first claim or disposition by somebody with the role."""
     answered_at: datetime | None = None
-    holds: tuple[Hold, ...] = ()
+    holds: tuple[Wait, ...] = ()
     parent_due: datetime | None = None
     tightened_at: datetime | None = None
     """When it became `urgent` or got its stored or chosen class, if that was later: that class counts from

@@ -9,7 +9,7 @@ import msgspec
 
 from inbox.domain.disposition import Disposition
 from inbox.domain.flag import CALL_LEVELS, Dismissal, Flag, dismissal_of
-from inbox.domain.ids import ItemId, MessageId, OperationId
+from inbox.domain.ids import ItemId, MessageId, OperationId, PersonId
 from inbox.domain.patient import Medicine
 from inbox.domain.people import LICENSED, Party, Role
 from inbox.domain.visit import Asked, Consent, Spent, WrongPatient
@@ -32,9 +32,24 @@ class Kind(StrEnum):
     PHYSICIAN_REVIEW = "physician-review"
     CALL_NOW = "call-now"
     FYI = "fyi"
+    BREACH = "breach"
+    """Word, to whom the policy says, that a promise was not kept."""
+    NOT_READ = "not-read"
+    """Our reply has not been read by the patient for days."""
 
 
-OFFICE_WORK = frozenset({Kind.REFILL, Kind.REFERRAL, Kind.FORM, Kind.SCHEDULING, Kind.BILLING, Kind.FYI})
+OFFICE_WORK = frozenset(
+    {
+        Kind.REFILL,
+        Kind.REFERRAL,
+        Kind.FORM,
+        Kind.SCHEDULING,
+        Kind.BILLING,
+        Kind.FYI,
+        Kind.BREACH,
+        Kind.NOT_READ,
+    }
+)
 """What anybody on the staff may close. All other work, of a kind nobody knows too, is a clinical question."""
 
 
@@ -47,6 +62,10 @@ def not_to_close(kind: str, role: Role) -> str:
     if kind in OFFICE_WORK or role in LICENSED:
         return ""
     return tr("Closing it needs a nursing or prescribing licence. Route it to somebody who has one.")
+
+
+BESIDE = frozenset({Kind.PHYSICIAN_REVIEW, Kind.BREACH, Kind.NOT_READ})
+"""Work that came of other work, not of what a patient wrote: a message neither opens nor joins it."""
 
 
 class Stage(StrEnum):
@@ -74,6 +93,10 @@ STAGE_OF_STATUS = {
 OPEN_STATUSES = tuple(s for s, stage in STAGE_OF_STATUS.items() if stage is not Stage.DONE)
 
 
+RETURN = "return@"
+"""What the names of all versions of the rule begin with that ends a wait."""
+
+
 class Note(msgspec.Struct, frozen=True):
     """An internal comment: staff see it, patients never do."""
 
@@ -89,7 +112,34 @@ class Promise(msgspec.Struct, frozen=True):
     due: datetime | None
     policy: str = ""
     soon_from: datetime | None = None
-    """From when on it counts as due soon; only ever computed, never stored on the server."""
+    """From when on it counts as due soon; like what follows only ever computed, never stored."""
+    snooze_until: datetime | None = None
+    """The latest time to snooze until: when three quarters of the open time have gone."""
+    stuck_from: datetime | None = None
+    """From when on it is neither snoozed nor held, and is on the supervisor's list."""
+
+
+class ByRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """By which rule, when, and on whose station something was done without a person."""
+
+    rule: str
+    at: datetime
+    by: PersonId
+    name: str = ""
+    act: str = ""
+    """The name of what was done, the same wherever it is done: `rule@version#item#due`."""
+
+
+class Snooze(msgspec.Struct, frozen=True):
+    """One person does not want to see an item until then; its clock goes on."""
+
+    by: PersonId
+    until: datetime
+    at: datetime
+
+
+Wait = tuple[datetime, datetime | None]
+"""An explicit wait for the patient, from and until; None: it still lasts."""
 
 
 class Holding(msgspec.Struct, frozen=True):
@@ -136,6 +186,14 @@ class WorkItem(msgspec.Struct, frozen=True):
     dismissals: tuple[Dismissal, ...] = ()
     """In the order they were recorded; of those about one flag the last counts."""
     parent: ItemId | None = None
+    waits: tuple[Wait, ...] = ()
+    """Its waits for the patient, oldest first: they move its due time."""
+    snoozes: tuple[Snooze, ...] = ()
+    """At most one for each person."""
+    by_rule: tuple[ByRule, ...] = ()
+    """What rules did with it, oldest first."""
+    changed_at: datetime | None = None
+    """When it was last changed, as whoever changed it says."""
     medication: str = ""
     medicine: Medicine | None = None
     """What an open refill asks for, as the patient's chart has it here; its clock depends on what is left."""
@@ -153,6 +211,18 @@ class WorkItem(msgspec.Struct, frozen=True):
     def is_of(self, party: Party) -> bool:
         """Whether it has `party` for its owner, whatever the names shown."""
         return self.holding.owner is not None and self.holding.owner.ref == party.ref
+
+    def snooze_of(self, person: PersonId) -> Snooze | None:
+        """The snooze of `person`, if there is one."""
+        return next((one for one in self.snoozes if one.by == person), None)
+
+    @property
+    def came_back(self) -> bool:
+        """Whether a rule brought it back from a wait, and nobody has done anything about it since."""
+        last = self.by_rule[-1] if self.by_rule else None
+        if last is None or not last.rule.startswith(RETURN) or self.stage is Stage.DONE:
+            return False
+        return self.changed_at is None or self.changed_at <= last.at
 
     @property
     def standing(self) -> tuple[Flag, ...]:

@@ -13,7 +13,6 @@ from inbox.domain.people import Actor, Role
 from inbox.domain.work_item import Stage
 from inbox.queries.views import ROW, View, ViewKind, bound, parts
 from inbox.store.schema import inbox_row, seen
-from inbox.store.times import to_ms
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -31,6 +30,7 @@ class Counts(msgspec.Struct, frozen=True):
     pool: Count
     escalations: Count
     waiting: Count
+    snoozed: Count
     pools: dict[PoolId, Count]
 
 
@@ -65,7 +65,7 @@ def _counted(kind: ViewKind, role: Role) -> Any:
     return select(*_NUMBERS).select_from(_ROWS_AND_SEEN).where(or_(*parts(kind, role)))
 
 
-_RAIL = (ViewKind.MY_WORK, ViewKind.ESCALATIONS, ViewKind.WAITING)
+_RAIL = (ViewKind.MY_WORK, ViewKind.ESCALATIONS, ViewKind.WAITING, ViewKind.SNOOZED)
 _COUNTED = {(kind, role): _counted(kind, role) for kind in _RAIL for role in Role}
 _POOLS = {
     role: select(ROW.pool, *_NUMBERS)
@@ -83,7 +83,7 @@ _SUMMARY = {
 
 def counts(reader: Connection, actor: Actor, now: datetime) -> Counts:
     """The numbers of every view and pool."""
-    values = bound(reader, View(ViewKind.POOL), actor) | {"now": to_ms(now)}
+    values = bound(reader, View(ViewKind.POOL), actor, now)
     rows = reader.execute(_POOLS[actor.role], values)
     pools = {PoolId(pool): Count(*numbers) for pool, *numbers in rows}
     one = {kind: Count(*reader.execute(_COUNTED[kind, actor.role], values).one()) for kind in _RAIL}
@@ -96,11 +96,12 @@ def counts(reader: Connection, actor: Actor, now: datetime) -> Counts:
         ),
         escalations=one[ViewKind.ESCALATIONS],
         waiting=one[ViewKind.WAITING],
+        snoozed=one[ViewKind.SNOOZED],
         pools=pools,
     )
 
 
 def summary(reader: Connection, view: View, actor: Actor, now: datetime) -> Summary:
     """How the items of `view` stand."""
-    values = bound(reader, view, actor) | {"now": to_ms(now)}
+    values = bound(reader, view, actor, now)
     return Summary(**dict(reader.execute(_SUMMARY[view.kind, actor.role], values).all()))

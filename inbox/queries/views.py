@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 import msgspec
@@ -9,12 +10,13 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
 
 from inbox.domain.entries import LIVE, State
 from inbox.domain.ids import PoolId
-from inbox.domain.people import Actor, Role
+from inbox.domain.people import Actor, Role, to_role
 from inbox.domain.work_item import Kind, Stage
 from inbox.queries import search
 from inbox.store.rows import is_done, is_open
 from inbox.store.schema import inbox_row, outbox
 from inbox.store.sql import among, these
+from inbox.store.times import to_ms
 
 
 class ViewKind(StrEnum):
@@ -24,6 +26,7 @@ class ViewKind(StrEnum):
     MY_WORK = "my_work"
     ESCALATIONS = "escalations"
     WAITING = "waiting"
+    SNOOZED = "snoozed"
     SENT = "sent"
     SEARCH = "search"
 
@@ -42,7 +45,10 @@ NOT_A_REVIEW = ROW.kind != Kind.PHYSICIAN_REVIEW
 NOBODYS = and_(ROW.stage == Stage.UNCLAIMED, or_(ROW.owner == ROW.pool, ROW.owner == ""))
 """Unclaimed, and not addressed to one person either."""
 
-_MINE = ROW.owner.in_(among("me"))
+SHOWN = or_(ROW.snoozed.is_(None), ROW.snoozed <= bindparam("now"))
+"""Not snoozed by whoever looks, or not any more."""
+_MINE = and_(ROW.owner.in_(among("me")), or_(ROW.owner != bindparam("role"), IN_POOLS))
+"""Held by or addressed to whoever looks; what is addressed to their role only in their pools."""
 _TO_DO = or_(ROW.stage == Stage.CLAIMED, and_(ROW.stage == Stage.UNCLAIMED, NOT_A_REVIEW))
 
 
@@ -51,8 +57,10 @@ def _in_my_outbox(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return ROW.item.in_(own)
 
 
-_POOL = and_(is_open(), IN_POOLS, NOT_A_REVIEW)
-_MY_WORK = and_(is_open(), _MINE, _TO_DO)
+_POOL = and_(is_open(), IN_POOLS, NOT_A_REVIEW, ROW.kind != Kind.BREACH, SHOWN)
+_MY_WORK = and_(is_open(), _MINE, _TO_DO, SHOWN)
+_SNOOZED = and_(is_open(), ROW.snoozed > bindparam("now"))
+_STUCK = and_(is_open(), IN_POOLS, ROW.stuck_from <= bindparam("now"))
 _TO_DECIDE = _in_my_outbox(outbox.c.state.in_((State.REFUSED, State.CONFLICTED)))
 _AT_THE_PHYSICIANS = and_(is_open(), _MINE, ROW.awaiting_physician == 1)
 _FOR_THE_PHYSICIAN = and_(is_open(), ROW.kind == Kind.PHYSICIAN_REVIEW, or_(_MINE, and_(NOBODYS, IN_POOLS)))
@@ -64,28 +72,36 @@ _REPLY_LEAVING = _in_my_outbox(outbox.c.verb == "reply", outbox.c.state.in_(sort
 def parts(kind: ViewKind, role: Role) -> tuple[ColumnElement[bool], ...]:
     """Which rows of `inbox_row` the view lists for somebody of that role: those of any of these parts.
 
-    - Pool: everything open in the pools, whoever is on it, but physician reviews.
+    - Pool: everything open in the pools, whoever is on it, but physician reviews and word of breaches, and
+      nothing that whoever looks has snoozed.
     - My work: claimed by or addressed to me and not held; also what of mine was refused or conflicted,
       though it may be closed or somebody else's by now.
     - Escalations: mine that await a physician; for a prescriber the reviews addressed to them, or to
-      nobody yet in their pools.
-    - Waiting: held, mine or in the pools. Sent: closed by me, or my reply is about to leave.
+      nobody yet in their pools; for a supervisor also what is stuck in the pools.
+    - Waiting: held, mine or in the pools. Snoozed: by me, until their time comes. Sent: closed
+      by me, or my reply is about to leave.
     """
+    if kind is ViewKind.ESCALATIONS and role is Role.SUPERVISOR:
+        return (_AT_THE_PHYSICIANS, _STUCK)
     if kind is ViewKind.ESCALATIONS:
         return (_FOR_THE_PHYSICIAN if role is Role.PRESCRIBER else _AT_THE_PHYSICIANS,)
     return {
         ViewKind.POOL: (_POOL,),
         ViewKind.MY_WORK: (_MY_WORK, _TO_DECIDE),
         ViewKind.WAITING: (_WAITING,),
+        ViewKind.SNOOZED: (_SNOOZED,),
         ViewKind.SENT: (_CLOSED_BY_ME, _REPLY_LEAVING),
         ViewKind.SEARCH: (ROW.item.in_(among("found")),),
     }[kind]
 
 
-def bound(reader: Connection, view: View, actor: Actor) -> dict[str, str]:
+def bound(reader: Connection, view: View, actor: Actor, now: datetime) -> dict[str, str | int]:
     """The values that `parts` need. For a search, this is where the search is made."""
-    values = {
-        "me": these((actor.person, *actor.role_refs)),
+    role = to_role(actor.role)
+    values: dict[str, str | int] = {
+        "me": these((actor.person, *actor.role_refs, role)),
+        "role": "" if actor.role is Role.SUPERVISOR else role,
+        "now": to_ms(now),
         "actor": actor.person,
         "pools": these(view.pools or actor.pools),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +12,8 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    exists,
+    or_,
     select,
     union,
 )
@@ -22,10 +24,11 @@ from inbox.domain.ids import ItemId
 from inbox.domain.people import Actor, Role
 from inbox.domain.rows import InboxRow
 from inbox.queries import search
-from inbox.queries.views import IN_POOLS, NOBODYS, NOT_A_REVIEW, ROW, View, ViewKind, bound, parts
+from inbox.queries.views import IN_POOLS, NOBODYS, NOT_A_REVIEW, ROW, SHOWN, View, ViewKind, bound, parts
 from inbox.store.rows import FIELDS, is_open, read
 from inbox.store.schema import draft, inbox_row, patient_row, seen
 from inbox.store.sql import among, these
+from inbox.store.times import to_ms
 
 PAGE = 60
 """Lines worth reading at once: somewhat more than a tall window shows."""
@@ -56,13 +59,21 @@ def _back_first(row: Rows) -> Order:
     return [row.wake.is_(None), row.wake, *_urgent_first(row)]
 
 
+def _soonest_first(row: Rows) -> Order:
+    return [row.snoozed, *_urgent_first(row)]
+
+
 def _newest_first(row: Rows) -> Order:
     """What has not even left yet comes before all."""
     return [row.closed_at.is_not(None), row.closed_at.desc(), row.arrived.desc(), row.item]
 
 
-_ORDER = {ViewKind.WAITING: _back_first, ViewKind.SENT: _newest_first}
-_ORDERED_BY = [ROW[name] for name in ("item", "band", "due", "arrived", "wake", "closed_at")]
+_ORDER = {
+    ViewKind.WAITING: _back_first,
+    ViewKind.SNOOZED: _soonest_first,
+    ViewKind.SENT: _newest_first,
+}
+_ORDERED_BY = [ROW[name] for name in ("item", "band", "due", "arrived", "wake", "closed_at", "snoozed")]
 
 
 def _ids(kind: ViewKind, role: Role) -> Select[Any]:
@@ -102,6 +113,7 @@ _NEXT = (
         is_open(),
         NOBODYS,
         IN_POOLS,
+        SHOWN,
         ROW.mark.not_in((State.REFUSED, State.CONFLICTED)),
         ROW.item.not_in(among("skip")),
     )
@@ -109,17 +121,23 @@ _NEXT = (
     .limit(1)
 )
 _NEXT_FOR_OTHERS = _NEXT.where(NOT_A_REVIEW)
+_MOVED = select(
+    exists().where(
+        is_open(),
+        or_(*(and_(at > bindparam("since"), at <= bindparam("now")) for at in (ROW.snoozed, ROW.stuck_from))),
+    )
+)
 
 
-def ids(reader: Connection, view: View, actor: Actor) -> list[ItemId]:
-    """All items of `view` in the order of its list.
+def ids(reader: Connection, view: View, actor: Actor, now: datetime) -> list[ItemId]:
+    """All items of `view` at `now` in the order of its list.
 
-    Worklists: by band (`domain.rows` says which), then by due time, those without one last. Waiting:
-    soonest back first. Sent and search: newest first.
+    Worklists: by band (`domain.rows` says which), then by due time, those without one last. Waiting and
+    Snoozed: soonest back first. Sent and search: newest first.
     """
     if view.kind is ViewKind.SEARCH:
         return search.ids(reader, view.text)
-    values = bound(reader, view, actor)
+    values = bound(reader, view, actor, now)
     found = reader.scalars(_IDS[view.kind, actor.role], values).all()
     return [ItemId(item) for item in found]
 
@@ -141,10 +159,18 @@ def open_items(reader: Connection) -> list[ItemId]:
     return [ItemId(item) for item in reader.scalars(_OPEN)]
 
 
-def next_urgent(reader: Connection, actor: Actor, skip: frozenset[ItemId] = frozenset()) -> ItemId | None:
+def moved(reader: Connection, since: datetime, now: datetime) -> bool:
+    """Whether time alone, from `since` on, has put something into a list or out of it."""
+    return bool(reader.scalar(_MOVED, {"since": to_ms(since), "now": to_ms(now)}))
+
+
+def next_urgent(
+    reader: Connection, actor: Actor, now: datetime, skip: frozenset[ItemId] = frozenset()
+) -> ItemId | None:
     """The most urgent item of the actor's pools that nobody has; only prescribers are offered reviews."""
     statement = _NEXT if actor.role is Role.PRESCRIBER else _NEXT_FOR_OTHERS
-    found = reader.scalar(statement, {"pools": these(actor.pools), "skip": these(skip)})
+    values = {"pools": these(actor.pools), "now": to_ms(now), "skip": these(skip)}
+    found = reader.scalar(statement, values)
     return None if found is None else ItemId(found)
 
 

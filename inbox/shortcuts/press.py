@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from inbox.commands import answer, take
+from inbox.commands import answer, aside, take
 from inbox.commands.declare import Case, Plan
 from inbox.domain.errors import Refused
 from inbox.domain.ids import MessageId
 from inbox.domain.operations import AnyOperation
 from inbox.domain.operations import Complete as Close
-from inbox.domain.operations import Hold as Wait
 from inbox.domain.operations import Reply as Words
 from inbox.domain.people import Party
 from inbox.domain.pool import Pool
@@ -49,7 +48,7 @@ def plan(
                 case Hold():
                     if wake is None:
                         raise Refused(tr("There is no calendar to count the days of waiting with."))
-                    made.append(Wait(item=case.item.id, wake=wake(step.days), reason=step.reason))
+                    made += aside.wait(case, wake(step.days), step.reason)
                 case Complete():
                     made.append(Close(item=case.item.id, outcome=step.outcome))
                 case Claim() | Next():

@@ -14,7 +14,7 @@ from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, ThreadId
 from inbox.domain.people import Party
 from inbox.domain.pool import Pool
-from inbox.domain.work_item import Kind
+from inbox.domain.work_item import BESIDE, Kind
 from inbox.store import people, schema, truth
 from inbox.store.rows import is_open
 from inbox.store.schema import inbox_row
@@ -35,7 +35,7 @@ _UNMET = (
     select(inbox_row.c.thread)
     .where(inbox_row.c.unanswered > 0, inbox_row.c.latest >= bindparam("since"))
     .group_by(inbox_row.c.thread)
-    .having(func.sum(and_(is_open(), inbox_row.c.kind != Kind.PHYSICIAN_REVIEW)) == 0)
+    .having(func.sum(and_(is_open(), inbox_row.c.kind.not_in(sorted(BESIDE)))) == 0)
     .order_by(inbox_row.c.thread)
 )
 """Both conditions are of the thread and the same in all its rows."""

@@ -23,8 +23,8 @@ NO_ITEM = "none"
 
 FIELDS = InboxRow.__struct_fields__
 """The columns of `inbox_row` in the order of `InboxRow`; `latest`, the newest message's time, follows."""
-_MOMENTS = frozenset({"due", "soon_from", "wake", "closed_at"})
-_YES_NO = frozenset({"computed_here", "awaiting_physician"})
+_MOMENTS = frozenset({"due", "soon_from", "wake", "closed_at", "snoozed", "stuck_from"})
+_YES_NO = frozenset({"computed_here", "awaiting_physician", "came_back"})
 _MOMENT_AT = tuple(FIELDS.index(name) for name in FIELDS if name in _MOMENTS)
 _YES_NO_AT = tuple(FIELDS.index(name) for name in FIELDS if name in _YES_NO)
 _ARRIVED_AT = FIELDS.index("arrived")

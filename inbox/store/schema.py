@@ -95,6 +95,9 @@ inbox_row = _table(
     _text("mark_verb"),
     _text("parent"),
     _number("latest"),
+    _number("snoozed"),
+    _number("stuck_from"),
+    _number("came_back"),
 )
 
 thread_row = _table(

@@ -8,10 +8,10 @@ from datetime import datetime
 import msgspec
 
 from inbox.domain.ids import ItemId, ThreadId
-from inbox.domain.obligations import EARLIEST_STAYS, INTAKE, ByRule, name_of, open_work, twice, unmet
+from inbox.domain.obligations import EARLIEST_STAYS, INTAKE, name_of, open_work, twice, unmet
 from inbox.domain.people import Actor, Party
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import Holding, Promise, WorkItem
+from inbox.domain.work_item import ByRule, Holding, Promise, WorkItem
 from inbox.fhir.client import FhirClient
 from inbox.fhir.codes import OBLIGATION
 from inbox.fhir.incoming import Reading, filed

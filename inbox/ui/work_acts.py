@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -19,6 +18,7 @@ from inbox.queries import patient
 from inbox.queries import worklist as lines
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts import press as pressing
+from inbox.ui.aside_acts import AsideActs
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.chooser import Chooser
@@ -28,7 +28,14 @@ from inbox.ui.speed_acts import SpeedActs, pressed
 from inbox.ui.take_back import TakeBack
 from inbox.ui.worklist.pane import WorklistPane
 
-_WHERE = (ViewKind.MY_WORK, ViewKind.POOL, ViewKind.ESCALATIONS, ViewKind.WAITING, ViewKind.SENT)
+_WHERE = (
+    ViewKind.MY_WORK,
+    ViewKind.POOL,
+    ViewKind.ESCALATIONS,
+    ViewKind.WAITING,
+    ViewKind.SNOOZED,
+    ViewKind.SENT,
+)
 """The views an item is looked for in, in this order."""
 
 
@@ -52,11 +59,11 @@ class WorkActs:
             "item.disposition": self._disposition,
             "item.comment": self._comment,
             "item.done": self._done,
-            "item.hold": self._hold,
         }.items():
             conductor.on(command, act)
         for command in ("item.send", "item.send_and_close"):
             conductor.on(command, self._send, off=self._nothing_to_send)
+        AsideActs(desk, conductor, chooser, self._run)
         SpeedActs(desk, conductor, reading, self._follow_up)
 
     # Take and give
@@ -66,7 +73,7 @@ class WorkActs:
 
     def _claim_next(self, press: Press) -> None:
         desk = self._desk
-        item = lines.next_urgent(desk.reader, desk.actor)
+        item = lines.next_urgent(desk.reader, desk.actor, desk.now())
         line = lines.line(desk.reader, item, desk.actor) if item else None
         if line is None:
             raise Refused(tr("Nothing is unclaimed in your pools."))
@@ -124,16 +131,6 @@ class WorkActs:
     def _done(self, press: Press) -> Work:
         return self._run(press, leaves=True)
 
-    def _hold(self, press: Press) -> None:
-        self._could(press)
-
-        def held(wake: datetime, reason: str) -> None:
-            work = self._run(press, leaves=True, wake=wake, reason=reason)
-            self._conductor.follow(work, press.targets, self._chooser.wakes.ask_again)
-
-        pool = self._pool_of(press.targets[0])
-        self._chooser.choose_wake(self._desk.promises.calendar(pool), held)
-
     # Answer
 
     def _send(self, press: Press) -> Work | None:
@@ -178,7 +175,7 @@ class WorkActs:
         line = lines.line(self._desk.reader, item, self._desk.actor)
         found = [View(ViewKind.SEARCH, text=line.name)] if line is not None and line.name else []
         for view in (*map(View, _WHERE), *found):
-            if item in lines.ids(self._desk.reader, view, self._desk.actor):
+            if item in lines.ids(self._desk.reader, view, self._desk.actor, self._desk.now()):
                 self._worklist.show_view(view)
                 self._worklist.go_to(item)
                 return
@@ -212,7 +209,3 @@ class WorkActs:
         self._conductor.undoable(done)
         self._desk.sync.wake()
         self.take_back.count_down(done)
-
-    def _pool_of(self, target: Target) -> str:
-        line = lines.line(self._desk.reader, target.item, self._desk.actor)
-        return line.pool if line else ""

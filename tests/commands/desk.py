@@ -40,6 +40,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "item.disposition": {"outcome": CallOutcome.NO_ANSWER},
     "item.comment": {"text": "Pharmacy called back."},
     "item.done": {},
+    "item.snooze": {"until": hours(2)},
     "item.hold": {"wake": hours(48), "reason": "Asked for a reading"},
 }
 """What a person adds to each command. A command that is not here has not been tried."""

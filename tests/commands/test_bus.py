@@ -33,7 +33,7 @@ from tests.store.plain import (
 )
 
 WRITES = [command for command in COMMANDS.values() if command.plan is not None]
-AT_ONCE = {"claim", "release", "route"}
+AT_ONCE = {"claim", "release", "route", "snooze"}
 
 
 def test_every_write_command_is_tried_here() -> None:

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox.domain.ids import ItemId, MessageId, PatientId, PersonId, ThreadId
-from inbox.domain.obligations import CLOSING, ByRule, Obligation, name_of, open_work, twice, unmet
+from inbox.domain.obligations import CLOSING, Obligation, name_of, open_work, twice, unmet
 from inbox.domain.people import Party
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import Holding, Kind, Stage, WorkItem
+from inbox.domain.work_item import ByRule, Holding, Kind, Stage, WorkItem
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PATIENT, NURSE = Party("Patient/p1"), Party("Practitioner/rn-1")

@@ -13,7 +13,7 @@ from inbox.queries.search import expression, ids
 from inbox.queries.views import View, ViewKind
 from inbox.queries.worklist import ids as listed
 from inbox.store.store import Store
-from tests.store.plain import NURSE, conversation, entry, header, hours, message, patient, task
+from tests.store.plain import NOON, NURSE, conversation, entry, header, hours, message, patient, task
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_all_open_items_of_a_conversation_are_shown_and_only_they(inbox: Store) 
 
 def test_the_view_lists_what_search_finds_in_its_order(inbox: Store) -> None:
     view = View(ViewKind.SEARCH, text="yesterday")
-    assert listed(inbox.reader(), view, NURSE) == ["Communication/3", "Task/1"]
+    assert listed(inbox.reader(), view, NURSE, NOON) == ["Communication/3", "Task/1"]
 
 
 def test_a_reply_is_found_before_it_has_left(inbox: Store) -> None:

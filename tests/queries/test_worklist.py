@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,12 +15,16 @@ from inbox.domain.entries import State
 from inbox.domain.ids import ItemId, PatientId, ThreadId
 from inbox.domain.operations import Claim, Problem, Reply, Why
 from inbox.domain.people import Party, Role
+from inbox.domain.rows import InboxRow
+from inbox.domain.thread import Thread
+from inbox.domain.work_item import Snooze
 from inbox.queries.tally import Count, Summary, counts, summary
 from inbox.queries.views import View, ViewKind
-from inbox.queries.worklist import ids, line, lines, next_urgent
+from inbox.queries.worklist import ids, line, lines, moved, next_urgent
 from inbox.store.store import Store
 from tests.store.plain import (
     COLLEAGUE,
+    KEY,
     ME,
     NOON,
     NURSE,
@@ -53,7 +58,7 @@ def fill(store: Store) -> Fill:
 
 
 def listed(store: Store, kind: ViewKind, who: object = NURSE, **view: object) -> list[str]:
-    found = ids(store.reader(), View(kind, **view), who)  # type: ignore[arg-type]
+    found = ids(store.reader(), View(kind, **view), who, NOON)  # type: ignore[arg-type]
     return [item.removeprefix("Task/") for item in found]
 
 
@@ -178,16 +183,16 @@ def test_the_next_most_urgent_is_unclaimed_in_my_pools_and_nobodys(store: Store,
         {"due": hours(5)},
         {"due": hours(6)},
     )
-    assert next_urgent(store.reader(), NURSE) == "Task/5"
-    assert next_urgent(store.reader(), NURSE, frozenset({ItemId("Task/5")})) == "Task/6"
-    assert next_urgent(store.reader(), PHYSICIAN) == "Task/4"
+    assert next_urgent(store.reader(), NURSE, NOON) == "Task/5"
+    assert next_urgent(store.reader(), NURSE, NOON, frozenset({ItemId("Task/5")})) == "Task/6"
+    assert next_urgent(store.reader(), PHYSICIAN, NOON) == "Task/4"
     made = entry(Claim(item=ItemId("Task/5")), "5")
     store.run([made]).result()
-    assert next_urgent(store.reader(), NURSE) == "Task/6"
+    assert next_urgent(store.reader(), NURSE, NOON) == "Task/6"
     store.stop(made.id, State.CONFLICTED, PROBLEM).result()
-    assert next_urgent(store.reader(), NURSE) == "Task/6"
+    assert next_urgent(store.reader(), NURSE, NOON) == "Task/6"
     nobody = msgspec.structs.replace(NURSE, pools=())
-    assert next_urgent(store.reader(), nobody) is None
+    assert next_urgent(store.reader(), nobody, NOON) is None
 
 
 def test_a_line_says_who_the_patient_is_and_what_i_did_with_it(store: Store, fill: Fill) -> None:
@@ -275,7 +280,7 @@ def test_a_summary_counts_each_item_once(store: Store, fill: Fill) -> None:
 @pytest.mark.parametrize("kind", list(ViewKind))
 def test_an_empty_store_has_empty_views(store: Store, kind: ViewKind) -> None:
     view = View(kind, text="nothing")
-    assert ids(store.reader(), view, NURSE) == []
+    assert ids(store.reader(), view, NURSE, NOON) == []
     assert summary(store.reader(), view, NURSE, NOON) == Summary()
 
 
@@ -286,9 +291,57 @@ def test_lists_of_open_work_never_read_the_closed_history(store: Store, kind: Vi
     raw = reader.connection.dbapi_connection
     assert raw is not None
     raw.set_trace_callback(statements.append)
-    ids(reader, View(kind), NURSE)
+    ids(reader, View(kind), NURSE, NOON)
     raw.set_trace_callback(None)
     plan = [row[3] for row in reader.exec_driver_sql(f"EXPLAIN QUERY PLAN {statements[0]}")]
     reads = [step for step in plan if "inbox_row" in step]
     assert reads
     assert all("inbox_row_open" in step or "inbox_row_mine" in step for step in reads), plan
+
+
+def test_what_i_snoozed_is_in_no_list_but_its_own_until_its_time(store: Store, fill: Fill) -> None:
+    mine, theirs = Snooze(ME, hours(2), NOON), Snooze(COLLEAGUE, hours(2), NOON)
+    fill(
+        {"snoozes": (mine,)}, {"snoozes": (theirs,)}, {"snoozes": (mine,), "owner": ME, "status": "accepted"}
+    )
+    assert listed(store, ViewKind.POOL) == ["2"]
+    assert listed(store, ViewKind.MY_WORK) == []
+    assert listed(store, ViewKind.SNOOZED) == ["1", "3"]
+    assert counts(store.reader(), NURSE, NOON).snoozed.open == 2
+    assert next_urgent(store.reader(), NURSE, NOON) == "Task/2"
+    later = hours(2)
+    assert set(ids(store.reader(), View(ViewKind.POOL), NURSE, later)) == {"Task/1", "Task/2", "Task/3"}
+    assert ids(store.reader(), View(ViewKind.SNOOZED), NURSE, later) == []
+    assert moved(store.reader(), NOON, later)
+    assert not moved(store.reader(), later, hours(3))
+
+
+def test_word_of_a_breach_is_on_the_list_of_whom_it_is_for_only(store: Store, fill: Fill) -> None:
+    fill(
+        {"kind": "breach", "owner": "role|supervisor"},
+        {"kind": "breach", "owner": "role|rn"},
+        {"kind": "breach", "owner": ME},
+        {"kind": "breach", "owner": "role|rn", "pool": "HealthcareService/elsewhere"},
+    )
+    assert listed(store, ViewKind.POOL) == []
+    assert listed(store, ViewKind.MY_WORK) == ["2", "3"]
+    supervisor = msgspec.structs.replace(NURSE, person=COLLEAGUE, role=Role.SUPERVISOR)
+    assert listed(store, ViewKind.MY_WORK, supervisor) == ["1"]
+    assert next_urgent(store.reader(), NURSE, NOON) is None
+
+
+def test_what_is_stuck_is_on_the_supervisors_list_from_that_time_on(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "stuck.db", KEY, Stuck(), lambda changes: None)
+    store.ingest(conversation("1")).result()
+    supervisor = msgspec.structs.replace(NURSE, role=Role.SUPERVISOR)
+    view = View(ViewKind.ESCALATIONS)
+    found = [ids(store.reader(), view, who, at) for who in (NURSE, supervisor) for at in (hours(5), hours(6))]
+    store.close()
+    assert found == [[], [], [], ["Task/1"]]
+
+
+class Stuck(Plain):
+    """Whatever comes is stuck in six hours."""
+
+    def rows(self, thread: Thread) -> list[InboxRow]:
+        return [msgspec.structs.replace(row, stuck_from=hours(6)) for row in super().rows(thread)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from datetime import UTC, datetime
 from random import Random
 from uuid import uuid4
 from zlib import crc32
@@ -72,7 +73,7 @@ class Nurse(AtWork):
 
     def _unclaimed(self) -> list[Line]:
         reader = self._store.reader()
-        items = worklist.ids(reader, View(ViewKind.POOL), self._actor)[: worklist.PAGE]
+        items = worklist.ids(reader, View(ViewKind.POOL), self._actor, datetime.now(UTC))[: worklist.PAGE]
         return [one for one in worklist.lines(reader, items, self._actor) if one.stage == Stage.UNCLAIMED]
 
     def _next(self) -> Line | None:

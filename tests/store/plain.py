@@ -20,7 +20,7 @@ from inbox.domain.people import Actor, Party, Role
 from inbox.domain.pool import Pool, Staff
 from inbox.domain.rows import InboxRow, rows
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import Holding, Promise, WorkItem
+from inbox.domain.work_item import Holding, Promise, Snooze, WorkItem
 from inbox.store.store import Store
 
 KEY = bytes(range(32))
@@ -60,7 +60,7 @@ class Plain:
         )
 
     def rows(self, thread: Thread) -> list[InboxRow]:
-        return rows(thread, self._promise)
+        return rows(thread, self._promise, ME)
 
     def _promise(self, thread: Thread, item: WorkItem) -> Promise:
         due = item.arrived + timedelta(hours=self.promise_hours)
@@ -156,6 +156,7 @@ def task(
     parent: str | None = None,
     wake: datetime | None = None,
     closed_at: datetime | None = None,
+    snoozes: tuple[Snooze, ...] = (),
 ) -> Filed:
     """A Task; unclaimed in the nurses' pool unless told otherwise. `of`: its thread, if not `n`."""
     holding = Holding(
@@ -174,6 +175,7 @@ def task(
         version,
         flags=(Flag("CHEST-01", flag),) if flag else (),
         parent=ItemId(f"Task/{parent}") if parent else None,
+        snoozes=snoozes,
     )
     when = NOON + timedelta(minutes=int(version) if version.isdecimal() else 0)
     thread = f"Communication/{of or n}"

@@ -88,6 +88,7 @@ def test_pulling_goes_on_from_where_it_was(opened: Store, old: Released) -> None
 
 
 def test_lists_and_search_show_what_they_showed(opened: Store, old: Released) -> None:
+    opened.remove([]).result()  # comes after what a step left to be made again
     rows = opened.reader().exec_driver_sql("SELECT item FROM inbox_row ORDER BY item").scalars().all()
     assert rows == sorted({entry["item"] for entry in old.kept["outbox"]})
     assert {words: sorted(search.ids(opened.reader(), words)) for words in old.kept["search"]} == old.kept[

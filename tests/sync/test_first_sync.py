@@ -169,7 +169,7 @@ def test_a_pool_that_is_a_care_team_has_its_name_and_its_work_is_listed(
         assert [pool.name for pool in people_query.pools(reader) if pool.id == "CareTeam/nurses"] == [
             "Team of nurses"
         ]
-        assert len(worklist.ids(reader, View(ViewKind.POOL), nora.actor)) == THREADS
+        assert len(worklist.ids(reader, View(ViewKind.POOL), nora.actor, nora.watch.now())) == THREADS
         nora.store.close()
 
 

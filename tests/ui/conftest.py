@@ -126,7 +126,8 @@ def _sit_down(folder: Path, clinic: list[Filed], clock: Clock, theme: Theme) -> 
     policy = parse(resources.path("starter", "policy.json").read_bytes(), "policy.json")
     directory = Directory()
     promises = [Promises(policy, (), clock, "America/New_York")]
-    reading = Reading(lambda thread, item: promises[0].of(thread, item), directory)
+    nadia = PersonId("Practitioner/nadia")
+    reading = Reading(lambda thread, item: promises[0].of(thread, item), directory, me=nadia)
     heard: list[Callable[[Changes], None]] = []
     store = Store.open(
         folder / "cache.db",
@@ -141,9 +142,7 @@ def _sit_down(folder: Path, clinic: list[Filed], clock: Clock, theme: Theme) -> 
     agreed = protocols.parse(resources.path("starter", "protocols.json").read_bytes(), "protocols.json")
     promises[0] = Promises(policy, known, clock, protocols=agreed)
     store.reproject().result()
-    actor = Actor(
-        PersonId("Practitioner/nadia"), "Nadia Brand, RN", Role.RN, pools=tuple(pool.id for pool in known)
-    )
+    actor = Actor(nadia, "Nadia Brand, RN", Role.RN, pools=tuple(pool.id for pool in known))
 
     def look(wanted: str) -> Thread | None:
         return thread(reader, reading, wanted)  # type: ignore[arg-type]
@@ -197,5 +196,5 @@ def patient_writes(desk: Desk) -> PatientWrites:
 @pytest.fixture
 def targets(desk: Desk) -> list[Target]:
     """Everything open in the pools, most urgent first."""
-    found = worklist.ids(desk.reader, View(ViewKind.POOL), desk.actor)
+    found = worklist.ids(desk.reader, View(ViewKind.POOL), desk.actor, desk.now())
     return [Target(line.thread, line.item) for line in worklist.lines(desk.reader, found, desk.actor)]

@@ -49,7 +49,7 @@ def test_claiming_makes_an_item_mine_and_wakes_the_sync(work: AtWork) -> None:
 
 
 def test_claiming_next_takes_the_most_urgent_unclaimed_item_and_shows_it(work: AtWork) -> None:
-    urgent = worklist.next_urgent(work.desk.reader, work.desk.actor)
+    urgent = worklist.next_urgent(work.desk.reader, work.desk.actor, work.desk.now())
     work.press("item.claim_next")
     assert work.done() == [("claim", urgent)]
     assert work.current.item == urgent

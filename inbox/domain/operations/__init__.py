@@ -17,6 +17,7 @@ from inbox.domain.operations.release import Release
 from inbox.domain.operations.reply import Reply
 from inbox.domain.operations.route import Route
 from inbox.domain.operations.send_to_records import SendToRecords
+from inbox.domain.operations.snooze import Snooze
 
 AnyOperation = (
     AskVisit
@@ -35,6 +36,7 @@ AnyOperation = (
     | Reply
     | Route
     | SendToRecords
+    | Snooze
 )
 
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "Reply",
     "Route",
     "SendToRecords",
+    "Snooze",
     "Stamp",
     "Touch",
     "Why",

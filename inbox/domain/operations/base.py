@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from inbox.domain.operations.put_back import PutBack
     from inbox.domain.operations.raise_flag import RaiseFlag
     from inbox.domain.operations.redue import Redue
+    from inbox.domain.operations.snooze import Snooze
 
 
 class Why(StrEnum):
@@ -42,6 +43,7 @@ class Why(StrEnum):
     NOT_OPEN = "not-open"
     NOT_LICENSED = "not-licensed"
     CALL_FIRST = "call-first"
+    FLAGGED = "flagged"
     EMPTY = "empty"
     SERVER = "server"
     UNSURE = "unsure"
@@ -119,7 +121,7 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
             return self
         return msgspec.structs.replace(self, promise=None)
 
-    def inverse(self, before: Thread) -> PutBack | RaiseFlag | Redue | None:
+    def inverse(self, before: Thread) -> PutBack | RaiseFlag | Redue | Snooze | None:
         """What takes it back after the server has it; None where nothing can."""
         return None
 

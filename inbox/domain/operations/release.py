@@ -7,13 +7,15 @@ from inbox.domain.operations.put_back import PutBack
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Stage, WorkItem
+from inbox.domain.work_item import Promise, Stage, WorkItem
 
 
 class Release(Operation, frozen=True, tag="release", kw_only=True):
     """The pool owns it again; the clock goes on as it was, since a look was had."""
 
     reason: str = ""
+    promise: Promise | None = None
+    """The due time from then on; None keeps the one it has."""
 
     def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
         if item.stage is Stage.UNCLAIMED:
@@ -24,7 +26,14 @@ class Release(Operation, frozen=True, tag="release", kw_only=True):
         item = thread.item(self.item)
         if item is None:
             return thread
-        return self.changed(thread, status="requested", owner=item.holding.pool, wake=None, hold_reason="")
+        return self.changed(
+            thread,
+            status="requested",
+            owner=item.holding.pool,
+            wake=None,
+            hold_reason="",
+            promise=self.promise or item.holding.promise,
+        )
 
     def shown_by(self, item: WorkItem, stamp: Stamp) -> bool:
         return item.stage is Stage.UNCLAIMED

@@ -22,7 +22,7 @@ from inbox.fhir.codes import (
     TRIGGER_INPUT,
     WAKE_INPUT,
 )
-from inbox.fhir.incoming import visits
+from inbox.fhir.incoming import rules, visits
 from inbox.fhir.incoming.calls import dispositions
 from inbox.fhir.incoming.flags import dismissals, flags
 from inbox.fhir.incoming.moments import instant
@@ -80,6 +80,10 @@ def work_item(resource: Filed, category: Iterable[Concept], directory: Directory
         wrong_patient=visits.wrong_patient(outputs, resource.updated, directory),
         dismissals=dismissals(outputs, resource.updated, directory),
         parent=ItemId(parent) if parent else None,
+        waits=rules.waits(task, inputs),
+        snoozes=rules.snoozes(inputs),
+        by_rule=rules.by_rule(outputs),
+        changed_at=instant(task.last_modified),
         medication=_medication(task, inputs),
         about=_about(task),
         question=_words(inputs, QUESTION_INPUT),
@@ -129,7 +133,7 @@ def _holding(
     updated: datetime,
     directory: Directory,
 ) -> Holding:
-    owner = directory.party(task.owner)
+    owner = directory.party(task.owner) or rules.addressed(task)
     done = STAGE_OF_STATUS.get(task.status) is Stage.DONE
     answer = next((p.value_reference.ref for p in outputs.get(REPLY_OUTPUT, ())), "")
     return Holding(

@@ -8,7 +8,8 @@ import msgspec
 
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId
-from inbox.domain.obligations import ByRule, Obligation
+from inbox.domain.obligations import Obligation
+from inbox.domain.work_item import ByRule
 from inbox.fhir.codes import OBLIGATION, RULE_INPUT
 from inbox.fhir.incoming.shapes import Identifier, Parameter, Part
 from inbox.fhir.incoming.tolerant import decode

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from inbox.domain import rows as lists
 from inbox.domain.filed import Filed
 from inbox.domain.flagging import Scan, flagged
-from inbox.domain.ids import ThreadId
+from inbox.domain.ids import NOBODY, PersonId, ThreadId
 from inbox.domain.patient import PatientCard
 from inbox.domain.pool import Pool, Staff
 from inbox.domain.rows import InboxRow, PromiseOf
@@ -21,13 +21,19 @@ class Reading:
 
     `promise_of` computes the promises that the server does not store. `directory` names people and
     pools; it learns from whatever staff and pools pass through here. `scan` reads what patients write with
-    the red-flag rules in force; left out, only stored flags are known.
+    the red-flag rules in force; left out, only stored flags are known. `me`: whose lists the
+    rows are for.
     """
 
     def __init__(
-        self, promise_of: PromiseOf, directory: Directory | None = None, scan: Scan | None = None
+        self,
+        promise_of: PromiseOf,
+        directory: Directory | None = None,
+        scan: Scan | None = None,
+        me: PersonId = NOBODY,
     ) -> None:
         self.promise_of = promise_of
+        self._me = me
         self.directory = directory or Directory()
         self._scan = scan
 
@@ -38,7 +44,7 @@ class Reading:
 
     def rows(self, thread: Thread) -> list[InboxRow]:
         """The list rows of a projected thread."""
-        return lists.rows(thread, self.promise_of)
+        return lists.rows(thread, self.promise_of, self._me)
 
     def card(self, patient: Filed) -> PatientCard:
         """The banner of a Patient."""

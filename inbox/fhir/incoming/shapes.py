@@ -133,6 +133,7 @@ class Parameter(Part, frozen=True, gc=False):
     value_date_time: str = ""
     value_codeable_concept: Concept = Concept()
     value_code: str = ""
+    value_period: Period = Period()
 
     @property
     def words(self) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import msgspec
 
 from inbox.domain.ids import ItemId
-from inbox.domain.obligations import ByRule, name_of
+from inbox.domain.obligations import name_of
 from inbox.domain.people import Party
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import Kind, Promise, Stage
+from inbox.domain.work_item import ByRule, Kind, Promise, Stage
 from inbox.fhir.codes import (
     KIND_OF_CODE,
     OBLIGATION,

@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from inbox.domain.entries import Entry
-from inbox.domain.operations import Comment, Complete, Dispose, Reply
+from inbox.domain.operations import Comment, Complete, Dispose, Reply, Snooze
 from inbox.fhir.codes import ACTIVITY, OPERATION, REASON
 from inbox.fhir.outgoing.fields import reference
 from inbox.fhir.outgoing.moments import written
@@ -29,7 +29,7 @@ def provenance(entry: Entry, now: datetime) -> Write | None:
     The tag is the operation: Provenance has no identifier in R4, and duplicates merge by it.
     """
     operation = entry.operation
-    if isinstance(operation, Comment | Reply):
+    if isinstance(operation, Comment | Reply | Snooze):
         return None
     activity = {"coding": [{"system": ACTIVITY, "code": operation.verb}]}
     body: dict[str, object] = {

@@ -8,8 +8,9 @@ from datetime import datetime
 import msgspec
 
 from inbox.domain.ids import MessageId
-from inbox.domain.work_item import Holding, Note, Promise, WorkItem
+from inbox.domain.work_item import Holding, Note, Promise, Stage, WorkItem
 from inbox.fhir.codes import (
+    HELD_INPUT,
     OUTCOME_OUTPUT,
     POLICY_INPUT,
     POOL_INPUT,
@@ -25,6 +26,7 @@ from inbox.fhir.outgoing.calls import add_calls
 from inbox.fhir.outgoing.fields import Fields, reference
 from inbox.fhir.outgoing.flags import add_dismissals, add_flags
 from inbox.fhir.outgoing.moments import written
+from inbox.fhir.outgoing.rules import add_snoozes
 from inbox.fhir.outgoing.visits import add_visits
 
 
@@ -43,9 +45,11 @@ def task(
         _owner_and_pool(fields, was, now)
         _times(fields, was, now)
         _waiting(fields, was, now)
+        _waits(fields, before, after, at)
         _result(fields, was, now)
         _promise(fields, was.promise, promise)
     add_flags(fields, after.flags)
+    add_snoozes(fields, before.snoozes, after.snoozes)
     add_calls(fields, before.dispositions, after.dispositions)
     add_visits(fields, before, after, linked)
     add_dismissals(fields, before.dismissals, after.dismissals)
@@ -98,6 +102,23 @@ def _waiting(fields: Fields, was: Holding, now: Holding) -> None:
         fields.put_parameter("input", WAKE_INPUT, TASK_INPUT, wake)
     if now.hold_reason != was.hold_reason:
         fields.put("statusReason", {"text": now.hold_reason} if now.hold_reason else None)
+
+
+def _waits(fields: Fields, before: WorkItem, after: WorkItem, at: datetime) -> None:
+    """Since when it waits for the patient and, once it does no more, until when: its due time moves by it."""
+    was, now = before.stage is Stage.HELD, after.stage is Stage.HELD
+    if was == now:
+        return
+    waits = [wait for wait in before.waits if wait[1]]
+    begun = next((start for start, end in before.waits if end is None), None)
+    if now:
+        waits.append((at, None))
+    elif begun is not None:
+        waits.append((begun, max(begun, at)))
+    fields.put_parameter("input", HELD_INPUT, TASK_INPUT, None)
+    for start, end in waits:
+        period = {"start": written(start), **({"end": written(end)} if end else {})}
+        fields.add_parameter("input", HELD_INPUT, TASK_INPUT, {"valuePeriod": period})
 
 
 def _result(fields: Fields, was: Holding, now: Holding) -> None:

@@ -8,12 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox.store.errors import TooNew
-from inbox.store.migrations import step_001_first, step_002_attempts, step_003_notes
+from inbox.store.migrations import step_001_first, step_002_attempts, step_003_notes, step_004_aside
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-STEPS = (step_001_first.STATEMENTS, step_002_attempts.STATEMENTS, step_003_notes.STATEMENTS)
+STEPS = (
+    step_001_first.STATEMENTS,
+    step_002_attempts.STATEMENTS,
+    step_003_notes.STATEMENTS,
+    step_004_aside.STATEMENTS,
+)
 """What each step executes, oldest first."""
 
 

@@ -18,7 +18,7 @@ from inbox.ui.overlays.call_pick import CallPick
 from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.pick import Pick
 from inbox.ui.overlays.reasons import Reason, reasons, told
-from inbox.ui.overlays.wake_pick import WakePick
+from inbox.ui.overlays.wake_pick import Snoozing, WakePick
 
 
 class Chooser(QObject):
@@ -71,9 +71,18 @@ class Chooser(QObject):
             taken,
         )
 
-    def choose_wake(self, calendar: Calendar, then: Callable[[datetime, str], None]) -> None:
-        """Ask until when to wait; `then` gets the instant (UTC) and what is waited for."""
-        self.wakes.ask_wake(calendar, then)
+    def choose_wake(
+        self,
+        calendar: Calendar,
+        then: Callable[[datetime, str], None],
+        off: str = "",
+        snoozing: Snoozing | None = None,
+    ) -> None:
+        """Ask until when to put aside; `then` gets the instant (UTC) to wait until and what is waited for.
+
+        `off`: why it may not wait; `snoozing`: what may be done about a snooze.
+        """
+        self.wakes.ask_wake(calendar, then, off, snoozing)
 
     def choose_call_outcome(self, whom: str, then: Callable[[CallOutcome, str], None]) -> None:
         """Ask what came of the call `whom` speaks of; `then` gets the outcome and the note."""

@@ -148,9 +148,10 @@ class Pick(Overlay):
 
 
 def _numbered(choices: Sequence[Choice]) -> list[Choice]:
+    digits = iter("123456789")
     return [
-        msgspec.structs.replace(choice, number=str(n)) if n < 10 else choice
-        for n, choice in enumerate(choices, 1)
+        choice if choice.heading else msgspec.structs.replace(choice, number=next(digits, ""))
+        for choice in choices
     ]
 
 

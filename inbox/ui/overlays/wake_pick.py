@@ -1,18 +1,19 @@
-"""Until when to wait for the patient: a few usual times, or a day, each said as what it comes to."""
+"""Until when to put an item aside: wait for the patient, or snooze it; each said as what it comes to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QWidget
 
 from inbox.domain.calendar import Calendar, utc
 from inbox.domain.time_words import day_words
-from inbox.domain.words import tr
+from inbox.domain.words import tr, trn
 from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL
 from inbox.ui.overlays.choices import Choice
@@ -24,7 +25,28 @@ USUAL_DAYS = 3
 """Business days to wait unless somebody says otherwise (product, "Promises")."""
 LATEST = 90
 """Days ahead that a wait may last."""
-_A_DAY = object()
+_A_DAY, _END = object(), object()
+HOURS = (1, 2, 4)
+"""What one usually snoozes for."""
+
+
+class Snoozing(msgspec.Struct, frozen=True):
+    """What may be done about a snooze."""
+
+    then: Callable[[datetime], None]
+    """Gets the instant in UTC until which to snooze."""
+    latest: datetime | None = None
+    """When it ends at the latest; None: nothing limits it."""
+    off: str = ""
+    """Why it cannot be snoozed, as a sentence."""
+    end: Callable[[], None] | None = None
+    """Ends the one there is; None when there is none."""
+
+
+class _Later(msgspec.Struct, frozen=True):
+    """A choice that snoozes."""
+
+    until: datetime
 
 
 def opening(calendar: Calendar, day: date) -> datetime:
@@ -43,7 +65,7 @@ def back_words(wake: datetime, calendar: Calendar) -> str:
 
 
 class WakePick(Pick):
-    """1 day, 3 days, 1 week, or a date."""
+    """Wait for 1 day, 3 days, 1 week, or till a date; or snooze for some hours."""
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         self._day = _Day()
@@ -61,9 +83,36 @@ class WakePick(Pick):
         self._day.entered = self.list.enter
         self.list.moved.connect(self._show_day)
 
-    def ask_wake(self, calendar: Calendar, taken: Callable[[datetime, str], None]) -> None:
-        """Open; `taken` gets the instant in UTC and what is waited for."""
+    def ask_wake(
+        self,
+        calendar: Calendar,
+        taken: Callable[[datetime, str], None],
+        off: str = "",
+        snoozing: Snoozing | None = None,
+    ) -> None:
+        """Open; `taken` gets the instant in UTC and what is waited for. `off`: why it may not wait."""
         self._calendar = calendar
+        choices = [*self._waits(calendar, off), *(self._snoozes(calendar, snoozing) if snoozing else ())]
+
+        def when(value: object, note: str) -> None:
+            if isinstance(value, datetime):
+                taken(value, note)
+            elif isinstance(value, _Later) and snoozing is not None:
+                snoozing.then(value.until)
+            elif snoozing is not None and snoozing.end is not None:
+                snoozing.end()
+
+        self.ask(
+            tr("Put it aside until"),
+            "",
+            choices,
+            tr("What you wait for (optional)"),
+            when,
+            current=4 if off else 1,
+        )
+
+    def _waits(self, calendar: Calendar, off: str) -> Iterator[Choice]:
+        """Waiting for the patient: the clock stands still."""
         now = self._desk.now()
         today = calendar.local(now).date()
         after = {
@@ -71,23 +120,32 @@ class WakePick(Pick):
             tr("{n} business days", n=USUAL_DAYS): calendar.add_days(now, USUAL_DAYS),
             tr("1 week"): opening(calendar, today + timedelta(days=7)),
         }
-        choices = [Choice(title, wake, back_words(wake, calendar)) for title, wake in after.items()]
-        choices.append(Choice(tr("A date"), _A_DAY, tr("you say which")))
+        yield Choice(tr("Wait for the patient: the clock stands still"), heading=True)
+        for title, wake in after.items():
+            yield Choice(title, wake, back_words(wake, calendar), off=off)
+        yield Choice(tr("A date"), _A_DAY, tr("you say which"), off=off)
         self._day.setDateRange(_qdate(today + timedelta(days=1)), _qdate(today + timedelta(days=LATEST)))
         self._day.setDate(_qdate(today + timedelta(days=14)))
 
-        def when(value: object, note: str) -> None:
-            assert isinstance(value, datetime)
-            taken(value, note)
-
-        self.ask(
-            tr("Wait for the patient until"),
-            tr("The clock stands still. It comes back to you then, or as soon as the patient answers."),
-            choices,
-            tr("What you wait for (optional)"),
-            when,
-            current=1,
-        )
+    def _snoozes(self, calendar: Calendar, snoozing: Snoozing) -> Iterator[Choice]:
+        """Snoozing: the clock goes on, so that three quarters of the time are the limit."""
+        now, latest = self._desk.now(), snoozing.latest
+        yield Choice(tr("Snooze: only you stop seeing it, and the clock goes on"), heading=True)
+        if snoozing.end is not None:
+            yield Choice(tr("End the snooze"), _END, tr("show it again now"))
+        if snoozing.off:
+            yield Choice(tr("Snooze"), _END, off=snoozing.off)
+            return
+        for hours in HOURS:
+            until = now + timedelta(hours=hours)
+            if latest is None or until < latest:
+                yield Choice(trn("{n} hour", "{n} hours", hours), _Later(until), back_words(until, calendar))
+        tomorrow = opening(calendar, calendar.local(now).date() + timedelta(days=1))
+        if latest is None or tomorrow < latest:
+            yield Choice(tr("Next opening"), _Later(tomorrow), back_words(tomorrow, calendar))
+        if latest is not None:
+            told = tr("{back}: three quarters of its time", back=back_words(latest, calendar))
+            yield Choice(tr("As long as may be"), _Later(latest), told)
 
     def value(self, choice: Choice) -> object:
         if choice.value is not _A_DAY:

@@ -23,7 +23,14 @@ from inbox.ui.parts.words import Words
 from inbox.ui.rail.place import Place
 from inbox.ui.worklist.titles import VIEW_ICONS, VIEW_TITLES
 
-VIEWS = (ViewKind.MY_WORK, ViewKind.POOL, ViewKind.ESCALATIONS, ViewKind.WAITING, ViewKind.SENT)
+VIEWS = (
+    ViewKind.MY_WORK,
+    ViewKind.POOL,
+    ViewKind.ESCALATIONS,
+    ViewKind.WAITING,
+    ViewKind.SNOOZED,
+    ViewKind.SENT,
+)
 
 
 class RailPane(QWidget):
@@ -76,6 +83,7 @@ class RailPane(QWidget):
             ViewKind.POOL: counts.pool,
             ViewKind.ESCALATIONS: counts.escalations,
             ViewKind.WAITING: counts.waiting,
+            ViewKind.SNOOZED: counts.snoozed,
         }
         for kind, count in shown.items():
             self._places[kind].set_counts(count.open, count.overdue)

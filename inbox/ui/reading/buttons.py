@@ -219,7 +219,7 @@ def _facts(situation: Situation) -> Facts:
 def _next_item(situation: Situation, now: datetime) -> str:
     """The most urgent unclaimed item after this one: "Bernadette Kowalczyn, 2 h over"."""
     desk = situation.desk
-    item = worklist.next_urgent(desk.reader, desk.actor, frozenset({situation.target.item}))
+    item = worklist.next_urgent(desk.reader, desk.actor, now, frozenset({situation.target.item}))
     line = worklist.line(desk.reader, item, desk.actor) if item else None
     if line is None:
         return ""

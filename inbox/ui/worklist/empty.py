@@ -57,6 +57,9 @@ def empty_words(view: View, desk: Desk) -> Empty:
         case ViewKind.WAITING:
             sentence = tr("Items on hold until a patient answers would be here.")
             return Empty("hourglass", tr("Nobody is waited for"), sentence)
+        case ViewKind.SNOOZED:
+            sentence = tr("What you snooze is here until its time comes.")
+            return Empty("alarm-clock", tr("Nothing is snoozed"), sentence)
         case ViewKind.SEARCH:
             sentence = tr("Nothing kept here matches. Try fewer or shorter words.")
             return Empty("search", tr("Nothing found"), sentence, "search.focus", tr("Search again"))
@@ -65,7 +68,7 @@ def empty_words(view: View, desk: Desk) -> Empty:
 
 
 def _others_wait(desk: Desk) -> bool:
-    return worklist.next_urgent(desk.reader, desk.actor) is not None
+    return worklist.next_urgent(desk.reader, desk.actor, desk.now()) is not None
 
 
 def _with_claim(said: Empty, desk: Desk) -> Empty:

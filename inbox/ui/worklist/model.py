@@ -32,6 +32,7 @@ class WorklistModel(QAbstractTableModel):
         super().__init__(parent)
         self._desk = desk
         self._view: View | None = None
+        self._read_at = desk.now()
         self._ids: list[ItemId] = []
         self._places: dict[ItemId, int] | None = None
         self._rows: OrderedDict[int, list[Row | None]] = OrderedDict()
@@ -49,7 +50,8 @@ class WorklistModel(QAbstractTableModel):
         if self._view is None:
             return False
         desk = self._desk
-        found = worklist.ids(desk.reader, self._view, desk.actor)
+        self._read_at = desk.now()
+        found = worklist.ids(desk.reader, self._view, desk.actor, self._read_at)
         if found == self._ids:
             self.retell()
             return False
@@ -60,6 +62,10 @@ class WorklistModel(QAbstractTableModel):
         self._marked.intersection_update(found)
         self.endResetModel()
         return True
+
+    def has_moved(self) -> bool:
+        """Whether time alone has put something into a list, or out of it, since this one was read."""
+        return worklist.moved(self._desk.reader, self._read_at, self._desk.now())
 
     def retell(self) -> None:
         """Time has passed: words and clock states are prepared again, the ids stay."""

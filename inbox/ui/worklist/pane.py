@@ -182,6 +182,9 @@ class WorklistPane(QWidget):
         return place if place >= 0 else min(self._row, self.model.rowCount() - 1)
 
     def _tick(self) -> None:
+        if self.model.has_moved():
+            self._catch_up()
+            return
         self.model.retell()
         self._summarise()
 

@@ -13,6 +13,7 @@ VIEW_TITLES = {
     ViewKind.POOL: mark("Pool"),
     ViewKind.ESCALATIONS: mark("Escalations"),
     ViewKind.WAITING: mark("Waiting for patient"),
+    ViewKind.SNOOZED: mark("Snoozed"),
     ViewKind.SENT: mark("Sent"),
     ViewKind.SEARCH: mark("Search"),
 }
@@ -21,6 +22,7 @@ VIEW_ICONS = {
     ViewKind.POOL: "users",
     ViewKind.ESCALATIONS: "stethoscope",
     ViewKind.WAITING: "hourglass",
+    ViewKind.SNOOZED: "alarm-clock",
     ViewKind.SENT: "send",
     ViewKind.SEARCH: "search",
 }
@@ -46,5 +48,7 @@ def count_words(view: View, count: int) -> str:
             return trn("{n} sent or closed", "{n} sent or closed", count)
         case ViewKind.WAITING:
             return trn("{n} on hold", "{n} on hold", count)
+        case ViewKind.SNOOZED:
+            return trn("{n} snoozed", "{n} snoozed", count)
         case _:
             return trn("{n} open", "{n} open", count)

@@ -43,7 +43,7 @@ def test_every_view_and_pool_says_how_many_are_open_and_overdue(rail: RailPane, 
 
 def test_counts_follow_what_is_done(rail: RailPane, desk: Desk) -> None:
     before = place(rail, "Pool")._open
-    item = worklist.ids(desk.reader, View(ViewKind.POOL), desk.actor)[0]
+    item = worklist.ids(desk.reader, View(ViewKind.POOL), desk.actor, desk.now())[0]
     desk.store.remove([item]).result()
     for _ in range(3):
         QTest.qWait(0)

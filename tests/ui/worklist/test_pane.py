@@ -78,7 +78,7 @@ def heading(pane: WorklistPane) -> str:
 
 
 def test_rows_come_in_the_order_of_the_view(pane: WorklistPane, desk: Desk) -> None:
-    ids = worklist.ids(desk.reader, POOL, desk.actor)
+    ids = worklist.ids(desk.reader, POOL, desk.actor, desk.now())
     assert [pane.model.item(number) for number in range(pane.model.rowCount())] == ids
     assert len(ids) > 8
 
@@ -158,7 +158,7 @@ def test_a_view_reads_its_ids_and_no_more_rows_than_a_page(
         asked.append(len(items))  # type: ignore[arg-type]
         return real(reader, items, actor)  # type: ignore[arg-type]
 
-    many = worklist.ids(desk.reader, POOL, desk.actor) * 250
+    many = worklist.ids(desk.reader, POOL, desk.actor, desk.now()) * 250
     monkeypatch.setattr(worklist, "ids", lambda *_: many)
     monkeypatch.setattr(worklist, "lines", lines)
     pane.show_view(View(ViewKind.MY_WORK))
@@ -220,7 +220,9 @@ def test_an_empty_view_says_so_and_nothing_is_current(pane: WorklistPane, view: 
 
 
 def test_an_empty_pool_says_when_the_server_was_asked(pane: WorklistPane, desk: Desk) -> None:
-    empty = next(p for p in desk.actor.pools if not worklist.ids(desk.reader, in_pool(p), desk.actor))
+    empty = next(
+        p for p in desk.actor.pools if not worklist.ids(desk.reader, in_pool(p), desk.actor, desk.now())
+    )
     pane.show_view(in_pool(empty))
     assert pane._body._said is not None
     assert pane._body._said.sentence == "The server has not been asked yet."
