@@ -45,8 +45,8 @@ def snooze(case: Case, until: datetime | None = None, *, end: bool = False) -> S
 COMMANDS = (
     Command(
         "item.hold",
-        mark("Wait for the patient, or snooze"),
-        mark("Pause the clock until the patient answers or a day you choose. Or see it again later."),
+        mark("Wait for the patient"),
+        mark("Pause the clock until the patient answers or a day you choose. Or snooze it."),
         Section.FINISH,
         Needs.ITEM,
         guarded=True,

@@ -80,10 +80,6 @@ def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf, me: PersonId) ->
     due = stored.due if stored and stored.due else computed.due
     mark, verb = _mark(thread, item)
     last = thread.last_from_patient
-    in_review = any(
-        other.parent == item.id and other.kind == Kind.PHYSICIAN_REVIEW and other.stage is not Stage.DONE
-        for other in thread.items
-    )
     return InboxRow(
         item=item.id,
         thread=thread.id,
@@ -107,7 +103,7 @@ def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf, me: PersonId) ->
         unanswered=thread.unanswered,
         wake=holding.wake,
         closed_at=holding.closed_at,
-        awaiting_physician=in_review,
+        awaiting_physician=_in_review(thread, item),
         mark=mark,
         mark_verb=verb,
         parent=item.parent,
@@ -125,6 +121,13 @@ def tightened(item: WorkItem, stored: Promise | None, computed: Promise) -> bool
     if stored is None or stored.due is None or computed.due is None or computed.due >= stored.due:
         return False
     return any(flag.found_here for flag in item.standing)
+
+
+def _in_review(thread: Thread, item: WorkItem) -> bool:
+    return any(
+        other.parent == item.id and other.kind == Kind.PHYSICIAN_REVIEW and other.stage is not Stage.DONE
+        for other in thread.items
+    )
 
 
 def _snoozed(thread: Thread, item: WorkItem, me: PersonId) -> datetime | None:

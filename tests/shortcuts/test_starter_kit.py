@@ -111,7 +111,7 @@ def test_an_emergency_phrase_is_ready_to_send_and_names_where_help_is(
     assert "911" in reply.text
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in (Kind.BREACH, Kind.NOT_READ)])
 def test_each_kind_of_work_has_four_to_nine_buttons_for_a_nurse(starter: Kit, kind: Kind) -> None:
     assert 4 <= len(starter.buttons_for(kind, Role.RN)) <= 9
 
