@@ -9,7 +9,7 @@ from inbox.domain.red_flags import scan
 from inbox.domain.red_flags.matching import Parts
 from inbox.domain.red_flags.rules import MOST_PATTERNS, MOST_RULES, Rule
 from inbox.domain.red_flags.spelling import slips
-from inbox.domain.red_flags.wording import GAP, MOST_PARTS, searched_for, worded
+from inbox.domain.red_flags.wording import GAP, MOST_PARTS, Then, searched_for, worded
 from tests.red_flags.shipped import shipped
 
 RULES = [rule for _, rule in shipped().rules]
@@ -35,7 +35,7 @@ def test_the_rules_are_bounded_in_number_and_length() -> None:
     assert all(len(rule.patterns) <= MOST_PATTERNS for rule in RULES)
     wordings = [worded(each, shipped().vocabulary) for rule in RULES for each in rule.patterns]
     assert max(sum(map(len, sides)) for sides in wordings) <= MOST_PARTS
-    searched = [each for sides in wordings for side in sides for part in side for each in part.searched]
+    searched = [each for sides in wordings for side in sides for _, part in side for each in part.searched]
     assert not [each for each in searched if ".*" in each or ".+" in each]
     assert GAP <= 60
 
@@ -43,9 +43,9 @@ def test_the_rules_are_bounded_in_number_and_length() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_what_a_search_for_word_sequences_finds_is_looked_up_too(rule: Rule) -> None:
     wordings = [worded(each, shipped().vocabulary) for each in rule.patterns]
-    for part in {part for sides in wordings for side in sides for part in side}:
+    for part in {part for sides in wordings for side in sides for _, part in side}:
         parts = Parts()
-        ((alone,),) = parts.added([((part,),)])[0].sides
+        (((_, alone),),) = parts.added([((Then(0, part),),)])[0].sides
         sought = re2.compile(searched_for(r"[\s,:/-]{1,3}".join(words) for words in part.words).encode())
         parts.compile()
         for text in (text.lower().replace("'", "").encode() for text in rule.hits):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from operator import itemgetter
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import re2
@@ -14,13 +13,13 @@ from inbox.domain.red_flags.sentences import Sentences
 from inbox.domain.red_flags.wording import GAP, OPTIONS, Part, Wording, searched_for
 
 _NEAREST = 2
-"""Of the second thing, on each side of the first: the nearest may be the one that is denied."""
+"""Of what comes after something: the nearest may be the one that is denied."""
 
 
 class Pattern(NamedTuple):
-    """The sides of a wording, each the numbers of its parts in `Parts`; and all those numbers."""
+    """The sides of a wording, each with how far on a part may be and its number in `Parts`; all numbers."""
 
-    sides: tuple[tuple[int, ...], ...]
+    sides: tuple[tuple[tuple[int, int], ...], ...]
     parts: frozenset[int]
 
 
@@ -39,8 +38,8 @@ class Parts:
         return tuple(self._pattern(each) for each in wordings)
 
     def _pattern(self, wording: Wording) -> Pattern:
-        sides = tuple(tuple(self._numbered(part) for part in side) for side in wording)
-        return Pattern(sides, frozenset(part for side in sides for part in side))
+        sides = tuple(tuple((reach, self._numbered(part)) for reach, part in side) for side in wording)
+        return Pattern(sides, frozenset(part for side in sides for _, part in side))
 
     def _numbered(self, part: Part) -> int:
         if part not in self._number:
@@ -68,6 +67,14 @@ class Parts:
         return [found.span() for found in self._regexps[part].finditer(folded)]
 
 
+class Match(NamedTuple):
+    """Where a pattern is, and what lies between its parts."""
+
+    start: int
+    end: int
+    gaps: tuple[Span, ...] = ()
+
+
 class Found:
     """What of the parts is in one text. Each is looked for when first asked for, once."""
 
@@ -76,54 +83,46 @@ class Found:
         self.text = folded
         self._parts = parts
         self._said = parts.lexicon.said(folded)
-        self._spans: dict[int, list[Span]] = {}
+        self._matches: dict[int, list[Match]] = {}
         self._to_search = parts.to_search(folded)
         self.candidates = self._said.parts | self._to_search
 
-    def of(self, pattern: Pattern) -> list[Span]:
-        """Where a pattern is, in time proportional to the text."""
+    def of(self, pattern: Pattern) -> list[Match]:
+        """Where a pattern is, in order, in time proportional to the text."""
         if not pattern.parts <= self.candidates:
             return []
         found = self._in_order(pattern.sides[0])
         for side in pattern.sides[1:]:
             if not found:
                 break
-            found = self._together(found, self._in_order(side), either=True)
+            others = self._in_order(side)
+            found = sorted({*self._followed(found, others, GAP), *self._followed(others, found, GAP)})
         return found
 
-    def _in_order(self, side: tuple[int, ...]) -> list[Span]:
-        found = self._part(side[0])
-        for part in side[1:]:
+    def _in_order(self, side: tuple[tuple[int, int], ...]) -> list[Match]:
+        found = self._part(side[0][1])
+        for reach, part in side[1:]:
             if not found:
                 break
-            found = self._together(found, self._part(part), either=False)
+            found = sorted(self._followed(found, self._part(part), reach))
         return found
 
-    def _part(self, part: int) -> list[Span]:
-        found = self._spans.get(part)
+    def _part(self, part: int) -> list[Match]:
+        found = self._matches.get(part)
         if found is None:
-            found = self._said.spans(part)
+            spans = self._said.spans(part)
             if part in self._to_search:
-                found = sorted({*found, *self._parts.searched(part, self.text)})
-            self._spans[part] = found
+                spans = sorted({*spans, *self._parts.searched(part, self.text)})
+            found = self._matches[part] = [Match(start, end) for start, end in spans]
         return found
 
-    def _together(self, firsts: list[Span], seconds: list[Span], either: bool) -> list[Span]:
-        """The stretches from a first to a second near it in its sentence; after it, or on either side."""
-        starts = [start for start, _ in seconds]
-        ends = sorted(end for _, end in seconds) if either else []
-        ordered = sorted(seconds, key=itemgetter(1)) if either else []
-        found: list[Span] = []
-        for start, end in firsts:
-            at = bisect_left(starts, end)
-            for follower in seconds[at : at + _NEAREST]:
-                if follower[0] - end > GAP or not self.sentences.same(end, follower[0]):
+    def _followed(self, firsts: list[Match], seconds: list[Match], reach: int) -> Iterator[Match]:
+        """The stretches from a first to one of the seconds that come near after it in its sentence."""
+        starts = [second.start for second in seconds]
+        for first in firsts:
+            at = bisect_left(starts, first.end)
+            for second in seconds[at : at + _NEAREST]:
+                between = (first.end, second.start)
+                if second.start - first.end > reach or not self.sentences.same(*between):
                     break
-                found.append((start, follower[1]))
-            if either:
-                at = bisect_right(ends, start)
-                for leader in reversed(ordered[max(0, at - _NEAREST) : at]):
-                    if start - leader[1] > GAP or not self.sentences.same(leader[1], start):
-                        break
-                    found.append((leader[0], end))
-        return sorted(set(found))
+                yield Match(first.start, second.end, (*first.gaps, between, *second.gaps))

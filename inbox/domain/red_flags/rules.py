@@ -107,7 +107,7 @@ class Searches:
                 self._added(rule.unless, rules.vocabulary),
             )
             for pattern in ready.patterns:
-                self._by_first[pattern.sides[0][0]].append((ready, pattern))
+                self._by_first[pattern.sides[0][0][1]].append((ready, pattern))
         self.parts.compile()
 
     def _added(self, written: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Pattern, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from inbox.domain.red_flags.context import read_around
 from inbox.domain.red_flags.folding import Folded, fold
 from inbox.domain.red_flags.hit import Hit, Place
-from inbox.domain.red_flags.matching import Found, Pattern
+from inbox.domain.red_flags.matching import Found, Match, Pattern
 from inbox.domain.red_flags.rules import LONGEST_TEXT, Ready, Rules
 
 MOST_HITS = 8
@@ -63,9 +63,9 @@ def _hits(rules: Rules, text: _Text, age: float | None) -> Iterator[Hit]:
     for ready, pattern in rules.ready.in_text(found):
         if ready.rule.age is not None and not ready.rule.age.fits(age):
             continue
-        for start, end in found.of(pattern)[:MOST_HITS]:
-            if _in_place(ready, found, start, end):
-                yield _hit(ready, text, found, start, end)
+        for match in found.of(pattern)[:MOST_HITS]:
+            if _in_place(ready, found, match.start, match.end):
+                yield _hit(ready, text, found, match)
 
 
 def _in_place(ready: Ready, found: Found, start: int, end: int) -> bool:
@@ -77,13 +77,13 @@ def _in_place(ready: Ready, found: Found, start: int, end: int) -> bool:
 
 
 def _any_in(found: Found, patterns: tuple[Pattern, ...], low: int, high: int) -> bool:
-    return any(low <= start and end <= high for each in patterns for start, end in found.of(each))
+    return any(low <= match.start and match.end <= high for each in patterns for match in found.of(each))
 
 
-def _hit(ready: Ready, text: _Text, found: Found, start: int, end: int) -> Hit:
+def _hit(ready: Ready, text: _Text, found: Found, match: Match) -> Hit:
     rule, folded = ready.rule, text.folded
-    reading = read_around(found, start, end, rule.denied_is_danger)
-    first, last = folded.span(start, end)
+    reading = read_around(found, match, rule.denied_is_danger)
+    first, last = folded.span(match.start, match.end)
     return Hit(
         rule=rule.id,
         version=rule.version,

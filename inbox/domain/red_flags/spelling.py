@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-_SLIPS_FROM = 7
+_SLIPS_FROM = 5
 """A shorter word is one slip away from too many others."""
 _VOWELS = "aeiou"
 

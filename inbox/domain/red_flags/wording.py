@@ -4,11 +4,12 @@
 | --- | --- |
 | `{pain}` | any of the words listed under that name in the vocabulary |
 | a space | blanks, commas, hyphens between words |
-| ` ... ` | then, in the same sentence, at most GAP characters on |
-| ` & ` | both, in either order, as near as that |
+| ` .. ` | then, in the same sentence, at most NEAR characters on |
+| ` ... ` | the same, at most GAP characters on |
+| ` & ` | both, in either order, at most GAP characters apart |
 
 Anything else is RE2, over folded text: small ASCII letters without apostrophes. A part, which is what stands
-between ` ... ` and ` & `, begins and ends at a word's edge; it is looked for alone and then put together with
+between these signs, begins and ends at a word's edge; it is looked for alone and then put together with
 the others (`matching`), so that no gap is ever a repetition in a pattern. What can be written out as
 sequences of words is looked up (`lexicon`), only the rest is searched for. Time is in proportion to the text,
 whatever a site writes.
@@ -25,8 +26,9 @@ import re2
 
 from inbox.domain.red_flags.variants import Endless, alternatives, sequences
 
+NEAR = 22
 GAP = 45
-"""Characters that may stand between two parts."""
+"""Characters that may stand between two parts: some four words, some eight."""
 MOST_PARTS = 6
 LONGEST_PATTERN = 600
 LONGEST_EXPANDED = 20_000
@@ -37,6 +39,7 @@ _DEPTH = 5
 _BETWEEN = r"(?:[\s,:/-]{1,3})"
 _GAP = rf"[\s,:/(-](?:[^.!?\n]|\.[0-9]){{0,{GAP}}}?\b"
 _NAME = re.compile(r"\{([a-z][a-z_]*)\}")
+_GAPS = re.compile(r" (\.{2,3}) ")
 _CAPTURES = re.compile(r"(?<!\\)\((?!\?:)")
 
 Vocabulary = Mapping[str, Sequence[str]]
@@ -53,7 +56,14 @@ class Part(NamedTuple):
     searched: tuple[str, ...]
 
 
-Wording = tuple[tuple[Part, ...], ...]
+class Then(NamedTuple):
+    """A part, and at most how many characters after the one before it."""
+
+    reach: int
+    part: Part
+
+
+Wording = tuple[tuple[Then, ...], ...]
 """A pattern taken apart: its sides, in any order; the parts of each side, in that order."""
 
 
@@ -63,9 +73,7 @@ def worded(written: str, vocabulary: Vocabulary) -> Wording:
         raise WordingError(f"is longer than {LONGEST_PATTERN} characters: split it in two")
     if _CAPTURES.search(written):
         raise WordingError("has a plain bracket: write (?:…) instead of (…)")
-    sides = tuple(
-        tuple(_part(part, vocabulary) for part in side.split(" ... ")) for side in written.split(" & ")
-    )
+    sides = tuple(_side(side, vocabulary) for side in written.split(" & "))
     if sum(map(len, sides)) > MOST_PARTS:
         raise WordingError(f"has more than {MOST_PARTS} parts between & and ... : write fewer")
     return sides
@@ -74,7 +82,7 @@ def worded(written: str, vocabulary: Vocabulary) -> Wording:
 def checked(written: str, vocabulary: Vocabulary) -> None:
     """Whether a pattern can be used. Raises WordingError."""
     for side in worded(written, vocabulary):
-        for part in side:
+        for _, part in side:
             for each in (*(word for words in part.words for word in words), *part.searched):
                 _compiled(each)
 
@@ -114,14 +122,14 @@ def compiled(written: str, vocabulary: Vocabulary) -> re2._Regexp:
 
 def _in_one(side: str, vocabulary: Vocabulary) -> str:
     return _GAP.join(
-        _expanded(part, vocabulary, _DEPTH).replace(" ", _BETWEEN) for part in side.split(" ... ")
+        _expanded(part, vocabulary, _DEPTH).replace(" ", _BETWEEN) for part in _GAPS.split(side)[::2]
     )
 
 
 def any_of(written: Iterable[str], vocabulary: Vocabulary) -> tuple[Wording, ...]:
     """The same patterns in as few searches as is quick: those of one part are looked for together."""
     wordings = [worded(each, vocabulary) for each in written]
-    single = [side[0] for side, *others in wordings if not others and len(side) == 1]
+    single = [side[0].part for side, *others in wordings if not others and len(side) == 1]
     words = frozenset(each for part in single for each in part.words)
     searched = [each for part in single for each in part.searched]
     joined = [
@@ -130,7 +138,16 @@ def any_of(written: Iterable[str], vocabulary: Vocabulary) -> tuple[Wording, ...
     if words:
         joined.append(Part(words, ()))
     apart = [each for each in wordings if len(each) > 1 or len(each[0]) > 1]
-    return (*(((part,),) for part in joined), *apart)
+    return (*(((Then(0, part),),) for part in joined), *apart)
+
+
+def _side(written: str, vocabulary: Vocabulary) -> tuple[Then, ...]:
+    first, *others = _GAPS.split(written)
+    follow = zip(others[::2], others[1::2], strict=True)
+    return (
+        Then(0, _part(first, vocabulary)),
+        *(Then(NEAR if dots == ".." else GAP, _part(part, vocabulary)) for dots, part in follow),
+    )
 
 
 def _part(written: str, vocabulary: Vocabulary) -> Part:
