@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inbox.commands import answer, aside, call, finish, go, take
+from inbox.commands import answer, aside, call, chart, finish, go, take
 from inbox.commands.declare import Command, Needs, Section
 from inbox.domain.words import mark
 
@@ -22,6 +22,7 @@ COMMANDS: dict[str, Command] = {
     command.id: command
     for command in (
         *go.COMMANDS,
+        *chart.COMMANDS,
         *take.COMMANDS,
         *call.COMMANDS,
         *answer.COMMANDS,

@@ -155,7 +155,7 @@ class Series(msgspec.Struct, frozen=True):
     home: bool = False
     """Measured by the patient, or by who writes for them."""
     by: str = ""
-    """Who measured the newest."""
+    """Who measured the newest, unless the patient did."""
     final: bool = True
     """False: the newest is preliminary."""
     restricted: bool = False

@@ -1,22 +1,35 @@
-"""The patient panel: the banner, and the resources that its chart is made of."""
+"""The patient panel: the banner, the resources that its chart is made of, and earlier conversations."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
-from inbox.domain.filed import Filed
-from inbox.domain.ids import PatientId
+from inbox.domain.filed import Filed, Interpreter
+from inbox.domain.ids import PatientId, ThreadId
 from inbox.domain.patient import PatientCard
-from inbox.store import truth
-from inbox.store.schema import chart_state, patient_row
+from inbox.domain.projection import project
+from inbox.domain.thread import Thread
+from inbox.store import kept, outbox, truth
+from inbox.store.schema import chart_state, inbox_row, patient_row, thread_row
 from inbox.store.times import maybe_time
 
 _CARD = select(patient_row.c.card).where(patient_row.c.patient == bindparam("patient"))
 _FETCHED = select(chart_state.c.fetched_at).where(chart_state.c.patient == bindparam("patient"))
 _BORN = select(patient_row.c.patient, patient_row.c.birth_date).where(patient_row.c.birth_date.is_not(None))
+_LATEST = func.max(inbox_row.c.latest)
+_CONVERSATIONS = (
+    select(inbox_row.c.thread)
+    .where(
+        inbox_row.c.thread.in_(
+            select(thread_row.c.thread).where(thread_row.c.patient == bindparam("patient"))
+        )
+    )
+    .group_by(inbox_row.c.thread)
+    .order_by(_LATEST.desc(), inbox_row.c.thread)
+)
 _card = msgspec.json.Decoder(PatientCard).decode
 
 
@@ -39,3 +52,21 @@ def chart(reader: Connection, patient: PatientId) -> list[Filed]:
 def chart_fetched(reader: Connection, patient: PatientId) -> datetime | None:
     """When the chart was last read whole; None: never, so an empty chart means unknown."""
     return maybe_time(reader.scalar(_FETCHED, {"patient": patient}))
+
+
+def chart_unread(reader: Connection) -> frozenset[str]:
+    """The types of resources that charts were read without, because this server does not give them."""
+    body = kept.note_of(reader, kept.CHARTS_WITHOUT)
+    return msgspec.json.decode(body, type=frozenset[str]) if body else frozenset()
+
+
+def conversations(
+    reader: Connection, interpreter: Interpreter, patient: PatientId, most: int
+) -> tuple[list[Thread], int]:
+    """The patient's newest conversations as truth and outbox together show them, and how many are older."""
+    found = [ThreadId(thread) for thread in reader.scalars(_CONVERSATIONS, {"patient": patient})]
+    newest = found[:most]
+    held, waiting = truth.of_threads(reader, newest), outbox.of_threads(reader, newest)
+    read = ((thread, interpreter.thread(thread, held.get(thread, []))) for thread in newest)
+    shown = [project(there, waiting.get(thread, [])) for thread, there in read if there is not None]
+    return shown, len(found) - len(newest)

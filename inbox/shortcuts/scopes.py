@@ -12,6 +12,7 @@ WINDOW: Final = "window"
 WORKLIST: Final = "worklist"
 THREAD: Final = "thread"
 COMPOSER: Final = "composer"
+PANEL: Final = "panel"
 PALETTE: Final = "palette"
 DIALOG: Final = "dialog"
 
@@ -20,6 +21,7 @@ OUTER: Final[dict[str, str | None]] = {
     WORKLIST: WINDOW,
     THREAD: WINDOW,
     COMPOSER: WINDOW,
+    PANEL: WINDOW,
     PALETTE: None,
     DIALOG: None,
 }

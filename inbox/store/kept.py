@@ -21,6 +21,9 @@ from inbox.store.sql import among, put, these
 from inbox.store.times import from_ms, to_ms
 from inbox.store.transaction import Transaction
 
+CHARTS_WITHOUT = "charts: without"
+"""The note of the types of resources that charts were read without."""
+
 _DRAFT = select(draft.c.words).where(
     draft.c.thread == bindparam("thread"), draft.c.person == bindparam("person")
 )

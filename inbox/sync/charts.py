@@ -6,8 +6,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+import msgspec
+
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId
+from inbox.store.kept import CHARTS_WITHOUT
 from inbox.store.store import Store
 from inbox.sync.asking import CHART, PATIENTS_AT_ONCE, Asking
 from inbox.sync.landing import stored
@@ -37,6 +40,7 @@ class Charts:
         self._fetched: dict[PatientId, datetime] = {}
         self._wanted: deque[PatientId] = deque()
         self._queued: set[PatientId] = set()
+        self._without: frozenset[str] | None = None
 
     def want(self, patients: Iterable[PatientId]) -> None:
         """Read these when there is time, unless they are here already."""
@@ -80,10 +84,18 @@ class Charts:
         kinds = [kind for kind in CHART if self._asking.offered(kind)]
         parts = await together(self._part(kind, patients, interactive) for kind in kinds)
         await stored(self._store.ingest([one for part in parts for one in part]))
+        await self._tell_without()
         at = self._now()
         for patient in patients:
             await stored(self._store.chart_fetched(patient, at))
             self._fetched[patient] = at
+
+    async def _tell_without(self) -> None:
+        """Keep which parts no chart has: nothing found must not be taken for nothing there."""
+        without = frozenset(kind for kind in CHART if not self._asking.offered(kind))
+        if without != self._without:
+            await stored(self._store.keep_note(CHARTS_WITHOUT, msgspec.json.encode(sorted(without))))
+            self._without = without
 
     async def _part(self, kind: str, patients: Sequence[PatientId], interactive: bool) -> list[Filed]:
         return await whole(self._asking.chart(kind, patients, interactive=interactive))

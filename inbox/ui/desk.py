@@ -34,6 +34,7 @@ from inbox.shortcuts.kit import Kit
 from inbox.shortcuts.problems import FileProblem
 from inbox.store.store import Store
 from inbox.sync.status import Status
+from inbox.ui.charts import Charts
 from inbox.ui.look.theme import Theme
 
 
@@ -134,6 +135,7 @@ class Desk(QObject):
         self.published = published
         self._interpreter = interpreter
         self._reader: Reader | None = None
+        self.charts = self._charts()
         self._arrived.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         self._status_arrived.connect(self._keep_status, Qt.ConnectionType.QueuedConnection)
         self._tick = _ticking(self, self.ticked)
@@ -211,6 +213,12 @@ class Desk(QObject):
         """Say `sentence` in the status line; it never holds a patient's words. `command` is what one may
         want to do about it."""
         self.said.emit(sentence, tone, command)
+
+    def _charts(self) -> Charts:
+        """Charts kept in memory; they hear of changes before any screen does."""
+        charts = Charts(lambda: self.reader, lambda: self.interpreter, self.now)
+        self.changed.connect(charts.hear)
+        return charts
 
     def leave(self) -> None:
         """The workplace is being taken apart: read, tell and tick no more."""

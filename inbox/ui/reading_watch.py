@@ -16,7 +16,7 @@ from inbox import diary
 from inbox.commands.declare import Target
 from inbox.domain.audit import AuditNote
 from inbox.domain.errors import InboxError
-from inbox.domain.ids import OperationId, PatientId
+from inbox.domain.ids import OperationId, PatientId, ThreadId
 from inbox.ui.desk import Desk
 
 LONG_ENOUGH_MS = 1_500
@@ -44,6 +44,10 @@ class ReadingWatch(QObject):
         if now is not None:
             self._timer.start()
 
+    def opened(self, thread: ThreadId, patient: PatientId) -> None:
+        """An earlier conversation of `patient` was opened to be read."""
+        _see_through(self._desk.store.audit(self._note(thread, patient)))
+
     def painted(self) -> None:
         """What is on screen has changed, by a new message of the patient: that is to be read too."""
         if self._shown is not None:
@@ -57,10 +61,10 @@ class ReadingWatch(QObject):
         _see_through(desk.store.mark_seen(target.item, desk.actor.person, desk.now()))
         if not self._audited:
             self._audited = True
-            _see_through(desk.store.audit(self._note(target, patient)))
+            _see_through(desk.store.audit(self._note(target.thread, patient)))
             desk.sync.refresh_chart(patient)
 
-    def _note(self, target: Target, patient: PatientId) -> AuditNote:
+    def _note(self, thread: ThreadId, patient: PatientId) -> AuditNote:
         desk = self._desk
         return AuditNote(
             id=OperationId(str(uuid4())),
@@ -69,7 +73,7 @@ class ReadingWatch(QObject):
             role=desk.actor.role,
             at=desk.now(),
             patient=patient,
-            thread=target.thread,
+            thread=thread,
         )
 
 

@@ -25,6 +25,7 @@ from inbox.ui.doors.lock import LockPage
 from inbox.ui.going_live import GoingLive
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.overlays.confirm import Confirm
+from inbox.ui.panel_acts import PanelActs
 from inbox.ui.reading_watch import ReadingWatch
 from inbox.ui.view_acts import ViewActs
 from inbox.ui.window import Window, Workspace
@@ -61,6 +62,8 @@ class Studio(QObject):
         )
         GoingLive(desk, self.conductor, self.confirm)
         self.watch = ReadingWatch(desk, self)
+        self.panel = PanelActs(desk, self.conductor, self.workspace, self)
+        self.panel.earlier.reads.connect(self.watch.opened)
         self.workspace.reading.painted.connect(lambda _key, _at: self.watch.painted())
         self.lock = LockPage(desk.theme)
         self.locked = False

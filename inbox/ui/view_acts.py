@@ -168,7 +168,7 @@ class ViewActs(QObject):
         if space.top.search.hasFocus():
             self._leave_search()
             space.worklist.take_keyboard()
-        elif space.reading.back() or space.uncover():
+        elif space.reading.back() or space.uncover() or space.leave_panel():
             return
         elif not space.worklist.has_keyboard():
             space.worklist.take_keyboard()

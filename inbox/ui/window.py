@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from inbox.commands.declare import Target
 from inbox.domain.words import tr
@@ -70,6 +71,7 @@ class Workspace(QWidget):
         column.addWidget(self.status)
         self._has_room = self._beside = True
         self._over = False
+        self._came_from: QWidget | None = None
         self.worklist.current_changed.connect(self._show)
         self.reading.composer.typing.connect(self._catch_up)
         desk.theme.changed.connect(self._fit)
@@ -80,15 +82,36 @@ class Workspace(QWidget):
         """Show the patient panel, which takes the keyboard, or hide it: beside the reading pane, or over it
         where there is no room."""
         was_read = self.panel.hasFocus()
+        before = QApplication.focusWidget()
         if self._has_room:
             self._beside = not self._beside
         else:
             self._over = not self._over
         self._fit()
         if self.panel.isVisible():
+            self._came_from = before
             self.panel.setFocus(Qt.FocusReason.ShortcutFocusReason)  # arrows and Page keys scroll it
         elif was_read:
             self.worklist.take_keyboard()
+
+    def enter_panel(self) -> None:
+        """Give the patient panel the keyboard, showing it if it is hidden."""
+        if not self.panel.isVisible():
+            self.turn_panel()
+        elif not self.panel.hasFocus():
+            self._came_from = QApplication.focusWidget()
+            self.panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def leave_panel(self) -> bool:
+        """Give the keyboard back to where it was before the panel had it; whether the panel had it."""
+        if not self.panel.hasFocus():
+            return False
+        before, self._came_from = self._came_from, None
+        if before is not None and isValid(before) and before.isVisible() and before is not self.panel:
+            before.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.worklist.take_keyboard()
+        return True
 
     def uncover(self) -> bool:
         """Hide the patient panel if it lies over the reading pane; whether it did."""
@@ -120,7 +143,7 @@ class Workspace(QWidget):
         self.uncover()
         self.reading.show_item(target)
         thread = self.reading.thread
-        self.panel.show_patient(thread.patient if thread else None)
+        self.panel.show_patient(thread.patient if thread else None, thread.id if thread else None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

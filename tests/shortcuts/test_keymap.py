@@ -117,7 +117,7 @@ def test_a_key_taken_from_another_command_is_reported_with_its_line(own: Path) -
 def test_a_prefix_of_another_sequence_is_reported_and_ones_own_wins(own: Path) -> None:
     keymap, problems = load(own, '[window]\n"item.claim" = "g"\n')
     assert look(keymap, "window", "g") == "item.claim"
-    assert len(problems) == 9, "each view's sequence is named"
+    assert len(problems) == 11, "each view's sequence is named"
     assert all("begin alike" in problem.sentence for problem in problems)
 
 

@@ -82,6 +82,12 @@ class _Observation(Part, frozen=True, gc=False):
         return meaning(self.interpretation, _FLAGS) or ""
 
     @property
+    def by(self) -> str:
+        """Who measured it, unless the patient did."""
+        others = (one for one in self.performer if kind_of(one.ref) != "Patient")
+        return next((one.display for one in others if one.display), "")
+
+    @property
     def home(self) -> bool:
         """Measured by the patient or who writes for them."""
         return any(kind_of(one.ref) in ("Patient", "RelatedPerson") for one in self.performer)
@@ -139,7 +145,9 @@ def _series(home: bool, members: list[tuple[Reading, _Observation]]) -> Series:
         second_high=lower.high.value,
         flag=newest.flag,
         home=home,
-        by=next((one.display for one in newest.performer if one.display), ""),
+        by=next(
+            (one.display for one in newest.performer if kind_of(one.ref) != "Patient" and one.display), ""
+        ),
         final=newest.status not in _NOT_FINAL,
         restricted=any(shape.meta.restricted for _, shape in members),
     )

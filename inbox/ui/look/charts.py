@@ -13,32 +13,36 @@ from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
 
 _BAND_OPACITY = 0.55
-_LAST_POINT_RADIUS = 2.2
+_LAST_POINT_RADIUS, _POINT_RADIUS = 2.2, 1.4
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """Readings in the order of time, their reference range, and the index where a treatment changed.
 
-    `values` are evenly spaced; `low` and `high` are in the unit of the values. Either bound may be open.
+    `low` and `high` are in the unit of the values; either bound may be open. `times` in seconds place the
+    values; without them they are evenly spaced.
     """
 
     values: tuple[float, ...]
     low: float | None = None
     high: float | None = None
     changed_at: int | None = None
+    times: tuple[float, ...] = ()
 
     @property
     def out_of_range(self) -> bool:
         """Whether the last reading lies outside the reference range."""
-        last = self.values[-1] if self.values else None
-        if last is None:
-            return False
-        return (self.low is not None and last < self.low) or (self.high is not None and last > self.high)
+        return bool(self.values) and self.outside(self.values[-1])
+
+    def outside(self, value: float) -> bool:
+        """Whether a value lies outside the reference range."""
+        return (self.low is not None and value < self.low) or (self.high is not None and value > self.high)
 
 
 def sparkline(painter: QPainter, rect: QRect, theme: Theme, series: Series) -> None:
-    """The readings as a line, the range as a band behind it, the last reading as a dot.
+    """The readings as a line, the range as a band behind it, the last reading as a dot, and smaller dots
+    where earlier ones lie outside the range.
 
     The scale holds all readings and the range, so that a reading outside is seen to be outside. A line that
     ends out of range takes the colour of `overdue`; the words beside it say low or high.
@@ -60,8 +64,13 @@ def sparkline(painter: QPainter, rect: QRect, theme: Theme, series: Series) -> N
     painter.setPen(QPen(ink, 1.25 * max(1.0, theme.scale / 100)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(points)
-    radius = _LAST_POINT_RADIUS * theme.scale / 100
     painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(roles.overdue)
+    small = _POINT_RADIUS * theme.scale / 100
+    for point, value in zip(points[:-1], series.values, strict=False):
+        if series.outside(value):
+            painter.drawEllipse(point, small, small)
+    radius = _LAST_POINT_RADIUS * theme.scale / 100
     painter.setBrush(ink)
     painter.drawEllipse(points[-1], radius, radius)
     painter.restore()
@@ -101,11 +110,18 @@ def _paint_band(painter: QPainter, area: QRectF, room: float, color: QColor, ser
 
 
 def _points(area: QRectF, series: Series) -> list[QPointF]:
-    step = area.width() / max(1, len(series.values) - 1)
-    first = area.left() if len(series.values) > 1 else area.right()
+    shares = _shares(series)
     return [
-        QPointF(first + i * step, _height_of(value, area, series)) for i, value in enumerate(series.values)
+        QPointF(area.left() + share * area.width(), _height_of(value, area, series))
+        for share, value in zip(shares, series.values, strict=True)
     ]
+
+
+def _shares(series: Series) -> Sequence[float]:
+    """How far from the left each value stands, 0 to 1; the last one always at the right end."""
+    times = series.times or tuple(map(float, range(len(series.values))))
+    span = times[-1] - times[0]
+    return [(at - times[0]) / span for at in times] if span > 0 else [1.0] * len(times)
 
 
 def _height_of(value: float, area: QRectF, series: Series) -> float:

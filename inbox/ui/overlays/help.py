@@ -32,6 +32,7 @@ _WHERE = {
     scopes.WORKLIST: mark("Keys here: worklist"),
     scopes.THREAD: mark("Keys here: conversation"),
     scopes.COMPOSER: mark("Keys here: reply"),
+    scopes.PANEL: mark("Keys here: patient panel"),
 }
 _COLUMN = 230
 _WIDEST = 1040

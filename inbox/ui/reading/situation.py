@@ -89,8 +89,7 @@ class Situation:
     @cached_property
     def chart(self) -> Chart:
         """The patient's chart as it is kept here."""
-        fetched_at = patient.chart_fetched(self.desk.reader, self.thread.patient)
-        return incoming.chart(self.records, self.desk.now(), fetched_at=fetched_at)
+        return self.desk.charts.of(self.thread.patient)
 
     @cached_property
     def results(self) -> About | None:

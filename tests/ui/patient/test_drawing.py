@@ -8,6 +8,7 @@ from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import NAME, SMALL
 from inbox.ui.patient.drawing import Drawing
 from inbox.ui.patient.facts import Drug, Line
+from inbox.ui.patient.wrapping import Wrapping
 
 PHONES = "mobile\N{NO-BREAK SPACE}+1\N{NO-BREAK SPACE}309\N{NO-BREAK SPACE}555\N{NO-BREAK SPACE}0105 · home"
 
@@ -15,7 +16,7 @@ PHONES = "mobile\N{NO-BREAK SPACE}+1\N{NO-BREAK SPACE}309\N{NO-BREAK SPACE}555\N
 @pytest.mark.parametrize("width", [600, 200, 120, 60, 20])
 @pytest.mark.parametrize("text", [PHONES, "hydrochlorothiazide 25 mg", "a"])
 def test_every_letter_is_on_some_line_and_every_line_fits(theme: Theme, text: str, width: int) -> None:
-    lines = Drawing(theme, width)._wrapped(text, SMALL, False, width)
+    lines = Wrapping(theme).lines(text, SMALL, False, width)
     assert "".join("".join(lines).split()).replace("·", "") == "".join(text.split()).replace("·", "")
     assert not any(line.startswith("·") or line.endswith("·") for line in lines)
     for line in lines:
@@ -25,7 +26,7 @@ def test_every_letter_is_on_some_line_and_every_line_fits(theme: Theme, text: st
 def test_a_number_stays_together_where_there_is_room(theme: Theme) -> None:
     number = PHONES.rpartition(" · ")[0]
     room = theme.metrics(SMALL).horizontalAdvance(number)
-    assert Drawing(theme, room)._wrapped(PHONES, SMALL, False, room)[0] == number
+    assert Wrapping(theme).lines(PHONES, SMALL, False, room)[0] == number
 
 
 def test_a_row_is_as_high_as_its_lines(theme: Theme) -> None:

@@ -71,6 +71,8 @@ def test_a_patient_whose_record_is_not_here_yet_is_said_to_be_so(panel: PatientP
 def test_a_chart_that_was_never_fetched_says_so(desk: Desk, people: list[PatientId], qtbot: QtBot) -> None:
     panel = PatientPanel(desk)
     qtbot.addWidget(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
     panel.show_patient(people[0])
     assert "Chart not loaded yet" in panel.sections[0].said
 

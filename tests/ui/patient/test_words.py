@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from inbox.domain.ids import PatientId
@@ -12,16 +13,21 @@ from inbox.domain.patient import (
     Allergy,
     Chart,
     Contact,
+    Finding,
     Medicine,
     PatientCard,
     Problem,
+    Proxy,
     Reading,
     Series,
     Visit,
 )
-from inbox.ui.patient.chart_words import SHOWN, panel, short_day, supply_words
+from inbox.ui.patient.chart_words import panel
+from inbox.ui.patient.days import short_day
 from inbox.ui.patient.facts import Drug, Facts, Line, Trend
 from inbox.ui.patient.identity import age_words
+from inbox.ui.patient.medicine_words import supply_words
+from inbox.ui.patient.reading_words import SHOWN
 
 NOW = datetime(2026, 3, 17, 14, 42, tzinfo=UTC)
 TODAY = date(2026, 3, 17)
@@ -73,9 +79,10 @@ def test_the_banner_says_who_it_is_and_how_to_call() -> None:
     assert said(banner(LOADED)) == [
         "Walter Esterbrook",
         "4 Nov 1967 · 58 y · male · MRN 40-7715-2",
-        "English · no interpreter",
+        "English",
         "Allergies not recorded: ask",
-        "mobile 555 0142 · home 555 0188",
+        "mobile 555 0142",
+        "home 555 0188",
         "Chart from 09:42",
     ]
 
@@ -125,7 +132,8 @@ def test_a_chart_that_was_never_loaded_says_so_and_claims_nothing_else() -> None
     found = sections(Chart())
     assert said(banner(Chart()))[-1] == "Chart not loaded yet"
     assert set(found) == {"Patient", "Contact"}
-    assert not any("recorded" in part.said and part.title != "Contact" for part in found.values())
+    told = [row.said for part in found.values() for row in part.rows if part.title != "Contact"]
+    assert [one for one in told if "recorded" in one or "No known" in one] == []
 
 
 def test_a_chart_that_is_loaded_and_empty_says_that_nothing_is_recorded() -> None:
@@ -222,6 +230,133 @@ def test_visits_are_told_by_the_clinics_clock() -> None:
 
 
 def test_who_may_write_for_the_patient_is_listed() -> None:
-    chart = Chart(proxies=(Contact("mother", "Ines Duarte", "555 0177"),), problems=(Problem("Asthma"),))
-    assert sections(chart)["May write for the patient"].said.startswith("Ines Duarte (mother), 555")
-    assert sections(chart)["Problems"].said == "Asthma"
+    chart = Chart(
+        proxies=(Proxy("mother", "Ines Duarte", "555 0177"),),
+        other_proxies=(
+            Proxy("father", "Rui Duarte", "555 0178", until=date(2025, 3, 1)),
+            Proxy("aunt", "Eva Duarte", active=False),
+            Proxy("", "", since=date(2026, 4, 1)),
+        ),
+    )
+    rows = [row.said for row in sections(chart)["Writes for the patient"].rows]
+    assert rows[0].startswith("Ines Duarte (mother), 555")
+    assert rows[1:] == [
+        "Rui Duarte (father), ended 1 Mar 2025",
+        "Eva Duarte (aunt), not active",
+        "Name not recorded, from 1 Apr 2026 on",
+    ]
+
+
+def test_problems_are_told_with_their_year_and_what_is_over_comes_after() -> None:
+    over = tuple(
+        Problem(name, until=date(2025, 5, 6)) for name in ("Flu", "Gout", "Shingles", "Otitis", "Mono")
+    )
+    chart = Chart(problems=(Problem("Asthma", date(2015, 1, 1)), Problem("Anxiety")), past_problems=over)
+    assert [row.said for row in sections(chart)["Problems"].rows] == [
+        "Asthma, since 2015",
+        "Anxiety",
+        "Over: Flu (until 2025), Gout (until 2025), Shingles (until 2025), Otitis (until 2025) and 1 more",
+    ]
+    assert sections(Chart(past_problems=over[:1], fetched_at=NOW))["Problems"].rows[0].said == (
+        "No active problems recorded"
+    )
+
+
+def test_what_this_server_does_not_give_is_never_told_as_none() -> None:
+    kinds = ("AllergyIntolerance", "Condition", "MedicationRequest", "MedicationDispense", "Observation")
+    blind = Chart(fetched_at=NOW, unread=frozenset({*kinds, "Encounter", "Appointment", "CareTeam"}))
+    assert said(banner(blind))[3] == "Allergies unknown: this server does not give them"
+    found = sections(blind)
+    for title in ("Problems", "Medicines", "Results", "Care team"):
+        assert found[title].said == "Unknown: this server does not give them", title
+    assert found["Visits"].said == "Last: unknown. Next: unknown"
+    assert "Pharmacy: unknown" in found["Contact"].said
+    assert not any("none" in part.said.lower() or "No " in part.said for part in found.values())
+
+
+def test_fills_that_no_server_gives_are_said_to_be_unknown() -> None:
+    chart = Chart((), medicines=(Medicine("m", "Amlodipine"),), fetched_at=NOW)
+    blind = msgspec.structs.replace(chart, unread=frozenset({"MedicationDispense"}))
+    assert sections(blind)["Medicines"].rows[-1].said == "Fills are unknown: this server does not give them"
+    assert len(sections(chart)["Medicines"].rows) == 1
+
+
+def test_no_known_drug_allergies_leaves_the_others_to_be_asked_for() -> None:
+    partly = Allergy("No known drug allergies", none_known=True, partly=True)
+    line = banner(Chart(allergies=(partly,), fetched_at=NOW))[3]
+    assert (line.text, line.icon) == ("No known drug allergies; others not recorded: ask", "triangle-alert")
+
+
+def test_an_allergy_is_told_with_what_it_does_how_bad_and_whether_anybody_checked() -> None:
+    found = (Allergy("Latex", "rash", severity="mild"), Allergy("", confirmed=False))
+    assert banner(Chart(allergies=found, fetched_at=NOW))[3].text == (
+        "Latex (rash, mild), allergy without a name (not confirmed)"
+    )
+
+
+def test_a_chart_older_than_a_day_warns_that_it_may_have_changed() -> None:
+    fresh = banner(Chart(fetched_at=NOW - timedelta(hours=24)))[-1]
+    old = banner(Chart(fetched_at=NOW - timedelta(hours=25)))[-1]
+    assert fresh.role == "text_3"
+    assert old.text == "Chart from Mon 16 Mar, 08:42: it may have changed"
+    assert (old.role, old.icon) == ("soon_text", "alarm-clock")
+
+
+def test_somebody_who_died_and_a_record_out_of_use_are_said_at_the_top() -> None:
+    gone = msgspec.structs.replace(WALTER, deceased=True, inactive=True)
+    assert said(banner(LOADED, gone))[1:3] == ["Recorded as deceased", "This record is no longer used"]
+
+
+def test_of_an_interpreter_nothing_is_claimed_that_nobody_recorded() -> None:
+    tran = PatientCard(PatientId("Patient/2"), "Lan Tran", language="Vietnamese")
+    asked = msgspec.structs.replace(tran, interpreter_asked=True)
+    assert said(banner(LOADED, tran))[2] == "Vietnamese · interpreter not recorded"
+    assert said(banner(LOADED, asked))[2] == "Vietnamese · no interpreter"
+
+
+def test_whether_the_patient_may_be_messaged_stands_where_a_rule_says_so() -> None:
+    rule = Line("Can be messaged: seen 12 Feb 2026", icon="check")
+    found = tuple(panel(WALTER, LOADED, NOW, ZONE, messaging=lambda _card, _chart, _now: rule))
+    assert rule in found[0].rows
+
+
+def test_a_controlled_medicine_is_marked_and_said_to_be_one() -> None:
+    row = drug(schedule="II", prescriber="Dr. I. Solheim", dose="1 tablet daily", on_hold=True)
+    assert (row.controlled, row.dose) == ("C-II", "on hold · 1 tablet daily · Dr. I. Solheim")
+    assert "controlled substance, schedule II" in row.said
+    assert drug().controlled == ""
+    assert drug().dose == "dose not recorded"
+
+
+def test_a_series_says_range_first_and_last_day_direction_and_who_measured() -> None:
+    series = Series(
+        "Weight", "lb", readings(180, 184, 191), low=150, high=185, home=True, by="Ada Esterbrook"
+    )
+    row = sections(Chart(home_readings=(series,)))["Home readings"].rows[0]
+    assert isinstance(row, Trend)
+    assert row.about == "range 150 to 185 lb · Sun – today · rising · by Ada Esterbrook"
+    assert row.said.startswith("Weight 191 lb, high, 17 Mar 2026, 3 readings since 15 Mar 2026")
+
+
+def test_what_is_preliminary_without_a_range_or_only_a_bound_says_so() -> None:
+    row = trend(Series("TSH", "mIU/L", (Reading(NOW, 0.5, bound="<"),), final=False, flag="critical"))
+    assert (row.value, row.standing) == ("<0.5", "critical")
+    assert row.about == "preliminary · mIU/L, no range given · one reading"
+
+
+def test_one_thing_measured_in_two_units_is_named_with_each() -> None:
+    both = (Series("Glucose", "mg/dL", readings(99.0)), Series("Glucose", "mmol/L", readings(5.5)))
+    rows = sections(Chart(results=both))["Results"].rows
+    assert [row.name for row in rows if isinstance(row, Trend)] == ["Glucose, mg/dL", "Glucose, mmol/L"]
+
+
+def test_a_result_in_words_has_its_day() -> None:
+    found = Finding("Urine culture", "E. coli", NOW, flag="abnormal", final=False)
+    row = sections(Chart(findings=(found,)))["Results"].rows[0]
+    assert row.said == "Urine culture: E. coli · abnormal · preliminary · today"
+
+
+def test_text_of_a_server_can_neither_hide_nor_reorder_what_is_around_it() -> None:
+    foul = msgspec.structs.replace(WALTER, name="Wal\u202eter\nX", address="1 A\u200b St")
+    told = " ".join(part.said for part in sections(LOADED, foul).values())
+    assert not {"\u202e", "\u200b", "\n"} & set(told)
