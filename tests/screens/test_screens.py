@@ -59,6 +59,7 @@ def dressed(
 def screen(work: AtWork) -> QImage:
     """The window, with one sentence in its status line: what was said before would go by itself."""
     work.desk.say("Text size is kept.")
+    work.qtbot.waitUntil(lambda: work.space.panel.whole)
     return picture(work.space)
 
 

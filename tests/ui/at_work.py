@@ -30,7 +30,7 @@ class AtWork:
     """Nadia's screen, 1440 × 900, showing the pool."""
 
     def __init__(self, desk: Desk, qtbot: QtBot) -> None:
-        self.desk = desk
+        self.desk, self.qtbot = desk, qtbot
         self.said: list[str] = []
         desk.said.connect(lambda sentence, _tone, _command: self.said.append(sentence))
         self.space = Workspace(desk)

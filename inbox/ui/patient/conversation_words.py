@@ -26,7 +26,7 @@ def conversations(
     """All but the one on screen, newest first; of `older` ones only the number is told."""
     rows: list[Fact] = [_past(one, now, zone) for one in threads if one.id != on_screen]
     if not rows:
-        rows.append(Line(tr("None is kept here"), role="text_3"))
+        rows.append(Line(tr("No other is kept here"), role="text_3"))
     if older:
         told = trn("{n} older: search for the name", "{n} older: search for the name", older)
         rows.append(Line(told, role="text_3"))

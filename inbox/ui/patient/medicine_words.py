@@ -23,7 +23,7 @@ def medicines(chart: Chart, today: date) -> Facts:
         told = tr("No medicines recorded") if known else tr("Unknown: this server does not give them")
         return Facts("medicines", title, (Line(told, role="text_3"),))
     rows: list[Fact] = [_drug(one, today) for one in chart.medicines]
-    if not chart.knows("MedicationDispense"):
+    if "MedicationDispense" in chart.unread:
         rows.append(Line(tr("Fills are unknown: this server does not give them"), role="text_3"))
     drugs = [row for row in rows if isinstance(row, Drug)]
     brief = trn("{n} medicine", "{n} medicines", len(drugs))

@@ -81,6 +81,11 @@ class PatientPanel(QScrollArea):
         rows = self._earlier.rows if self._earlier else ()
         return [row.deed.thread for row in rows if isinstance(row.deed, Opens)]
 
+    @property
+    def whole(self) -> bool:
+        """Whether all of it is there: earlier conversations come a moment later."""
+        return not self._rest.isActive()
+
     def show_patient(self, patient: PatientId | None, thread: ThreadId | None = None) -> None:
         """Show `patient` from the top, with the conversations besides `thread`; None empties the panel."""
         if patient == self._patient and thread == self._thread:

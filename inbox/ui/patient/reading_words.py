@@ -101,13 +101,14 @@ def _trend(series: Series, today: date, zone: ZoneInfo, in_units: bool) -> Trend
         _range(series, unit),
         span,
         tr(_TRENDS[going]) if going else "",
-        _by(series) if series.home else "",
+        tr("by {who}", who=one_line(series.by, 40)) if series.home and series.by else "",
     )
+    limits = tr("range {range}", range=parts[1]) if _span(series.low, series.high) else parts[1]
     exact = trn("{n} reading", "{n} readings", len(series.readings))
     since = tr("{readings} since {day}", readings=exact, day=date_words(first)) if len(shown) > 1 else ""
     said = (
         f"{name} {value} {unit}".strip(), standing, date_words(day), since,
-        *(part for part in parts if part != span),
+        parts[0], limits, *parts[3:],
     )  # fmt: skip
     return Trend(
         f"{name}, {unit}" if in_units and unit else name,
@@ -142,19 +143,15 @@ def _width(series: Series) -> float | None:
     return series.high - series.low if both else None  # type: ignore[operator]
 
 
-def _by(series: Series) -> str:
-    return tr("by {who}", who=one_line(series.by, 40)) if series.by else tr("by the patient")
-
-
 def _range(series: Series, unit: str) -> str:
     """With its unit: beside the value there is not always room for it."""
     first = _span(series.low, series.high)
     second = _span(series.second_low, series.second_high)
     if not first:
-        return tr("{unit}, no range given", unit=unit) if unit else tr("no range given")
+        return tr("{unit}, no range", unit=unit) if unit else tr("no range")
     if second:
         first = tr("{first} over {second}", first=first, second=second)
-    return tr("range {span} {unit}", span=first, unit=unit).rstrip()
+    return f"{first} {unit}".rstrip()
 
 
 def _span(low: float | None, high: float | None) -> str:

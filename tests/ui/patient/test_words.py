@@ -279,6 +279,7 @@ def test_fills_that_no_server_gives_are_said_to_be_unknown() -> None:
     blind = msgspec.structs.replace(chart, unread=frozenset({"MedicationDispense"}))
     assert sections(blind)["Medicines"].rows[-1].said == "Fills are unknown: this server does not give them"
     assert len(sections(chart)["Medicines"].rows) == 1
+    assert len(sections(msgspec.structs.replace(chart, fetched_at=None))["Medicines"].rows) == 1
 
 
 def test_no_known_drug_allergies_leaves_the_others_to_be_asked_for() -> None:
@@ -334,14 +335,14 @@ def test_a_series_says_range_first_and_last_day_direction_and_who_measured() -> 
     )
     row = sections(Chart(home_readings=(series,)))["Home readings"].rows[0]
     assert isinstance(row, Trend)
-    assert row.about == "range 150 to 185 lb · Sun – today · rising · by Ada Esterbrook"
+    assert row.about == "150 to 185 lb · Sun – today · rising · by Ada Esterbrook"
     assert row.said.startswith("Weight 191 lb, high, 17 Mar 2026, 3 readings since 15 Mar 2026")
 
 
 def test_what_is_preliminary_without_a_range_or_only_a_bound_says_so() -> None:
     row = trend(Series("TSH", "mIU/L", (Reading(NOW, 0.5, bound="<"),), final=False, flag="critical"))
     assert (row.value, row.standing) == ("<0.5", "critical")
-    assert row.about == "preliminary · mIU/L, no range given · one reading"
+    assert row.about == "preliminary · mIU/L, no range · one reading"
 
 
 def test_one_thing_measured_in_two_units_is_named_with_each() -> None:
