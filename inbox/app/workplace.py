@@ -19,6 +19,7 @@ from inbox.commands.registry import COMMANDS
 from inbox.commands.undo import Undo
 from inbox.domain import protocols, resources
 from inbox.domain.audit import AuditNote
+from inbox.domain.by_rule import Known
 from inbox.domain.changes import Changes
 from inbox.domain.clock import Clock
 from inbox.domain.draft import Draft
@@ -41,6 +42,7 @@ from inbox.session.session import Session
 from inbox.shortcuts.keymap import Keymap, load_keymap
 from inbox.shortcuts.kit import Kit, load_kit
 from inbox.shortcuts.problems import FileProblem
+from inbox.store.ripe import opened
 from inbox.store.store import Store
 from inbox.sync.engine import Engine
 from inbox.sync.portal import Desk as SyncDesk
@@ -157,8 +159,14 @@ class Workplace(QObject):
             chart_fetched=lambda patient: patients.chart_fetched(self.store.reader(), patient),
             open_here=lambda: worklist.open_items(self.store.reader()),
             published=lambda part: site_kit.file(self.store.reader(), part),
+            known=self._known,
             prepare=lambda: self._promises.prepare(),
         )
+
+    def _known(self) -> Known:
+        """Engine's thread: what rules judge by."""
+        reader, me = self.store.reader(), self.session.actor.person
+        return Known(self._promises, directory_queries.staff(reader), lambda item: opened(reader, me, item))
 
     def _connect(self) -> FhirClient:
         return FhirClient(self.session.portal, self.session.tokens)

@@ -10,7 +10,7 @@ import msgspec
 
 from inbox.domain.flag import Flag, union
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import Kind, Stage, WorkItem
+from inbox.domain.work_item import BESIDE, Stage, WorkItem
 
 if TYPE_CHECKING:
     from inbox.domain.red_flags import Hit
@@ -32,10 +32,10 @@ _SAME_MOMENT = timedelta(seconds=1)
 def flagged(thread: Thread, scan: Scan) -> Thread:
     """`thread` with the flags that are found in the messages of its open work.
 
-    What is closed stays as it was decided, and a physician's review has its parent's flags.
+    What is closed stays as it was decided, and what stands beside other work has that work's flags.
     """
     for item in thread.items:
-        if item.stage is Stage.DONE or item.kind == Kind.PHYSICIAN_REVIEW:
+        if item.stage is Stage.DONE or item.kind in BESIDE:
             continue
         found = [flag for message in _its_messages(thread, item) for flag in _flags(thread, message, scan)]
         every = union(item.flags, found)

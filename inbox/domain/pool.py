@@ -41,6 +41,21 @@ class Pool(msgspec.Struct, frozen=True):
     """Who provides it: the clinic's name, where the server says so."""
 
 
+class Duty(msgspec.Struct, frozen=True):
+    """A duty for some time, as "charge" or "on-call"; dates inclusive, None: open."""
+
+    name: str
+    first: date | None = None
+    last: date | None = None
+    pools: tuple[PoolId, ...] = ()
+    """Empty: in all of them."""
+
+    def holds(self, name: str, today: date, pool: str) -> bool:
+        """Whether it is this duty, today, in that pool."""
+        begun, over = self.first and today < self.first, self.last and today > self.last
+        return self.name == name and not begun and not over and (not self.pools or PoolId(pool) in self.pools)
+
+
 class Staff(msgspec.Struct, frozen=True):
     """A colleague: name as shown ("Tomas Aldana, RN") and the references that mean them."""
 
@@ -49,3 +64,5 @@ class Staff(msgspec.Struct, frozen=True):
     role_refs: tuple[str, ...] = ()
     pools: tuple[PoolId, ...] = ()
     role: str = ""
+    duties: tuple[Duty, ...] = ()
+    active: bool = True

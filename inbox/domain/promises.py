@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import msgspec
+
 from inbox.domain.calendar import Calendar, Closure, always, weekly_blocks
 from inbox.domain.clock import Clock
 from inbox.domain.ids import ItemId, MessageId, PoolId
@@ -16,11 +18,20 @@ from inbox.domain.policy import Policy
 from inbox.domain.pool import Pool
 from inbox.domain.protocols import NO_PROTOCOLS, Protocols
 from inbox.domain.refill import critical
-from inbox.domain.sla import Facts, deadline, stuck_from
+from inbox.domain.sla import Facts, closes_by_rule, deadline, marks, stuck_from
 from inbox.domain.thread import Message, Thread
 from inbox.domain.work_item import BESIDE, Promise, Stage, WorkItem
 
 THIRD_WITHIN = timedelta(hours=72)
+
+
+class Alarm(msgspec.Struct, frozen=True):
+    """When it is told that an item's promise is not kept, and to whom."""
+
+    due: datetime
+    at: datetime
+    to: tuple[str, ...]
+    """As in the policy, in the order in which they are told."""
 
 
 class Promises:
@@ -61,16 +72,42 @@ class Promises:
         """The promise that runs for `item` now. A closed item has none."""
         return self._promise(thread, item, below=frozenset())
 
+    def alarm(self, thread: Thread, item: WorkItem) -> Alarm | None:
+        """When the clock that runs for `item` is told to be broken; None when none runs.
+
+        The due time that is stored counts, as for everybody who looks at the item.
+        """
+        facts, policy, calendars, now = self._basis(thread, item)
+        found = deadline(facts, policy, *calendars, now)
+        if item.stage is Stage.DONE or found.due is None:
+            return None
+        rule, stored = policy.rule(found.sla_class), item.holding.promise
+        due = (stored.due if stored else None) or found.due
+        [told] = marks(facts, policy, *calendars, now, (rule.tell_at,))
+        return Alarm(due, min(due, due - (found.due - told)), rule.breach_to)
+
+    def closes_at(self, thread: Thread, item: WorkItem) -> datetime | None:
+        """By when a rule closes `item`; None where only people do."""
+        facts, policy, (calendar, _), now = self._basis(thread, item)
+        return closes_by_rule(facts, policy, calendar, now)
+
+    def _basis(
+        self, thread: Thread, item: WorkItem, below: frozenset[ItemId] = frozenset()
+    ) -> tuple[Facts, Policy, tuple[Calendar, Calendar], datetime]:
+        """What the promise of `item` is computed from: facts, policy, both calendars, and now."""
+        pool = item.holding.pool.ref if item.holding.pool else ""
+        calendar, policy = self.calendar(pool), self.policy.for_pool(pool)
+        calendars = calendar, self.policy.red_flag_calendar or calendar
+        return self._facts(thread, item, below | {item.id}), policy, calendars, self._clock.now()
+
     def _promise(self, thread: Thread, item: WorkItem, below: frozenset[ItemId]) -> Promise:
         """The promise of `item`, which the items `below` it are part of."""
         if item.stage is Stage.DONE:
             return Promise(None, self.policy.name_at_version)
-        pool = item.holding.pool.ref if item.holding.pool else ""
-        calendar = self.calendar(pool)
-        facts, policy = self._facts(thread, item, below | {item.id}), self.policy.for_pool(pool)
-        red_flags, now = self.policy.red_flag_calendar or calendar, self._clock.now()
-        due = deadline(facts, policy, calendar, red_flags, now)
-        stuck = None if facts.answered_at or item.kind in BESIDE else stuck_from(facts, policy, calendar, now)
+        facts, policy, calendars, now = self._basis(thread, item, below)
+        due = deadline(facts, policy, *calendars, now)
+        beside = facts.answered_at or item.kind in BESIDE
+        stuck = None if beside else stuck_from(facts, policy, calendars[0], now)
         return Promise(due.due, due.policy, due.soon_from, due.snooze_until, stuck)
 
     def _facts(self, thread: Thread, item: WorkItem, below: frozenset[ItemId]) -> Facts:

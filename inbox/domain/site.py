@@ -34,6 +34,8 @@ class SiteServer(msgspec.Struct, frozen=True, omit_defaults=True):
     page_size: _Size | None = None
     includes: bool | None = None
     history: bool | None = None
+    read_receipts: bool | None = None
+    """Whether it tells, by `Communication.received`, what patients have read."""
     changes: WordOfChanges | None = None
 
 

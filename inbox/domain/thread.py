@@ -33,6 +33,8 @@ class Message(msgspec.Struct, frozen=True):
     attachments: tuple[Attachment, ...] = ()
     identifiers: tuple[str, ...] = ()
     """Identifier values: a reply of ours carries its operation id here."""
+    received: datetime | None = None
+    """When the other side read it, where the server tells that."""
     pending: OperationId | None = None
     """Set while the reply is only ours: the server has not confirmed it."""
 

@@ -20,12 +20,13 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     said = headers.get("retry-after", "").strip()
     if said.isdigit():
         return min(float(said), LONGEST)
-    if (until := _date(said)) and (now := _date(headers.get("date", ""))):
+    if (until := date_of(said)) and (now := date_of(headers.get("date", ""))):
         return min(max((until - now).total_seconds(), 0.0), LONGEST)
     return _used_up(headers.get("ratelimit", ""))
 
 
-def _date(text: str) -> datetime | None:
+def date_of(text: str) -> datetime | None:
+    """The instant of an HTTP date; None for anything else."""
     try:
         when = parsedate_to_datetime(text)
     except ValueError:

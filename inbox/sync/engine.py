@@ -153,6 +153,7 @@ class Engine:
                 asyncio.create_task(self._keep(Errands.read_charts, bells.chart)),
                 asyncio.create_task(self._keep(Errands.load, bells.load)),
                 asyncio.create_task(self._keep(Errands.take_in, bells.intake)),
+                asyncio.create_task(self._keep(Errands.by_rule, bells.rules)),
                 asyncio.create_task(self._listen()),
                 asyncio.create_task(self._prepare()),
             ]

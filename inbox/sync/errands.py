@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from inbox.domain.cursor import Cursor
 from inbox.domain.ids import PatientId
@@ -20,6 +20,8 @@ IDLE = 60.0
 HEARD = "heard"
 """The cursor that says when the server last answered to everything."""
 KEEP_EVERY = timedelta(seconds=30)
+SKEW = timedelta(minutes=2)
+"""A clock that is wrong by more is told (product, "Promises")."""
 ASKED_MOST = 8
 """Charts waited for at once; whoever leafs on does not wait for the older ones."""
 
@@ -33,13 +35,14 @@ class Bells:
         self.chart = asyncio.Event()
         self.load = asyncio.Event()
         self.intake = asyncio.Event()
+        self.rules = asyncio.Event()
         self.going_live = False
         """A supervisor has confirmed from when on messages become work."""
         self.charts_wanted: deque[PatientId] = deque(maxlen=ASKED_MOST)
 
     def ring(self) -> None:
         """All of them."""
-        for bell in (self.push, self.pull, self.chart, self.load, self.intake):
+        for bell in (self.push, self.pull, self.chart, self.load, self.intake, self.rules):
             bell.set()
 
     def confirm_going_live(self) -> None:
@@ -84,6 +87,7 @@ class Errands:
         if not self._board.status.ready:
             await self.portal.first.front()
             self._bells.load.set()
+            self._bells.rules.set()
         now, settings = self._seconds(), self._desk.settings
         rare, compare = now >= self._next_rare, now >= self._next_reconcile
         changes = await self.portal.pull.run(self._streams(now, rare=rare), wide=compare)
@@ -96,6 +100,7 @@ class Errands:
         if changes.threads:
             self.portal.intake.notice(changes.threads)
             self._bells.intake.set()
+            self._bells.rules.set()
         self._heard()
         await self.portal.audits.send()
         return max(self._poll(), settings.poll_listening) if self.portal.wake.listening else self._poll()
@@ -133,12 +138,23 @@ class Errands:
             self._bells.going_live = False
         return await self.portal.intake.run()
 
+    def _skew(self, now: datetime) -> timedelta:
+        """How wrong this computer's clock is, to the minute; nothing while it hardly is."""
+        server = self.portal.server_now()
+        ahead = now - server if server else timedelta()
+        return timedelta(minutes=round(ahead / timedelta(minutes=1))) if abs(ahead) > SKEW else timedelta()
+
+    async def by_rule(self) -> float:
+        """Do what is done without a person, once all open work is here."""
+        return await self.portal.by_rule.run() if self._board.status.ready else IDLE
+
     def _heard(self) -> None:
         """The server has answered to everything. When it did is kept, for a start without the network."""
         now = self._desk.now()
         if now - self._kept >= KEEP_EVERY:
             self._kept = now
             self._desk.store.ingest((), Cursor(HEARD, now))
+        self._board.change(skew=self._skew(now))
         back = self._board.status.connection not in (Connection.CONNECTED, Connection.BUSY)
         self._board.change(connection=Connection.CONNECTED, sentence="", last_sync=now, next_try=None)
         if back:

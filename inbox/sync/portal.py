@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from inbox.domain.by_rule import Known
 from inbox.domain.ids import ItemId, PatientId
 from inbox.domain.people import Actor
 from inbox.domain.site import SiteServer
@@ -17,6 +18,7 @@ from inbox.fhir.profile import Learned, Profile, kept, recalled, report_of
 from inbox.store.store import Store
 from inbox.sync.asking import Asking
 from inbox.sync.audits import Audits
+from inbox.sync.by_rule import ByRule
 from inbox.sync.chain import Sender, Server
 from inbox.sync.charts import Charts
 from inbox.sync.deletions import Deletions
@@ -49,6 +51,10 @@ def _nothing_published(part: Part) -> KitFile | None:
     return None
 
 
+def _nobody_knows() -> Known | None:
+    return None
+
+
 def _nothing_known() -> Collection[ItemId]:
     return ()
 
@@ -70,6 +76,8 @@ class Desk(msgspec.Struct, frozen=True):
     """The open items of the cache. Called on the engine's thread."""
     published: Published = _nothing_published
     """The file in force of a part of the site's kit, by the cache. Called on the engine's thread."""
+    known: Callable[[], Known | None] = _nobody_knows
+    """What rules judge by; without it nothing is done by rule here. Called on the engine's thread."""
     prepare: Callable[[], None] = _nothing_slow
     """What is slow the first time and somebody would else wait for. Called on a thread of its own."""
 
@@ -80,6 +88,7 @@ class Portal:
     def __init__(self, desk: Desk, client: FhirClient, profile: Profile, board: Board) -> None:
         settings, person = desk.settings, desk.actor.person
         self.profile = client.profile = profile
+        self.server_now = client.server_now
         self._keep_learning(desk, client, board)
         asking = Asking(client, profile, board.deny)
         server = Server(client, profile, asking)
@@ -93,6 +102,17 @@ class Portal:
         go_live = GoLive(client, profile, desk.store, desk.actor, settings.go_live, desk.now)
         steps = Steps(client, profile, desk.store, self.pull, desk.reading, desk.actor, desk.now)
         self.intake = Intake(steps, go_live, profile, desk.store, self.pull, board, settings)
+        self.by_rule = ByRule(
+            client,
+            profile,
+            desk.store,
+            self.pull,
+            desk.reading,
+            desk.actor,
+            lambda: client.server_now() or desk.now(),
+            desk.known,
+            settings,
+        )
         self.wake = Wake(client, profile, board, settings, desk.now)
         self.push = Push(
             Sender(server, desk.store, desk.reading, desk.actor, desk.now), desk.store, person, desk.now

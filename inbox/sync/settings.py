@@ -45,6 +45,10 @@ class Settings(msgspec.Struct, frozen=True):
     go_live: datetime | None = None
     """From when on messages without work become work, where the site's own file says so; nobody is asked
     then. None: what a supervisor has confirmed."""
+    rule_after: float = 5
+    """How long at most something that is to be done by rule is left for another station to do."""
+    rule_gap: float = 1
+    """Between two things that are done by rule here."""
     intake_gap: float = 2
     """Between two pieces of work that are made here: at most 30 a minute and station."""
     intake_after: float = 45

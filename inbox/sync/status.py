@@ -78,6 +78,8 @@ class Status(msgspec.Struct, frozen=True):
     """How changes are noticed, in words."""
     stale_after: timedelta = timedelta(minutes=15)
     """Data older than this is said to be old."""
+    skew: timedelta = timedelta()
+    """How far the clock of this computer is ahead of the server's, where that is more than two minutes."""
     telephone: str = ""
     """The site's own number, where no pool of this person has one."""
     audits_kept: bool = False

@@ -17,7 +17,6 @@ from inbox.domain.ids import ThreadId
 from inbox.domain.people import Role
 from inbox.domain.work_item import Stage
 from inbox.fhir.faults import NoAnswer
-from inbox.fhir.profile import Profile
 from inbox.sync.intake_go_live import AGREED
 from inbox.sync.portal import Portal
 from tests.sync.clinic import POOL, stamp
@@ -130,7 +129,7 @@ def test_done_again_by_one_who_has_not_heard_of_it_it_makes_no_second_work(
     live: Make, backstage: Backstage, conditional: bool
 ) -> None:
     nora = live()
-    nora.reshape = lambda profile: without_conditional_create(profile, not conditional)
+    nora.knows(no_conditional_create=not conditional)
     nora.first_sync()
     thread = opened(backstage, nora)
     nora.with_portal(take_in)
@@ -147,12 +146,6 @@ def test_done_again_by_one_who_has_not_heard_of_it_it_makes_no_second_work(
     nora.with_portal(blindly)
     assert len(work_of(backstage, thread)) == 1
     assert [item.id for item in nora.thread(thread).items] == [f"Task/{made['id']}"]
-
-
-def without_conditional_create(profile: Profile, without: bool) -> Profile:
-    if without:
-        profile.learn(no_conditional_create=True)
-    return profile
 
 
 def test_many_stations_at_once_make_one_piece_of_work_each(live: Make, backstage: Backstage) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PersonId, PoolId
 from inbox.domain.people import Party
-from inbox.domain.pool import Closed, OpenTime, Pool, Staff
+from inbox.domain.pool import Closed, Duty, OpenTime, Pool, Staff
 from inbox.fhir.codes import MESSAGE_POOL
 from inbox.fhir.incoming.moments import day
 from inbox.fhir.incoming.shapes import (
@@ -25,6 +25,8 @@ from inbox.fhir.incoming.tolerant import decode
 
 _DAYS = {name: n for n, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _TIME_ZONE = "http://hl7.org/fhir/StructureDefinition/timezone"
+DUTIES = ("charge", "on-call")
+"""Codes of a PractitionerRole that are no role but a dated duty."""
 _POOLS = frozenset({"HealthcareService", "CareTeam", "Organization"})
 """Types that are a pool wherever they own work. A PractitionerRole that names nobody is one too."""
 
@@ -180,6 +182,7 @@ class _Role(Part, frozen=True, gc=False):
     practitioner: Reference = Reference()
     code: tuple[Concept, ...] = ()
     healthcare_service: tuple[Reference, ...] = ()
+    period: Period = Period()
 
 
 def staff(resources: Sequence[Filed]) -> list[Staff]:
@@ -212,7 +215,17 @@ def _colleague(ref: str, person: _Practitioner | None, roles: list[tuple[str, _R
         role_refs=tuple(ref for ref, _ in roles),
         pools=tuple(pools),
         role=next((concept.words for role in served for concept in role.code), ""),
+        duties=tuple(_duties(served)),
+        active=(person is None or person.active) and (not roles or bool(served)),
     )
+
+
+def _duties(roles: Iterable[_Role]) -> Iterator[Duty]:
+    for role in roles:
+        for name in DUTIES:
+            if any(concept.has(name) for concept in role.code):
+                pools = tuple(PoolId(pool.ref) for pool in role.healthcare_service if pool.ref)
+                yield Duty(name, day(role.period.start), day(role.period.end), pools)
 
 
 def _staff_name(person: _Practitioner) -> str:

@@ -94,6 +94,7 @@ def _message(
         from_patient=_from_patient(shape),
         text="\n\n".join(part.content_string for part in shape.payload if part.content_string),
         attachments=tuple(found for part in shape.payload if (found := _attachment(part))),
+        received=instant(shape.received) if shape.sent else None,
         identifiers=tuple(one.value.removeprefix("urn:uuid:") for one in shape.identifier if one.value),
     )
 

@@ -1,16 +1,37 @@
-"""Snoozes and what rules did, as a Task keeps them."""
+"""Snoozes and what rules do, as a Task keeps them, and the record of why."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
-from inbox.domain.work_item import ByRule, Snooze
-from inbox.fhir.codes import RULE_OUTPUT, SNOOZE_INPUT, TASK_INPUT, TASK_OUTPUT
+from inbox.domain.by_rule import Change, Make
+from inbox.domain.people import Party
+from inbox.domain.thread import Thread
+from inbox.domain.work_item import ByRule, Snooze, Stage, WorkItem
+from inbox.fhir.codes import (
+    ACTIVITY,
+    OBLIGATION,
+    OPERATION,
+    POLICY_INPUT,
+    POOL_INPUT,
+    QUESTION_INPUT,
+    RULE_INPUT,
+    RULE_OUTPUT,
+    SNOOZE_INPUT,
+    STAGE,
+    STAGE_CODE,
+    TASK_INPUT,
+    TASK_OUTPUT,
+    TOLD,
+    WORK_TYPE,
+)
 from inbox.fhir.incoming.rules import SnoozeRecord
-from inbox.fhir.outgoing.fields import Fields
+from inbox.fhir.outgoing.fields import Fields, reference
 from inbox.fhir.outgoing.moments import written
+from inbox.fhir.write import Write
 
 
 def add_snoozes(fields: Fields, before: Sequence[Snooze], after: Sequence[Snooze]) -> None:
@@ -28,3 +49,68 @@ def add_rule(fields: Fields, done: ByRule) -> None:
     """Write that a rule did something with the item, and on whose station."""
     value = {"valueString": msgspec.json.encode(done).decode()}
     fields.add_parameter("output", RULE_OUTPUT, TASK_OUTPUT, value)
+
+
+def made(thread: Thread, beside: WorkItem, act: Make, by: ByRule) -> bytes:
+    """The Task that `act` makes beside another: unclaimed, for the pool, a person or a role."""
+    pool = beside.holding.pool
+    place = reference(pool.ref, pool.name) if pool else None
+    owner = reference(act.to.ref, act.to.name) if act.to else place
+    body: dict[str, object] = {
+        "resourceType": "Task",
+        "identifier": [{"system": OBLIGATION, "value": act.name}],
+        "partOf": [reference(beside.id)],
+        "status": "requested",
+        "businessStatus": {"coding": [{"system": STAGE, "code": STAGE_CODE[Stage.UNCLAIMED]}]},
+        "intent": "order",
+        "priority": "routine",
+        "code": {"coding": [{"system": WORK_TYPE, "code": str(act.kind)}]},
+        "description": act.words,
+        "focus": reference(thread.id),
+        "for": reference(thread.patient),
+        "authoredOn": written(by.at),
+        "lastModified": written(by.at),
+        "owner": owner,
+        "performerType": _performers(act.to) if owner is None else None,
+        "restriction": {"period": {"end": written(act.due)}},
+        "input": [
+            *([_input(POOL_INPUT, valueReference=place)] if place else []),
+            _input(QUESTION_INPUT, valueString=act.words),
+            _input(POLICY_INPUT, valueString=by.rule),
+            _input(RULE_INPUT, valueString=msgspec.json.encode(by).decode()),
+        ],
+    }
+    return msgspec.json.encode({name: value for name, value in body.items() if value is not None})
+
+
+def record(act: Change | Make, item: str, by: ByRule) -> Write:
+    """The create of the record of what a rule did: it bears the act's name, so that there is one."""
+    tag = uuid5(NAMESPACE_URL, act.name)
+    told = f"By rule {by.rule}, on {by.name or by.by}'s station."
+    body = {
+        "resourceType": "Provenance",
+        "meta": {"tag": [{"system": OPERATION, "code": str(tag)}]},
+        "target": [reference(item)],
+        "occurredDateTime": written(by.at),
+        "recorded": written(by.at),
+        "activity": {"coding": [{"system": ACTIVITY, "code": by.rule.partition("@")[0]}]},
+        "reason": [{"text": told}],
+        "agent": [{"who": {"display": f"Rule {by.rule}"}}, {"who": reference(by.by, by.name)}],
+    }
+    return Write(
+        method="POST",
+        url="Provenance",
+        body=msgspec.json.encode(body),
+        if_none_exist=f"_tag={OPERATION}|{tag}",
+    )
+
+
+def _performers(to: Party | None) -> list[dict[str, object]] | None:
+    """The role that work is addressed to which no person owns."""
+    if to is None:
+        return None
+    return [{"coding": [{"system": TOLD, "code": to.ref.partition("|")[2]}], "text": to.name}]
+
+
+def _input(code: str, **value: object) -> dict[str, object]:
+    return {"type": {"coding": [{"system": TASK_INPUT, "code": code}]}, **value}

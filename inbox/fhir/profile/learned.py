@@ -52,6 +52,8 @@ class Learned(msgspec.Struct, frozen=True, omit_defaults=True):
     no_history: bool = False
     no_word: bool = False
     """Word of changes was promised and did not come."""
+    read_receipts: bool = False
+    """A message of the clinic's said when it was received: the server tells what patients read."""
     sent_status: str = ""
     """What its other programs call a message that was sent."""
     pools: frozenset[str] = frozenset()

@@ -135,6 +135,12 @@ class Profile:
         """Whether a search may be sent as a form."""
         return not self.learned.no_posted_search
 
+    @property
+    def read_receipts(self) -> bool:
+        """Whether it tells what patients have read: as the site says, else as it was seen to."""
+        said = self.site.read_receipts
+        return self.learned.read_receipts if said is None else said
+
     # Writing
 
     @property

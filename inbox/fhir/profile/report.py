@@ -13,7 +13,7 @@ from inbox.fhir.profile.profile import Claims, Profile, Word
 
 def report_of(profile: Profile, address: str = "") -> Report:
     """What is known of a server, in words."""
-    parts = (_work, _left_alone, _usual, _safety, _changes, _record, _lists, _sizes)
+    parts = (_work, _left_alone, _usual, _safety, _changes, _record, _receipts, _lists, _sizes)
     facts = tuple(fact for part in parts for fact in part(profile))
     return Report(profile.said.name, profile.said.fhir_version, address, facts)
 
@@ -201,6 +201,17 @@ def _record(profile: Profile) -> Iterator[Fact]:
         tr("The site’s settings (Library)"),
         tr("Promises, rules and the day of going live are kept there, once for all stations."),
         tr("Promises and rules come from files of this computer; the day of going live is kept here."),
+    )
+
+
+def _receipts(profile: Profile) -> Iterator[Fact]:
+    yield _fact(
+        Topic.RECORD,
+        profile.read_receipts,
+        tr("What patients have read"),
+        tr("A reply that nobody has read after three business days comes to the pool’s list."),
+        tr("The server does not tell: nobody is reminded of replies that were not read."),
+        _source(profile.site.read_receipts, profile.learned.read_receipts, Source.USUAL),
     )
 
 

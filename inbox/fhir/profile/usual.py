@@ -18,6 +18,7 @@ T = TypeVar("T")
 ENOUGH = 5
 """So many alike, and it is the usual."""
 _SENT = frozenset({"in-progress", "completed", "unknown"})
+_STAFF = frozenset({"Practitioner", "PractitionerRole", "HealthcareService", "Organization", "CareTeam"})
 _POOLS = frozenset({"HealthcareService", "CareTeam", "Organization", "PractitionerRole"})
 
 
@@ -31,14 +32,25 @@ class Usual:
     def notice(self, resources: Iterable[Resource]) -> None:
         """Look at what the server sent."""
         for resource in resources:
-            if resource.type == "Communication" and not self._profile.learned.sent_status:
-                self._message(resource)
+            if resource.type == "Communication":
+                self._communication(resource)
             elif resource.type == "Task" and not self._profile.learned.pools:
                 self._work(resource)
 
-    def _message(self, resource: Resource) -> None:
+    def _communication(self, resource: Resource) -> None:
+        learned = self._profile.learned
+        if learned.sent_status and learned.read_receipts:
+            return
         message = _read(resource, _Communication)
-        if message is None or message.status not in _SENT or not message.partOf:
+        if message is None:
+            return
+        if message.received and _kind(message.sender) in _STAFF and not learned.read_receipts:
+            self._profile.learn(read_receipts=True)
+        if not learned.sent_status:
+            self._message(message)
+
+    def _message(self, message: _Communication) -> None:
+        if message.status not in _SENT or not message.partOf:
             return
         if any(one.system == OPERATION for one in message.identifier):
             return  # our own: it says what we wrote, not what is usual
@@ -70,6 +82,8 @@ class _Identifier(msgspec.Struct):
 
 class _Communication(msgspec.Struct):
     status: str = ""
+    received: str = ""
+    sender: _Reference = msgspec.field(default_factory=_Reference)
     partOf: list[_Reference] = []
     identifier: list[_Identifier] = []
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from inbox.domain.time_words import span_words
-from inbox.domain.words import tr
+from inbox.domain.words import tr, trn
 from inbox.sync.status import Connection, Status
 from inbox.ui.desk import Desk
 from inbox.ui.parts.banner import Banner, BannerKind
@@ -48,7 +48,9 @@ class ConnectionBanner(Banner):
         self._enter.setVisible(lost)
         if status is not None and (lost or away or old):
             self.set_words(self._state(status, lost), self._advice(status, lost, old))
-        self.setVisible(lost or away or old)
+        elif status is not None and status.skew:
+            self.set_words(*_skewed(status.skew))
+        self.setVisible(lost or away or old or bool(status and status.skew))
 
     def _state(self, status: Status, lost: bool) -> str:
         if lost:
@@ -78,3 +80,17 @@ class ConnectionBanner(Banner):
                 "New urgent messages may exist. Patients with urgent problems call {phone}.", phone=phone
             )
         return tr("New urgent messages may exist.")
+
+
+def _skewed(skew: timedelta) -> tuple[str, str]:
+    """What to say of a clock that is wrong."""
+    minutes = abs(skew) // timedelta(minutes=1)
+    if skew > timedelta():
+        state = trn(
+            "This computer’s clock is {n} minute fast.", "This computer’s clock is {n} minutes fast.", minutes
+        )
+    else:
+        state = trn(
+            "This computer’s clock is {n} minute slow.", "This computer’s clock is {n} minutes slow.", minutes
+        )
+    return state, tr("The time left that is shown here is wrong by as much. Have the clock set.")

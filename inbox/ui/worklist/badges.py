@@ -35,6 +35,8 @@ def badges(line: Line) -> tuple[Badge, ...]:
         found.append(Badge(tr("Conflict"), Tone.SOON))
     if line.mark == State.REFUSED:
         found.append(Badge(tr("Refused"), Tone.SOON))
+    if line.came_back:
+        found.append(Badge(tr("Came back"), icon="undo-2"))
     if line.unanswered >= MANY_MESSAGES:
         found.append(Badge(trn("{n} message", "{n} messages", line.unanswered)))
     if line.sender_relation:

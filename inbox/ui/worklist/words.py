@@ -33,6 +33,8 @@ KIND_WORDS = {
     "physician-review": mark("Physician review"),
     "call-now": mark("Call now"),
     "fyi": mark("FYI"),
+    "breach": mark("Promise broken"),
+    "not-read": mark("Reply not read"),
 }
 KIND_ICONS = {
     "medical-question": "message-square",
@@ -48,6 +50,8 @@ KIND_ICONS = {
     "physician-review": "stethoscope",
     "call-now": "phone-call",
     "fyi": "info",
+    "breach": "timer",
+    "not-read": "message-circle",
 }
 
 

@@ -1,0 +1,19 @@
+"""What is done without a person: one module a rule, this table, and nothing else.
+
+Any signed-in station does it, and exactly one of them has an effect: work is made under a name that
+follows from what it is about, a change names the version it was decided on. None writes to a patient.
+"""
+
+from inbox.domain.by_rule import breach, reading, thanks, waits
+from inbox.domain.by_rule.base import Act, Case, Change, Known, Make, Rule
+
+__all__ = ["RULES", "Act", "Case", "Change", "Known", "Make", "Rule"]
+
+RULES = (
+    Rule("return@1", waits.comes_back),
+    Rule("breach-over@1", breach.is_over),
+    Rule("breach@1", breach.is_told),
+    Rule("thanks@1", thanks.is_closed),
+    Rule("read@1", reading.is_read),
+    Rule("not-read@1", reading.is_missed),
+)
