@@ -6,9 +6,7 @@ reads also raise Declined. Writes never raise for what the server refuses: their
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Protocol, Self
 from urllib.parse import urljoin
@@ -26,7 +24,8 @@ from inbox.fhir.pages import Pages
 from inbox.fhir.profile import Profile, Said, profile_of
 from inbox.fhir.resource import Malformed, Resource, decode
 from inbox.fhir.search import Page, Params, query
-from inbox.fhir.waiting import date_of, retry_after
+from inbox.fhir.server_clock import ServerClock
+from inbox.fhir.waiting import retry_after
 from inbox.fhir.write import JSON_PATCH, Outcome, Write, bundle_of, done, etag, outcomes_of, refused_whole
 
 FHIR_JSON = "application/fhir+json"
@@ -54,8 +53,7 @@ class FhirClient:
         self._tokens = tokens
         self._door = door or Door()
         self._gate = Gate()
-        self._heard: tuple[datetime, float] | None = None
-        """What time the server said it was, and when that was by the loop's clock."""
+        self.clock = ServerClock()
         self.profile = Profile(Said())
         """What is known of the server: nothing before `capability`, or whoever knows more, sets it."""
 
@@ -66,13 +64,6 @@ class FhirClient:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
-
-    def server_now(self) -> datetime | None:
-        """What time it is by the server's clock, to a second or two; None before it has said so."""
-        if self._heard is None:
-            return None
-        said, at = self._heard
-        return said + timedelta(seconds=asyncio.get_running_loop().time() - at)
 
     async def close(self) -> None:
         """Drop all connections."""
@@ -237,8 +228,7 @@ class FhirClient:
             if answer.status == 401 and self._tokens:
                 token = await self._tokens.refreshed(after=token)
                 answer = await self._door.exchange(method, url, headers=_with(asked, token), body=body)
-        if said := date_of(answer.headers.get("date", "")):
-            self._heard = said, asyncio.get_running_loop().time()
+        self.clock.hear(answer.headers)
         if answer.status == 401:
             raise SignInNeeded(tr("The server no longer accepts this sign-in. Please sign in again."))
         if answer.status in (429, 503):

@@ -88,7 +88,7 @@ class Portal:
     def __init__(self, desk: Desk, client: FhirClient, profile: Profile, board: Board) -> None:
         settings, person = desk.settings, desk.actor.person
         self.profile = client.profile = profile
-        self.server_now = client.server_now
+        self.server_now = client.clock.now
         self._keep_learning(desk, client, board)
         asking = Asking(client, profile, board.deny)
         server = Server(client, profile, asking)
@@ -109,7 +109,7 @@ class Portal:
             self.pull,
             desk.reading,
             desk.actor,
-            lambda: client.server_now() or desk.now(),
+            lambda: client.clock.now() or desk.now(),
             desk.known,
             settings,
         )

@@ -68,7 +68,7 @@ def rich() -> Profile:
         "searchInclude": ["Task:focus"],
     }
     names = ("Communication", "Task", "AuditEvent", "Provenance", "Library", "Basic", "Subscription")
-    return profile_of(
+    profile = profile_of(
         statement(
             dict.fromkeys(names, kind),
             interaction=offering("transaction", "history-system"),
@@ -82,6 +82,8 @@ def rich() -> Profile:
         ),
         b'{"capabilities":["launch-standalone","permission-offline"]}',
     )
+    profile.learn(read_receipts=True)
+    return profile
 
 
 def test_a_rich_server_misses_nothing() -> None:
@@ -284,6 +286,15 @@ def test_a_refused_old_version_shows_that_naming_it_is_guard_enough() -> None:
     assert profile.guarded
     profile.learn(patch_claims=True)
     assert not profile.guarded, "once it overwrote, and patches are not offered"
+
+
+def test_a_server_that_never_said_what_patients_read_misses_that_and_says_what_it_costs() -> None:
+    profile = rich()
+    profile.forget()
+    [gap] = report_of(profile).missing
+    assert gap.what == "What patients have read"
+    profile.site = SiteServer(read_receipts=True)
+    assert list(report_of(profile).missing) == []
 
 
 def test_a_sign_in_that_cannot_be_renewed_is_missing() -> None:
