@@ -109,6 +109,14 @@ class Bus:
         await asyncio.wrap_future(self._outbox.run(done.entries, _audited(done, self.actor)))
         return done
 
+    async def perform_on(
+        self, title: str, threads: Mapping[ThreadId, Thread], targets: Sequence[Target], plan: Plan
+    ) -> Done:
+        """The same on conversations as their reader had them: for more than can be read in a moment."""
+        done = self._prepare(title, targets, plan, {}, threads.get)
+        await asyncio.wrap_future(self._outbox.run(done.entries, _audited(done, self.actor)))
+        return done
+
     def not_allowed(self, command: Command) -> str:
         """Why the person's role forbids `command`, as a sentence; empty when it does not."""
         if self.actor.role in command.roles:

@@ -56,6 +56,13 @@ COMMANDS = (
         Section.PROGRAM,
         roles=frozenset({Role.SUPERVISOR}),
     ),
+    Command(
+        "policy.edit",
+        mark("Edit promises"),
+        mark("Change how soon work is promised, see what that means for open work, and publish."),
+        Section.PROGRAM,
+        roles=frozenset({Role.SUPERVISOR}),
+    ),
     _go("app.lock", mark("Lock"), mark("Hide everything until you sign in again."), Section.PROGRAM),
     _go("app.sign_out", mark("Sign out"), mark("Leave this station and erase its copy."), Section.PROGRAM),
     _go(

@@ -58,6 +58,11 @@ def next_version(version: str) -> str:
     return f"{found[1]}{int(found[2]) + 1}" if found else f"{version}.1".removeprefix(".")
 
 
+def highest(*versions: str) -> str:
+    """The one that is in force of several versions."""
+    return max(versions, key=_counted)
+
+
 def words_of(part: Part) -> str:
     """What people call a part."""
     return {

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from inbox.domain.filed import Interpreter
+from inbox.domain.ids import PatientId
 from inbox.domain.projection import project
 from inbox.domain.thread import Thread
 from inbox.store import intake, outbox, truth
+from inbox.store.schema import patient_row
+from inbox.store.sql import among, these
 
+_NAMES = select(patient_row.c.patient, patient_row.c.name).where(patient_row.c.patient.in_(among("refs")))
 AT_ONCE = 100
 """Conversations read together."""
 
@@ -25,3 +29,9 @@ def open_threads(reader: Connection, interpreter: Interpreter) -> Iterator[Threa
             held = interpreter.thread(thread, resources.get(thread, []))
             if held is not None:
                 yield project(held, entries.get(thread, ()))
+
+
+def patient_names(reader: Connection, patients: Iterable[PatientId]) -> dict[PatientId, str]:
+    """What each of them is called, as far as it is known here."""
+    found = reader.execute(_NAMES, {"refs": these(set(patients))})
+    return {PatientId(ref): name or "" for ref, name in found}

@@ -7,6 +7,7 @@ writer's and the sync engine's threads; the signals below are emitted on the GUI
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -60,6 +61,9 @@ class Sync(Protocol):
 
     def learn_anew(self) -> None:
         """Forget what was seen of the server: somebody has repaired it."""
+
+    def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
+        """Publish a part of the site's kit in place of the one that was looked at."""
 
     def go_live(self) -> None:
         """Messages without work become work. Raises Refused for anybody but a supervisor."""

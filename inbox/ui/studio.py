@@ -26,6 +26,7 @@ from inbox.ui.going_live import GoingLive
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.overlays.confirm import Confirm
 from inbox.ui.panel_acts import PanelActs
+from inbox.ui.policy_acts import PolicyActs
 from inbox.ui.reading_watch import ReadingWatch
 from inbox.ui.view_acts import ViewActs
 from inbox.ui.window import Window, Workspace
@@ -61,6 +62,7 @@ class Studio(QObject):
             desk, self.conductor, self.workspace.reading, self.views.outbox, self.acts, self
         )
         GoingLive(desk, self.conductor, self.confirm)
+        self.policy = PolicyActs(desk, self.conductor, self.workspace, self)
         self.watch = ReadingWatch(desk, self)
         self.panel = PanelActs(desk, self.conductor, self.workspace, self)
         self.panel.earlier.reads.connect(self.watch.opened)

@@ -12,6 +12,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import secrets
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +33,7 @@ from inbox.domain.ids import PatientId, PersonId
 from inbox.domain.people import Actor, Role
 from inbox.domain.policy import parse
 from inbox.domain.promises import Promises
+from inbox.domain.site_kit import KitFile, Part
 from inbox.domain.thread import Thread
 from inbox.fhir.incoming import Directory, Reading, filed
 from inbox.fhir.resource import decode
@@ -83,6 +85,12 @@ class Sync:
 
     def go_live(self) -> None:
         self.asked.append("go live")
+
+    def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
+        self.asked.append(f"publish {part} {version}")
+        answer: Future[KitFile] = Future()
+        answer.set_result(KitFile(part, version, body, "Library/1", "2"))
+        return answer
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,75 @@
+"""How a sheet's cells and titles are painted: plain words on the card, the current cell in a ring."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QBrush, QPainter
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from inbox.ui.look import paint
+from inbox.ui.look.theme import Theme
+from inbox.ui.look.type import BASE, SMALL
+
+_Index = QModelIndex | QPersistentModelIndex
+PADDING = 8
+"""Left and right of what stands in a cell, pixels at 100 %."""
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a cell and makes the field it is changed in."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        theme, rect, roles = self._theme, QRect(option.rect), self._theme.roles
+        current = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(rect, roles.selected if current else roles.raised)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, roles.line)
+        brush = index.data(Qt.ItemDataRole.ForegroundRole)
+        ink = brush.color() if isinstance(brush, QBrush) else roles.text
+        inner = rect.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), 0)
+        text = theme.metrics(BASE).elidedText(
+            str(index.data() or ""), Qt.TextElideMode.ElideRight, inner.width()
+        )
+        paint.words(painter, inner, theme, text, BASE, ink)
+        if current and option.state & QStyle.StateFlag.State_HasFocus:
+            paint.focus_ring(painter, rect, theme)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        field = QLineEdit(parent)
+        field.setFrame(False)
+        field.setFont(self._theme.font(BASE))
+        field.setMaxLength(200)
+        field.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole) or ""))
+        return field
+
+
+class Titles(QHeaderView):
+    """Titles of columns or rows on a sunken ground."""
+
+    def __init__(self, theme: Theme, way: Qt.Orientation, parent: QWidget) -> None:
+        super().__init__(way, parent)
+        self._theme = theme
+        self.setSectionsClickable(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        theme, roles = self._theme, self._theme.roles
+        painter.fillRect(rect, roles.sunken)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, roles.line)
+        across = self.orientation() is Qt.Orientation.Horizontal
+        style = SMALL if across else BASE
+        inner = rect.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), 0)
+        title = str(
+            self.model().headerData(logicalIndex, self.orientation(), Qt.ItemDataRole.DisplayRole) or ""
+        )
+        shown = theme.metrics(style, across).elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
+        paint.words(painter, inner, theme, shown, style, roles.text_2 if across else roles.text, across)
