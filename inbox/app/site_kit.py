@@ -14,11 +14,14 @@ import msgspec
 from inbox import diary
 from inbox.domain import resources
 from inbox.domain.clock import Clock
+from inbox.domain.messaging.in_force import InForce as MessagingInForce
+from inbox.domain.messaging.in_force import rules_in_force
 from inbox.domain.policy import Policy, parse
 from inbox.domain.policy_in_force import InForce, Source, policy_in_force
 from inbox.domain.site import SiteFile
 from inbox.domain.site_kit import KitFile, Part
 from inbox.queries import site_kit
+from inbox.shortcuts.shipped import shipped_messaging
 from inbox.store.store import Store
 
 FOLDER = "kit"
@@ -37,11 +40,17 @@ class SiteKit:
         self._folder = Path(site.path).parent / FOLDER if site.path else None
         self._kept = store.last_valid(Part.POLICY)
         self._policy = self._read()
+        self._messaging = self._read_messaging()
 
     @property
     def policy(self) -> InForce:
         """The policy that holds now, and where it comes from."""
         return self._policy
+
+    @property
+    def messaging(self) -> MessagingInForce:
+        """The messaging rules that hold now, and what is wrong with newer ones."""
+        return self._messaging
 
     def file(self, part: Part) -> KitFile | None:
         """The file of a part that is in force; None: as shipped. On the calling thread."""
@@ -50,6 +59,7 @@ class SiteKit:
     def look_again(self) -> bool:
         """Read the policy again; whether another one holds, or something else is to be said of it."""
         before, self._policy = self._policy, self._read()
+        self._messaging = self._read_messaging()
         return before != self._policy
 
     def _read(self) -> InForce:
@@ -59,6 +69,13 @@ class SiteKit:
         if newest is not None and found.source is Source.SITE and newest.body != self._kept:
             self._kept = newest.body
             self._store.keep_valid(Part.POLICY, newest.body)
+        return found
+
+    def _read_messaging(self) -> MessagingInForce:
+        newest, kept = self.file(Part.MESSAGING), self._store.last_valid(Part.MESSAGING)
+        found = rules_in_force(shipped_messaging(), newest, kept)
+        if newest is not None and not found.problem and newest.body != kept:
+            self._store.keep_valid(Part.MESSAGING, newest.body)
         return found
 
     def _here(self, part: Part) -> KitFile | None:

@@ -27,6 +27,7 @@ from inbox.domain.errors import InboxError
 from inbox.domain.filed import Interpreter
 from inbox.domain.ids import ThreadId
 from inbox.domain.lookout import Lookout
+from inbox.domain.messaging.readers import Readers
 from inbox.domain.promises import Promises
 from inbox.domain.protocols import Protocols
 from inbox.domain.site import NO_SITE, SiteClinic, SiteFile
@@ -38,6 +39,7 @@ from inbox.queries import patient as patients
 from inbox.queries import pools as directory_queries
 from inbox.queries import site_kit, worklist
 from inbox.queries import thread as threads
+from inbox.queries.readers import readers
 from inbox.session.session import Session
 from inbox.shortcuts.keymap import Keymap, load_keymap
 from inbox.shortcuts.kit import Kit, load_kit
@@ -87,7 +89,7 @@ class Workplace(QObject):
     def _set_up(self, theme: Theme, own_files: Path) -> Desk:
         keymap, wrong_keys = _keymap(own_files)
         kit, actor, clock = _kit(own_files), self.session.actor, self._clock
-        bus = Bus(self.store, self._look, actor, clock, self._promise_of, UNDO_WINDOW)
+        bus = Bus(self.store, self._look, actor, clock, self._promise_of, UNDO_WINDOW, self._readers_of)
         desk = Desk(
             actor=actor,
             clock=clock,
@@ -179,6 +181,11 @@ class Workplace(QObject):
 
     def _look(self, thread: ThreadId) -> Thread | None:
         return threads.thread(self.store.reader(), self._reading, thread)
+
+    def _readers_of(self, thread: Thread) -> Readers:
+        today = self._clock.now().astimezone(ZoneInfo(self._promises.zone)).date()
+        ages = self._site_kit.messaging.rules.confidential
+        return readers(self.store.reader(), thread, ages, today)
 
     def _publish(self, changes: Changes) -> None:
         """Writer thread: something changed."""

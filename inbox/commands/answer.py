@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from inbox.commands.declare import Case, Command, Needs, Section
 from inbox.commands.take import claim_if_needed
+from inbox.domain.errors import Refused
 from inbox.domain.ids import MessageId
 from inbox.domain.operations import AnyOperation, Comment, Reply
 from inbox.domain.people import Party
@@ -22,10 +23,20 @@ def send(
     case: Case, text: str, answers: MessageId | None = None, to: tuple[Party, ...] | None = None
 ) -> Sequence[AnyOperation]:
     """Reply with `text`. `answers` is the last patient message that was on screen."""
+    return [*claim_if_needed(case), reply(case, text, answers, to)]
+
+
+def reply(
+    case: Case, text: str, answers: MessageId | None = None, to: tuple[Party, ...] | None = None
+) -> Reply:
+    """The words alone. Raises Refused when somebody among the recipients may not read them."""
     last = case.thread.last_from_patient
     seen = answers or (last.id if last else None)
-    reply = Reply(item=case.item.id, text=text, to=to if to is not None else recipients(case), answers=seen)
-    return [*claim_if_needed(case), reply]
+    to = to if to is not None else recipients(case)
+    circle = case.readers_of(case.thread)
+    if circle is not None and (why := circle.refusal(case.thread, to)):
+        raise Refused(why)
+    return Reply(item=case.item.id, text=text, to=to, answers=seen)
 
 
 def comment(case: Case, text: str) -> Sequence[AnyOperation]:

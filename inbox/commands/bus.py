@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import msgspec
 
-from inbox.commands.declare import Case, Command, Plan, Target
+from inbox.commands.declare import Case, Command, Plan, ReadersOf, Target, nobody_asked
 from inbox.domain.audit import AuditNote
 from inbox.domain.changes import Changes
 from inbox.domain.clock import Clock
@@ -87,6 +87,7 @@ class Bus:
         clock: Clock,
         promise_of: PromiseOf,
         undo_window: timedelta = UNDO_WINDOW,
+        readers_of: ReadersOf = nobody_asked,
     ) -> None:
         self.actor = actor
         self.undo_window = undo_window
@@ -94,6 +95,7 @@ class Bus:
         self._look = look
         self._clock = clock
         self._promise_of = promise_of
+        self._readers_of = readers_of
 
     async def run(self, command: Command, targets: Sequence[Target], **arguments: object) -> Done:
         """Perform a declared command on `targets`. Raises Refused, with nothing done."""
@@ -162,7 +164,9 @@ class Bus:
             item = thread.item(target.item) if thread else None
             if thread is None or item is None:
                 raise Refused(tr("This item is no longer here."))
-            operations = plan(Case(thread, item, self.actor, now, self._promise_of), **arguments)
+            operations = plan(
+                Case(thread, item, self.actor, now, self._promise_of, self._readers_of), **arguments
+            )
             made = _Chain(thread, self.actor, now, group, title, self.undo_window)
             for operation in operations:
                 made.add(operation)

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from inbox.domain.ids import ItemId, ThreadId
+from inbox.domain.messaging.readers import Readers
 from inbox.domain.operations import AnyOperation
 from inbox.domain.people import EVERYONE, Actor, Role
 from inbox.domain.rows import PromiseOf
@@ -43,6 +44,15 @@ class Target:
     item: ItemId
 
 
+ReadersOf = Callable[[Thread], Readers | None]
+"""Who may read what is written in a thread; None where nobody can tell."""
+
+
+def nobody_asked(_thread: Thread) -> Readers | None:
+    """Where nothing is known of anybody's circle."""
+    return None
+
+
 @dataclass(frozen=True)
 class Case:
     """What a plan may look at: one item as its author sees it, and who asks."""
@@ -52,6 +62,7 @@ class Case:
     actor: Actor
     now: datetime
     promise_of: PromiseOf
+    readers_of: ReadersOf = nobody_asked
 
 
 Plan = Callable[..., Sequence[AnyOperation]]

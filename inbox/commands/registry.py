@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inbox.commands import answer, aside, call, chart, finish, go, take
+from inbox.commands import answer, aside, call, chart, finish, go, take, visit
 from inbox.commands.declare import Command, Needs, Section
 from inbox.domain.words import mark
 
@@ -27,6 +27,7 @@ COMMANDS: dict[str, Command] = {
         *call.COMMANDS,
         *answer.COMMANDS,
         *aside.COMMANDS,
+        *visit.COMMANDS,
         *finish.COMMANDS,
         *QUICK,
     )

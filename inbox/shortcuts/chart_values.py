@@ -15,7 +15,7 @@ from inbox.domain.thread import Thread
 from inbox.domain.time_words import date_words
 from inbox.domain.words import tr, trn
 from inbox.domain.work_item import WorkItem
-from inbox.shortcuts.phrases.links import LinkValue
+from inbox.shortcuts.phrases.links import LINKS, LinkValue
 
 _RESULTS = {
     "last_a1c": ("4548-4",),
@@ -56,11 +56,27 @@ class ChartValues:
 
     def __call__(self, link: str) -> LinkValue | None:
         """The value of `link` now."""
+        if self._labelled(link):
+            label = tr(LINKS[link].label)
+            return LinkValue(
+                "", refused=tr("{label} is labelled restricted: it goes into no message.", label=label)
+            )
+        finder: Callable[[], str] | None = getattr(self, f"_{link}", None)
         if link in _RESULTS:
             return self._result(_RESULTS[link])
-        finder: Callable[[], str] | None = getattr(self, f"_{link}", None)
         text = finder() if finder else ""
         return LinkValue(text) if text else None
+
+    def _labelled(self, link: str) -> bool:
+        """Whether `link` would speak of something labelled restricted or very restricted."""
+        if link in _RESULTS:
+            return any(one.restricted for one in self.chart.results if one.code in _RESULTS[link])
+        if link in ("med_name", "med_dose"):
+            medicine = self.medicine()
+            return medicine is not None and medicine.restricted
+        visits = {"last_visit": self.chart.last_visit, "next_visit": self.chart.next_visit}
+        visit = visits.get(link)
+        return visit is not None and visit.restricted
 
     def _result(self, codes: tuple[str, ...]) -> LinkValue | None:
         found = [series for series in self.chart.results if series.code in codes]

@@ -9,14 +9,14 @@ from inbox.commands import answer, aside, take
 from inbox.commands.declare import Case, Plan
 from inbox.domain.errors import Refused
 from inbox.domain.ids import MessageId
-from inbox.domain.operations import AnyOperation
+from inbox.domain.operations import AnyOperation, AskVisit
 from inbox.domain.operations import Complete as Close
-from inbox.domain.operations import Reply as Words
 from inbox.domain.people import Party
 from inbox.domain.pool import Pool
+from inbox.domain.preferred_days import preferred
 from inbox.domain.words import tr
 from inbox.shortcuts.quick import SpeedButton
-from inbox.shortcuts.steps import Claim, Comment, Complete, Hold, Next, Reply, Route
+from inbox.shortcuts.steps import Claim, Comment, Complete, Hold, Next, Reply, Route, Visit
 
 
 def plan(
@@ -26,21 +26,23 @@ def plan(
     answers: MessageId | None = None,
     pools: Iterable[Pool] = (),
     wake: Callable[[int], datetime] | None = None,
+    to: tuple[Party, ...] | None = None,
 ) -> Plan:
-    """The plan of `button`. `text` is its phrase for this patient, already without open fields;
-    `answers` the last patient message on screen; `wake` turns business days into an instant.
+    """The plan of `button`. `text` is its phrase for this patient, already without open fields, and `to`
+    whom it goes to (None: whoever wrote last); `answers` is the last patient message on screen; `wake`
+    turns business days into an instant.
     """
     by_name = {pool.name: Party(pool.id, pool.name) for pool in pools}
 
     def operations(case: Case) -> Sequence[AnyOperation]:
-        takes = any(isinstance(step, Claim | Reply | Hold | Complete) for step in button.steps)
+        takes = any(isinstance(step, Claim | Reply | Visit | Hold | Complete) for step in button.steps)
         made: list[AnyOperation] = list(take.claim_if_needed(case)) if takes else []
         for step in button.steps:
             match step:
                 case Reply():
-                    last = case.thread.last_from_patient
-                    seen = answers or (last.id if last else None)
-                    made.append(Words(item=case.item.id, text=text, to=answer.recipients(case), answers=seen))
+                    made.append(answer.reply(case, text, answers, to))
+                case Visit():
+                    made += _visit(case, step)
                 case Route():
                     made += take.route(case, _pool(step, by_name), step.reason)
                 case Comment():
@@ -56,6 +58,13 @@ def plan(
         return made
 
     return operations
+
+
+def _visit(case: Case, step: Visit) -> Sequence[AnyOperation]:
+    """The request, with the days that the patient named."""
+    last = case.thread.last_from_patient
+    when = preferred(last.text) if last else ""
+    return [AskVisit(item=case.item.id, how=step.how, reason=case.thread.subject, when=when)]
 
 
 def goes_on(button: SpeedButton) -> bool:

@@ -15,7 +15,7 @@ from inbox.shortcuts.phrases.guards import Problem, guards
 from inbox.shortcuts.phrases.links import Lookup
 from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.shortcuts.quick import SpeedButton
-from inbox.shortcuts.steps import AnyStep, Claim, Comment, Complete, Hold, Next, Reply, Route
+from inbox.shortcuts.steps import AnyStep, Claim, Comment, Complete, Hold, Next, Reply, Route, Visit
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -115,6 +115,8 @@ def _sentence(step: AnyStep, button: SpeedButton, facts: Facts) -> str | None:
             return None if facts.held_by == "me" else tr("Claim it")
         case Reply():
             return _reply_sentence(step, button, facts)
+        case Visit():
+            return tr("Ask for: {visit}", visit=step.how.said)
         case Route():
             return tr("Route to {to}: {reason}", to=step.pool, reason=step.reason)
         case Comment():

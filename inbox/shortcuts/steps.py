@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from inbox.domain.visit import How
 from inbox.domain.words import tr
 
 LONGEST_HOLD_DAYS: Final = 60
@@ -49,6 +50,12 @@ class Comment(Step, frozen=True, tag="comment"):
             raise ValueError(tr("A comment needs a text"))
 
 
+class Visit(Step, frozen=True, tag="visit"):
+    """Ask for a visit: an appointment request, or an e-visit where a prescriber presses it."""
+
+    how: How
+
+
 class Hold(Step, frozen=True, tag="hold"):
     """Wait for the patient for some business days; then it comes back."""
 
@@ -72,7 +79,7 @@ class Next(Step, frozen=True, tag="next"):
     """Open the next most urgent item."""
 
 
-AnyStep = Claim | Reply | Route | Comment | Hold | Complete | Next
+AnyStep = Claim | Reply | Route | Comment | Visit | Hold | Complete | Next
 
 
 def in_order(steps: tuple[AnyStep, ...]) -> str:

@@ -22,6 +22,8 @@ from inbox.domain.clock import Clock
 from inbox.domain.filed import Interpreter
 from inbox.domain.ids import PatientId, PoolId
 from inbox.domain.lookout import Lookout
+from inbox.domain.messaging.in_force import InForce as MessagingInForce
+from inbox.domain.messaging.rules import MessagingRules
 from inbox.domain.people import Actor
 from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.pool import Pool
@@ -33,6 +35,7 @@ from inbox.queries.reader import Reader
 from inbox.shortcuts.keymap import Keymap
 from inbox.shortcuts.kit import Kit
 from inbox.shortcuts.problems import FileProblem
+from inbox.shortcuts.shipped import shipped_messaging
 from inbox.store.store import Store
 from inbox.sync.status import Status
 from inbox.ui.charts import Charts
@@ -75,6 +78,10 @@ class Published(Protocol):
     @property
     def policy(self) -> InForce:
         """The policy that holds now, and where it comes from."""
+
+    @property
+    def messaging(self) -> MessagingInForce:
+        """The messaging rules that hold now."""
 
     def file(self, part: Part) -> KitFile | None:
         """The file in force of a part of the site's kit; None where the shipped one is."""
@@ -171,6 +178,11 @@ class Desk(QObject):
     def protocols(self) -> Protocols:
         """What the site has agreed for refills, home readings and scores."""
         return self.promises.protocols
+
+    @property
+    def messaging(self) -> MessagingRules:
+        """The portal's rules for messages, as the site has them."""
+        return self.published.messaging.rules if self.published else shipped_messaging()
 
     @property
     def interpreter(self) -> Interpreter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, Protocol
 
@@ -10,6 +10,7 @@ from inbox.commands.bus import Done
 from inbox.commands.declare import Target
 from inbox.domain.errors import Refused
 from inbox.domain.ids import MessageId
+from inbox.domain.people import Party
 from inbox.domain.words import tr
 from inbox.queries import worklist
 from inbox.shortcuts import press as pressing
@@ -23,7 +24,9 @@ from inbox.ui.reading.pane import ReadingPane
 class FollowUp(Protocol):
     """Sees through what was begun, and goes on to the next item if this one leaves."""
 
-    def __call__(self, doing: Coroutine[Any, Any, Done], *, leaves: bool) -> Work: ...
+    def __call__(
+        self, doing: Coroutine[Any, Any, Done], *, leaves: bool, kept: Callable[[], None] | None = None
+    ) -> Work: ...
 
 
 class SpeedActs:
@@ -63,7 +66,8 @@ class SpeedActs:
             )
         if button.reply is not None and not composer.is_empty():
             raise Refused(tr("There is a draft here. Send or clear it first, so that nothing is lost."))
-        text = buttons.ready_text(button)
+        # In confidence nothing goes out unseen: the composer shows to whom, and asks before it is sent.
+        text = None if button.reply and composer.addressed.in_confidence else buttons.ready_text(button)
         buttons.pressed(number)
         if text is None:
             composer.finish_with(button)
@@ -74,7 +78,12 @@ class SpeedActs:
 
 
 def pressed(
-    desk: Desk, button: SpeedButton, targets: Sequence[Target], text: str, answers: MessageId | None
+    desk: Desk,
+    button: SpeedButton,
+    targets: Sequence[Target],
+    text: str,
+    answers: MessageId | None,
+    to: tuple[Party, ...] | None = None,
 ) -> Coroutine[Any, Any, Done]:
     """All that `button` does to `targets`, as one; `text` is its reply where it has one."""
     line = worklist.line(desk.reader, targets[0].item, desk.actor)
@@ -85,5 +94,6 @@ def pressed(
         answers=answers,
         pools=desk.pools(),
         wake=lambda days: calendar.add_days(desk.now(), days),
+        to=to,
     )
     return desk.bus.perform(button.name, targets, plan)

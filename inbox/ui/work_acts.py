@@ -1,9 +1,8 @@
-"""What the commands on items do: claim, call, answer, close, hand on."""
+"""What the commands on items do: claim, call, close, hand on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from functools import partial
 from typing import Any
 
 from inbox.commands.bus import Done
@@ -17,15 +16,17 @@ from inbox.domain.words import tr
 from inbox.queries import patient
 from inbox.queries import worklist as lines
 from inbox.queries.views import View, ViewKind
-from inbox.shortcuts import press as pressing
+from inbox.ui.answer_acts import AnswerActs
 from inbox.ui.aside_acts import AsideActs
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.chooser import Chooser
+from inbox.ui.reader_acts import ReaderActs
 from inbox.ui.reading.pane import ReadingPane
 from inbox.ui.reading.red_flag import phone_words
-from inbox.ui.speed_acts import SpeedActs, pressed
+from inbox.ui.speed_acts import SpeedActs
 from inbox.ui.take_back import TakeBack
+from inbox.ui.visit_acts import VisitActs
 from inbox.ui.worklist.pane import WorklistPane
 
 _WHERE = (
@@ -57,14 +58,14 @@ class WorkActs:
             "item.release": self._release,
             "item.route": self._route,
             "item.disposition": self._disposition,
-            "item.comment": self._comment,
             "item.done": self._done,
         }.items():
             conductor.on(command, act)
-        for command in ("item.send", "item.send_and_close"):
-            conductor.on(command, self._send, off=self._nothing_to_send)
+        AnswerActs(desk, conductor, reading, chooser, self._follow_up)
         AsideActs(desk, conductor, chooser, self._run)
         SpeedActs(desk, conductor, reading, self._follow_up)
+        VisitActs(desk, conductor, reading, chooser, self._follow_up)
+        ReaderActs(desk, conductor, reading, chooser, self._follow_up)
 
     # Take and give
 
@@ -130,41 +131,6 @@ class WorkActs:
 
     def _done(self, press: Press) -> Work:
         return self._run(press, leaves=True)
-
-    # Answer
-
-    def _send(self, press: Press) -> Work | None:
-        composer = self._reading.composer
-        if composer.commenting:
-            return self._keep_comment(press.targets[0])
-        if off := self._nothing_to_send():
-            raise Refused(off)
-        if composer.problems():
-            composer.show_problems()
-            return None
-        target, text, button = press.targets[0], composer.text(), composer.finishing
-        answers, sent = self._reading.last_patient_message(), partial(composer.sent, target, composer.begun)
-        if button is not None:
-            doing = pressed(self._desk, button, (target,), text, answers)
-            return self._follow_up(doing, leaves=pressing.goes_on(button), kept=sent)
-        doing = self._desk.bus.run(press.command, (target,), text=text, answers=answers)
-        return self._follow_up(doing, leaves=press.command.id == "item.send_and_close", kept=sent)
-
-    def _nothing_to_send(self) -> str:
-        composer = self._reading.composer
-        empty = not composer.commenting and composer.is_empty()
-        return tr("There is nothing to send yet.") if empty else ""
-
-    def _comment(self, press: Press) -> None:
-        self._reading.composer.begin_comment()
-
-    def _keep_comment(self, target: Target) -> Work:
-        """Hand the comment over; the field lets go of it once it is kept."""
-        composer = self._reading.composer
-        doing = self._desk.bus.run(COMMANDS["item.comment"], (target,), text=composer.comment)
-        return self._follow_up(
-            doing, leaves=False, kept=partial(composer.comment_kept, target, composer.begun)
-        )
 
     # What follows
 

@@ -22,6 +22,7 @@ from inbox.domain.ids import ItemId, MessageId, OperationId, ThreadId
 from inbox.domain.people import Actor
 from inbox.domain.projection import project
 from inbox.domain.thread import Thread
+from inbox.domain.visit import How
 from inbox.domain.work_item import Promise, WorkItem
 from inbox.queries import search
 from inbox.queries import thread as threads
@@ -39,6 +40,13 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "item.send_and_close": {"text": "It is at the pharmacy."},
     "item.disposition": {"outcome": CallOutcome.NO_ANSWER},
     "item.comment": {"text": "Pharmacy called back."},
+    "item.ask_visit": {"how": How.VIDEO},
+    "item.consent": {},
+    "item.wrong_patient": {
+        "to": party(REFILLS),
+        "reason": "It is about her brother",
+        "text": "Please write from his account.",
+    },
     "item.done": {},
     "item.snooze": {"until": hours(2)},
     "item.hold": {"wake": hours(48), "reason": "Asked for a reading"},

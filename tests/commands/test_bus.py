@@ -76,8 +76,8 @@ def test_a_role_it_is_not_for_is_told_so_and_nothing_happens(desk: Desk, command
 
 @pytest.mark.parametrize("command", WRITES, ids=lambda command: command.id)
 def test_what_a_colleague_has_is_refused_by_name_and_nothing_happens(desk: Desk, command: Command) -> None:
-    if command.id in ("item.comment", "item.disposition"):
-        return  # anybody may leave a note, and a call that was made is a fact
+    if command.id in ("item.comment", "item.disposition", "item.consent"):
+        return  # anybody may leave a note, and a call that was made, or a yes that was given, is a fact
     desk.receive([task("1", owner=COLLEAGUE, status="accepted", version="2")])
     before = desk.everything()
     with pytest.raises(Refused, match=r"T\. Aldana is on it"):

@@ -11,7 +11,7 @@ import pytest
 from inbox.commands.bus import Done
 from inbox.domain.errors import Refused
 from inbox.domain.ids import PoolId
-from inbox.domain.operations import Comment, Complete, Hold, Reply, Route
+from inbox.domain.operations import AskVisit, Comment, Complete, Hold, Reply, Route
 from inbox.domain.people import Role
 from inbox.domain.pool import Pool
 from inbox.domain.work_item import Stage
@@ -31,7 +31,14 @@ KIT = load_kit(STARTER)
 CLINIC = [Pool(PoolId(pool.ref), pool.name) for pool in POOLS]
 """The sandbox clinic's pools, by the names that the kit routes to."""
 every_button = pytest.mark.parametrize("button", KIT.buttons, ids=lambda button: button.id)
-VERB_OF_STEP = {"reply": Reply, "route": Route, "comment": Comment, "hold": Hold, "complete": Complete}
+VERB_OF_STEP = {
+    "reply": Reply,
+    "route": Route,
+    "comment": Comment,
+    "hold": Hold,
+    "complete": Complete,
+    "visit": AskVisit,
+}
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import msgspec
 
 from inbox.domain.messaging.rules import Eligible
 from inbox.domain.patient import Chart, Visit
-from inbox.domain.time_words import day_words
+from inbox.domain.time_words import date_words
 from inbox.domain.words import tr, trn
 
 
@@ -43,16 +43,18 @@ def eligibility(rules: Eligible, chart: Chart, kind: str, today: date, zone: tzi
         return Eligibility(Standing.YES, tr("Anybody may write about this."))
     last, coming = _day(chart.last_visit, zone), _day(chart.next_visit, zone)
     if last is not None and last >= months_before(today, rules.seen_within_months):
-        return Eligibility(Standing.YES, tr("Seen {day}.", day=_dated(last)))
+        return Eligibility(Standing.YES, tr("Seen {day}.", day=date_words(last)))
     if rules.visit_booked and coming is not None:
-        return Eligibility(Standing.YES, tr("A visit is booked for {day}.", day=_dated(coming)))
+        return Eligibility(Standing.YES, tr("A visit is booked for {day}.", day=date_words(coming)))
     if not chart.knows("Encounter"):
         return Eligibility(Standing.UNKNOWN, tr("The visits are not here, so nobody can tell."))
     months = trn("in {n} month", "in {n} months", rules.seen_within_months)
     if last is None:
         why = tr("Never seen here, and no visit is booked.")
     else:
-        why = tr("Last seen {day}: not {months}, and no visit is booked.", day=_dated(last), months=months)
+        why = tr(
+            "Last seen {day}: not {months}, and no visit is booked.", day=date_words(last), months=months
+        )
     return Eligibility(Standing.NO, why)
 
 
@@ -64,7 +66,3 @@ def months_before(day: date, months: int) -> date:
 
 def _day(visit: Visit | None, zone: tzinfo) -> date | None:
     return visit.at.astimezone(zone).date() if visit else None
-
-
-def _dated(day: date) -> str:
-    return f"{day_words(day)} {day.year}"

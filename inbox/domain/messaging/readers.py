@@ -15,7 +15,7 @@ from inbox.domain.messaging.rules import Confidential
 from inbox.domain.patient import Proxy
 from inbox.domain.people import Party
 from inbox.domain.thread import Thread
-from inbox.domain.time_words import day_words
+from inbox.domain.time_words import date_words
 from inbox.domain.words import tr
 
 
@@ -26,8 +26,7 @@ class Readers(msgspec.Struct, frozen=True):
     ages: Confidential
     age: int | None = None
     proxies: tuple[Proxy, ...] = ()
-    known: bool = False
-    """Whether the list of proxies has been read. Without it nobody is refused for not being on it."""
+    """As the server lists them. Some servers show none: then nobody is refused for not being on the list."""
 
     def in_confidence(self, thread: Thread) -> bool:
         """Whether recipients are confirmed every time."""
@@ -57,7 +56,7 @@ class Readers(msgspec.Struct, frozen=True):
             return tr("The patient wrote here in confidence: nothing goes to {name}.", name=name)
         there = next((one for one in self.proxies if one.ref == party.ref), None)
         if there is None:
-            return tr("{name} is not on the patient’s list of proxies.", name=name) if self.known else ""
+            return tr("{name} is not on the patient’s list of proxies.", name=name) if self.proxies else ""
         return _ended(there, self.today)
 
 
@@ -68,11 +67,9 @@ def _wrote_themselves(thread: Thread) -> bool:
 def _ended(one: Proxy, today: date) -> str:
     name = one.name or tr("This proxy")
     if one.since is not None and today < one.since:
-        return tr("{name} may write for the patient only from {day} on.", name=name, day=_dated(one.since))
+        return tr(
+            "{name} may write for the patient only from {day} on.", name=name, day=date_words(one.since)
+        )
     if one.until is not None and today > one.until:
-        return tr("{name} could write for the patient until {day}.", name=name, day=_dated(one.until))
+        return tr("{name} could write for the patient until {day}.", name=name, day=date_words(one.until))
     return "" if one.active else tr("{name} may not write for the patient any more.", name=name)
-
-
-def _dated(day: date) -> str:
-    return f"{day_words(day)} {day.year}"

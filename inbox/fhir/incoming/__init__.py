@@ -1,6 +1,6 @@
 """From FHIR to the domain: where a resource belongs, and what it says."""
 
-from inbox.fhir.incoming.charts import chart
+from inbox.fhir.incoming.charts import chart, proxies
 from inbox.fhir.incoming.filing import filed
 from inbox.fhir.incoming.items import is_open, urgency
 from inbox.fhir.incoming.people import Directory
@@ -14,6 +14,7 @@ __all__ = [
     "chart",
     "filed",
     "is_open",
+    "proxies",
     "questionnaires",
     "reports",
     "urgency",

@@ -115,7 +115,7 @@ def chart(
     """The chart that `resources`, all of one patient, make as of `now`."""
     measured = series(resources)
     last, following = _visits(resources, now, directory)
-    proxies, today = _proxies(resources), now.date()
+    everybody, today = proxies(resources), now.date()
     active, past = _problems(resources)
     return Chart(
         allergies=_allergies(resources),
@@ -128,8 +128,8 @@ def chart(
         last_visit=last,
         next_visit=following,
         care_team=_care_team(resources, directory),
-        proxies=tuple(one for one in proxies if one.may_write(today)),
-        other_proxies=tuple(one for one in proxies if not one.may_write(today)),
+        proxies=tuple(one for one in everybody if one.may_write(today)),
+        other_proxies=tuple(one for one in everybody if not one.may_write(today)),
         pharmacy=pharmacy(resources),
         fetched_at=fetched_at,
         unread=unread,
@@ -235,7 +235,7 @@ def _care_team(resources: Iterable[Filed], directory: Directory) -> tuple[str, .
     return tuple(names)
 
 
-def _proxies(resources: Iterable[Filed]) -> list[Proxy]:
+def proxies(resources: Iterable[Filed]) -> list[Proxy]:
     """Everybody who is, was or will be entitled to write for the patient.
 
     A period is compared with the day in UTC: its dates carry no zone.

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from inbox.domain.words import tr
+from inbox.domain.words import tr, trn
 from inbox.shortcuts.phrases import prose
 from inbox.shortcuts.phrases.expansion import Expansion, Field, FieldKind
 from inbox.shortcuts.phrases.links import LINKS, Lookup
@@ -26,6 +26,7 @@ class Stop(StrEnum):
     LINK = "link"
     CHANGED = "changed"
     STRAY = "stray"
+    LENGTH = "length"
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -37,10 +38,11 @@ class Problem(msgspec.Struct, frozen=True):
     sentence: str
 
 
-def guards(reply: Expansion, lookup: Lookup) -> list[Problem]:
+def guards(reply: Expansion, lookup: Lookup, limit: int | None = None) -> list[Problem]:
     """Everything that stops `reply` from being sent, in the order it stands; empty when it may go.
 
-    `lookup` is the chart as it is now: a linked value that differs from it is a problem.
+    `lookup` is the chart as it is now: a linked value that differs from it is a problem. `limit`: the
+    characters of the longest message that the portal takes.
     """
     problems = [problem for field in reply.fields if (problem := _unsettled(field, lookup)) is not None]
     known = {(field.start, field.end) for field in reply.fields if field.open}
@@ -54,6 +56,13 @@ def guards(reply: Expansion, lookup: Lookup) -> list[Problem]:
             for found in pattern.finditer(reply.text)
             if found.span() not in known
         ]
+    if limit is not None and len(reply.text) > limit:
+        over = trn(
+            "{n} character more than the portal takes.",
+            "{n} characters more than the portal takes.",
+            len(reply.text) - limit,
+        )
+        problems.append(Problem(Stop.LENGTH, limit, len(reply.text), over))
     return sorted(problems, key=lambda problem: problem.start)
 
 
@@ -70,6 +79,8 @@ def _unsettled(field: Field, lookup: Lookup) -> Problem | None:
 
 def _link_problem(field: Field, lookup: Lookup) -> Problem | None:
     current = lookup(field.link)
+    if current is not None and current.refused:
+        return Problem(Stop.LINK, field.start, field.end, current.refused)
     if field.value is None:
         sentence = tr("{label} has no value. Type it, or take it out.", label=field.label)
         return Problem(Stop.LINK, field.start, field.end, sentence)

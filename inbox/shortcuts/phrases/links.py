@@ -17,6 +17,8 @@ class LinkValue(msgspec.Struct, frozen=True):
 
     text: str
     as_of: date | None = None
+    refused: str = ""
+    """Why the chart has a value that goes into no message, as a sentence; then `text` is empty."""
 
 
 Lookup = Callable[[str], LinkValue | None]

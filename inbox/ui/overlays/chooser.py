@@ -16,8 +16,10 @@ from inbox.queries import tally
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.call_pick import CallPick
 from inbox.ui.overlays.choices import Choice
+from inbox.ui.overlays.confirm import Confirm
 from inbox.ui.overlays.pick import Pick
 from inbox.ui.overlays.reasons import Reason, reasons, told
+from inbox.ui.overlays.visit_pick import VisitPick
 from inbox.ui.overlays.wake_pick import Snoozing, WakePick
 
 
@@ -31,6 +33,8 @@ class Chooser(QObject):
         self.reasons = Pick(desk.theme, window)
         self.wakes = WakePick(desk, window)
         self.calls = CallPick(desk.theme, window)
+        self.visits = VisitPick(desk.theme, window)
+        self.confirm = Confirm(desk.theme, window)
 
     def choose_pool(self, then: Callable[[Party, str], None]) -> None:
         """Ask for a pool to hand on to; `then` gets it and the reason, which may be empty."""

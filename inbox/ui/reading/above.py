@@ -1,4 +1,4 @@
-"""What stands above the conversation: the header, the strip of a red flag, what this work needs."""
+"""What stands above the conversation: the header, the strip of a red flag, advice, what this work needs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inbox.ui.desk import Desk
+from inbox.ui.reading.advice import Advice
 from inbox.ui.reading.facts.strip import FactsStrip
 from inbox.ui.reading.header import Header
 from inbox.ui.reading.red_flag import RedFlagStrip
@@ -21,8 +22,9 @@ class Above(QWidget):
         super().__init__(parent)
         self._header = Header(desk)
         self._flag = RedFlagStrip(desk)
+        self._advice = Advice(desk)
         self.facts = FactsStrip(desk)
-        self._parts = (self._header, self._flag, self.facts)
+        self._parts = (self._header, self._flag, self._advice, self.facts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

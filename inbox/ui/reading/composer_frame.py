@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from inbox.domain.messaging.reading_level import NAME, grade
 from inbox.domain.words import tr, trn
 from inbox.shortcuts.phrases.guards import Problem, Stop
 from inbox.ui.desk import Desk
@@ -21,9 +22,6 @@ from inbox.ui.parts.keycap import Keycap
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.words import Words
 from inbox.ui.reading.editor import Editor
-
-LIMIT = 2_000
-"""Characters the portal shows a patient in one message; beyond it is a hint, not a block."""
 
 KEYS_FROM = 400
 """Width in pixels at 100 % from which the keys have room on the buttons that send."""
@@ -107,7 +105,7 @@ class ComposerFrame(Part):
 
     def show_standing(self, problems: Sequence[Problem], refused: bool, text: str) -> None:
         """Say what is open, or how long it is."""
-        self._show_length(len(text))
+        self._show_length(text)
         self.show_nothing_to_send(not text)
         if refused:
             told = trn("Not sent: {n} open", "Not sent: {n} open", len(problems))
@@ -126,10 +124,17 @@ class ComposerFrame(Part):
             self._status.set_text(words)
         self._length.setVisible(not words and not self._commenting)
 
-    def _show_length(self, count: int) -> None:
-        """Say how long it is; longer than the portal shows is a warning."""
-        self._length.set_role("overdue" if count > LIMIT else "text_2")
-        self._length.set_words(tr("{n} of {limit}", n=f"{count:,}", limit=f"{LIMIT:,}"))
+    def _show_length(self, text: str) -> None:
+        """Say how long it is, and how hard to read where that is worth a word: hints, never a block."""
+        rules = self._desk.messaging
+        count, reads = len(text), grade(text) or 0.0
+        long, hard = count > rules.length.hint, reads > rules.reading_grade
+        told = tr("{n} of {limit}", n=f"{count:,}", limit=f"{rules.length.limit:,}")
+        hints = [tr("long")] if long else []
+        hints += [tr("reads at grade {n}", n=round(reads))] if hard else []
+        self._length.set_role("soon_text" if hints else "text_2")
+        self._length.set_words(" · ".join([told, *hints]))
+        self._length.setToolTip(tr("School grade by {formula}.", formula=NAME) if hard else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -59,6 +59,11 @@ class ReadingPane(QWidget):
         """The conversation on screen."""
         return self._situation.thread if self._situation else None
 
+    @property
+    def situation(self) -> Situation | None:
+        """What is known of the item on screen."""
+        return self._situation
+
     def why_no_reply(self) -> str:
         """Why nothing can be written to the patient here; empty when it can."""
         if self._situation is None:
@@ -126,8 +131,7 @@ class ReadingPane(QWidget):
         self.notice = self._answer.notice
         self.leaving = self._answer.leaving
         self._below = Below(desk.theme, self._answer)
-        parts = (self._above, self._thread, self._news, self._below)
-        self._page = _stacked(parts, grows=self._thread)
+        self._page = _stacked((self._above, self._thread, self._news, self._below), grows=self._thread)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._page)

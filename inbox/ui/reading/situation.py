@@ -8,6 +8,9 @@ from functools import cached_property
 from inbox.commands.declare import Target
 from inbox.domain import results
 from inbox.domain.filed import Filed
+from inbox.domain.messaging.eligibility import Eligibility, eligibility
+from inbox.domain.messaging.minutes import Case, Minutes, minutes
+from inbox.domain.messaging.readers import Readers
 from inbox.domain.patient import Chart, PatientCard
 from inbox.domain.people import Party
 from inbox.domain.pool import Pool
@@ -15,6 +18,7 @@ from inbox.domain.refill import Judged, asked, judge
 from inbox.domain.results import About
 from inbox.domain.rows import InboxRow
 from inbox.domain.thread import Thread
+from inbox.domain.visit import How
 from inbox.domain.words import tr
 from inbox.domain.work_item import Kind, Stage, WorkItem
 from inbox.fhir import incoming
@@ -43,10 +47,12 @@ class Situation:
 
     @property
     def recipient_words(self) -> str:
-        """ "Walter Esterbrook (self)", "Colette Marchbank (mother of Otis)"."""
+        """Whom a reply goes to unless it is told otherwise."""
         party = self.recipient
-        if party is None:
-            return tr("nobody: the patient has not written")
+        return self.reader_words(party) if party else tr("nobody: the patient has not written")
+
+    def reader_words(self, party: Party) -> str:
+        """ "Walter Esterbrook (self)", "Colette Marchbank (mother of Otis)"."""
         name = one_line(party.name) or tr("the patient")
         if not party.relation:
             return tr("{name} (self)", name=name)
@@ -80,6 +86,34 @@ class Situation:
         """The pool it belongs to."""
         pool = self.item.holding.pool if self.item else None
         return self.desk.pool(pool.ref) if pool else None
+
+    @cached_property
+    def readers(self) -> Readers:
+        """Who may read what is written here."""
+        age = self.card.age(self.desk.today()) if self.card else None
+        proxies = (*self.chart.proxies, *self.chart.other_proxies)
+        return Readers(self.desk.today(), self.desk.messaging.confidential, age, proxies)
+
+    @property
+    def in_confidence(self) -> bool:
+        """Whether whoever reads it is confirmed every time."""
+        return self.readers.in_confidence(self.thread)
+
+    @cached_property
+    def eligibility(self) -> Eligibility:
+        """Whether this patient is answered here, and why."""
+        kind = self.item.kind if self.item else ""
+        rules = self.desk.messaging.eligible
+        return eligibility(rules, self.chart, kind, self.desk.today(), self.desk.zone)
+
+    @cached_property
+    def minutes(self) -> Minutes | None:
+        """What counts toward an e-visit; None where nobody asked for one."""
+        item = self.item
+        if item is None or not (item.consent or item.times or any(v.how is How.ONLINE for v in item.visits)):
+            return None
+        by = next((spent.by for spent in item.times), self.desk.actor.party)
+        return minutes(Case(self.thread, item, self.chart, by, self.desk.messaging.online_visit))
 
     @cached_property
     def records(self) -> list[Filed]:

@@ -77,7 +77,7 @@ class Unsettled(Part):
             self.go_to.emit(problem)
         elif key == Qt.Key.Key_U and problem.stop is Stop.CHANGED:
             self.renew.emit(problem)
-        elif key == Qt.Key.Key_Delete:
+        elif key == Qt.Key.Key_Delete and problem.stop not in _STAYS:
             self.remove.emit(problem)
         else:
             event.ignore()
@@ -100,6 +100,10 @@ class Unsettled(Part):
             row.set_current(place == self._at)
 
 
+_STAYS = frozenset({Stop.CHANGED, Stop.LENGTH})
+"""Words that are not taken out whole: the one is renewed, the other shortened by its writer."""
+
+
 class _Row(QWidget):
     """One problem; its keys are shown on the row they work on."""
 
@@ -117,7 +121,7 @@ class _Row(QWidget):
         self._add(row, tr("Go there"), "Enter", lambda: panel.go_to.emit(problem))
         if problem.stop is Stop.CHANGED:
             self._add(row, tr("Use it"), "u", lambda: panel.renew.emit(problem))
-        if problem.stop is not Stop.CHANGED:
+        if problem.stop not in _STAYS:
             self._add(row, tr("Remove"), "Del", lambda: panel.remove.emit(problem))
 
     def _add(self, row: QHBoxLayout, label: str, keys: str, act: object) -> None:

@@ -33,7 +33,7 @@ def judged(
 
 def test_who_was_seen_within_two_years_is_eligible() -> None:
     made = judged(NOON - timedelta(days=300))
-    assert (made.standing, made.why) == (Standing.YES, "Seen Wed 21 May 2025.")
+    assert (made.standing, made.why) == (Standing.YES, "Seen 21 May 2025.")
 
 
 def test_two_years_ago_to_the_day_still_counts_and_the_day_before_does_not() -> None:
@@ -48,7 +48,7 @@ def test_the_day_is_the_clinics() -> None:
 
 def test_a_booked_visit_is_enough() -> None:
     made = judged(NOON - timedelta(days=900), NOON + timedelta(days=3))
-    assert (made.standing, made.why) == (Standing.YES, "A visit is booked for Fri 20 Mar 2026.")
+    assert (made.standing, made.why) == (Standing.YES, "A visit is booked for 20 Mar 2026.")
 
 
 def test_a_site_may_want_a_visit_that_has_taken_place() -> None:
@@ -59,7 +59,7 @@ def test_a_site_may_want_a_visit_that_has_taken_place() -> None:
 def test_who_was_seen_long_ago_is_turned_away_with_the_date() -> None:
     made = judged(NOON - timedelta(days=900))
     assert made.turned_away
-    assert made.why == "Last seen Fri 29 Sep 2023: not in 24 months, and no visit is booked."
+    assert made.why == "Last seen 29 Sep 2023: not in 24 months, and no visit is booked."
 
 
 def test_who_was_never_seen_is_turned_away() -> None:

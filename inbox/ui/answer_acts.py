@@ -1,0 +1,86 @@
+"""What is written is handed over: replies to who is shown to read them, comments to colleagues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from inbox.commands.declare import Target
+from inbox.commands.registry import COMMANDS
+from inbox.domain.errors import Refused
+from inbox.domain.words import tr
+from inbox.shortcuts import press as pressing
+from inbox.ui.conductor import Conductor, Press, Work
+from inbox.ui.desk import Desk
+from inbox.ui.overlays.chooser import Chooser
+from inbox.ui.reader_acts import confidence_words
+from inbox.ui.reading.pane import ReadingPane
+from inbox.ui.speed_acts import FollowUp, pressed
+
+
+class AnswerActs:
+    """Wired to the conductor. `follow_up` sees through what was begun."""
+
+    def __init__(
+        self, desk: Desk, conductor: Conductor, reading: ReadingPane, chooser: Chooser, follow_up: FollowUp
+    ) -> None:
+        self._desk = desk
+        self._conductor = conductor
+        self._reading = reading
+        self._chooser = chooser
+        self._follow_up = follow_up
+        conductor.on("item.comment", self._comment)
+        for command in ("item.send", "item.send_and_close"):
+            conductor.on(command, self._send, off=self._nothing_to_send)
+
+    def _send(self, press: Press) -> Work | None:
+        composer = self._reading.composer
+        if composer.commenting:
+            return self._keep_comment(press.targets[0])
+        if off := self._nothing_to_send():
+            raise Refused(off)
+        if composer.problems():
+            composer.show_problems()
+            return None
+        sending = self._sending(press, press.targets[0])
+        if not composer.addressed.in_confidence:
+            return sending()
+        question, about = confidence_words(composer.addressed.words)
+        self._chooser.confirm.ask(
+            question, about, tr("Send it"), tr("Not yet"),
+            lambda: self._conductor.follow(sending(), press.targets),
+        )  # fmt: skip
+        return None
+
+    def _sending(self, press: Press, target: Target) -> Callable[[], Work]:
+        """What hands over the words that are written now, to whom they are addressed now."""
+        composer = self._reading.composer
+        text, button, to = composer.text(), composer.finishing, composer.addressed.chosen
+        answers, sent = self._reading.last_patient_message(), partial(composer.sent, target, composer.begun)
+        if button is not None:
+            return lambda: self._follow_up(
+                pressed(self._desk, button, (target,), text, answers, to),
+                leaves=pressing.goes_on(button),
+                kept=sent,
+            )
+        return lambda: self._follow_up(
+            self._desk.bus.run(press.command, (target,), text=text, answers=answers, to=to),
+            leaves=press.command.id == "item.send_and_close",
+            kept=sent,
+        )
+
+    def _nothing_to_send(self) -> str:
+        composer = self._reading.composer
+        empty = not composer.commenting and composer.is_empty()
+        return tr("There is nothing to send yet.") if empty else ""
+
+    def _comment(self, press: Press) -> None:
+        self._reading.composer.begin_comment()
+
+    def _keep_comment(self, target: Target) -> Work:
+        """Hand the comment over; the field lets go of it once it is kept."""
+        composer = self._reading.composer
+        doing = self._desk.bus.run(COMMANDS["item.comment"], (target,), text=composer.comment)
+        return self._follow_up(
+            doing, leaves=False, kept=partial(composer.comment_kept, target, composer.begun)
+        )
