@@ -84,14 +84,22 @@ class _Reader:
         if times is None:
             return pieces, after
         if not any(" " in piece for piece in pieces):
-            raw = self._pattern[at : times.end()]
-            return [raw], times.end()
+            if times[1] == "?" and self._may_be_a_word(at, times.end()):
+                return ["", *pieces], times.end()
+            return [self._pattern[at : times.end()]], times.end()
         if times[1] in ("*", "+"):
             raise Endless
         least, most = (0, 1) if times[1] else (int(times[2]), int(times[3]))
         return [
             "".join(each) for n in range(least, most + 1) for each in product(pieces, repeat=n)
         ], times.end()
+
+    def _may_be_a_word(self, at: int, after: int) -> bool:
+        """Whether what is optional there can stand between blanks: then its blank goes with it."""
+        return self._pattern[at] == "(" or (
+            (at == 0 or self._pattern[at - 1] in " ?")
+            and (self._pattern[after : after + 1] in ("", " ", ")", "|"))
+        )
 
     def _atom(self, at: int) -> tuple[list[str], int]:
         sign = self._pattern[at]

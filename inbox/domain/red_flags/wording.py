@@ -95,11 +95,13 @@ def searched_for(alternatives: Iterable[str]) -> str:
 @cache
 def _compiled(pattern: str) -> None:
     try:
-        re2.compile(pattern.encode("ascii"), OPTIONS)
+        expression = re2.compile(pattern.encode("ascii"), OPTIONS)
     except re2.error as error:
         raise WordingError(f"is no RE2 pattern ({_told(error)}): correct it") from error
     except UnicodeEncodeError as error:
         raise WordingError("has a letter outside a–z: patterns are compared with folded text") from error
+    if expression.fullmatch(b""):
+        raise WordingError("has a word that may be nothing: put the blank beside it into the brackets too")
 
 
 def pattern(written: str, vocabulary: Vocabulary) -> str:
