@@ -79,6 +79,7 @@ _OTHERS_PRESENT = _any(
     r" (?:a |awful|severe|terrible|bad)|(?:is|are) \w+ing|wont|cant|please)\b",
 )
 _HEDGED = _any(
+    r"just in case\b",
     r"(?:sure|know|wonder\w*|tell|see|say|unsure|doubt|idk|asking|as|even|care|remember|recall|help"
     r"|matters?) if\b",
     r"(?:dont|do not|not|cant|cannot|idk|no idea|tell you|know|sure|thats|guess|wish i knew|matter"
