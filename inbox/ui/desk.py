@@ -87,6 +87,10 @@ class Published(Protocol):
         """The file in force of a part of the site's kit; None where the shipped one is."""
 
 
+AFTER_THE_LIST = 40
+"""Milliseconds. What only counts looks again when the list has been painted: people wait for the list."""
+
+
 class Desk(QObject):
     """The signed-in person's workplace."""
 

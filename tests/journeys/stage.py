@@ -346,14 +346,14 @@ class Person:
         self._until(holds, what, 40)
 
     def goes_to(self, wanted: Callable[[Row], bool]) -> Target:
-        """Walk down the list with j to the first row that is `wanted`."""
-        place = next((number for number, row in enumerate(self.lines) if wanted(row)), None)
-        assert place is not None, f"nothing in the list is wanted: {self.rows}"
-        wanted_item = self.lines[place].line.item
-        here = self.workspace.worklist.list.currentIndex().row()
-        for _ in range(abs(place - here)):
-            self.presses("j" if place > here else "k")
-        self._until(lambda: self.item.item == wanted_item, "the wanted item")
+        """Walk along the list with j or k to the first row that is `wanted`, wherever it moves meanwhile."""
+        found = next((row.line.item for row in self.lines if wanted(row)), None)
+        assert found is not None, f"nothing in the list is wanted: {self.rows}"
+        worklist = self.workspace.worklist
+        while (way := worklist.model.place(found) - worklist.list.currentIndex().row()) != 0:
+            assert worklist.model.place(found) >= 0, "what was wanted has left the list"
+            self.presses("j" if way > 0 else "k")
+        self._until(lambda: self.item.item == found, "the wanted item")
         return self.item
 
     def goes_to_item(self, target: Target) -> None:

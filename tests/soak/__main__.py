@@ -233,11 +233,13 @@ def _say(
     lines += [f"  {what:24}{count:8}" for what, count in counted.items()]
     lines += [f"  {what.replace('_', ' '):24}{count:8}" for what, count in wrong.items()]
     lines += [f"    {line}" for line in mistakes[:10]]
-    lines.append(f"  {'memory, MiB':24}{'first':>8}{'last':>8}{'most':>8}{'growth an hour':>16}")
+    lines.append(
+        f"  {'memory, MiB':24}{'first':>8}{'last':>8}{'most':>8}{'growth an hour':>16}{'later on':>10}"
+    )
     for name, each in courses.items():
         flat = "" if is_well(name, each) else "   NOT FLAT"
         lines.append(
-            f"  {name:24}{each.first:8.1f}{each.last:8.1f}{each.most:8.1f}{each.an_hour:16.2f}{flat}"
+            f"  {name:24}{each.first:8.1f}{each.last:8.1f}{each.most:8.1f}{each.an_hour:16.2f}{each.late:10.2f}{flat}"
         )
     sys.stdout.write("\n".join(lines) + "\n")
 

@@ -22,6 +22,8 @@ class Course:
     most: float
     an_hour: float
     """Growth in a simulated hour once it was warm, by least squares."""
+    late: float
+    """The same in the second half of the run: a program that fills what it may has filled it by then."""
     hours: float
     """For how long that was looked at."""
 
@@ -33,10 +35,15 @@ class Course:
 def course(measured: Sequence[tuple[float, float]]) -> Course:
     """`measured`: simulated hours and MiB, in order."""
     warm = measured[int(len(measured) * WARMING_UP) :]
-    hours, sizes = [at for at, _ in warm], [size for _, size in warm]
-    middle, usual = sum(hours) / len(hours), sum(sizes) / len(sizes)
-    spread = sum((at - middle) ** 2 for at in hours)
-    slope = sum((at - middle) * (size - usual) for at, size in warm) / spread if spread else 0.0
-    return Course(
-        measured[0][1], measured[-1][1], max(size for _, size in measured), slope, hours[-1] - hours[0]
-    )
+    sizes = [size for _, size in warm]
+    hours = warm[-1][0] - warm[0][0]
+    late = measured[len(measured) // 2 :]
+    return Course(measured[0][1], measured[-1][1], max(sizes), _slope(warm), _slope(late), hours)
+
+
+def _slope(measured: Sequence[tuple[float, float]]) -> float:
+    """MiB an hour, by least squares."""
+    middle = sum(at for at, _ in measured) / len(measured)
+    usual = sum(size for _, size in measured) / len(measured)
+    spread = sum((at - middle) ** 2 for at, _ in measured)
+    return sum((at - middle) * (size - usual) for at, size in measured) / spread if spread else 0.0

@@ -17,7 +17,7 @@ from inbox.sync.status import Status
 from inbox.ui.bars.connection_state import ConnectionState
 from inbox.ui.bars.room import share_out
 from inbox.ui.bars.words import outbox_words, sync_words
-from inbox.ui.desk import Desk, Tone
+from inbox.ui.desk import AFTER_THE_LIST, Desk, Tone
 from inbox.ui.look.roles import Role
 from inbox.ui.look.type import SMALL
 from inbox.ui.parts.elided_label import ElidedLabel
@@ -40,7 +40,7 @@ class StatusBar(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._quiet = QTimer(self, interval=SAID_FOR_MS, singleShot=True)
-        self._news = QTimer(self, interval=0, singleShot=True)
+        self._news = QTimer(self, interval=AFTER_THE_LIST, singleShot=True)
         self._build()
         self._listen()
         self._style()

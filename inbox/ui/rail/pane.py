@@ -13,7 +13,7 @@ from inbox.domain.words import tr
 from inbox.queries import tally
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.chart_values import role_in_words
-from inbox.ui.desk import Desk
+from inbox.ui.desk import AFTER_THE_LIST, Desk
 from inbox.ui.look.type import SMALL
 from inbox.ui.parts.elided_label import ElidedLabel
 from inbox.ui.parts.rule import Rule
@@ -46,7 +46,7 @@ class RailPane(QWidget):
         self._places: dict[ViewKind, Place] = {}
         self._pools: dict[PoolId, Place] = {}
         self._titles: list[SectionTitle] = []
-        self._news = QTimer(self, interval=0, singleShot=True)
+        self._news = QTimer(self, interval=AFTER_THE_LIST, singleShot=True)
         self._news.timeout.connect(self.refresh)
         self._build()
         desk.changed.connect(self._hear)

@@ -98,14 +98,12 @@ def test_the_outbox_says_first_what_needs_a_person(unconfirmed: int, to_decide: 
     assert outbox_words(Standing(unconfirmed, to_decide, None)) == words
 
 
-def test_counts_follow_the_outbox(bar: StatusBar, desk: Desk, targets: list[Target]) -> None:
+def test_counts_follow_the_outbox(bar: StatusBar, desk: Desk, targets: list[Target], qtbot: QtBot) -> None:
     free = targets[2]
     done = asyncio.run(desk.bus.run(COMMANDS["item.claim"], [free]))
-    settle()
-    assert bar._waiting.label == "Outbox: 1 not confirmed"
+    qtbot.waitUntil(lambda: bar._waiting.label == "Outbox: 1 not confirmed")
     desk.store.stop(done.entries[0].id, State.REFUSED, Problem(Why.SERVER, "No.")).result()
-    settle()
-    assert bar._waiting.label == "Outbox: 1 needs you"
+    qtbot.waitUntil(lambda: bar._waiting.label == "Outbox: 1 needs you")
 
 
 def test_the_oldest_unseen_item_is_told_by_age_and_short_name(bar: StatusBar) -> None:
