@@ -239,7 +239,8 @@ def _say(
     for name, each in courses.items():
         flat = "" if is_well(name, each) else "   NOT FLAT"
         lines.append(
-            f"  {name:24}{each.first:8.1f}{each.last:8.1f}{each.most:8.1f}{each.an_hour:16.2f}{each.late:10.2f}{flat}"
+            f"  {name:24}{each.first:8.1f}{each.last:8.1f}{each.most:8.1f}"
+            f"{each.an_hour:16.2f}{each.late:10.2f}{flat}"
         )
     sys.stdout.write("\n".join(lines) + "\n")
 
