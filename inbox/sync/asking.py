@@ -26,6 +26,7 @@ from inbox.fhir.profile import Profile
 from inbox.fhir.profile.usual import Usual
 from inbox.fhir.resource import UNDATED, Resource
 from inbox.fhir.search import Params
+from inbox.sync.hidden import Hidden
 
 PEOPLE = ("HealthcareService", "Practitioner", "PractitionerRole")
 KIT = ("Library",)
@@ -82,6 +83,7 @@ class Asking:
         self._usual = Usual(profile)
         self._tell_denied = denied
         self._denied: set[str] = set()
+        self._hidden = Hidden()
 
     def offered(self, resource_type: str) -> bool:
         """Whether this person can search this server for that type, as far as is known."""
@@ -172,24 +174,45 @@ class Asking:
         self, resource_type: str, patients: Sequence[PatientId], *, interactive: bool = False
     ) -> AsyncIterator[list[Filed]]:
         """What one type says of some patients; nothing, and that is told, where it cannot be asked for."""
-        return self._of_chart(resource_type, ",".join(patients), interactive)
+        return self._of_chart(resource_type, patients, interactive)
 
     async def _of_chart(
-        self, resource_type: str, patients: str, interactive: bool
+        self, resource_type: str, patients: Sequence[PatientId], interactive: bool
     ) -> AsyncIterator[list[Filed]]:
         for named in ("patient", "subject"):
             if not self._profile.searches(resource_type, named):
                 continue
-            params = {named: patients, "_count": str(PAGE)}
+            params = {named: ",".join(patients), "_count": str(PAGE)}
             try:
-                async for page in self._pages(resource_type, params, interactive=interactive):
+                async for page in self._found(resource_type, params, interactive=interactive):
                     yield page
             except Declined as no:
+                if no.status == FORBIDDEN and resource_type not in NEEDED:
+                    async for page in self._of_each(resource_type, patients, interactive):
+                        yield page
+                    return
                 if no.status not in NOT_ASKED_FOR:
                     raise
             else:
+                self._hidden.show(resource_type)
                 return
         self._deny(resource_type)
+
+    async def _of_each(
+        self, resource_type: str, patients: Sequence[PatientId], interactive: bool
+    ) -> AsyncIterator[list[Filed]]:
+        """The same for one patient after the other: a server may hide just one of them.
+
+        Only where it has shown nobody's, and hidden that of several, is the type itself denied.
+        """
+        if len(patients) > 1:
+            for patient in patients:
+                if resource_type not in self._denied:
+                    async for page in self._of_chart(resource_type, [patient], interactive):
+                        yield page
+            return
+        if self._hidden.refuse(resource_type, patients):
+            self._deny(resource_type)
 
     def changed(self, resource_type: str, since: datetime) -> AsyncIterator[list[Filed]]:
         """What the server changed at or after `since`, oldest first.
@@ -227,17 +250,24 @@ class Asking:
     async def _pages(
         self, resource_type: str, params: Params, *, interactive: bool = False
     ) -> AsyncIterator[list[Filed]]:
-        params = {**_OLDEST_CHANGE_FIRST, **params}
         try:
-            async for page in self._client.search(resource_type, params, interactive=interactive):
-                if page.problems:
-                    diary.note("sync.unreadable", type=resource_type.lower(), count=len(page.problems))
-                self._usual.notice(page.resources)
-                yield _filed([*page.resources, *page.included])
+            async for page in self._found(resource_type, params, interactive=interactive):
+                yield page
         except Declined as no:
             if no.status != FORBIDDEN or resource_type in NEEDED:
                 raise
             self._deny(resource_type)
+
+    async def _found(
+        self, resource_type: str, params: Params, *, interactive: bool
+    ) -> AsyncIterator[list[Filed]]:
+        """The pages themselves: whoever asks decides what a refusal means."""
+        params = {**_OLDEST_CHANGE_FIRST, **params}
+        async for page in self._client.search(resource_type, params, interactive=interactive):
+            if page.problems:
+                diary.note("sync.unreadable", type=resource_type.lower(), count=len(page.problems))
+            self._usual.notice(page.resources)
+            yield _filed([*page.resources, *page.included])
 
     def _deny(self, resource_type: str) -> None:
         if resource_type not in self._denied:

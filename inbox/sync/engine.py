@@ -22,6 +22,7 @@ from inbox.domain.site_kit import KitFile, Part
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import Busy
+from inbox.store.errors import NotKept
 from inbox.sync.backoff import BackOff
 from inbox.sync.errands import HEARD, Bells, Errands
 from inbox.sync.portal import Desk, Portal
@@ -221,7 +222,7 @@ class Engine:
         if isinstance(error, Busy):
             wait = max(wait, error.retry_after or 0)
         if connection is Connection.FAULT:
-            diary.mistake("sync.failed", error)
+            _write_down(error)
         sentence = str(error) if isinstance(error, InboxError) else _our_mistake()
         diary.note("sync.waits", connection=connection, seconds=wait)
         next_try = self._desk.now() + timedelta(seconds=wait)
@@ -238,6 +239,14 @@ def _connection(error: Exception) -> Connection:
     if isinstance(error, Offline):
         return Connection.OFFLINE
     return Connection.REFUSED if isinstance(error, Refused) else Connection.FAULT
+
+
+def _write_down(error: Exception) -> None:
+    """A disk that is full or cannot be written is no mistake of this program."""
+    if isinstance(error, NotKept):
+        diary.note("sync.not-kept", why=type(error).__name__.lower())
+    else:
+        diary.mistake("sync.failed", error)
 
 
 def _our_mistake() -> str:

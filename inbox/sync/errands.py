@@ -92,6 +92,7 @@ class Errands:
         rare, compare = now >= self._next_rare, now >= self._next_reconcile
         changes = await self.portal.pull.run(self._streams(now, rare=rare), wide=compare)
         if rare:
+            changes |= await self.portal.pull.pools_elsewhere(self._desk.actor.pools)
             changes |= await self.portal.deletions.run()
             self._next_rare = now + settings.rare
         if compare:

@@ -14,12 +14,12 @@ from inbox import diary
 from inbox.domain.changes import Changes
 from inbox.domain.cursor import Cursor
 from inbox.domain.filed import Filed
-from inbox.domain.ids import PatientId, ThreadId
+from inbox.domain.ids import PatientId, PoolId, ThreadId
 from inbox.fhir.incoming import is_open
 from inbox.fhir.resource import UNDATED
 from inbox.store.store import Store
 from inbox.sync import stream
-from inbox.sync.asking import KIT, PEOPLE, SMALL_PAGE, THREADS_AT_ONCE, Asking, in_groups
+from inbox.sync.asking import KIT, PEOPLE, POOLS_ELSEWHERE, SMALL_PAGE, THREADS_AT_ONCE, Asking, in_groups
 from inbox.sync.charts import Charts
 from inbox.sync.landing import stored
 from inbox.sync.settings import Settings
@@ -76,6 +76,17 @@ class Pull:
         }
         if changes:
             diary.note("sync.pulled", type=kind.lower(), threads=len(changes.threads))
+        return changes
+
+    async def pools_elsewhere(self, pools: Collection[PoolId]) -> Changes:
+        """Bring those of a person's pools that are of types without a look of their own.
+
+        Many of these types are no pools, so only the person's own are read.
+        """
+        changes = Changes()
+        for kind in POOLS_ELSEWHERE:
+            async for page in self._asking.by_id(pool for pool in pools if pool.startswith(f"{kind}/")):
+                changes |= await stored(self._store.ingest(page))
         return changes
 
     async def take(self, brought: Sequence[Filed]) -> Changes:

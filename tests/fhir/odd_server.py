@@ -67,6 +67,8 @@ class Odd:
     includes: frozenset[str] = frozenset({"Task:focus", "Task:patient"})
     unknown: frozenset[str] = frozenset()
     """Search parameters it answers with 400."""
+    hides: frozenset[str] = frozenset()
+    """Patients about whom it refuses to say anything (403)."""
     deepest: int = 10_000
     """How many places it counts."""
     places: str = "_offset"
@@ -119,6 +121,8 @@ class Odd:
         if name and method == "GET":
             found = [row for row in self.rows if (row["resourceType"], row["id"]) == (resource_type, name)]
             return answer(200, found[0]) if found else answer(404, _refusal("There is no such thing."))
+        if self.hides.intersection(asked.get("patient").split(",")):
+            return answer(403, _refusal("Not yours to see."))
         refused = self._why_not(asked)
         return answer(400, _refusal(refused)) if refused else answer(200, self._page(resource_type, asked))
 

@@ -185,3 +185,30 @@ def test_a_part_of_the_chart_that_cannot_be_asked_for_is_told_once_and_hides_no_
 
     assert look(odd, twice, denied=told.append) == []
     assert told == ["Encounter"]
+
+
+def test_one_patient_who_is_hidden_hides_nobody_else_and_no_part_of_the_chart() -> None:
+    odd = Odd(rows(3, resource_type="Encounter"), hides=frozenset({PATIENTS[0]}))
+    told: list[str] = []
+
+    async def look_at_all(asking: Asking) -> AsyncIterator[list[Filed]]:
+        async for page in asking.chart("Encounter", PATIENTS):
+            yield page
+        assert asking.offered("Encounter")
+
+    assert set(look(odd, look_at_all, denied=told.append)) == {f"Encounter/{row['id']}" for row in odd.rows}
+    assert told == []
+
+
+def test_a_part_that_nobodys_chart_shows_is_denied_and_asked_for_no_more() -> None:
+    odd = Odd(rows(3, resource_type="Encounter"), hides=frozenset(PATIENTS))
+    told: list[str] = []
+
+    async def twice(asking: Asking) -> AsyncIterator[list[Filed]]:
+        for _ in range(2):
+            async for page in asking.chart("Encounter", PATIENTS):
+                yield page
+        assert not asking.offered("Encounter")
+
+    assert look(odd, twice, denied=told.append) == []
+    assert told == ["Encounter"]

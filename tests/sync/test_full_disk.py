@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+
+import pytest
 
 from inbox.domain.ids import ThreadId
 from inbox.domain.operations import Claim
@@ -30,14 +33,21 @@ def texts(nora: Running, thread: ThreadId) -> list[str]:
 
 
 def test_sync_pauses_on_a_full_disk_says_so_and_goes_on_by_itself(
-    running: Callable[..., Running], station: Make, backstage: Backstage, thread: ThreadId
+    running: Callable[..., Running],
+    station: Make,
+    backstage: Backstage,
+    thread: ThreadId,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(logging.INFO, "inbox")
     nora = running()
     nora.engine.start()
     nora.until(lambda status: status.connection is Connection.CONNECTED and status.ready)
     room(nora.station, 1)
     backstage.write(station("otto"), message(thread, long("Are you there?")))
     nora.until(lambda status: "The disk of this computer is full" in status.sentence)
+    assert "sync.not-kept why=full" in caplog.messages
+    assert not any("sync.failed" in said for said in caplog.messages), "that is no mistake of this program"
     assert nora.engine.status.next_try is not None
     assert not any(text.startswith("Are you there?") for text in texts(nora, thread))
     room(nora.station, 100_000)
