@@ -39,6 +39,14 @@ def needs(chart: Chart, bands: Iterable[Band], today: date, zone: ZoneInfo) -> N
     return Needs(tr("Home readings"), summary, rows, alert=crossed_in_all > 0)
 
 
+def why_not_within(chart: Chart, bands: Iterable[Band], today: date, zone: ZoneInfo) -> str:
+    """Why “all is on track” cannot be said, as a sentence; empty when it can."""
+    told = needs(chart, bands, today, zone)
+    if not told.rows:
+        return tr("No readings of the last {n} days are kept here.", n=SHOWN_DAYS)
+    return tr("Readings lie outside their bands.") if told.alert else ""
+
+
 def crossings(readings: Sequence[Reading], band: Band) -> list[Reading]:
     """The readings outside `band`, oldest first; of a weight, those that rose too fast (see `Band.rise`)."""
     return [reading for number, reading in enumerate(readings) if _outside(readings, number, band)]

@@ -53,6 +53,7 @@ class PatientCard(msgspec.Struct, frozen=True):
     address: str = ""
     emergency: tuple[Contact, ...] = ()
     pcp: str = ""
+    pcp_ref: str = ""
     portal_email: str = ""
     version: str = ""
 

@@ -72,6 +72,14 @@ def flagged(told: Returned, site: Questionnaires) -> dict[str, str]:
     return found
 
 
+def why_not_plain(told: Returned | None, site: Questionnaires) -> str:
+    """Why “read, nothing to do” cannot be said of the answers, as a sentence; empty when it can."""
+    if told is None:
+        return tr("The answers are not kept here.")
+    looks = flagged(told, site)
+    return tr("An answer has to be looked at: {why}.", why=next(iter(looks.values()))) if looks else ""
+
+
 def needs(told: Returned | None, site: Questionnaires, scan: Scan, zone: ZoneInfo) -> Needs:
     """All questions with their answers, those to look at first; the score as its item gives it."""
     if told is None:

@@ -185,6 +185,8 @@ class WorkItem(msgspec.Struct, frozen=True):
     wrong_patient: WrongPatient | None = None
     dismissals: tuple[Dismissal, ...] = ()
     """In the order they were recorded; of those about one flag the last counts."""
+    names: tuple[str, ...] = ()
+    """What the server calls it, as in `thread#message`; `thread#message/3` where it was split off."""
     parent: ItemId | None = None
     waits: tuple[Wait, ...] = ()
     """Its waits for the patient, oldest first: they move its due time."""

@@ -116,6 +116,8 @@ KIND_OF_CODE: dict[str, Kind] = {
 }
 """What `Task.code` and a thread's category mean. Codes that only say "a message" are left out on purpose."""
 
+AWAITING_PHYSICIAN = "awaiting-physician"
+"""`Task.businessStatus` of a review."""
 STAGE_CODE: dict[Stage, str] = {
     Stage.UNCLAIMED: "new",
     Stage.CLAIMED: "in-triage",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from inbox.commands import answer, aside, take
+from inbox.commands import answer, aside, review, take
 from inbox.commands.declare import Case, Plan
 from inbox.domain.errors import Refused
 from inbox.domain.ids import MessageId
@@ -14,9 +14,13 @@ from inbox.domain.operations import Complete as Close
 from inbox.domain.people import Party
 from inbox.domain.pool import Pool
 from inbox.domain.preferred_days import preferred
+from inbox.domain.review import Packet
 from inbox.domain.words import tr
 from inbox.shortcuts.quick import SpeedButton
-from inbox.shortcuts.steps import Claim, Comment, Complete, Hold, Next, Reply, Route, Visit
+from inbox.shortcuts.steps import Claim, Comment, Complete, Escalate, Hold, Next, Reply, Route, Visit
+
+_TAKING = (Claim, Reply, Escalate, Visit, Hold, Complete)
+"""Steps that nobody does on what nobody has: the item is claimed first."""
 
 
 def plan(
@@ -25,17 +29,18 @@ def plan(
     text: str = "",
     answers: MessageId | None = None,
     pools: Iterable[Pool] = (),
+    packet: Packet | None = None,
     wake: Callable[[int], datetime] | None = None,
     to: tuple[Party, ...] | None = None,
 ) -> Plan:
     """The plan of `button`. `text` is its phrase for this patient, already without open fields, and `to`
-    whom it goes to (None: whoever wrote last); `answers` is the last patient message on screen; `wake`
-    turns business days into an instant.
+    whom it goes to (None: whoever wrote last); `answers` is the last patient message on screen; `packet` for
+    a prescriber; `wake` turns business days into an instant.
     """
     by_name = {pool.name: Party(pool.id, pool.name) for pool in pools}
 
     def operations(case: Case) -> Sequence[AnyOperation]:
-        takes = any(isinstance(step, Claim | Reply | Visit | Hold | Complete) for step in button.steps)
+        takes = any(isinstance(step, _TAKING) for step in button.steps)
         made: list[AnyOperation] = list(take.claim_if_needed(case)) if takes else []
         for step in button.steps:
             match step:
@@ -47,6 +52,8 @@ def plan(
                     made += take.route(case, _pool(step, by_name), step.reason)
                 case Comment():
                     made += answer.comment(case, step.text)
+                case Escalate():
+                    made += review.ask(case, packet)
                 case Hold():
                     if wake is None:
                         raise Refused(tr("There is no calendar to count the days of waiting with."))

@@ -14,8 +14,8 @@ from inbox.shortcuts.phrases.expansion import ExpansionError, expand
 from inbox.shortcuts.phrases.guards import Problem, guards
 from inbox.shortcuts.phrases.links import Lookup
 from inbox.shortcuts.phrases.phrase import Phrase
-from inbox.shortcuts.quick import SpeedButton
-from inbox.shortcuts.steps import AnyStep, Claim, Comment, Complete, Hold, Next, Reply, Route, Visit
+from inbox.shortcuts.quick import Condition, SpeedButton
+from inbox.shortcuts.steps import AnyStep, Claim, Comment, Complete, Escalate, Hold, Next, Reply, Route, Visit
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -39,10 +39,14 @@ class Facts(msgspec.Struct, frozen=True):
     closed: bool = False
     call_now: Literal["none", "open", "settled"] = "none"
     """Whether a level 1 or 2 flag waits for its call, or has had its disposition."""
+    prescriber: str = ""
+    """Who decides on a packet: the patient's own, else the pool's."""
     can_reply: bool = True
     """Whether the portal lets this patient be messaged."""
     next_item: str = ""
     """The next most urgent item: "Bernadette Kowalczyn, 2 h over"; empty when there is none."""
+    why_not: Callable[[Condition], str] = lambda condition: ""
+    """Why a condition does not hold of the chart, as a sentence; empty when it does."""
     wake_words: Callable[[int], str] | None = None
     """From business days to the local time at which a hold ends: "Fri 20 Mar, 09:00"."""
 
@@ -68,6 +72,8 @@ def why_off(button: SpeedButton, facts: Facts) -> str | None:
         return off
     if button.needs_claimable and facts.held_by == "another":
         return tr("{name} is on it.", name=facts.holder or tr("A colleague"))
+    if button.only_if and (off := facts.why_not(button.only_if)):
+        return off
     return _reply_off(button, facts) or _route_off(button, facts)
 
 
@@ -121,10 +127,20 @@ def _sentence(step: AnyStep, button: SpeedButton, facts: Facts) -> str | None:
             return tr("Route to {to}: {reason}", to=step.pool, reason=step.reason)
         case Comment():
             return tr("Comment, staff only: {text}", text=step.text)
+        case Escalate():
+            return tr(
+                "Ask {name} to decide: packet with {what}",
+                name=facts.prescriber,
+                what=packet_words(step.packet),
+            )
         case Hold():
             return _hold_sentence(step, facts)
         case Complete():
-            return tr("Close as done") if step.outcome == "answered" else tr("Close, no reply")
+            return {
+                "answered": tr("Close as done"),
+                "released": tr("Close as released"),
+                "no-reply-needed": tr("Close, no reply"),
+            }[step.outcome]
         case Next():
             return tr("Open next: {item}", item=facts.next_item) if facts.next_item else tr("Open the list")
 
@@ -138,6 +154,13 @@ def _reply_sentence(step: Reply, button: SpeedButton, facts: Facts) -> str:
         "Open .{phrase} to finish: {what} The rest follows when you send.",
         phrase=step.phrase,
         what=lacking[0].sentence,
+    )
+
+
+def packet_words(packet: str) -> str:
+    """What a packet is about."""
+    return (
+        tr("a 90-day supply") if packet == "ninety-days" else tr("the medicine and what the protocol lacks")
     )
 
 

@@ -15,12 +15,17 @@ from inbox.shortcuts.kit_file import read_kit
 from inbox.shortcuts.owner import Owner
 from inbox.shortcuts.phrases.phrase import Phrases, nearest_phrase
 from inbox.shortcuts.problems import FileProblem
-from inbox.shortcuts.steps import AnyStep, Complete, Reply, in_order
+from inbox.shortcuts.steps import AnyStep, Complete, Escalate, Reply, in_order
 
 KEYS: Final = range(1, 10)
 
 Colour = Literal["plain", "accent", "good", "soon", "overdue", "flag"]
 """A role of the theme, never a colour value; words always say the same."""
+
+
+Condition = Literal["answers-plain", "ninety-days", "readings-within", "refill-protocol", "results-normal"]
+"""What may have to hold of the patient's chart: nothing to look at in the answers, a supply of 90 days can be
+proposed, all readings within their bands, every field of the refill protocol met, all values in range."""
 
 
 class SpeedButton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,6 +47,8 @@ class SpeedButton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needs_claimable: bool = True
     """Whether it is off while a colleague has the item."""
     colour: Colour = "plain"
+    only_if: Condition | None = None
+    """Where that does not hold of the chart, the button is off and says why."""
 
     def __post_init__(self) -> None:
         if not self.id.strip() or not self.name.strip():
@@ -60,6 +67,16 @@ class SpeedButton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def reply(self) -> Reply | None:
         """Its reply step, if it has one."""
         return next((step for step in self.steps if isinstance(step, Reply)), None)
+
+    @property
+    def by_the_chart(self) -> bool:
+        """Whether what it may do, or does, follows from one patient's chart: it works on no selection."""
+        return self.only_if is not None or self.escalation is not None
+
+    @property
+    def escalation(self) -> Escalate | None:
+        """Its step that asks a prescriber, if it has one."""
+        return next((step for step in self.steps if isinstance(step, Escalate)), None)
 
     def serves(self, kind: Kind, role: Role) -> bool:
         """Whether somebody with `role` sees it on `kind` of work."""
@@ -108,7 +125,7 @@ def load_buttons(path: Path, phrases: Phrases) -> tuple[list[SpeedButton], list[
 
 def _no_such_phrase(button: SpeedButton, phrases: Phrases, file: str) -> FileProblem | None:
     for n, step in enumerate(button.steps):
-        if isinstance(step, Reply) and step.phrase not in phrases:
+        if isinstance(step, Reply | Escalate) and step.phrase and step.phrase not in phrases:
             sentence = tr("There is no phrase “.{name}”.", name=step.phrase)
             if near := nearest_phrase(step.phrase, phrases):
                 sentence += " " + tr("Did you mean “.{near}”?", near=near)

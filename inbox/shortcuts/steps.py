@@ -56,6 +56,14 @@ class Visit(Step, frozen=True, tag="visit"):
     how: How
 
 
+class Escalate(Step, frozen=True, tag="escalate"):
+    """Hand a prescriber a packet to decide on; the item stays with whoever has it."""
+
+    packet: Literal["refill", "ninety-days"]
+    phrase: str = ""
+    """The reply that is proposed with it, without the full stop; it is sent by nobody but the prescriber."""
+
+
 class Hold(Step, frozen=True, tag="hold"):
     """Wait for the patient for some business days; then it comes back."""
 
@@ -72,14 +80,15 @@ class Hold(Step, frozen=True, tag="hold"):
 class Complete(Step, frozen=True, tag="complete"):
     """Close the item: the patient was answered, or nothing needed saying."""
 
-    outcome: Literal["answered", "no-reply-needed"]
+    outcome: Literal["answered", "no-reply-needed", "released"]
+    """ "released": of a result, with a reply or without."""
 
 
 class Next(Step, frozen=True, tag="next"):
     """Open the next most urgent item."""
 
 
-AnyStep = Claim | Reply | Route | Comment | Visit | Hold | Complete | Next
+AnyStep = Claim | Reply | Route | Comment | Escalate | Visit | Hold | Complete | Next
 
 
 def in_order(steps: tuple[AnyStep, ...]) -> str:
@@ -105,7 +114,9 @@ def _outcome(steps: tuple[AnyStep, ...]) -> str:
     """What is wrong between the reply and the outcome that is recorded."""
     replies = any(isinstance(step, Reply) for step in steps)
     for step in steps:
-        if isinstance(step, Complete) and replies != (step.outcome == "answered"):
+        if not isinstance(step, Complete) or step.outcome == "released":
+            continue
+        if replies != (step.outcome == "answered"):
             if replies:
                 return tr("A button with a reply closes as “answered”")
             return tr("A button without a reply closes as “no-reply-needed”")

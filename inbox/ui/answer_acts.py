@@ -59,7 +59,7 @@ class AnswerActs:
         answers, sent = self._reading.last_patient_message(), partial(composer.sent, target, composer.begun)
         if button is not None:
             return lambda: self._follow_up(
-                pressed(self._desk, button, (target,), text, answers, to),
+                pressed(self._desk, button, (target,), text, answers, to, self._reading.buttons.packet(button)),
                 leaves=pressing.goes_on(button),
                 kept=sent,
             )

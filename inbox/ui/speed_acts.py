@@ -11,6 +11,7 @@ from inbox.commands.declare import Target
 from inbox.domain.errors import Refused
 from inbox.domain.ids import MessageId
 from inbox.domain.people import Party
+from inbox.domain.review import Packet
 from inbox.domain.words import tr
 from inbox.queries import worklist
 from inbox.shortcuts import press as pressing
@@ -64,6 +65,8 @@ class SpeedActs:
             raise Refused(
                 tr("A button with a reply works on one item at a time: each patient’s words differ.")
             )
+        if button.by_the_chart and len(press.targets) > 1:
+            raise Refused(tr("What it does depends on the patient’s chart: press it on one item at a time."))
         if button.reply is not None and not composer.is_empty():
             raise Refused(tr("There is a draft here. Send or clear it first, so that nothing is lost."))
         # In confidence nothing goes out unseen: the composer shows to whom, and asks before it is sent.
@@ -73,7 +76,7 @@ class SpeedActs:
             composer.finish_with(button)
             return None
         answers = self._reading.last_patient_message() if len(press.targets) == 1 else None
-        doing = pressed(self._desk, button, press.targets, text, answers)
+        doing = pressed(self._desk, button, press.targets, text, answers, packet=buttons.packet(button))
         return self._follow_up(doing, leaves=pressing.goes_on(button))
 
 
@@ -84,8 +87,10 @@ def pressed(
     text: str,
     answers: MessageId | None,
     to: tuple[Party, ...] | None = None,
+    packet: Packet | None = None,
 ) -> Coroutine[Any, Any, Done]:
-    """All that `button` does to `targets`, as one; `text` is its reply where it has one."""
+    """All that `button` does to `targets`, as one; `text` and `packet` are its reply and what it asks a
+    prescriber, where it has them."""
     line = worklist.line(desk.reader, targets[0].item, desk.actor)
     calendar = desk.promises.calendar(line.pool if line else "")
     plan = pressing.plan(
@@ -93,6 +98,7 @@ def pressed(
         text=text,
         answers=answers,
         pools=desk.pools(),
+        packet=packet,
         wake=lambda days: calendar.add_days(desk.now(), days),
         to=to,
     )

@@ -11,9 +11,10 @@ import pytest
 from inbox.commands.bus import Done
 from inbox.domain.errors import Refused
 from inbox.domain.ids import PoolId
-from inbox.domain.operations import AskVisit, Comment, Complete, Hold, Reply, Route
+from inbox.domain.operations import AskVisit, Comment, Complete, Escalate, Hold, Reply, Route
 from inbox.domain.people import Role
 from inbox.domain.pool import Pool
+from inbox.domain.review import Packet
 from inbox.domain.work_item import Stage
 from inbox.shortcuts import press
 from inbox.shortcuts.kit import load_kit
@@ -35,10 +36,12 @@ VERB_OF_STEP = {
     "reply": Reply,
     "route": Route,
     "comment": Comment,
+    "escalate": Escalate,
     "hold": Hold,
     "complete": Complete,
     "visit": AskVisit,
 }
+PACKET = Packet("May it be refilled?", "lisinopril 10 mg tablet", "It is at the pharmacy.")
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +64,7 @@ def pressed(desk: Desk, button: SpeedButton, kind: str, role: Role, **of_task: s
         if button.reply
         else ""
     )
-    plan = press.plan(button, text=text, pools=CLINIC, wake=in_days)
+    plan = press.plan(button, text=text, pools=CLINIC, packet=PACKET, wake=in_days)
     return desk.wait(desk.bus.perform(button.name, [target(n)], plan))
 
 

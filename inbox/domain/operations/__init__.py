@@ -4,9 +4,10 @@ from inbox.domain.operations.ask_visit import AskVisit
 from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, Why
 from inbox.domain.operations.claim import Claim
 from inbox.domain.operations.comment import Comment
-from inbox.domain.operations.complete import ANSWERED, NO_REPLY_NEEDED, Complete
+from inbox.domain.operations.complete import ANSWERED, NO_REPLY_NEEDED, RELEASED, Complete
 from inbox.domain.operations.dismiss_flag import DismissFlag
 from inbox.domain.operations.dispose import Dispose
+from inbox.domain.operations.escalate import Escalate
 from inbox.domain.operations.hold import Hold
 from inbox.domain.operations.keep_time import KeepTime
 from inbox.domain.operations.put_back import PutBack
@@ -26,6 +27,7 @@ AnyOperation = (
     | Complete
     | DismissFlag
     | Dispose
+    | Escalate
     | Hold
     | KeepTime
     | PutBack
@@ -42,6 +44,7 @@ AnyOperation = (
 __all__ = [
     "ANSWERED",
     "NO_REPLY_NEEDED",
+    "RELEASED",
     "AnyOperation",
     "AskVisit",
     "Claim",
@@ -49,6 +52,7 @@ __all__ = [
     "Complete",
     "DismissFlag",
     "Dispose",
+    "Escalate",
     "Hold",
     "KeepTime",
     "Operation",

@@ -45,6 +45,7 @@ class Why(StrEnum):
     CALL_FIRST = "call-first"
     FLAGGED = "flagged"
     EMPTY = "empty"
+    ESCALATED = "escalated"
     SERVER = "server"
     UNSURE = "unsure"
 

@@ -22,6 +22,8 @@ from inbox.domain.work_item import WorkItem, not_to_close
 
 ANSWERED = "answered"
 NO_REPLY_NEEDED = "no-reply-needed"
+RELEASED = "released"
+"""Of a result: the portal shows it to the patient by this record."""
 
 
 class Complete(Operation, frozen=True, tag="complete", kw_only=True):
@@ -63,4 +65,6 @@ class Complete(Operation, frozen=True, tag="complete", kw_only=True):
         return PutBack.to_how_it_was(self.item, before)
 
     def describe(self) -> str:
+        if self.outcome == RELEASED:
+            return tr("Release the result")
         return tr("Close") if self.outcome == ANSWERED else tr("Done, no reply")

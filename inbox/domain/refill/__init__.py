@@ -2,6 +2,7 @@
 
 from inbox.domain.refill.asked import Asked, asked
 from inbox.domain.refill.judging import Judged, critical, judge
+from inbox.domain.refill.packet import packet
 from inbox.domain.refill.telling import needs
 
-__all__ = ["Asked", "Judged", "asked", "critical", "judge", "needs"]
+__all__ = ["Asked", "Judged", "asked", "critical", "judge", "needs", "packet"]

@@ -26,6 +26,7 @@ from inbox.fhir.incoming import rules, visits
 from inbox.fhir.incoming.calls import dispositions
 from inbox.fhir.incoming.flags import dismissals, flags
 from inbox.fhir.incoming.moments import instant
+from inbox.fhir.incoming.obligations import names
 from inbox.fhir.incoming.people import Directory
 from inbox.fhir.incoming.shapes import (
     Annotation,
@@ -79,6 +80,7 @@ def work_item(resource: Filed, category: Iterable[Concept], directory: Directory
         times=visits.times(outputs, directory),
         wrong_patient=visits.wrong_patient(outputs, resource.updated, directory),
         dismissals=dismissals(outputs, resource.updated, directory),
+        names=names(task.identifier),
         parent=ItemId(parent) if parent else None,
         waits=rules.waits(task, inputs),
         snoozes=rules.snoozes(inputs),

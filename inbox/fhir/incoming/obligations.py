@@ -31,8 +31,12 @@ def obligations(resources: Iterable[Filed]) -> list[Obligation]:
 
 def _obligation(resource: Filed) -> Obligation:
     shape = decode(resource.body, _Named)
-    names = frozenset(one.value for one in shape.identifier if one.system.rpartition("/")[2] == _TABLE)
-    return Obligation(ItemId(resource.ref), names, _made(shape.input))
+    return Obligation(ItemId(resource.ref), frozenset(names(shape.identifier)), _made(shape.input))
+
+
+def names(identifiers: Iterable[Identifier]) -> tuple[str, ...]:
+    """What a Task is called as a piece of work, among its other names."""
+    return tuple(one.value for one in identifiers if one.system.rpartition("/")[2] == _TABLE)
 
 
 def _made(inputs: Iterable[Parameter]) -> ByRule | None:

@@ -74,6 +74,7 @@ def card(patient: Filed, directory: Directory) -> PatientCard:
     shape = decode(patient.body, _Patient)
     name = official(shape.name)
     languages = sorted(shape.communication, key=lambda one: not one.preferred)
+    pcp = next((who for one in shape.general_practitioner if (who := directory.party(one))), None)
     return PatientCard(
         id=PatientId(patient.ref),
         name=plain_name(shape.name),
@@ -90,7 +91,8 @@ def card(patient: Filed, directory: Directory) -> PatientCard:
         phones=_phones(shape.telecom),
         address=_address(shape.address),
         emergency=_emergency(shape.contact),
-        pcp=next((who.name for one in shape.general_practitioner if (who := directory.party(one))), ""),
+        pcp=pcp.name if pcp else "",
+        pcp_ref=pcp.ref if pcp else "",
         portal_email=next((t.value for t in shape.telecom if t.system == "email"), ""),
         version=patient.version,
     )

@@ -154,6 +154,7 @@ class Restriction(Part, frozen=True, gc=False):
 
 
 class Task(Part, frozen=True, gc=False):
+    identifier: tuple[Identifier, ...] = ()
     part_of: tuple[Reference, ...] = ()
     status: str = ""
     status_reason: Concept = Concept()

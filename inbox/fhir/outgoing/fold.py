@@ -11,7 +11,7 @@ from inbox.domain.entries import Entry
 from inbox.domain.errors import Bug
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, MessageId, reply_id
-from inbox.domain.operations import AskVisit, Reply
+from inbox.domain.operations import AskVisit, Escalate, Reply
 from inbox.domain.rows import tightened
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import Promise, WorkItem
@@ -19,9 +19,13 @@ from inbox.fhir.incoming import Reading
 from inbox.fhir.outgoing.patch import patch
 from inbox.fhir.outgoing.provenance import reasons_of
 from inbox.fhir.outgoing.replies import reply
+from inbox.fhir.outgoing.reviews import reviews
 from inbox.fhir.outgoing.tasks import task
 from inbox.fhir.outgoing.visits import VISITS, as_taken, visit
 from inbox.fhir.write import Write
+
+_MAKES = (Reply, Escalate)
+"""Verbs that make something new and change no Task."""
 
 
 def writes(
@@ -38,10 +42,10 @@ def writes(
 ) -> list[Write]:
     """What `chain`, operations of one thread in order, asks of the server that holds `truth`.
 
-    Replies and visits come first, then each Task once with everything that was done to it and the version in
-    `truth`, then the reasons (`reasons` False where the server keeps none). A Task is written even when
-    only a reply was sent: its version is what tells us that nobody else took the item meanwhile. That
-    holds only where all is done `together` or nothing is. `patches`: a Task is changed by JSON Patch.
+    Replies, visits and reviews come first, then each Task once with everything that was done to it and the
+    version in `truth`, then the reasons (`reasons` False where the server keeps none). A Task is written
+    even when only something new was made: its version is what tells us that nobody else took the item
+    meanwhile. That holds only where all is done `together` or nothing is. `patches`: by JSON Patch.
     `taken`: which kinds of visit the server lets this person ask for; the others stay drafts.
     """
     thread = reading.thread(chain[0].thread, truth)
@@ -57,10 +61,11 @@ def writes(
         for entry in chain
         if isinstance(entry.operation, Reply) and not entry.operation.done_in(thread, entry.stamp)
     ]
-    items = dict.fromkeys(entry.item for entry in chain if together or not isinstance(entry.operation, Reply))
+    items = dict.fromkeys(e.item for e in chain if together or not isinstance(e.operation, _MAKES))
     as_asked = _Asked(chain, thread, after, reading, together, patches, taken)
     updates = [_update(item, there[item], as_asked) for item in items]
-    return [*replies, *_visits(chain, thread, taken), *updates, *(reasons_of(chain, now) if reasons else ())]
+    made = [*_visits(chain, thread, taken), *reviews(chain, thread, after)]
+    return [*replies, *made, *updates, *(reasons_of(chain, now) if reasons else ())]
 
 
 def _visits(chain: Sequence[Entry], thread: Thread, taken: frozenset[str]) -> list[Write]:

@@ -5,20 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from inbox.domain.refill import packet
+from inbox.domain.review import Packet
 from inbox.domain.time_words import words_left
 from inbox.domain.words import tr
 from inbox.domain.work_item import Stage
 from inbox.queries import worklist
 from inbox.shortcuts.phrases import draft
 from inbox.shortcuts.phrases.expansion import expand
+from inbox.shortcuts.phrases.guards import guards
 from inbox.shortcuts.preview import Facts, open_in_reply, preview, why_off
 from inbox.shortcuts.quick import KEYS, SpeedButton
 from inbox.ui.desk import Desk
 from inbox.ui.parts.command_button import CommandButton, readable_from
 from inbox.ui.parts.preview_card import PreviewCard
+from inbox.ui.reading.conditions import why_not
 from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.situation import Situation
@@ -69,6 +74,19 @@ class SpeedButtons(QWidget):
         if open_in_reply(button, facts):
             return None
         return draft.finished(expand(facts.phrases[button.reply.phrase], facts.lookup, facts.phrases))
+
+    def packet(self, button: SpeedButton) -> Packet | None:
+        """What it hands a prescriber, with the reply it proposes as far as nothing in that is open."""
+        situation, step = self._situation, button.escalation
+        if situation is None or step is None or situation.refill is None:
+            return None
+        told = packet(situation.refill, self._desk.today(), long=step.packet == "ninety-days")
+        facts = self.facts()
+        proposal = ""
+        if step.phrase:
+            expanded = expand(facts.phrases[step.phrase], facts.lookup, facts.phrases)
+            proposal = draft.finished(expanded) if not guards(expanded, facts.lookup) else ""
+        return msgspec.structs.replace(told, proposal=proposal, to=situation.prescriber)
 
     def pressed(self, number: int) -> None:
         """Remember what was used last for this kind of work: its preview is shown first."""
@@ -210,10 +228,17 @@ def _facts(situation: Situation) -> Facts:
         holder=one_line(owner.name) if owner else "",
         closed=not situation.open,
         call_now="open" if situation.calls else "settled" if situation.call_settled else "none",
+        prescriber=_prescriber(situation),
+        why_not=partial(why_not, situation),
         can_reply=situation.recipient is not None,
         next_item=_next_item(situation, desk.now()),
         wake_words=wake,
     )
+
+
+def _prescriber(situation: Situation) -> str:
+    who = situation.prescriber
+    return one_line(who.name) if who and who.name else tr("a prescriber of the pool")
 
 
 def _next_item(situation: Situation, now: datetime) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from inbox.commands.declare import Target
-from inbox.domain import results
+from inbox.domain import questionnaires, results
 from inbox.domain.filed import Filed
 from inbox.domain.messaging.eligibility import Eligibility, eligibility
 from inbox.domain.messaging.minutes import Case, Minutes, minutes
@@ -14,6 +14,7 @@ from inbox.domain.messaging.readers import Readers
 from inbox.domain.patient import Chart, PatientCard
 from inbox.domain.people import Party
 from inbox.domain.pool import Pool
+from inbox.domain.questionnaires import Returned
 from inbox.domain.refill import Judged, asked, judge
 from inbox.domain.results import About
 from inbox.domain.rows import InboxRow
@@ -82,6 +83,12 @@ class Situation:
         return self.open and self.item is not None and bool(self.item.called) and not self.calls
 
     @property
+    def prescriber(self) -> Party | None:
+        """Who decides for this patient: their own; None where nobody is named."""
+        card = self.card
+        return Party(card.pcp_ref, card.pcp) if card is not None and card.pcp_ref else None
+
+    @property
     def pool(self) -> Pool | None:
         """The pool it belongs to."""
         pool = self.item.holding.pool if self.item else None
@@ -132,6 +139,13 @@ class Situation:
             return None
         values = incoming.values(self.records)
         return results.about(self.thread, self.item, incoming.reports(self.records, values), values)
+
+    @cached_property
+    def answers(self) -> Returned | None:
+        """The questionnaire it is about."""
+        if self.item is None:
+            return None
+        return questionnaires.about(self.thread, self.item, incoming.questionnaires(self.records))
 
     @cached_property
     def refill(self) -> Judged | None:
