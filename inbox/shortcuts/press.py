@@ -55,9 +55,7 @@ def plan(
                 case Escalate():
                     made += review.ask(case, packet)
                 case Hold():
-                    if wake is None:
-                        raise Refused(tr("There is no calendar to count the days of waiting with."))
-                    made += aside.wait(case, wake(step.days), step.reason)
+                    made += aside.wait(case, _waking(step, wake), step.reason)
                 case Complete():
                     made.append(Close(item=case.item.id, outcome=step.outcome))
                 case Claim() | Next():
@@ -65,6 +63,12 @@ def plan(
         return made
 
     return operations
+
+
+def _waking(step: Hold, wake: Callable[[int], datetime] | None) -> datetime:
+    if wake is None:
+        raise Refused(tr("There is no calendar to count the days of waiting with."))
+    return wake(step.days)
 
 
 def _visit(case: Case, step: Visit) -> Sequence[AnyOperation]:

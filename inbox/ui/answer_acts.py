@@ -58,8 +58,9 @@ class AnswerActs:
         text, button, to = composer.text(), composer.finishing, composer.addressed.chosen
         answers, sent = self._reading.last_patient_message(), partial(composer.sent, target, composer.begun)
         if button is not None:
+            packet = self._reading.buttons.packet(button)
             return lambda: self._follow_up(
-                pressed(self._desk, button, (target,), text, answers, to, self._reading.buttons.packet(button)),
+                pressed(self._desk, button, (target,), text, answers, to, packet),
                 leaves=pressing.goes_on(button),
                 kept=sent,
             )
