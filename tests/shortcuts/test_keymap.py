@@ -117,7 +117,8 @@ def test_a_key_taken_from_another_command_is_reported_with_its_line(own: Path) -
 def test_a_prefix_of_another_sequence_is_reported_and_ones_own_wins(own: Path) -> None:
     keymap, problems = load(own, '[window]\n"item.claim" = "g"\n')
     assert look(keymap, "window", "g") == "item.claim"
-    assert len(problems) == 11, "each view's sequence is named"
+    sequences = DEFAULT_KEYMAP.read_text(encoding="utf-8").count('= "g ')
+    assert len(problems) == sequences > 5, "each sequence that begins with it is named"
     assert all("begin alike" in problem.sentence for problem in problems)
 
 
