@@ -30,6 +30,13 @@ COMMANDS = (
         Section.MOVE,
         Needs.ITEM,
     ),
+    Command(
+        "item.cause",
+        mark("Go to its item"),
+        mark("Show the item that this one is part of: what is late, what is asked about."),
+        Section.MOVE,
+        Needs.ITEM,
+    ),
     _go("search.focus", mark("Search"), mark("Find messages and patients by any word."), Section.MOVE),
     _go("view.my_work", mark("My work"), mark("What you have claimed.")),
     _go("view.pool", mark("Pool"), mark("Everything open in your pools, most urgent first.")),

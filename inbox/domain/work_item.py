@@ -193,7 +193,7 @@ class WorkItem(msgspec.Struct, frozen=True):
     snoozes: tuple[Snooze, ...] = ()
     """At most one for each person."""
     by_rule: tuple[ByRule, ...] = ()
-    """What rules did with it, oldest first."""
+    """What rules did with it, oldest first; the first may have made it."""
     changed_at: datetime | None = None
     """When it was last changed, as whoever changed it says."""
     medication: str = ""

@@ -55,6 +55,7 @@ class WorkActs:
         for command, act in {
             "item.claim": self._claim,
             "item.claim_next": self._claim_next,
+            "item.cause": self._cause,
             "item.release": self._release,
             "item.route": self._route,
             "item.disposition": self._disposition,
@@ -145,6 +146,12 @@ class WorkActs:
                 self._worklist.show_view(view)
                 self._worklist.go_to(item)
                 return
+
+    def _cause(self, press: Press) -> None:
+        line = lines.line(self._desk.reader, press.targets[0].item, self._desk.actor)
+        if line is None or line.parent is None:
+            raise Refused(tr("It is part of no other item."))
+        self.go_to(line.parent)
 
     def _run(self, press: Press, *, leaves: bool = False, **arguments: object) -> Work:
         doing = self._desk.bus.run(press.command, press.targets, **arguments)

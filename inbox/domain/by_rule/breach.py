@@ -100,4 +100,4 @@ def _is_seen_to(case: Case, alarm: Alarm) -> bool:
 
 def _words(case: Case, alarm: Alarm) -> str:
     local = case.known.promises.calendar(case.pool).local(alarm.due)
-    return tr("It was due {time}. Nobody has answered it yet.", time=f"{local:%a %d %b, %H:%M}")
+    return tr("Due {time} and not answered.", time=f"{local:%a %d %b, %H:%M}")

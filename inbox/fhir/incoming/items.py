@@ -84,7 +84,7 @@ def work_item(resource: Filed, category: Iterable[Concept], directory: Directory
         parent=ItemId(parent) if parent else None,
         waits=rules.waits(task, inputs),
         snoozes=rules.snoozes(inputs),
-        by_rule=rules.by_rule(outputs),
+        by_rule=rules.by_rule(inputs, outputs),
         changed_at=instant(task.last_modified),
         medication=_medication(task, inputs),
         about=_about(task),

@@ -10,7 +10,7 @@ import msgspec
 from inbox.domain.ids import PersonId
 from inbox.domain.people import Party, to_role
 from inbox.domain.work_item import STAGE_OF_STATUS, ByRule, Snooze, Stage, Wait
-from inbox.fhir.codes import HELD_INPUT, RULE_OUTPUT, SNOOZE_INPUT, TOLD
+from inbox.fhir.codes import HELD_INPUT, RULE_INPUT, RULE_OUTPUT, SNOOZE_INPUT, TOLD
 from inbox.fhir.incoming.moments import instant
 from inbox.fhir.incoming.shapes import Parameter, Task
 
@@ -60,10 +60,10 @@ def snoozes(inputs: Parameters) -> tuple[Snooze, ...]:
     return tuple(found.values())
 
 
-def by_rule(outputs: Parameters) -> tuple[ByRule, ...]:
-    """What rules did with it, oldest first; what cannot be read is left out."""
+def by_rule(inputs: Parameters, outputs: Parameters) -> tuple[ByRule, ...]:
+    """What rules did with it, and that one made it, oldest first; what cannot be read is left out."""
     found = []
-    for parameter in outputs.get(RULE_OUTPUT, ()):
+    for parameter in (*inputs.get(RULE_INPUT, ()), *outputs.get(RULE_OUTPUT, ())):
         try:
             found.append(_rule.decode(parameter.value_string))
         except msgspec.DecodeError:

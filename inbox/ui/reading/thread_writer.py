@@ -12,18 +12,19 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
+from inbox.domain.by_rule.said import said
 from inbox.domain.flag import Flag
 from inbox.domain.ids import OperationId
 from inbox.domain.people import Party
 from inbox.domain.thread import Attachment, Message
 from inbox.domain.words import tr, trn
-from inbox.domain.work_item import Note
+from inbox.domain.work_item import ByRule, Note
 from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
 from inbox.ui.reading.inert import LONGEST_EVER, LONGEST_SHOWN, broken_up, inert, one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.thread_formats import Formats
-from inbox.ui.reading.timeline import Fold, Noted, Part, Said
+from inbox.ui.reading.timeline import Fold, Noted, Part, Ruled, Said
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -135,6 +136,8 @@ class _Page:
                 self._said(part)
             case Noted():
                 self._noted(part.note)
+            case Ruled():
+                self._ruled(part.done)
 
     def _fold(self, fold: Fold) -> None:
         made = self._formats
@@ -236,6 +239,15 @@ class _Page:
         last = self._cursor.blockNumber()
         self._cursor.setBlockFormat(made.note_last)
         self.marks.notes.append((first, last))
+
+    def _ruled(self, done: ByRule) -> None:
+        """In one line: nobody did it, and it is nothing that was written."""
+        made = self._formats
+        self.marks.icons.append((self._new(made.fold), "timer", "text_3"))
+        self._write(tr("By rule"), made.quiet)
+        station = tr("on {name}’s station", name=one_line(done.name, 80) or tr("a colleague"))
+        told = (said(done.rule), station, when(done.at, self._now, self._zone))
+        self._write(" · " + " · ".join(told), made.faint)
 
     def _new(self, block: QTextBlockFormat) -> int:
         """Begin a paragraph; its number."""

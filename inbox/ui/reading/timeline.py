@@ -1,4 +1,5 @@
-"""What the thread shows, in the order it happened: messages, internal comments, and what is folded away.
+"""What the thread shows, in the order it happened: messages, internal comments, what rules did, and what is
+folded away.
 
 Folded are messages older than the last three, but never one that waits for an answer, one with a red
 flag of this item, or one that made this item.
@@ -8,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from inbox.domain.flag import Flag
 from inbox.domain.ids import ItemId
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import Note
+from inbox.domain.work_item import ByRule, Note
 
 LAST_SHOWN = 3
 
@@ -41,7 +43,14 @@ class Noted:
     note: Note
 
 
-Part = Fold | Said | Noted
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Something that was done without a person."""
+
+    done: ByRule
+
+
+Part = Fold | Said | Noted | Ruled
 
 
 def timeline(thread: Thread, item: ItemId, unfolded: bool = False) -> list[Part]:
@@ -49,18 +58,30 @@ def timeline(thread: Thread, item: ItemId, unfolded: bool = False) -> list[Part]
     messages = thread.messages
     first = 0 if unfolded else _first_shown(thread, item)
     flags = [flag for one in thread.items for flag in one.flags]
-    notes = sorted((note for one in thread.items for note in one.notes), key=lambda note: note.at)
+    beside = _beside(thread)
     parts: list[Part] = []
     if first:
         since = messages[first].sent
-        folded = [note for note in notes if note.at < since]
-        notes = notes[len(folded) :]
-        parts.append(Fold(first, len(folded), messages[first - 1]))
+        folded = [part for at, part in beside if at < since]
+        beside = beside[len(folded) :]
+        comments = sum(isinstance(part, Noted) for part in folded)
+        parts.append(Fold(first, comments, messages[first - 1]))
     for message in messages[first:]:
-        while notes and notes[0].at < message.sent:
-            parts.append(Noted(notes.pop(0)))
+        while beside and beside[0][0] < message.sent:
+            parts.append(beside.pop(0)[1])
         parts.append(Said(message, _apart([flag for flag in flags if flag.message == message.id])))
-    return [*parts, *map(Noted, notes)]
+    return [*parts, *(part for _, part in beside)]
+
+
+def _beside(thread: Thread) -> list[tuple[datetime, Part]]:
+    """What stands between the messages, by when it was; making work of a message goes without saying."""
+    notes: list[tuple[datetime, Part]] = [
+        (note.at, Noted(note)) for one in thread.items for note in one.notes
+    ]
+    rules: list[tuple[datetime, Part]] = [
+        (done.at, Ruled(done)) for one in thread.items for done in one.by_rule if done.act
+    ]
+    return sorted([*notes, *rules], key=lambda dated: dated[0])
 
 
 def _first_shown(thread: Thread, item: ItemId) -> int:

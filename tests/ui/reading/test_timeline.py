@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from inbox.domain.flag import Flag
-from inbox.domain.ids import ItemId, MessageId, PatientId, ThreadId
+from inbox.domain.ids import ItemId, MessageId, PatientId, PersonId, ThreadId
 from inbox.domain.people import Party
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import Holding, Note, WorkItem
+from inbox.domain.work_item import ByRule, Holding, Note, WorkItem
 from inbox.ui.reading.timeline import Fold, Noted, Said, timeline
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -102,3 +102,11 @@ def test_flags_of_another_item_of_the_thread_are_marked_too() -> None:
     part = timeline(msgspec.structs.replace(there, items=(*there.items, other)), ITEM)[0]
     assert isinstance(part, Said)
     assert [flag.rule for flag in part.flags] == ["BP-07"]
+
+
+def test_what_a_rule_did_stands_where_it_was_done_and_making_work_goes_without_saying() -> None:
+    otto, later = PersonId("Practitioner/2"), START + timedelta(days=1, hours=1)
+    done = (ByRule("intake@1", START, otto), ByRule("return@1", later, otto, "Otto", "return@1#t#x"))
+    there = thread(message(1), message(2))
+    there = there.with_item(msgspec.structs.replace(there.items[0], by_rule=done))
+    assert shown(there) == ["1", "Ruled", "2"]

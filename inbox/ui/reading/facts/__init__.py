@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from inbox.domain.needs import Needs
 from inbox.domain.work_item import Kind
+from inbox.ui.reading.facts.beside import beside
 from inbox.ui.reading.facts.home_readings import home_readings
 from inbox.ui.reading.facts.questionnaire import questionnaire
 from inbox.ui.reading.facts.refill import refill
@@ -19,6 +20,8 @@ FactsPart = Callable[[Situation], Needs | None]
 """The needs of the item on screen; None where there is nothing to say of it."""
 
 _PARTS: dict[str, FactsPart] = {
+    Kind.BREACH: beside,
+    Kind.NOT_READ: beside,
     Kind.HOME_MONITORING: home_readings,
     Kind.QUESTIONNAIRE: questionnaire,
     Kind.REFILL: refill,
