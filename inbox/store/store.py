@@ -202,6 +202,10 @@ class Store(OpenFile):
         """The chart of `patient` has been read whole at `at`."""
         return self._change_later([partial(kept.chart_fetched, patient=patient, at=at)])
 
+    def charts(self, patients: Sequence[PatientId]) -> Future[dict[str, datetime]]:
+        """What is held of some charts, by reference, and when the server last changed each."""
+        return self._now(lambda work: truth.charts(work.connection, patients))
+
     def reproject(self, only: Collection[ThreadId] | None = None) -> Future[Changes]:
         """Apply a new `interpreter` to all open work, or to `only` these; what is closed never changes."""
         threads = intake.open_threads(self.reader()) if only is None else sorted(only)

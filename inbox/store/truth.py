@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, literal_column, or_, select
@@ -20,6 +21,9 @@ _OF_PATIENT = (
     select(*_COLUMNS)
     .where(resource.c.patient == bindparam("patient"), resource.c.thread.is_(None))
     .order_by(resource.c.ref)
+)
+_CHARTS = select(resource.c.ref, resource.c.updated).where(
+    resource.c.patient.in_(among("patients")), resource.c.thread.is_(None)
 )
 _OF_TYPE = (
     select(*_COLUMNS)
@@ -120,6 +124,12 @@ def of_threads(connection: Connection, threads: Iterable[ThreadId]) -> dict[Thre
 def of_patient(connection: Connection, patient: PatientId) -> list[Filed]:
     """What is held of a patient's chart."""
     return [_filed(row) for row in connection.execute(_OF_PATIENT, {"patient": patient})]
+
+
+def charts(connection: Connection, patients: Iterable[PatientId]) -> dict[str, datetime]:
+    """What is held of some patients' charts, by reference, and when the server last changed each."""
+    rows = connection.execute(_CHARTS, {"patients": these(patients)})
+    return {ref: from_ms(updated) for ref, updated in rows}
 
 
 def of_nobody(connection: Connection) -> list[Filed]:

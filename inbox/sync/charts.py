@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -17,6 +17,8 @@ from inbox.sync.landing import stored
 from inbox.sync.settings import Settings
 from inbox.sync.side_by_side import together, whole
 
+SETTLED = timedelta(hours=1)
+"""How long after a change a server's search is sure to know of it."""
 FetchedAt = Callable[[PatientId], datetime | None]
 """When a patient's chart was last read whole, by the cache; None: never."""
 
@@ -81,14 +83,32 @@ class Charts:
 
     async def read(self, patients: Sequence[PatientId], *, interactive: bool = False) -> None:
         """Read whole charts and say so in the store, so that empty means empty."""
+        before = await stored(self._store.charts(patients))
         kinds = [kind for kind in CHART if self._asking.offered(kind)]
         parts = await together(self._part(kind, patients, interactive) for kind in kinds)
-        await stored(self._store.ingest([one for part in parts for one in part]))
+        found = [one for part in parts for one in part]
+        await stored(self._store.ingest(found))
+        await self._drop(before, {one.ref for one in found})
         await self._tell_without()
         at = self._now()
         for patient in patients:
             await stored(self._store.chart_fetched(patient, at))
             self._fetched[patient] = at
+
+    async def _drop(self, before: Mapping[str, datetime], found: Collection[str]) -> None:
+        """Forget what a chart had and has no more: an allergy struck out must not be read for ever.
+
+        What the server changed a moment ago is left: its search may not know of it yet.
+        """
+        read = {kind for kind in CHART if self._asking.offered(kind)}
+        settled = self._now() - SETTLED
+        gone = [
+            ref
+            for ref, updated in before.items()
+            if ref not in found and ref.partition("/")[0] in read and updated < settled
+        ]
+        if gone:
+            await stored(self._store.remove(gone))
 
     async def _tell_without(self) -> None:
         """Keep which parts no chart has: nothing found must not be taken for nothing there."""

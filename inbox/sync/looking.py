@@ -60,7 +60,7 @@ async def look_together(
     *,
     interactive: bool,
 ) -> set[ThreadId]:
-    """Bring what several chains rely on up to date with two searches; gives the threads that are.
+    """Bring what several chains rely on up to date with three searches; gives the threads that are.
 
     The others want a look of their own: what may have been sent before is asked for by name, and what is
     not found has to be found gone.
@@ -72,11 +72,12 @@ async def look_together(
     wanted = [item for group in items.values() for item in group]
     if len(fit) < 2 or not all(item.startswith("Task/") for item in wanted):
         return set()
-    work, messages = await asyncio.gather(
+    work, headers, messages = await asyncio.gather(
         _all(asking.by_id(dict.fromkeys(wanted), interactive=interactive)),
+        _all(asking.by_id(items, interactive=interactive)),
         _all(asking.messages(list(items), interactive=interactive)),
     )
-    await stored(store.ingest([*work, *messages]))
+    await stored(store.ingest([*work, *headers, *messages]))
     found = {one.ref for one in work}
     return {thread for thread, group in items.items() if group <= found}
 
@@ -86,9 +87,14 @@ async def _nothing() -> list[Filed]:
 
 
 async def _messages(asking: Asking, profile: Profile, entry: Entry, interactive: bool) -> list[Filed]:
-    """What was written in a thread; all that was written to its patient where threads cannot be asked for."""
+    """What was written in a thread, and its header, which may have been withdrawn; all that was written to
+    its patient where threads cannot be asked for."""
     if profile.searches("Communication", "part-of"):
-        return await _all(asking.messages([entry.thread], interactive=interactive))
+        header, messages = await asyncio.gather(
+            _all(asking.by_id([entry.thread], interactive=interactive)),
+            _all(asking.messages([entry.thread], interactive=interactive)),
+        )
+        return [*header, *messages]
     return await _all(asking.chart("Communication", [entry.patient], interactive=interactive))
 
 

@@ -249,3 +249,10 @@ def test_the_lock_names_hashes_and_no_addresses() -> None:
     assert len(pins) > 30
     assert lock.count("--hash=sha256:") >= len(pins)
     assert "://" not in lock
+
+
+def test_nothing_that_is_kept_out_is_in_the_repository() -> None:
+    """An environment or a build that gets in is written over everybody else's at the next pull."""
+    listing = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    there = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert there.stdout.split() == []

@@ -110,6 +110,18 @@ def test_what_was_moved_to_another_pool_is_not_claimed_out_of_it(
     assert told(nora) == (Why.MOVED_ELSEWHERE, "It was moved to Refills meanwhile.")
 
 
+def test_nothing_is_written_into_a_conversation_that_was_entered_in_error(
+    nora: Station, otto: Station, backstage: Backstage, thread: ThreadId
+) -> None:
+    nora.answer(thread, "Typed with care.")
+    header = next(one for one in backstage.dump("Communication") if one["id"] == thread.partition("/")[2])
+    backstage.write(otto, header | {"status": "entered-in-error"})
+    before = backstage.texts(thread)
+    nora.push()
+    assert told(nora)[0] is Why.GONE
+    assert backstage.texts(thread) == before
+
+
 @pytest.mark.parametrize("status", [403, 404, 410])
 def test_what_may_no_longer_be_seen_is_a_conflict_and_what_was_written_is_kept(
     nora: Station, backstage: Backstage, thread: ThreadId, status: int

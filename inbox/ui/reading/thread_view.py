@@ -31,7 +31,7 @@ from inbox.ui.reading.thread_marks import ThreadMarks
 from inbox.ui.reading.thread_writer import State, ThreadWriter
 from inbox.ui.reading.timeline import Part
 
-LONGEST_LINE = 90
+LONGEST_LINE = 78
 """Characters of ordinary text on a line at most."""
 _ORDINARY = "it came back last night so I guess it is nothing "
 """Is measured: a font's own average counts letters that nobody writes."""
