@@ -75,7 +75,8 @@ class Workplace(QObject):
         self._desk: Desk | None = None
         self._lookout = Lookout()
         me = session.actor.person
-        self._reading = Reading(self._promise_of, Directory(), self._lookout.scan, me)
+        answered = _protocols().questionnaires
+        self._reading = Reading(self._promise_of, Directory(), self._lookout.scan, me, answered)
         self._promises = Promises(shipped_policy(), (), clock)
         self.trouble: InboxError | None = None
         self._alarmed.connect(self._fail)

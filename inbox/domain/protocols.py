@@ -74,6 +74,8 @@ class Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     links: tuple[str, ...]
     """The question's `linkId`, as servers spell it, or its LOINC code."""
     above: float = 0
+    level: int = 2
+    """Of the red flag that it makes."""
     why: str = ""
 
 

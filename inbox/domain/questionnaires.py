@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from inbox.domain.flag import Flag
 from inbox.domain.needs import Fact, Needs, Row, Sentence
-from inbox.domain.protocols import Questionnaires, Score
+from inbox.domain.protocols import Answered, Questionnaires, Score
 from inbox.domain.thread import Thread
 from inbox.domain.time_words import date_words
 from inbox.domain.words import tr, trn
@@ -18,8 +19,8 @@ from inbox.domain.work_item import WorkItem
 _NOTHING = frozenset({"", "0", "no", "never", "none", "not at all"})
 """Answers that say that there is nothing, where they carry no number."""
 
-Scan = Callable[[str], Sequence[str]]
-"""The names of the red-flag rules that a text meets."""
+Scan = Callable[[str], Sequence[Flag]]
+"""The red flags that are found in a text beside the conversation."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -62,14 +63,24 @@ def about(thread: Thread, item: WorkItem, returned: Sequence[Returned]) -> Retur
     return returned[0] if returned else None
 
 
-def flagged(told: Returned, site: Questionnaires) -> dict[str, str]:
-    """The links of the answers that somebody has to look at, each with what it asks about."""
+def flagged(told: Returned, site: Questionnaires) -> dict[str, Answered]:
+    """The links of the answers that somebody has to look at, each with the site's rule about it."""
     found = {}
     for rule in site.flagged:
         for answer in told.answers if told.is_a(rule.questionnaire) else ():
             if answer.link.lower() in rule.links and _is_above(answer, rule.above):
-                found[answer.link] = rule.why
+                found[answer.link] = rule
     return found
+
+
+def flags(told: Returned, site: Questionnaires, scan: Scan) -> list[Flag]:
+    """The red flags that the answers make: those the site looks for, and what free words say."""
+    found = [
+        Flag(rule=f"{rule.questionnaire}-{link}", level=rule.level, title=rule.why, found_here=True)
+        for link, rule in flagged(told, site).items()
+    ]
+    free = (answer.text for answer in told.answers if answer.free and answer.text)
+    return [*found, *(flag for text in free for flag in scan(text))]
 
 
 def why_not_plain(told: Returned | None, site: Questionnaires) -> str:
@@ -77,7 +88,7 @@ def why_not_plain(told: Returned | None, site: Questionnaires) -> str:
     if told is None:
         return tr("The answers are not kept here.")
     looks = flagged(told, site)
-    return tr("An answer has to be looked at: {why}.", why=next(iter(looks.values()))) if looks else ""
+    return tr("An answer has to be looked at: {why}.", why=next(iter(looks.values())).why) if looks else ""
 
 
 def needs(told: Returned | None, site: Questionnaires, scan: Scan, zone: ZoneInfo) -> Needs:
@@ -89,17 +100,17 @@ def needs(told: Returned | None, site: Questionnaires, scan: Scan, zone: ZoneInf
         title = tr("{name}, {day}", name=title, day=date_words(told.at.astimezone(zone).date()))
     looks = flagged(told, site)
     hits = {answer.link: tuple(scan(answer.text)) for answer in told.answers if answer.free and answer.text}
-    hits = {link: rules for link, rules in hits.items() if rules}
+    hits = {link: found for link, found in hits.items() if found}
     score = _score(told, site)
     summary = ", ".join(filter(None, (_looks(len(looks.keys() | hits.keys())), score)))
     rows = tuple(_rows(told, looks, hits))
     return Needs(title, summary or _answered(told), rows, alert=bool(looks or hits))
 
 
-def _rows(told: Returned, looks: dict[str, str], hits: dict[str, tuple[str, ...]]) -> Iterator[Row]:
+def _rows(told: Returned, looks: dict[str, Answered], hits: dict[str, tuple[Flag, ...]]) -> Iterator[Row]:
     for answer in sorted(told.answers, key=lambda one: one.link not in looks and one.link not in hits):
-        why = [looks[answer.link]] if answer.link in looks else []
-        why += [tr("red flag {rule}", rule=rule) for rule in hits.get(answer.link, ())]
+        why = [looks[answer.link].why] if answer.link in looks else []
+        why += [tr("red flag: {what}", what=flag.title or flag.rule) for flag in hits.get(answer.link, ())]
         text = answer.text or tr("not answered")
         if answer.number is not None and answer.text != f"{answer.number:g}":
             text = tr("{text} ({n})", text=text, n=f"{answer.number:g}")

@@ -28,8 +28,10 @@ KIT = "Library"
 
 _SAVE = put(schema.cursor)
 _OPEN = select(inbox_row.c.thread).where(is_open()).distinct().order_by(inbox_row.c.thread)
-_REFILLS = select(inbox_row.c.thread).where(
-    is_open(), inbox_row.c.kind == Kind.REFILL, inbox_row.c.patient.in_(among("patients"))
+_DECIDED = select(inbox_row.c.thread).where(
+    is_open(),
+    inbox_row.c.kind.in_((Kind.REFILL, Kind.QUESTIONNAIRE)),
+    inbox_row.c.patient.in_(among("patients")),
 )
 _UNMET = (
     select(inbox_row.c.thread)
@@ -66,16 +68,16 @@ def ingest(work: Transaction, brought: Sequence[Parcel], cursor: Cursor | None =
     patients = {PatientId(filed.ref) for filed in news if filed.type == "Patient"}
     patients |= {filed.patient for filed in news if filed.patient and not filed.thread and not filed.focus}
     kit = any(filed.type == KIT for filed in news)
-    threads |= _refills(work.connection, news)
+    threads |= _decided(work.connection, news)
     work.touch(threads | found_otherwise, changes | Changes(patients=frozenset(patients), kit=kit))
     if cursor is not None:
         work.connection.execute(_SAVE, {"name": cursor.name, "since": to_ms(cursor.since)})
 
 
-def _refills(connection: Connection, news: Sequence[Filed]) -> set[ThreadId]:
-    """The open requests for medicines of patients whose supplies are news: their clocks depend on them."""
-    patients = {filed.patient for filed in news if filed.patient and filed.type in truth.SUPPLIES}
-    found = connection.scalars(_REFILLS, {"patients": these(patients)}) if patients else ()
+def _decided(connection: Connection, news: Sequence[Filed]) -> set[ThreadId]:
+    """The open refills and questionnaires of patients whose medicines or answers are news."""
+    patients = {filed.patient for filed in news if filed.patient and filed.type in truth.DECIDING}
+    found = connection.scalars(_DECIDED, {"patients": these(patients)}) if patients else ()
     return {ThreadId(thread) for thread in found}
 
 

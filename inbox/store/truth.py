@@ -31,14 +31,14 @@ _OF_TYPE = (
     .order_by(resource.c.ref)
 )
 _OF_NOBODY = select(*_COLUMNS).where(resource.c.thread.is_(None), resource.c.patient.is_(None))
-SUPPLIES = ("MedicationDispense", "MedicationRequest")
-"""Types of a chart that promises depend on: how long a medicine lasts."""
-_SUPPLIES_OF = (
+DECIDING = ("MedicationDispense", "MedicationRequest", "QuestionnaireResponse")
+"""Types of a chart that clocks and flags depend on: how long a medicine lasts, what was answered."""
+_DECIDING_OF = (
     select(*_COLUMNS)
     .where(
         resource.c.patient.in_(among("patients")),
         resource.c.thread.is_(None),
-        or_(*(and_(resource.c.ref > f"{kind}/", resource.c.ref < f"{kind}0") for kind in SUPPLIES)),
+        or_(*(and_(resource.c.ref > f"{kind}/", resource.c.ref < f"{kind}0") for kind in DECIDING)),
     )
     .order_by(resource.c.ref)
 )
@@ -104,7 +104,7 @@ def remove(connection: Connection, refs: Sequence[str]) -> set[ThreadId]:
 
 
 def of_threads(connection: Connection, threads: Iterable[ThreadId]) -> dict[ThreadId, list[Filed]]:
-    """The Communications and Tasks of each thread that has any; with work, the patient's medicines too."""
+    """The Communications and Tasks of each thread that has any; with work, what decides of the chart too."""
     found: dict[ThreadId, list[Filed]] = {}
     working: dict[PatientId, set[ThreadId]] = {}
     for row in connection.execute(_OF_THREADS, {"threads": these(threads)}):
@@ -114,7 +114,7 @@ def of_threads(connection: Connection, threads: Iterable[ThreadId]) -> dict[Thre
         if filed.type == "Task" and filed.patient:
             working.setdefault(filed.patient, set()).add(filed.thread)
     if working:
-        for row in connection.execute(_SUPPLIES_OF, {"patients": these(working)}):
+        for row in connection.execute(_DECIDING_OF, {"patients": these(working)}):
             filed = _filed(row)
             for thread in working[filed.patient] if filed.patient else ():
                 found[thread].append(filed)

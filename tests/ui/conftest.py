@@ -135,7 +135,10 @@ def _sit_down(folder: Path, clinic: list[Filed], clock: Clock, theme: Theme) -> 
     directory = Directory()
     promises = [Promises(policy, (), clock, "America/New_York")]
     nadia = PersonId("Practitioner/nadia")
-    reading = Reading(lambda thread, item: promises[0].of(thread, item), directory, me=nadia)
+    agreed = protocols.parse(resources.path("starter", "protocols.json").read_bytes(), "protocols.json")
+    reading = Reading(
+        lambda thread, item: promises[0].of(thread, item), directory, me=nadia, site=agreed.questionnaires
+    )
     heard: list[Callable[[Changes], None]] = []
     store = Store.open(
         folder / "cache.db",
@@ -147,7 +150,6 @@ def _sit_down(folder: Path, clinic: list[Filed], clock: Clock, theme: Theme) -> 
     reader = store.reader()
     known = pools.pools(reader)
     directory.learn(pools=known, staff=pools.staff(reader))
-    agreed = protocols.parse(resources.path("starter", "protocols.json").read_bytes(), "protocols.json")
     promises[0] = Promises(policy, known, clock, protocols=agreed)
     store.reproject().result()
     actor = Actor(nadia, "Nadia Brand, RN", Role.RN, pools=tuple(pool.id for pool in known))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from inbox.domain.filed import Filed
-from inbox.domain.questionnaires import Answer, Returned
+from inbox.domain.flag import union
+from inbox.domain.protocols import Questionnaires
+from inbox.domain.questionnaires import Answer, Returned, Scan, about, flags
+from inbox.domain.thread import Thread
+from inbox.domain.work_item import Kind, Stage
 from inbox.fhir.incoming.moments import instant
 from inbox.fhir.incoming.shapes import Coding, Part, Quantity, Reference
 from inbox.fhir.incoming.tolerant import decode
@@ -74,6 +78,17 @@ def questionnaires(resources: Iterable[Filed]) -> list[Returned]:
     found = [_returned(r) for r in resources if r.type == "QuestionnaireResponse"]
     kept = [one for one in found if one is not None]
     return sorted(kept, key=lambda one: one.at.timestamp() if one.at else 0, reverse=True)
+
+
+def with_answers(thread: Thread, resources: Sequence[Filed], site: Questionnaires, scan: Scan) -> Thread:
+    """`thread` with the flags that answers make on the open work about them."""
+    open_ = [i for i in thread.items if i.kind == Kind.QUESTIONNAIRE and i.stage is not Stage.DONE]
+    returned = questionnaires(resources) if open_ else []
+    for item in open_ if returned else ():
+        if told := about(thread, item, returned):
+            every = union(item.flags, flags(told, site, scan))
+            thread = thread.with_item(msgspec.structs.replace(item, flags=every))
+    return thread
 
 
 def _returned(resource: Filed) -> Returned | None:
