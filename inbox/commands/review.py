@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import msgspec
 
 from inbox.commands.declare import Case
-from inbox.commands.take import claim_if_needed
 from inbox.domain.errors import Refused
 from inbox.domain.ids import OperationId
 from inbox.domain.operations import AnyOperation, Escalate
@@ -18,7 +17,7 @@ from inbox.domain.words import tr
 
 
 def ask(case: Case, packet: Packet | None) -> Sequence[AnyOperation]:
-    """Hand a prescriber `packet`; whoever asks takes the item, which waits for the answer with them."""
+    """Hand a prescriber `packet`; the item waits for the answer with whoever has it."""
     if packet is None:
         raise Refused(tr("There is nothing to ask a prescriber."))
     bare = Escalate(item=case.item.id, packet=packet)
@@ -26,4 +25,4 @@ def ask(case: Case, packet: Packet | None) -> Sequence[AnyOperation]:
     after = bare.apply(case.thread, stamp)
     review = after.item(review_id(stamp.id))
     promise = case.promise_of(after, review) if review else None
-    return [*claim_if_needed(case), msgspec.structs.replace(bare, promise=promise)]
+    return [msgspec.structs.replace(bare, promise=promise)]
