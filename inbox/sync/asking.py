@@ -45,6 +45,7 @@ CHART = (
     "CareTeam",
     "DiagnosticReport",
     "QuestionnaireResponse",
+    "ServiceRequest",
 )
 CLOSED_STATUSES = tuple(status for status, stage in STAGE_OF_STATUS.items() if stage is Stage.DONE)
 

@@ -16,6 +16,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -30,6 +31,7 @@ from inbox.domain import protocols, resources
 from inbox.domain.changes import Changes
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, PersonId
+from inbox.domain.messaging.readers import Readers
 from inbox.domain.people import Actor, Role
 from inbox.domain.policy import parse
 from inbox.domain.promises import Promises
@@ -38,10 +40,12 @@ from inbox.domain.thread import Thread
 from inbox.fhir.incoming import Directory, Reading, filed
 from inbox.fhir.resource import decode
 from inbox.queries import pools, worklist
+from inbox.queries.readers import readers
 from inbox.queries.thread import thread
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.keymap import load_keymap
 from inbox.shortcuts.kit import load_kit
+from inbox.shortcuts.shipped import shipped_messaging
 from inbox.store.store import Store
 from inbox.ui.desk import Desk
 from inbox.ui.look.theme import Theme, dress
@@ -157,7 +161,11 @@ def _sit_down(folder: Path, clinic: list[Filed], clock: Clock, theme: Theme) -> 
     def look(wanted: str) -> Thread | None:
         return thread(reader, reading, wanted)  # type: ignore[arg-type]
 
-    bus = Bus(store, look, actor, clock, reading.promise_of)
+    def readers_of(there: Thread) -> Readers:
+        today = clock.now().astimezone(ZoneInfo(promises[0].zone)).date()
+        return readers(reader, there, shipped_messaging().confidential, today)
+
+    bus = Bus(store, look, actor, clock, reading.promise_of, readers_of=readers_of)
     keymap, _ = load_keymap(resources.path("keymaps", "default.toml"), None, COMMANDS)
     desk = Desk(
         actor=actor,

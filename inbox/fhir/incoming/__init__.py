@@ -6,6 +6,7 @@ from inbox.fhir.incoming.items import is_open, urgency
 from inbox.fhir.incoming.people import Directory
 from inbox.fhir.incoming.questionnaires import questionnaires
 from inbox.fhir.incoming.reading import Reading
+from inbox.fhir.incoming.referrals import referrals
 from inbox.fhir.incoming.reports import reports, values
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "is_open",
     "proxies",
     "questionnaires",
+    "referrals",
     "reports",
     "urgency",
     "values",

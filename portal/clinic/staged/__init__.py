@@ -13,6 +13,7 @@ from portal.clinic.fhir import Json
 from portal.clinic.staged.answers import answer_resources
 from portal.clinic.staged.charts import staged_chart
 from portal.clinic.staged.conversations import conversation
+from portal.clinic.staged.visits import visit_resources
 from portal.clinic.staged.words import word_resources
 from portal.clinic.words import load
 
@@ -38,3 +39,4 @@ def staged_resources(seed: int, threads: int, now: datetime) -> Iterator[Json]:
         yield from answer_resources(scene, chart.person, now)
         yield from word_resources(scene, chart.person, now)
         yield from conversation(scene, chart, now)
+    yield from visit_resources(seed, now)

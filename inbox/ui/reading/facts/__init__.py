@@ -11,6 +11,7 @@ from inbox.domain.needs import Needs
 from inbox.domain.work_item import Kind
 from inbox.ui.reading.facts.beside import beside
 from inbox.ui.reading.facts.home_readings import home_readings
+from inbox.ui.reading.facts.office import billing, form, fyi, referral, scheduling
 from inbox.ui.reading.facts.questionnaire import questionnaire
 from inbox.ui.reading.facts.refill import refill
 from inbox.ui.reading.facts.result import result
@@ -22,11 +23,16 @@ FactsPart = Callable[[Situation], Needs | None]
 _PARTS: dict[str, FactsPart] = {
     Kind.BREACH: beside,
     Kind.NOT_READ: beside,
+    Kind.BILLING: billing,
+    Kind.FORM: form,
+    Kind.FYI: fyi,
     Kind.HOME_MONITORING: home_readings,
     Kind.QUESTIONNAIRE: questionnaire,
+    Kind.REFERRAL: referral,
     Kind.REFILL: refill,
     Kind.RESULT_QUESTION: result,
     Kind.RESULT_RELEASE: result,
+    Kind.SCHEDULING: scheduling,
 }
 
 
