@@ -10,7 +10,8 @@ from typing import NamedTuple
 import re2
 
 from inbox.domain.red_flags.denial import any_of as _any
-from inbox.domain.red_flags.denial import blanked, denied, denied_between, over
+from inbox.domain.red_flags.denial import blanked, denied, over
+from inbox.domain.red_flags.lexicon import Span
 from inbox.domain.red_flags.matching import Found, Match
 from inbox.domain.red_flags.wording import OPTIONS
 
@@ -139,28 +140,109 @@ _FIGURATIVE = _any(rf"{_NEARLY}\b[^.!?\n]{{0,70}}\b{_CAUSE}\b", rf"{_CAUSE}\b[^.
 """Nobody faints of a bill: "I nearly had a heart attack when I saw the price"."""
 
 
-def read_around(found: Found, match: Match, denied_is_danger: bool) -> Reading:
-    """How a match is meant."""
-    text, start, end = found.text, match.start, match.end
-    first, last = found.sentences.around(start, end)
-    whole, until, after = text[first:last], text[first:end], text[end : end + 60]
-    further = text[first : end + _AROUND]
-    negated = not denied_is_danger and (
-        denied(text[first:start])
-        or any(denied_between(text[low:high]) for low, high in match.gaps)
-        or over(after)
-    )
-    history = bool(_PAST.search(whole) and not _PRESENT.search(further))
-    third = bool(_OTHERS_PAST.search(until) and not _OTHERS_PRESENT.search(further))
-    question = text[last : last + 1] == b"?" or bool(_QUESTION.search(whole))
-    asked = (_questioned(until, question) or bool(_ASKED_AFTER.search(after))) and not _IS_SO.search(further)
-    return Reading(negated, history, third, asked, bool(_FIGURATIVE.search(whole)))
+class _Clause(NamedTuple):
+    """What a clause says of all that is found in it: where its first such words end, None without any."""
+
+    span: Span
+    past: bool
+    present: bool
+    others_past: int | None
+    asked: int | None
+    figurative: bool
 
 
-def _questioned(until: bytes, question: bool) -> bool:
-    """Whether a match, or what leads to it, is asked about; "not sure if" does not ask."""
+class Surroundings:
+    """How what is found in one text is meant. What a clause says is looked for once."""
+
+    def __init__(self, found: Found) -> None:
+        self._text = found.text
+        self._sentences = found.sentences
+        self._clauses: dict[Span, _Clause] = {}
+        self._denials: dict[Span, bool] = {}
+        self._afters: dict[int, tuple[bool, bool]] = {}
+        self._told = _Told.by(self._text)
+
+    def read(self, match: Match, denied_is_danger: bool) -> Reading:
+        """How a match is meant."""
+        start, end, gaps = match
+        clause = self._clause(start, end)
+        first = clause.span[0]
+        is_over, asked_after = self._after(end)
+        negated = not denied_is_danger and (
+            is_over or self._denied(first, start) or any(self._denied(low, high) for low, high in gaps)
+        )
+        further = self._text[first : end + _AROUND]
+        third = _before(clause.others_past, end) and not _OTHERS_PRESENT.search(further)
+        asked = (asked_after or _before(clause.asked, end)) and not _IS_SO.search(further)
+        return Reading(negated, clause.past and not clause.present, third, asked, clause.figurative)
+
+    def _denied(self, low: int, high: int) -> bool:
+        """Whether what comes after this stretch is denied by it."""
+        found = self._denials.get((low, high))
+        if found is None:
+            found = self._denials[low, high] = denied(self._text[low:high])
+        return found
+
+    def _after(self, end: int) -> tuple[bool, bool]:
+        """Whether what ends here is said to be over, and whether it is asked about."""
+        found = self._afters.get(end)
+        if found is None:
+            after = self._text[end : end + 60]
+            found = self._afters[end] = (over(after), bool(_ASKED_AFTER.search(after)))
+        return found
+
+    def _clause(self, start: int, end: int) -> _Clause:
+        span = self._sentences.around(start, end)
+        clause = self._clauses.get(span)
+        if clause is None:
+            clause = self._clauses[span] = self._said(span)
+        return clause
+
+    def _said(self, span: Span) -> _Clause:
+        first, last = span
+        whole = self._text[first:last]
+        past = self._told.past and bool(_PAST.search(whole))
+        others = _OTHERS_PAST.search(whole) if self._told.others else None
+        asked = None
+        if self._told.asked:
+            question = self._text[last : last + 1] == b"?" or bool(_QUESTION.search(whole))
+            asked = _questioned(whole, question)
+        return _Clause(
+            span,
+            past,
+            past and bool(_PRESENT.search(self._text[first : last + _AROUND])),
+            first + others.end() if others else None,
+            None if asked is None else first + asked,
+            self._told.figurative and bool(_FIGURATIVE.search(whole)),
+        )
+
+
+class _Told(NamedTuple):
+    """Whether a text has such words at all: most has not."""
+
+    past: bool
+    others: bool
+    asked: bool
+    figurative: bool
+
+    @classmethod
+    def by(cls, text: bytes) -> _Told:
+        return cls(
+            bool(_PAST.search(text)),
+            bool(_OTHERS_PAST.search(text)),
+            bool(_ASKED.search(text) or _ASKED_IF_A_QUESTION.search(text)),
+            bool(_FIGURATIVE.search(text)),
+        )
+
+
+def _before(words: int | None, end: int) -> bool:
+    return words is not None and words <= end
+
+
+def _questioned(whole: bytes, question: bool) -> int | None:
+    """Where the first words end that ask, if there are any; "not sure if" does not ask."""
     kinds = (_ASKED, _ASKED_IF_A_QUESTION) if question else (_ASKED,)
-    if not any(kind.search(until) for kind in kinds):
-        return False
-    plain = blanked(until, _HEDGED)
-    return any(kind.search(plain) for kind in kinds)
+    if not any(kind.search(whole) for kind in kinds):
+        return None
+    plain = blanked(whole, _HEDGED)
+    return min((found.end() for kind in kinds if (found := kind.search(plain))), default=None)

@@ -64,6 +64,10 @@ _REACHES = any_of(
     rf"|getting|see|seen|suffer\w*|any|been|show\w*|report\w*|complain\w*|need\w*|take|took|taken)\b",
 )
 _BESIDES = any_of(rf"(?:{_NOT}|stopped)\b")
+_ANY = any_of(
+    rf"(?:{_NOT}|stopped|no|without|denie[sd]|deny|denying|none|nor|neither|zero|free|negative|rul|instead|absence)\b"
+)
+"""What any of these begins with: looked for first, since most is not denied."""
 _ENDS = any_of(
     r"(?:but|however|though|tho|although|except|yet|now|just|only|because|cause|since|until|unless|then|still"
     r"|despite|which|when|while|whenever|after|before|if|other than|besides|apart from|and then|also|today"
@@ -92,7 +96,7 @@ _OVER = re2.compile(
 def denied(before: bytes) -> bool:
     """Whether the words of a sentence before something deny it."""
     reach = before[max(len(before) - _REACH, before.rfind(_ELLIPSIS) + 1) :]
-    if not _BESIDES.search(reach) and not _REACHES.search(reach):
+    if not _ANY.search(reach):
         return False
     plain = blanked(reach, _LOOKS_DENIED)
     ends = [found.end() for found in _REACHES.finditer(plain)]
@@ -100,11 +104,6 @@ def denied(before: bytes) -> bool:
         return True
     beside = plain[-_BESIDE:]
     return bool(_BESIDES.search(beside)) and not _ENDS.search(beside)
-
-
-def denied_between(gap: bytes) -> bool:
-    """Whether the second thing that was found is denied by what is between ("the leg is not swollen")."""
-    return denied(gap) if gap.strip() else False
 
 
 def over(after: bytes) -> bool:

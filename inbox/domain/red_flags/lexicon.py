@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import KeysView, Sequence
+from collections.abc import Iterable, KeysView, Mapping, Sequence
 from typing import NamedTuple
 
 import re2
@@ -17,11 +17,15 @@ from inbox.domain.red_flags.variants import ANY
 from inbox.domain.red_flags.wording import OPTIONS
 
 Span = tuple[int, int]
+Stretch = tuple[int, int, tuple[Span, ...]]
+"""Start, end, and what in between is not part of what was found."""
 
-_REMEMBERED = 40_000
-"""Words met: more than the patients of one clinic use; then it begins anew."""
-_WORD = re.compile(rb"([0-9]+(?:\.[0-9]+)?[a-z0-9]*|[a-z][a-z0-9]*)([\s,:/-]{1,3}(?=[a-z0-9]))?")
-"""A word, and what stands between it and the next where they may be of one sequence."""
+_REMEMBERED = 200_000
+"""Words and pairs of words met: more than the patients of one clinic use; then it begins anew."""
+_WORD = re.compile(rb"([0-9]+(?:\.[0-9]+)?[a-z0-9]*|[a-z][a-z0-9]*)([^a-z0-9]*)")
+_BEFORE = re.compile(rb"[^a-z0-9]*")
+_JOINS = re.compile(rb"[\s,:/-]{1,3}")
+"""What may stand between two words of a sequence."""
 _LITERAL = re.compile(r"[a-z0-9]+")
 _BEGINNING = re.compile(r"[a-z](?![?*+{])")
 _FILLERS = frozenset(
@@ -36,7 +40,7 @@ class _Step:
     __slots__ = ("any", "further", "parts")
 
     def __init__(self) -> None:
-        self.parts: list[int] = []
+        self.parts: set[int] = set()
         self.further: dict[int, list[_Step]] = {}
         """By the pattern of the next word; only steps that stand for several have more than one each."""
         self.any: list[_Step] = []
@@ -70,33 +74,34 @@ class _Met(NamedTuple):
     """All its first steps as one: where the next word leads on from them."""
     leads: bool
     filler: bool
+    after: dict[bytes, tuple[_Step, ...]]
+    """Where each next word leads on to, as far as such pairs were met."""
 
 
 class Said:
-    """What of the sequences is in a text: where each last step was reached."""
+    """What of the sequences is in a text."""
 
-    def __init__(self, reached: dict[_Step, list[Span]]) -> None:
-        self._reached = reached
-        self._steps: dict[int, list[_Step]] = defaultdict(list)
-        for step in reached:
+    def __init__(self, reached: Mapping[_Step, list[Stretch]]) -> None:
+        self._parts: dict[int, list[list[Stretch]]] = defaultdict(list)
+        for step, stretches in reached.items():
             for part in step.parts:
-                self._steps[part].append(step)
+                self._parts[part].append(stretches)
 
     @property
     def parts(self) -> KeysView[int]:
         """The parts that are there."""
-        return self._steps.keys()
+        return self._parts.keys()
 
-    def spans(self, part: int) -> list[Span]:
+    def stretches(self, part: int) -> list[Stretch]:
         """Where a part is, in order."""
-        steps = self._steps.get(part, ())
-        if len(steps) == 1:
-            return self._reached[steps[0]]
-        return sorted({span for step in steps for span in self._reached[step]})
+        found = self._parts.get(part)
+        if found is None:
+            return []
+        return found[0] if len(found) == 1 else sorted({each for stretches in found for each in stretches})
 
 
-_Words = list[tuple[int, int, bool, _Met]]
-"""Start, end, whether the next word may be of one sequence with it, and what it matches."""
+_Words = list[tuple[int, int, bytes, bool, _Met]]
+"""Start, end, the word, whether the next word may be of one sequence with it, and what it matches."""
 
 
 class Lexicon:
@@ -108,6 +113,7 @@ class Lexicon:
         self._literal: dict[bytes, int] = {}
         self._alike: dict[bytes, _Alike] = defaultdict(_Alike)
         self._met: dict[bytes, _Met] = {}
+        self._pairs = 0
 
     def add(self, words: Sequence[str], part: int) -> None:
         """A sequence of words, each RE2, of a part. All must be added before `compile`."""
@@ -119,7 +125,7 @@ class Lexicon:
             else:
                 number = self._pattern.setdefault(word, len(self._pattern))
                 step = step.further.setdefault(number, [_Step()])[0]
-        step.parts.append(part)
+        step.parts.add(part)
 
     def compile(self) -> None:
         """Make the words ready to be looked up."""
@@ -134,45 +140,72 @@ class Lexicon:
 
     def said(self, folded: bytes) -> Said:
         """What of the sequences is in a text."""
-        words: _Words = [
-            (*found.span(1), found[2] is not None, self._of(found[1])) for found in _WORD.finditer(folded)
-        ]
-        reached: dict[_Step, list[Span]] = defaultdict(list)
-        for at, (start, end, joined, met) in enumerate(words):
+        words = self._words(folded)
+        reached: dict[_Step, list[Stretch]] = defaultdict(list)
+        for at, (start, end, _, joined, met) in enumerate(words):
             for step in met.ends:
-                reached[step].append((start, end))
+                reached[step].append((start, end, ()))
             if joined and met.leads:
-                self._on(met.start, words, at, start, reached)
+                following = words[at + 1]
+                onward = met.after.get(following[2])
+                if onward is None:
+                    onward = self._after(met, following)
+                if onward:
+                    self._on(onward, words, at + 1, start, reached)
+                if following[4].filler and following[3]:
+                    self._on(self._after(met, words[at + 2]), words, at + 2, start, reached)
         return Said(reached)
 
-    def _on(self, step: _Step, words: _Words, at: int, start: int, reached: dict[_Step, list[Span]]) -> None:
-        """Follow the sequences that began at `start` and have come to `step` with the word `at`."""
-        _, end, joined, met = words[at + 1]
-        onward = step.any
-        if not step.further.keys().isdisjoint(met.patterns):
-            onward = [
-                *onward,
-                *(each for number in step.further.keys() & met.patterns for each in step.further[number]),
-            ]
-        elif met.filler and joined:
-            self._on(step, words, at + 1, start, reached)
-        for each in onward:
-            if each.parts:
-                reached[each].append((start, end))
-            if joined and (each.further or each.any):
-                self._on(each, words, at + 1, start, reached)
+    def _words(self, folded: bytes) -> _Words:
+        words: _Words = []
+        start = _BEFORE.match(folded).end()  # type: ignore[union-attr]
+        for word, between in _WORD.findall(folded):
+            end = start + len(word)
+            met = self._met.get(word) or self._of(word)
+            joined = between == b" " or _JOINS.fullmatch(between) is not None
+            words.append((start, end, word, joined, met))
+            start = end + len(between)
+        if words:
+            words[-1] = (*words[-1][:3], False, words[-1][4])
+        return words
+
+    def _after(self, met: _Met, following: tuple[int, int, bytes, bool, _Met]) -> tuple[_Step, ...]:
+        """Where a word that begins sequences leads with the word that follows."""
+        self._pairs += 1
+        onward = met.after[following[2]] = _onward(met.start, following[4])
+        return onward
+
+    def _on(
+        self,
+        steps: Iterable[_Step],
+        words: _Words,
+        at: int,
+        start: int,
+        reached: dict[_Step, list[Stretch]],
+    ) -> None:
+        """Follow the sequences that began at `start` and have come to `steps` with the word `at`."""
+        _, end, _, joined, _ = words[at]
+        for step in steps:
+            if step.parts:
+                reached[step].append((start, end, ()))
+            if joined and (step.further or step.any):
+                following = words[at + 1]
+                self._on(_onward(step, following[4]), words, at + 1, start, reached)
+                if following[4].filler and following[3]:
+                    self._on(_onward(step, words[at + 2][4]), words, at + 2, start, reached)
 
     def _of(self, word: bytes) -> _Met:
         met = self._met.get(word)
         if met is None:
-            if len(self._met) >= _REMEMBERED:
+            if len(self._met) + self._pairs >= _REMEMBERED:
                 self._met.clear()
+                self._pairs = 0
             patterns = self._worked_out(word)
             first = [self._root.further[number][0] for number in self._root.further.keys() & patterns]
             start = _together(first)
             ends = tuple(step for step in first if step.parts)
             leads = bool(start.further or start.any)
-            met = self._met[word] = _Met(patterns, ends, start, leads, word in _FILLERS)
+            met = self._met[word] = _Met(patterns, ends, start, leads, word in _FILLERS, {})
         return met
 
     def _worked_out(self, word: bytes) -> frozenset[int]:
@@ -199,3 +232,11 @@ def _together(steps: Sequence[_Step]) -> _Step:
         for number, further in step.further.items():
             one.further[number] = one.further.get(number, []) + further
     return one
+
+
+def _onward(step: _Step, met: _Met) -> tuple[_Step, ...]:
+    """The steps that a word leads to from a step."""
+    if step.further.keys().isdisjoint(met.patterns):
+        return tuple(step.any)
+    numbers = step.further.keys() & met.patterns
+    return (*step.any, *(each for number in numbers for each in step.further[number]))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 import re2
 
-from inbox.domain.red_flags.lexicon import Lexicon, Span
+from inbox.domain.red_flags.lexicon import Lexicon, Span, Stretch
 from inbox.domain.red_flags.sentences import Sentences
 from inbox.domain.red_flags.wording import GAP, OPTIONS, Part, Wording, searched_for
 
@@ -28,6 +28,7 @@ class Parts:
 
     def __init__(self) -> None:
         self._number: dict[Part, int] = {}
+        self._ways: list[int] = []
         self.lexicon = Lexicon()
         self._filter = re2.Filter()
         self._searched: list[int] = []
@@ -44,12 +45,17 @@ class Parts:
     def _numbered(self, part: Part) -> int:
         if part not in self._number:
             number = self._number[part] = len(self._number)
+            self._ways.append(len(part.words) + 100 * len(part.searched))
             for words in part.words:
                 self.lexicon.add(words, number)
             if part.searched:
                 self._filter.Add(searched_for(part.searched).encode("ascii"), OPTIONS)
                 self._searched.append(number)
         return self._number[part]
+
+    def ways(self, part: int) -> int:
+        """In how many ways a part is said."""
+        return self._ways[part]
 
     def compile(self) -> None:
         """Make them ready to be looked for."""
@@ -62,9 +68,9 @@ class Parts:
         """The parts worth searching a text for, by the fixed letters in them."""
         return {self._searched[at] for at in self._filter.Match(folded, True)} if self._searched else set()
 
-    def searched(self, part: int, folded: bytes) -> list[Span]:
+    def searched(self, part: int, folded: bytes) -> list[Stretch]:
         """Where a part that is searched for is in a text, in order, not overlapping."""
-        return [found.span() for found in self._regexps[part].finditer(folded)]
+        return [(*found.span(), ()) for found in self._regexps[part].finditer(folded)]
 
 
 class Match(NamedTuple):
@@ -75,6 +81,9 @@ class Match(NamedTuple):
     gaps: tuple[Span, ...] = ()
 
 
+_END = itemgetter(1)
+
+
 class Found:
     """What of the parts is in one text. Each is looked for when first asked for, once."""
 
@@ -83,7 +92,7 @@ class Found:
         self.text = folded
         self._parts = parts
         self._said = parts.lexicon.said(folded)
-        self._matches: dict[int, list[Match]] = {}
+        self._matches: dict[int, list[Stretch]] = {}
         self._to_search = parts.to_search(folded)
         self.candidates = self._said.parts | self._to_search
 
@@ -97,9 +106,9 @@ class Found:
                 break
             others = self._in_order(side)
             found = sorted({*self._followed(found, others, GAP), *self._followed(others, found, GAP)})
-        return found
+        return [Match(*each) for each in found]
 
-    def _in_order(self, side: tuple[tuple[int, int], ...]) -> list[Match]:
+    def _in_order(self, side: tuple[tuple[int, int], ...]) -> list[Stretch]:
         found = self._part(side[0][1])
         for reach, part in side[1:]:
             if not found:
@@ -107,22 +116,25 @@ class Found:
             found = sorted(self._followed(found, self._part(part), reach))
         return found
 
-    def _part(self, part: int) -> list[Match]:
+    def _part(self, part: int) -> list[Stretch]:
         found = self._matches.get(part)
         if found is None:
-            spans = self._said.spans(part)
+            found = self._said.stretches(part)
             if part in self._to_search:
-                spans = sorted({*spans, *self._parts.searched(part, self.text)})
-            found = self._matches[part] = [Match(start, end) for start, end in spans]
+                found = sorted({*found, *self._parts.searched(part, self.text)})
+            self._matches[part] = found
         return found
 
-    def _followed(self, firsts: list[Match], seconds: list[Match], reach: int) -> Iterator[Match]:
+    def _followed(self, firsts: list[Stretch], seconds: list[Stretch], reach: int) -> list[Stretch]:
         """The stretches from a first to one of the seconds that come near after it in its sentence."""
-        starts = [second.start for second in seconds]
-        for first in firsts:
-            at = bisect_left(starts, first.end)
-            for second in seconds[at : at + _NEAREST]:
-                between = (first.end, second.start)
-                if second.start - first.end > reach or not self.sentences.same(*between):
+        found: list[Stretch] = []
+        last = len(seconds)
+        at = 0
+        for start, end, gaps in sorted(firsts, key=_END):
+            while at < last and seconds[at][0] < end:
+                at += 1
+            for begins, ends, others in seconds[at : at + _NEAREST]:
+                if begins - end > reach or not self.sentences.same(end, begins):
                     break
-                yield Match(first.start, second.end, (*first.gaps, between, *second.gaps))
+                found.append((start, ends, (*gaps, (end, begins), *others)))
+        return found

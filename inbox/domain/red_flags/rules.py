@@ -97,7 +97,8 @@ class Searches:
 
     def __init__(self, rules: Rules) -> None:
         self.parts = Parts()
-        self._by_first: dict[int, list[tuple[Ready, Pattern]]] = defaultdict(list)
+        self._by_part: dict[int, list[tuple[Ready, Pattern]]] = defaultdict(list)
+        """Each pattern by that of its parts which is said in the fewest ways: the likeliest to be missing."""
         for group, rule in rules.rules:
             ready = Ready(
                 rule,
@@ -107,7 +108,7 @@ class Searches:
                 self._added(rule.unless, rules.vocabulary),
             )
             for pattern in ready.patterns:
-                self._by_first[pattern.sides[0][0][1]].append((ready, pattern))
+                self._by_part[min(pattern.parts, key=self.parts.ways)].append((ready, pattern))
         self.parts.compile()
 
     def _added(self, written: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Pattern, ...]:
@@ -115,7 +116,7 @@ class Searches:
 
     def in_text(self, found: Found) -> Iterator[tuple[Ready, Pattern]]:
         """The rules worth trying, each with one of its patterns."""
-        for part in found.candidates & self._by_first.keys():
-            for ready, pattern in self._by_first[part]:
+        for part in found.candidates & self._by_part.keys():
+            for ready, pattern in self._by_part[part]:
                 if pattern.parts <= found.candidates:
                     yield ready, pattern

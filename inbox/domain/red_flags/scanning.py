@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from inbox.domain.red_flags.context import read_around
+from inbox.domain.red_flags.context import Surroundings
 from inbox.domain.red_flags.folding import Folded, fold
 from inbox.domain.red_flags.hit import Hit, Place
 from inbox.domain.red_flags.matching import Found, Match, Pattern
@@ -60,12 +61,20 @@ def _is_apart(hit: Hit, kept: list[Hit]) -> bool:
 
 def _hits(rules: Rules, text: _Text, age: float | None) -> Iterator[Hit]:
     found = Found(rules.ready.parts, text.folded.ascii)
+    surroundings = Surroundings(found)
+    flags: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for ready, pattern in rules.ready.in_text(found):
         if ready.rule.age is not None and not ready.rule.age.fits(age):
             continue
+        flagged = flags[ready.rule.id]
         for match in found.of(pattern)[:MOST_HITS]:
+            if any(match.start < end and start < match.end for start, end in flagged):
+                continue
             if _in_place(ready, found, match.start, match.end):
-                yield _hit(ready, text, found, match)
+                hit = _hit(ready, text, match, surroundings)
+                if not hit.set_aside:
+                    flagged.append((match.start, match.end))
+                yield hit
 
 
 def _in_place(ready: Ready, found: Found, start: int, end: int) -> bool:
@@ -80,9 +89,9 @@ def _any_in(found: Found, patterns: tuple[Pattern, ...], low: int, high: int) ->
     return any(low <= match.start and match.end <= high for each in patterns for match in found.of(each))
 
 
-def _hit(ready: Ready, text: _Text, found: Found, match: Match) -> Hit:
+def _hit(ready: Ready, text: _Text, match: Match, surroundings: Surroundings) -> Hit:
     rule, folded = ready.rule, text.folded
-    reading = read_around(found, match, rule.denied_is_danger)
+    reading = surroundings.read(match, rule.denied_is_danger)
     first, last = folded.span(match.start, match.end)
     return Hit(
         rule=rule.id,

@@ -21,6 +21,7 @@ class Sentences:
     def __init__(self, text: bytes) -> None:
         self._text = text
         self._ends: list[int] = []
+        self._around: dict[tuple[int, int], tuple[int, int]] = {}
         line = 0
         for found in _ENDS.finditer(text):
             at = found.start()
@@ -39,6 +40,12 @@ class Sentences:
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """Where the clause around a match begins and ends, as far as it is looked at."""
+        found = self._around.get((start, end))
+        if found is None:
+            found = self._around[start, end] = self._clause(start, end)
+        return found
+
+    def _clause(self, start: int, end: int) -> tuple[int, int]:
         before, after = bisect_right(self._ends, start - 1), bisect_left(self._ends, end)
         low, high = max(0, start - _AROUND), min(len(self._text), end + _AROUND)
         if before:

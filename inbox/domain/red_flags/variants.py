@@ -16,7 +16,7 @@ ANY = r"\w+"
 """The word that is any word."""
 
 _SEPARATES = frozenset(" -/,:")
-_TIMES = re.compile(r"(?:([?*+])|\{([0-9]+),([0-9]+)\})\??")
+_TIMES = re.compile(r"(?:([?*+])|\{([0-9]+)(?:,([0-9]+))?\})\??")
 _CLASS = re.compile(r"\[[^\]^][^\]]*\]")
 _BLANKS = (r"\s", " ")
 
@@ -89,7 +89,7 @@ class _Reader:
             return [self._pattern[at : times.end()]], times.end()
         if times[1] in ("*", "+"):
             raise Endless
-        least, most = (0, 1) if times[1] else (int(times[2]), int(times[3]))
+        least, most = (0, 1) if times[1] else (int(times[2]), int(times[3] or times[2]))
         return [
             "".join(each) for n in range(least, most + 1) for each in product(pieces, repeat=n)
         ], times.end()

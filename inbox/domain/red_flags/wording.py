@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import re2
@@ -39,6 +39,7 @@ _DEPTH = 5
 _BETWEEN = r"(?:[\s,:/-]{1,3})"
 _GAP = rf"[\s,:/(-](?:[^.!?\n]|\.[0-9]){{0,{GAP}}}?\b"
 _NAME = re.compile(r"\{([a-z][a-z_]*)\}")
+_PLAIN = re.compile(r"[a-z0-9]+(?:\\w[*+])?")
 _GAPS = re.compile(r" (\.{2,3}) ")
 _CAPTURES = re.compile(r"(?<!\\)\((?!\?:)")
 
@@ -92,8 +93,10 @@ def searched_for(alternatives: Iterable[str]) -> str:
     return rf"\b(?:{'|'.join(alternatives)})\b"
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _compiled(pattern: str) -> None:
+    if _PLAIN.fullmatch(pattern):
+        return
     try:
         expression = re2.compile(pattern.encode("ascii"), OPTIONS)
     except re2.error as error:
@@ -156,6 +159,11 @@ def _part(written: str, vocabulary: Vocabulary) -> Part:
     full = _expanded(written, vocabulary, _DEPTH)
     if len(full) > LONGEST_EXPANDED:
         raise WordingError(f"stands for more than {LONGEST_EXPANDED} characters: use fewer named words")
+    return _taken_apart(full)
+
+
+@lru_cache(maxsize=10_000)
+def _taken_apart(full: str) -> Part:
     words: set[tuple[str, ...]] = set()
     searched: list[str] = []
     for each in alternatives(full):
