@@ -20,14 +20,22 @@ def recipients(case: Case) -> tuple[Party, ...]:
 
 
 def send(
-    case: Case, text: str, answers: MessageId | None = None, to: tuple[Party, ...] | None = None
+    case: Case,
+    text: str,
+    answers: MessageId | None = None,
+    to: tuple[Party, ...] | None = None,
+    emergency: bool = False,
 ) -> Sequence[AnyOperation]:
     """Reply with `text`. `answers` is the last patient message that was on screen."""
-    return [*claim_if_needed(case), reply(case, text, answers, to)]
+    return [*claim_if_needed(case), reply(case, text, answers, to, emergency)]
 
 
 def reply(
-    case: Case, text: str, answers: MessageId | None = None, to: tuple[Party, ...] | None = None
+    case: Case,
+    text: str,
+    answers: MessageId | None = None,
+    to: tuple[Party, ...] | None = None,
+    emergency: bool = False,
 ) -> Reply:
     """The words alone. Raises Refused when somebody among the recipients may not read them."""
     last = case.thread.last_from_patient
@@ -36,7 +44,7 @@ def reply(
     circle = case.readers_of(case.thread)
     if circle is not None and (why := circle.refusal(case.thread, to)):
         raise Refused(why)
-    return Reply(item=case.item.id, text=text, to=to, answers=seen)
+    return Reply(item=case.item.id, text=text, to=to, answers=seen, emergency=emergency)
 
 
 def comment(case: Case, text: str) -> Sequence[AnyOperation]:

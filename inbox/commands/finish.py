@@ -19,10 +19,14 @@ def done(case: Case, outcome: str = NO_REPLY_NEEDED) -> Sequence[AnyOperation]:
 
 
 def send_and_close(
-    case: Case, text: str, answers: MessageId | None = None, to: tuple[Party, ...] | None = None
+    case: Case,
+    text: str,
+    answers: MessageId | None = None,
+    to: tuple[Party, ...] | None = None,
+    emergency: bool = False,
 ) -> Sequence[AnyOperation]:
     """Reply and close; the close names the reply and never leaves before it."""
-    return [*send(case, text, answers, to), Complete(item=case.item.id)]
+    return [*send(case, text, answers, to, emergency), Complete(item=case.item.id)]
 
 
 COMMANDS = (

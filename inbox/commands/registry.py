@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inbox.commands import answer, aside, call, chart, finish, go, take, visit
+from inbox.commands import answer, aside, call, chart, finish, flag, go, take, visit
 from inbox.commands.declare import Command, Needs, Section
 from inbox.domain.words import mark
 
@@ -25,6 +25,7 @@ COMMANDS: dict[str, Command] = {
         *chart.COMMANDS,
         *take.COMMANDS,
         *call.COMMANDS,
+        *flag.COMMANDS,
         *answer.COMMANDS,
         *aside.COMMANDS,
         *visit.COMMANDS,

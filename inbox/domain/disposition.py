@@ -69,6 +69,11 @@ class Disposition(msgspec.Struct, frozen=True):
         return self.outcome.settles and (not message or not self.messages or message in self.messages)
 
 
+def nobody_reached() -> str:
+    """Why ordinary words cannot be sent after a call that nobody answered."""
+    return tr("Nobody has been reached yet. Until then only an emergency phrase may be sent.")
+
+
 def call_first() -> str:
     """Why nothing else can be done yet."""
     return tr("A level 1 or 2 flag waits for a call. Record what came of it first.")

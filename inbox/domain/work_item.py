@@ -252,6 +252,11 @@ class WorkItem(msgspec.Struct, frozen=True):
         return self.stage is not Stage.DONE and bool(self.to_call)
 
     @property
+    def tried_to_call(self) -> bool:
+        """Whether somebody has called about what still waits for a call, and nobody answered."""
+        return self.needs_call and any(not record.outcome.settles for record in self.dispositions)
+
+    @property
     def _call_now(self) -> list[Flag]:
         return [flag for flag in self.standing if flag.level in CALL_LEVELS]
 

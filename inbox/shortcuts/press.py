@@ -32,11 +32,11 @@ def plan(
     packet: Packet | None = None,
     wake: Callable[[int], datetime] | None = None,
     to: tuple[Party, ...] | None = None,
+    emergency: bool = False,
 ) -> Plan:
-    """The plan of `button`. `text` is its phrase for this patient, already without open fields, and `to`
-    whom it goes to (None: whoever wrote last); `answers` is the last patient message on screen; `packet` for
-    a prescriber; `wake` turns business days into an instant.
-    """
+    """The plan of `button`. `text` is its phrase for this patient without open fields, `to` whom it goes to
+    (None: whoever wrote last), `emergency` whether it is for emergencies; `answers` is the last patient
+    message on screen; `packet` for a prescriber; `wake` turns business days into an instant."""
     by_name = {pool.name: Party(pool.id, pool.name) for pool in pools}
 
     def operations(case: Case) -> Sequence[AnyOperation]:
@@ -45,7 +45,7 @@ def plan(
         for step in button.steps:
             match step:
                 case Reply():
-                    made.append(answer.reply(case, text, answers, to))
+                    made.append(answer.reply(case, text, answers, to, emergency))
                 case Visit():
                     made += _visit(case, step)
                 case Route():

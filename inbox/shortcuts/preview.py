@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from inbox.domain.disposition import call_first
+from inbox.domain.disposition import call_first, nobody_reached
 from inbox.domain.people import Role
 from inbox.domain.words import tr, trn
 from inbox.shortcuts.phrases.expansion import ExpansionError, expand
@@ -37,8 +37,8 @@ class Facts(msgspec.Struct, frozen=True):
     holder: str = ""
     """The colleague's name when another has it."""
     closed: bool = False
-    call_now: Literal["none", "open", "settled"] = "none"
-    """Whether a level 1 or 2 flag waits for its call, or has had its disposition."""
+    call_now: Literal["none", "open", "tried", "settled"] = "none"
+    """Whether a level 1 or 2 flag waits for its call, also after one that nobody answered, or has had it."""
     prescriber: str = ""
     """Who decides on a packet: the patient's own, else the pool's."""
     can_reply: bool = True
@@ -66,7 +66,8 @@ def why_off(button: SpeedButton, facts: Facts) -> str | None:
     """Why `button` cannot be pressed now, as a sentence; None when it can."""
     if facts.closed:
         return tr("It is already closed.")
-    if facts.call_now == "open":
+    only_answers = all(isinstance(step, Claim | Reply | Next) for step in button.steps)
+    if facts.call_now == "open" or (facts.call_now == "tried" and not only_answers):
         return call_first()
     if off := button.not_for(facts.kind, facts.role):
         return off
@@ -95,6 +96,8 @@ def _reply_off(button: SpeedButton, facts: Facts) -> str | None:
         return tr("There is no phrase “.{name}”.", name=name)
     if not facts.can_reply:
         return tr("The portal does not let this patient be messaged.")
+    if facts.call_now == "tried" and not phrase.emergency:
+        return nobody_reached()
     if facts.call_now == "settled" and not phrase.emergency:
         return tr("After a level 1 or 2 flag only emergency phrases may be sent.")
     try:

@@ -64,8 +64,11 @@ class AnswerActs:
                 leaves=pressing.goes_on(button),
                 kept=sent,
             )
+        shown = self._reading.situation
+        emergency = shown is not None and shown.calls and shown.is_emergency(text)
+        words = {"text": text, "answers": answers, "to": to, "emergency": emergency}
         return lambda: self._follow_up(
-            self._desk.bus.run(press.command, (target,), text=text, answers=answers, to=to),
+            self._desk.bus.run(press.command, (target,), **words),
             leaves=press.command.id == "item.send_and_close",
             kept=sent,
         )

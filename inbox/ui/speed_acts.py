@@ -101,5 +101,6 @@ def pressed(
         packet=packet,
         wake=lambda days: calendar.add_days(desk.now(), days),
         to=to,
+        emergency=button.reply is not None and desk.kit.phrases[button.reply.phrase].emergency,
     )
     return desk.bus.perform(button.name, targets, plan)

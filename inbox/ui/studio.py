@@ -128,7 +128,7 @@ class Studio(QObject):
             space.status.command,
         ):
             asking.connect(conductor.ask)
-        for strip in (space.connection, space.intake, space.kit):
+        for strip in (space.connection, space.intake, space.kit, space.flag_rules):
             strip.command.connect(conductor.ask)
         space.connection.sign_in.connect(lambda: self._end(SIGN_IN_AGAIN))
         space.worklist.opened.connect(lambda _target: conductor.ask("item.open"))

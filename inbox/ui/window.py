@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from inbox.commands.declare import Target
 from inbox.domain.words import tr
 from inbox.ui.bars.connection import ConnectionBanner
+from inbox.ui.bars.flag_rules import FlagRulesBanner
 from inbox.ui.bars.intake import IntakeBanner
 from inbox.ui.bars.kit import KitBanner
 from inbox.ui.bars.status import StatusBar
@@ -50,6 +51,7 @@ class Workspace(QWidget):
         self.connection = ConnectionBanner(desk)
         self.intake = IntakeBanner(desk)
         self.kit = KitBanner(desk)
+        self.flag_rules = FlagRulesBanner(desk)
         self.strip = SyncStrip(desk.theme)
         desk.status_changed.connect(self.strip.show_status)
         self.regions = QSplitter(Qt.Orientation.Horizontal)
@@ -63,9 +65,8 @@ class Workspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
-        column.addWidget(self.connection)
-        column.addWidget(self.intake)
-        column.addWidget(self.kit)
+        for strip in (self.connection, self.intake, self.kit, self.flag_rules):
+            column.addWidget(strip)
         column.addWidget(self.strip)
         column.addWidget(self.regions, 1)
         column.addWidget(self.status)

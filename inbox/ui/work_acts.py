@@ -20,6 +20,7 @@ from inbox.ui.answer_acts import AnswerActs
 from inbox.ui.aside_acts import AsideActs
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
+from inbox.ui.flag_acts import FlagActs
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.reader_acts import ReaderActs
 from inbox.ui.reading.pane import ReadingPane
@@ -67,6 +68,7 @@ class WorkActs:
         SpeedActs(desk, conductor, reading, self._follow_up)
         VisitActs(desk, conductor, reading, chooser, self._follow_up)
         ReaderActs(desk, conductor, reading, chooser, self._follow_up)
+        self.flags = FlagActs(desk, conductor, reading, self._stay, chooser.window)
 
     # Take and give
 
@@ -152,6 +154,9 @@ class WorkActs:
         if line is None or line.parent is None:
             raise Refused(tr("It is part of no other item."))
         self.go_to(line.parent)
+
+    def _stay(self, doing: Coroutine[Any, Any, Done]) -> Work:
+        return self._follow_up(doing, leaves=False)
 
     def _run(self, press: Press, *, leaves: bool = False, **arguments: object) -> Work:
         doing = self._desk.bus.run(press.command, press.targets, **arguments)

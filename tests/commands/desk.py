@@ -39,6 +39,8 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "item.send": {"text": "It is at the pharmacy."},
     "item.send_and_close": {"text": "It is at the pharmacy."},
     "item.disposition": {"outcome": CallOutcome.NO_ANSWER},
+    "flag.dismiss": {"reason": "words-misread", "note": "She means the cake."},
+    "flag.raise": {},
     "item.comment": {"text": "Pharmacy called back."},
     "item.ask_visit": {"how": How.VIDEO},
     "item.consent": {},
@@ -53,7 +55,12 @@ ARGUMENTS: dict[str, dict[str, object]] = {
 }
 """What a person adds to each command. A command that is not here has not been tried."""
 MINE: dict[str, object] = {"owner": ME, "status": "accepted"}
-FITTING: dict[str, dict[str, object]] = {"item.disposition": {"flag": 1} | MINE, "item.claim": {}}
+FITTING: dict[str, dict[str, object]] = {
+    "item.disposition": {"flag": 1} | MINE,
+    "flag.dismiss": {"flag": 1} | MINE,
+    "flag.raise": {"flag": 1, "dismissed": True} | MINE,
+    "item.claim": {},
+}
 """What the item must be like for commands that mean something on such items only; else it is `MINE`."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from inbox.commands.bus import UNDO_WINDOW
+from inbox.commands.bus import ROLES, UNDO_WINDOW
 from inbox.commands.declare import Case, Command
 from inbox.commands.registry import COMMANDS
 from inbox.domain.entries import State
@@ -16,6 +16,7 @@ from inbox.domain.errors import Refused
 from inbox.domain.ids import ItemId, MessageId, PoolId, ThreadId
 from inbox.domain.operations import AnyOperation, Claim, Complete, Release, Reply, Route
 from inbox.domain.people import LICENSED, Role
+from inbox.domain.words import tr
 from inbox.domain.work_item import Stage
 from tests.commands.desk import ARGUMENTS, FITTING, MINE, Desk, target
 from tests.store.plain import (
@@ -33,7 +34,7 @@ from tests.store.plain import (
 )
 
 WRITES = [command for command in COMMANDS.values() if command.plan is not None]
-AT_ONCE = {"claim", "release", "route", "snooze"}
+AT_ONCE = {"claim", "raise-flag", "release", "route", "snooze"}
 
 
 def test_every_write_command_is_tried_here() -> None:
@@ -57,7 +58,9 @@ def test_it_is_one_transaction_with_its_outbox_rows_or_a_refusal_that_names_the_
                 (ME, role, done.group, command.title)
             }
         else:
-            with pytest.raises(Refused, match=f"{command.title} is not allowed for your role, {role}"):
+            with pytest.raises(
+                Refused, match=f"{command.title} is not allowed for your role, {tr(ROLES[role])}"
+            ):
                 desk.do(command.id, **ARGUMENTS[command.id])
             assert (desk.everything(), desk.heard) == (before, [])
     finally:
@@ -76,8 +79,9 @@ def test_a_role_it_is_not_for_is_told_so_and_nothing_happens(desk: Desk, command
 
 @pytest.mark.parametrize("command", WRITES, ids=lambda command: command.id)
 def test_what_a_colleague_has_is_refused_by_name_and_nothing_happens(desk: Desk, command: Command) -> None:
-    if command.id in ("item.comment", "item.disposition", "item.consent"):
-        return  # anybody may leave a note, and a call that was made, or a yes that was given, is a fact
+    facts = {"item.comment", "item.disposition", "item.consent", "flag.dismiss", "flag.raise"}
+    if command.id in facts:
+        return  # anybody may leave a note; a call, a yes that was given, and how a flag is judged, are facts
     desk.receive([task("1", owner=COLLEAGUE, status="accepted", version="2")])
     before = desk.everything()
     with pytest.raises(Refused, match=r"T\. Aldana is on it"):
@@ -269,7 +273,13 @@ def test_every_command_can_be_rehearsed_before_anything_is_typed_or_chosen(
     desk: Desk, command: Command
 ) -> None:
     sentence = desk.bus.rehearsal([target()])(command)
-    assert sentence in ("", "Nobody has claimed it.", "There is no red flag of level 1 or 2 to call about.")
+    assert sentence in (
+        "",
+        "Nobody has claimed it.",
+        "There is no red flag of level 1 or 2 to call about.",
+        "There is no red flag to dismiss.",
+        "No red flag is dismissed here.",
+    )
 
 
 def test_claiming_what_is_mine_already_is_refused(desk: Desk) -> None:

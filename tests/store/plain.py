@@ -12,7 +12,7 @@ import msgspec
 
 from inbox.domain.entries import Entry, Saw
 from inbox.domain.filed import Filed
-from inbox.domain.flag import Flag
+from inbox.domain.flag import Dismissal, Flag
 from inbox.domain.ids import GroupId, ItemId, MessageId, OperationId, PatientId, PersonId, PoolId, ThreadId
 from inbox.domain.operations import AnyOperation
 from inbox.domain.patient import PatientCard
@@ -151,6 +151,7 @@ def task(
     kind: str = "refill",
     due: datetime | None = None,
     flag: int | None = None,
+    dismissed: bool = False,
     arrived: datetime = NOON,
     version: str = "1",
     parent: str | None = None,
@@ -174,6 +175,7 @@ def task(
         arrived,
         version,
         flags=(Flag("CHEST-01", flag),) if flag else (),
+        dismissals=(Dismissal(Flag("CHEST-01", flag), party(ME), arrived),) if flag and dismissed else (),
         parent=ItemId(f"Task/{parent}") if parent else None,
         snoozes=snoozes,
     )

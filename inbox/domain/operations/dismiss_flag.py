@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from inbox.domain.flag import Dismissal, Flag, not_to_dismiss
+from inbox.domain.flag import CALL_LEVELS, Dismissal, Flag, not_to_dismiss
 from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, Why, not_open
 from inbox.domain.operations.raise_flag import RaiseFlag, recorded
 from inbox.domain.people import Actor
@@ -33,6 +33,8 @@ class DismissFlag(Operation, frozen=True, tag="dismiss-flag", kw_only=True):
             return Problem(Why.NOT_LICENSED, why)
         if not self.reason.strip():
             return Problem(Why.EMPTY, tr("Say why the flag is dismissed."))
+        if self.flag.level in CALL_LEVELS and not self.note.strip():
+            return Problem(Why.EMPTY, tr("Say in your words why it needs no call."))
         if not any(flag.same_as(self.flag) for flag in item.flags):
             return Problem(Why.GONE, tr("This flag is no longer here."))
         return not_open(item)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import msgspec
 
+from inbox.domain.disposition import nobody_reached
 from inbox.domain.ids import MessageId, reply_id
 from inbox.domain.operations.base import (
     Operation,
@@ -34,6 +35,8 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
     to: tuple[Party, ...]
     answers: MessageId | None = None
     """The last message of the patient that its author had on screen."""
+    emergency: bool = False
+    """It is an emergency phrase of the site and nothing else: the only words for whom nobody has reached."""
 
     touches: ClassVar[frozenset[Touch]] = frozenset(Touch)
     traceable: ClassVar[bool] = True
@@ -44,6 +47,10 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
             return Problem(Why.EMPTY, tr("There is nothing to send yet."))
         if not self.to:
             return Problem(Why.EMPTY, tr("Nobody to send it to."))
+        if item.tried_to_call:
+            return not_free(item, actor) or (
+                None if self.emergency else Problem(Why.CALL_FIRST, nobody_reached())
+            )
         return not_free(item, actor) or needs_call(item)
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:

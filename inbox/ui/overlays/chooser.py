@@ -29,6 +29,7 @@ class Chooser(QObject):
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
         self._desk = desk
+        self.window = window
         self.pools = Pick(desk.theme, window, filtered=True)
         self.reasons = Pick(desk.theme, window)
         self.wakes = WakePick(desk, window)

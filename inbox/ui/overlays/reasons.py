@@ -1,4 +1,4 @@
-"""Why an item is given back or handed on: codes for the figures, words for colleagues."""
+"""Why an item is given back or handed on, or a flag dismissed: codes to count, words to read."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ class Reasons(msgspec.Struct, frozen=True):
 
     release: tuple[Reason, ...]
     route: tuple[Reason, ...]
+    dismiss: tuple[Reason, ...]
+    """Why a red flag counts no more."""
 
 
 @cache

@@ -227,7 +227,7 @@ def _facts(situation: Situation) -> Facts:
         held_by="nobody" if not held else "me" if situation.mine else "another",
         holder=one_line(owner.name) if owner else "",
         closed=not situation.open,
-        call_now="open" if situation.calls else "settled" if situation.call_settled else "none",
+        call_now=situation.call_now,
         prescriber=_prescriber(situation),
         why_not=partial(why_not, situation),
         can_reply=situation.recipient is not None,

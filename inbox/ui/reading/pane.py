@@ -39,7 +39,7 @@ class ReadingPane(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._situation: Situation | None = None
+        self.situation: Situation | None = None
         self._unfolded = False
         self._unpainted: Hashable | None = None
         self._painted: tuple[Hashable, float] = (None, 0.0)
@@ -52,27 +52,22 @@ class ReadingPane(QWidget):
     @property
     def target(self) -> Target | None:
         """The item on screen."""
-        return self._situation.target if self._situation else None
+        return self.situation.target if self.situation else None
 
     @property
     def thread(self) -> Thread | None:  # type: ignore[override]
         """The conversation on screen."""
-        return self._situation.thread if self._situation else None
-
-    @property
-    def situation(self) -> Situation | None:
-        """What is known of the item on screen."""
-        return self._situation
+        return self.situation.thread if self.situation else None
 
     def why_no_reply(self) -> str:
         """Why nothing can be written to the patient here; empty when it can."""
-        if self._situation is None:
+        if self.situation is None:
             return tr("Select an item first.")
-        return "" if self._situation.open or self.composer.in_use else tr("It is already closed.")
+        return "" if self.situation.open or self.composer.in_use else tr("It is already closed.")
 
     def last_patient_message(self) -> MessageId | None:
         """The newest message of the patient that is on screen."""
-        last = self._situation.thread.last_from_patient if self._situation else None
+        last = self.situation.thread.last_from_patient if self.situation else None
         return last.id if last else None
 
     def guard_key(self) -> Hashable:
@@ -88,7 +83,7 @@ class ReadingPane(QWidget):
 
     def reload(self) -> None:
         """The conversation on screen changed: tell it anew, where it was scrolled to, with its draft."""
-        before = self._situation
+        before = self.situation
         if before is None:
             return
         seen = self.last_patient_message()
@@ -113,7 +108,7 @@ class ReadingPane(QWidget):
 
     def focus_thread(self) -> None:
         """Give the conversation the keyboard: Space and Page Down scroll it."""
-        self._thread.setFocus()
+        self.conversation.setFocus()
 
     def _build(self) -> None:
         desk = self._desk
@@ -123,7 +118,7 @@ class ReadingPane(QWidget):
         )
         self._above = Above(desk)
         self.facts = self._above.facts
-        self._thread = ThreadView(desk.theme)
+        self.conversation = ThreadView(desk.theme)
         self._news = News(desk.theme)
         self._answer = AnswerArea(desk)
         self.composer = self._answer.composer
@@ -131,7 +126,8 @@ class ReadingPane(QWidget):
         self.notice = self._answer.notice
         self.leaving = self._answer.leaving
         self._below = Below(desk.theme, self._answer)
-        self._page = _stacked((self._above, self._thread, self._news, self._below), grows=self._thread)
+        parts = (self._above, self.conversation, self._news, self._below)
+        self._page = _stacked(parts, grows=self.conversation)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._page)
@@ -143,9 +139,9 @@ class ReadingPane(QWidget):
         for part in (self._above, self._answer):
             part.command.connect(self.command)
         self.facts.folded.connect(self._fit)
-        self._thread.unfold_wanted.connect(self._unfold)
-        self._thread.painted.connect(self._was_painted)
-        self._news.read.connect(self._thread.go_to_end)
+        self.conversation.unfold_wanted.connect(self._unfold)
+        self.conversation.painted.connect(self._was_painted)
+        self._news.read.connect(self.conversation.go_to_end)
         self._below.changed.connect(self._fit)
         self._answer.decided.connect(self.decide)
         self.composer.typing.connect(self._above.set_typing)
@@ -154,7 +150,7 @@ class ReadingPane(QWidget):
         desk.theme.changed.connect(self._restyle)
 
     def _show(self, there: Situation | None, again: bool) -> None:
-        self._situation = there
+        self.situation = there
         self._answer.show_situation(there, again)
         if there is None:
             self._stack.setCurrentWidget(self._nothing)
@@ -166,8 +162,8 @@ class ReadingPane(QWidget):
         self._unpainted = self.guard_key()
 
     def _write(self, there: Situation, keep_place: bool) -> None:
-        self._thread.show_parts(
-            timeline(there.thread, there.target.item, self._unfolded),
+        self.conversation.show_parts(
+            timeline(there.thread, there.target.item, self._unfolded, self._desk.lookout.scan),
             self._desk.now(),
             self._desk.zone,
             reply_states(there),
@@ -182,13 +178,13 @@ class ReadingPane(QWidget):
 
     def _count(self) -> None:
         """A reply on the thread leaves in so many seconds: say the next number."""
-        if self._situation is not None and not self._thread.textCursor().hasSelection():
-            self._write(self._situation, keep_place=True)
+        if self.situation is not None and not self.conversation.textCursor().hasSelection():
+            self._write(self.situation, keep_place=True)
 
     def _unfold(self) -> None:
-        if self._situation is not None:
+        if self.situation is not None:
             self._unfolded = True
-            self._write(self._situation, keep_place=True)
+            self._write(self.situation, keep_place=True)
 
     def _was_painted(self) -> None:
         if self._unpainted is not None:
@@ -206,13 +202,13 @@ class ReadingPane(QWidget):
                 self.reload()
 
     def _tick(self) -> None:
-        if self._situation is not None:
-            self._above.tell_time(self._situation)
+        if self.situation is not None:
+            self._above.tell_time(self.situation)
 
     def _restyle(self) -> None:
-        self._thread.restyle()
-        if self._situation is not None:
-            self._write(self._situation, keep_place=True)
+        self.conversation.restyle()
+        if self.situation is not None:
+            self._write(self.situation, keep_place=True)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

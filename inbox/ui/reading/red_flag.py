@@ -5,15 +5,19 @@ An aid, not a diagnosis.
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from inbox.commands.registry import COMMANDS
-from inbox.domain.disposition import Disposition
-from inbox.domain.patient import PatientCard
+from inbox.domain.disposition import Disposition, nobody_reached
+from inbox.domain.flag import LEAST_SERIOUS, Flag, Place, dismissal_of, not_to_dismiss
+from inbox.domain.patient import Contact, PatientCard
 from inbox.domain.words import mark, tr
 from inbox.domain.work_item import WorkItem
 from inbox.ui.desk import Desk
+from inbox.ui.overlays.reasons import reasons
 from inbox.ui.parts.banner import Banner, BannerKind
 from inbox.ui.parts.key_button import KeyButton
 from inbox.ui.parts.words import Strong
@@ -39,7 +43,9 @@ GROUPS = {
     "WOUND": mark("wound after an operation"),
 }
 """What the rules of a group look for; the group stands in a rule's id, as in "RF-MIND-01"."""
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _RECORD = "item.disposition"
+_DISMISS = "flag.dismiss"
 
 
 class RedFlagStrip(Banner):
@@ -53,28 +59,37 @@ class RedFlagStrip(Banner):
         self.record = KeyButton(desk.theme, command.said, desk.keys_of(_RECORD), icon="phone-call")
         if desk.actor.role not in command.roles:
             self.record.set_off(tr("Only licensed staff can call about a red flag. Route it to them."))
-        self.record.clicked.connect(lambda: self.command.emit(_RECORD))
-        self.add(self.record)
+        self.dismiss = KeyButton(desk.theme, tr("Dismiss…"), desk.keys_of(_DISMISS))
+        self.dismiss.set_off(not_to_dismiss(desk.actor.role))
+        for button, what in ((self.record, _RECORD), (self.dismiss, _DISMISS)):
+            button.clicked.connect(partial(self.command.emit, what))
+            self.add(button)
 
     def show_situation(self, situation: Situation) -> None:
-        """Tell about the flags of this item, if it is still open."""
-        item = situation.item
-        level = item.flag_level if item is not None and situation.open else None
-        self.setVisible(level in LEVELS)
-        if item is None or level not in LEVELS:
+        """Tell about the flags of this item, if it is still open; also about those that were dismissed."""
+        item = situation.item if situation.open else None
+        level = item.flag_level if item is not None else None
+        dismissed = _dismissed(item, situation) if item is not None else []
+        self.setVisible(level in LEVELS or bool(dismissed))
+        if item is None or self.isHidden():
             return
         self.record.setVisible(situation.calls)
-        lines: list[list[str]] = [[_rules(item)]]
+        self.dismiss.setVisible(level in LEVELS)
+        lines: list[list[str]] = [[_rules(item)]] if level in LEVELS else []
         if situation.calls:
             lines += _phones(situation.card)
         lines += [[_recorded(call, situation)] for call in _told_of(item)]
+        if item.tried_to_call:
+            lines.append([nobody_reached()])
+        lines += [[told] for told in dismissed]
         lines.append([tr("A flag is an aid, not a diagnosis.")])
         told = [run for line in lines for run in ("\n", *line)]
-        self.set_words(tr(LEVELS[level]), told[1:])
+        self.set_words(tr(LEVELS[level]) if level in LEVELS else tr("Red flag dismissed"), told[1:])
 
     def set_typing(self, typing: bool) -> None:
         """While a field has the keyboard the key on the button would be typed."""
         self.record.set_typing(typing)
+        self.dismiss.set_typing(typing)
 
 
 def phone_words(card: PatientCard | None) -> str:
@@ -85,23 +100,54 @@ def phone_words(card: PatientCard | None) -> str:
 
 
 def _phones(card: PatientCard | None) -> list[list[str]]:
-    """A line for each number, kept in one piece: none is dialled by halves."""
-    space = "\N{NO-BREAK SPACE}"
-    lines: list[list[str]] = []
-    for one in card.phones if card else ():
-        number, what = one_line(one.phone, 40).replace(" ", space), one_line(one.what, 40)
-        lines.append([tr("Call"), space, Strong(number), f"{space}({what})" if what else ""])
-    return lines or [[tr("No telephone is kept here")]]
+    """A line for each number, the patient's own first, kept in one piece: none is dialled by halves."""
+    lines = [_phone(tr("Call"), one) for one in (card.phones if card else ())]
+    lines = lines or [[tr("No telephone is kept here")]]
+    reachable = (one for one in (card.emergency if card else ()) if one.phone)
+    return lines + [_phone(tr("Emergency contact"), one) for one in reachable]
+
+
+def _phone(role: str, one: Contact) -> list[str]:
+    number = one_line(one.phone, 40).replace(" ", _NO_BREAK)
+    who = ", ".join(filter(None, (one_line(one.name, 40), one_line(one.what, 40))))
+    return [role, _NO_BREAK, Strong(number), f"{_NO_BREAK}({who})" if who else ""]
 
 
 def _rules(item: WorkItem) -> str:
-    """ "Suicide or self-harm (RF-MIND-01)"; a rule of a group that has no name here by its id alone."""
-    told = []
-    for rule in dict.fromkeys(one_line(flag.rule, 40) for flag in item.flags if flag.level <= 3):
-        group = GROUPS.get(rule.removeprefix("RF-").partition("-")[0])
-        shown = rule.replace("-", "\N{NON-BREAKING HYPHEN}")
-        told.append(tr("{group} (rule {rule})", group=tr(group), rule=shown) if group else shown)
+    """ "Possible: Chest pain or pressure (rule chest-pain), …": each rule once, the worst first."""
+    flags = [flag for flag in item.standing if flag.level <= LEAST_SERIOUS]
+    told = dict.fromkeys(_rule(flag) for flag in sorted(flags, key=lambda flag: flag.level))
     return tr("Possible: {rules}", rules=", ".join(told))
+
+
+def _rule(flag: Flag) -> str:
+    """What it looks for, and its id; of a flag that says neither what nor in which group, the id alone."""
+    group = GROUPS.get(flag.rule.removeprefix("RF-").partition("-")[0])
+    named = one_line(flag.title, 60) or (tr(group) if group else "")
+    shown = one_line(flag.rule, 40).replace("-", "\N{NON-BREAKING HYPHEN}")
+    told = tr("{group} (rule {rule})", group=named, rule=shown) if named else shown
+    if flag.place == Place.SUBJECT:
+        return tr("{flag}, in the subject", flag=told)
+    return tr("{flag}, in a file’s name", flag=told) if flag.place == Place.ATTACHMENT else told
+
+
+def _dismissed(item: WorkItem, situation: Situation) -> list[str]:
+    """ "Dismissed: Chest pain or pressure: the rule misread the words (Nadia Brand, RN, today 09:42)"."""
+    lines = []
+    for flag in item.flags:
+        if (record := dismissal_of(flag, item.dismissals)) is not None:
+            at = when(record.at, situation.desk.now(), situation.desk.zone)
+            why = ": ".join(filter(None, (_reason(record.reason), one_line(record.note, 80))))
+            name = one_line(record.by.name) or tr("a colleague")
+            lines.append(
+                tr("Dismissed: {flag}: {why} ({name}, {when})", flag=_rule(flag), why=why, name=name, when=at)
+            )
+    return lines
+
+
+def _reason(code: str) -> str:
+    known = next((reason.said for reason in reasons().dismiss if reason.code == code), "")
+    return known or one_line(code, 40)
 
 
 def _told_of(item: WorkItem) -> list[Disposition]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from inbox.commands.declare import Target
 from inbox.domain import questionnaires, results
@@ -25,6 +26,8 @@ from inbox.domain.work_item import Kind, Stage, WorkItem
 from inbox.fhir import incoming
 from inbox.queries import patient, thread, worklist
 from inbox.shortcuts.chart_values import ChartValues
+from inbox.shortcuts.phrases import draft
+from inbox.shortcuts.phrases.expansion import expand
 from inbox.ui.desk import Desk
 from inbox.ui.reading.inert import one_line
 
@@ -87,6 +90,21 @@ class Situation:
         """Who decides for this patient: their own; None where nobody is named."""
         card = self.card
         return Party(card.pcp_ref, card.pcp) if card is not None and card.pcp_ref else None
+
+    @property
+    def call_now(self) -> Literal["none", "open", "tried", "settled"]:
+        """How far the call stands that a red flag of level 1 or 2 asks for."""
+        if self.item is not None and self.calls:
+            return "tried" if self.item.tried_to_call else "open"
+        return "settled" if self.call_settled else "none"
+
+    def is_emergency(self, text: str) -> bool:
+        """Whether `text` is an emergency phrase for this patient, and nothing else."""
+        phrases, lookup = self.desk.kit.phrases, self.lookup
+        if lookup is None:
+            return False
+        known = (expand(one, lookup, phrases) for one in phrases.values() if one.emergency)
+        return any(draft.finished(one).strip() == text.strip() for one in known)
 
     @property
     def pool(self) -> Pool | None:

@@ -41,6 +41,11 @@ class ThreadMarks:
         return self.told.runs
 
     @property
+    def signs(self) -> list[Run]:
+        """The badges, in the order they stand."""
+        return [run for run in self.told.runs if run.words]
+
+    @property
     def _scrolled(self) -> int:
         return self._view.verticalScrollBar().value()
 
@@ -66,7 +71,7 @@ class ThreadMarks:
             for rect in self._rects(run):
                 if not rect.intersects(seen):
                     continue
-                if not run.badge:
+                if not run.words:
                     if flagged:
                         painter.fillRect(rect, roles.flag_bg)
                     under = QRect(rect.x(), rect.bottom() - px(2) + 1, rect.width(), px(2))

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QTextCursor,
     QTextOption,
     QWheelEvent,
 )
@@ -114,6 +115,23 @@ class ThreadView(QTextEdit):
         """Bring the newest into view."""
         self._moved_by_hand()
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def next_sign(self) -> str:
+        """Bring the next marked words into view and select them; gives which it is, in words.
+
+        What is selected is told to those who hear the screen. After the last comes the first again.
+        """
+        signs, cursor = self._marks.signs, self.textCursor()
+        after = [sign for sign in signs if sign.start > cursor.position()] if cursor.hasSelection() else signs
+        sign = (after or signs)[0]
+        span = next((run for run in self._marks.runs if run.start + run.length + 1 == sign.start), sign)
+        cursor.setPosition(span.start)
+        cursor.setPosition(sign.start + sign.length, QTextCursor.MoveMode.KeepAnchor)
+        self._moved_by_hand()
+        self.setTextCursor(cursor)
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect().top() - self.viewport().height() // 3)
+        return tr("Mark {n} of {all}: {words}", n=signs.index(sign) + 1, all=len(signs), words=sign.words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar, key = self.verticalScrollBar(), event.key()

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from inbox.domain.by_rule.said import said
-from inbox.domain.flag import Flag
+from inbox.domain.flag import Place
 from inbox.domain.ids import OperationId
 from inbox.domain.people import Party
 from inbox.domain.thread import Attachment, Message
@@ -23,6 +23,7 @@ from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
 from inbox.ui.reading.inert import LONGEST_EVER, LONGEST_SHOWN, broken_up, inert, one_line
 from inbox.ui.reading.moments import when
+from inbox.ui.reading.signs import WEAK, Sign, within
 from inbox.ui.reading.thread_formats import Formats
 from inbox.ui.reading.timeline import Fold, Noted, Part, Ruled, Said
 
@@ -36,7 +37,8 @@ class Run:
     start: int
     length: int
     level: int
-    badge: bool = False
+    words: str = ""
+    """What a badge says; empty for the span itself."""
 
 
 @dataclass(slots=True)
@@ -164,11 +166,17 @@ class _Page:
             told.insert(0, tr("self"))
         self._write(" · " + " · ".join(told), made.quiet)
         self._state(message)
+        for sign in within(said.signs, Place.SUBJECT):
+            self._write(" · " + tr("in the subject") + _NO_BREAK, made.quiet)
+            self._badge(sign)
         self._new(made.ours_text if ours else made.text)
-        self._words(message, said.flags)
-        for attachment in message.attachments:
+        self._words(message, within(said.signs, Place.BODY))
+        for which, attachment in enumerate(message.attachments):
             self.marks.icons.append((self._new(made.file), "paperclip", "text_3"))
             self._write(_file(attachment), made.quiet)
+            for sign in within(said.signs, Place.ATTACHMENT, which):
+                self._write(_NO_BREAK, made.quiet)
+                self._badge(sign)
         if ours:
             self.marks.ours.append((first, self._cursor.blockNumber()))
 
@@ -185,38 +193,40 @@ class _Page:
         self._write(" · ", self._formats.quiet)
         self._write(state.words, self._formats.state(state.role))
 
-    def _words(self, message: Message, flags: Sequence[Flag]) -> None:
-        """The text, cut by code points at its flags, so that no position has to be converted."""
+    def _words(self, message: Message, signs: Sequence[Sign]) -> None:
         made = self._formats
         most = LONGEST_EVER if self._unfolded else LONGEST_SHOWN
-        most = max(most, *(flag.end for flag in flags)) if flags else most
+        most = max(most, *(sign.end for sign in signs)) if signs else most
         text = inert(message.text[:most])
         if not text.strip():
             self._write(tr("(no text)"), made.faint)
-        at = 0
-        for flag in flags:
-            end = min(flag.end, len(text))
-            if flag.start >= len(text):
-                break
-            self._write(text[at : flag.start], made.words)
-            self._flagged(text[flag.start : end], flag)
-            at = end
-        self._write(text[at:], made.words)
+        self._marked(text, made.words, signs)
         if len(message.text) > most:
             self._rest(len(message.text) - most)
 
-    def _flagged(self, words: str, flag: Flag) -> None:
-        made = self._formats
+    def _marked(self, text: str, how: QTextCharFormat, signs: Sequence[Sign]) -> None:
+        """A text cut by code points at its signs, so that no position has to be converted."""
+        at = 0
+        for sign in signs:
+            if sign.start >= len(text):
+                break
+            end = min(sign.end, len(text))
+            self._write(text[at : sign.start], how)
+            start = self._cursor.position()
+            self._write(text[sign.start : end], how)
+            self.marks.runs.append(Run(start, self._cursor.position() - start, sign.level))
+            self._write(_NO_BREAK, how)
+            self._badge(sign)
+            at = end
+        self._write(text[at:], how)
+
+    def _badge(self, sign: Sign) -> None:
+        """The words of a sign, in one piece."""
+        words = sign.words.replace(" ", _NO_BREAK).replace("-", "\N{NON-BREAKING HYPHEN}")
         start = self._cursor.position()
-        self._write(words, made.words)
-        self.marks.runs.append(Run(start, self._cursor.position() - start, flag.level))
-        self._write(_NO_BREAK, made.words)
-        start = self._cursor.position()
-        name = one_line(flag.rule, 40).replace(" ", _NO_BREAK).replace("-", "\N{NON-BREAKING HYPHEN}")
-        self._write(
-            f"{_NO_BREAK}{_NO_BREAK}{name}{_NO_BREAK}{_NO_BREAK}", made.badges[min(max(flag.level, 1), 4)]
-        )
-        self.marks.runs.append(Run(start, self._cursor.position() - start, flag.level, badge=True))
+        how = self._formats.badges[min(max(sign.level, 1), WEAK)]
+        self._write(f"{_NO_BREAK}{_NO_BREAK}{words}{_NO_BREAK}{_NO_BREAK}", how)
+        self.marks.runs.append(Run(start, self._cursor.position() - start, sign.level, words=sign.words))
 
     def _rest(self, rest: int) -> None:
         self.marks.icons.append((self._new(self._formats.fold), "chevron-right", "text_3"))

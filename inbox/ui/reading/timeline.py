@@ -7,14 +7,14 @@ flag of this item, or one that made this item.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from inbox.domain.flag import Flag
+from inbox.domain.flagging import Scan
 from inbox.domain.ids import ItemId
 from inbox.domain.thread import Message, Thread
 from inbox.domain.work_item import ByRule, Note
+from inbox.ui.reading.signs import Sign, signs
 
 LAST_SHOWN = 3
 
@@ -30,10 +30,10 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message with the red flags in it, in order and not overlapping."""
+    """A message with what is marked in it, in order and not overlapping."""
 
     message: Message
-    flags: tuple[Flag, ...] = ()
+    signs: tuple[Sign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,10 @@ class Ruled:
 Part = Fold | Said | Noted | Ruled
 
 
-def timeline(thread: Thread, item: ItemId, unfolded: bool = False) -> list[Part]:
-    """Everything of `thread` as the reader of `item` sees it."""
+def timeline(thread: Thread, item: ItemId, unfolded: bool = False, scan: Scan | None = None) -> list[Part]:
+    """Everything of `thread` as the reader of `item` sees it, read with the rules in force."""
     messages = thread.messages
     first = 0 if unfolded else _first_shown(thread, item)
-    flags = [flag for one in thread.items for flag in one.flags]
     beside = _beside(thread)
     parts: list[Part] = []
     if first:
@@ -69,7 +68,7 @@ def timeline(thread: Thread, item: ItemId, unfolded: bool = False) -> list[Part]
     for message in messages[first:]:
         while beside and beside[0][0] < message.sent:
             parts.append(beside.pop(0)[1])
-        parts.append(Said(message, _apart([flag for flag in flags if flag.message == message.id])))
+        parts.append(Said(message, signs(thread, message, scan)))
     return [*parts, *(part for _, part in beside)]
 
 
@@ -91,12 +90,3 @@ def _first_shown(thread: Thread, item: ItemId) -> int:
     wanted = [at for at, message in enumerate(thread.messages) if message.id in needed]
     first = max(min([first, *wanted]), 0)
     return first if first > 1 else 0
-
-
-def _apart(flags: Sequence[Flag]) -> tuple[Flag, ...]:
-    """Flags with a span, from left to right; of those that overlap the worst counts."""
-    kept: list[Flag] = []
-    for flag in sorted(flags, key=lambda flag: (flag.level, flag.start)):
-        if 0 <= flag.start < flag.end and all(flag.end <= k.start or flag.start >= k.end for k in kept):
-            kept.append(flag)
-    return tuple(sorted(kept, key=lambda flag: flag.start))

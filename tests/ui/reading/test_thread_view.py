@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -13,12 +14,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from inbox.domain.flag import Flag
-from inbox.domain.ids import MessageId, OperationId
+from inbox.domain.ids import ItemId, MessageId, OperationId, PatientId, ThreadId
 from inbox.domain.people import Party
-from inbox.domain.thread import Attachment, Message
-from inbox.domain.work_item import Note
+from inbox.domain.thread import Attachment, Message, Thread
+from inbox.domain.work_item import Holding, Note, WorkItem
 from inbox.ui.look.theme import Theme
 from inbox.ui.reading.inert import LONGEST_EVER, LONGEST_SHOWN
+from inbox.ui.reading.signs import signs
 from inbox.ui.reading.thread_view import ThreadView
 from inbox.ui.reading.thread_writer import State
 from inbox.ui.reading.timeline import Fold, Noted, Part, Said
@@ -51,13 +53,18 @@ def said(text: str, *flags: Flag, sender: Party = WALTER, hours: float = 1, **mo
     from_patient = sender.ref.startswith(("Patient", "RelatedPerson"))
     sent = NOW - timedelta(hours=hours)
     message = Message(MessageId("Communication/1"), sent, sender, from_patient, text, **more)  # type: ignore[arg-type]
-    return Said(message, flags)
+    about = tuple(msgspec.structs.replace(flag, message=message.id) for flag in flags)
+    item = WorkItem(ItemId("Task/1"), "refill", Holding("requested"), sent, flags=about)
+    there = Thread(
+        ThreadId("Communication/9"), PatientId("Patient/9"), "", messages=(message,), items=(item,)
+    )
+    return Said(message, signs(there, message, None))
 
 
 def marked(view: ThreadView, badge: bool) -> list[str]:
     """The text under each painted mark."""
     raw = view.document().toRawText().encode("utf-16-le")
-    runs = [run for run in view.marks.runs if run.badge is badge]
+    runs = [run for run in view.marks.runs if bool(run.words) is badge]
     return [raw[2 * r.start : 2 * (r.start + r.length)].decode("utf-16-le") for r in runs]
 
 
@@ -74,7 +81,7 @@ def test_flags_are_marked_by_code_points_after_an_emoji(show: Show) -> None:
     view = show(said(text, Flag("BP-07", 3, None, start, start + 12)))
     assert marked(view, badge=False) == ["light-headed"]
     assert [words.strip("\N{NO-BREAK SPACE}") for words in marked(view, badge=True)] == [
-        "BP\N{NON-BREAKING HYPHEN}07"
+        "Level\N{NO-BREAK SPACE}3\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}BP\N{NON-BREAKING HYPHEN}07"
     ]
 
 

@@ -91,7 +91,7 @@ def test_of_overlapping_flags_the_worst_is_marked() -> None:
     )
     part = timeline(thread(message(1), flags=flags), ITEM)[0]
     assert isinstance(part, Said)
-    assert [flag.rule for flag in part.flags] == ["WORST", "LATER"]
+    assert [sign.words for sign in part.signs] == ["Level 1 · WORST", "Level 3 · LATER"]
 
 
 def test_flags_of_another_item_of_the_thread_are_marked_too() -> None:
@@ -101,7 +101,7 @@ def test_flags_of_another_item_of_the_thread_are_marked_too() -> None:
     )
     part = timeline(msgspec.structs.replace(there, items=(*there.items, other)), ITEM)[0]
     assert isinstance(part, Said)
-    assert [flag.rule for flag in part.flags] == ["BP-07"]
+    assert [sign.words for sign in part.signs] == ["Level 3 · BP-07"]
 
 
 def test_what_a_rule_did_stands_where_it_was_done_and_making_work_goes_without_saying() -> None:
