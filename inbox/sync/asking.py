@@ -18,7 +18,7 @@ from inbox.domain.ids import ItemId, OperationId, PatientId, ThreadId
 from inbox.domain.words import tr
 from inbox.domain.work_item import OPEN_STATUSES, STAGE_OF_STATUS, Stage
 from inbox.fhir.client import FhirClient
-from inbox.fhir.codes import OPERATION
+from inbox.fhir.codes import OBLIGATION, OPERATION
 from inbox.fhir.faults import Declined, NotThere
 from inbox.fhir.incoming import filed
 from inbox.fhir.outgoing.moments import written
@@ -92,8 +92,7 @@ class Asking:
 
     async def newest(self, resource_type: str) -> datetime:
         """The server's own time of the last change to a type; long ago where it has none."""
-        params = {"_sort": "-_lastUpdated", "_count": "1"}
-        async for page in self._pages(resource_type, params):
+        async for page in self._pages(resource_type, {"_sort": "-_lastUpdated", "_count": "1"}):
             return max((one.updated for one in page), default=UNDATED)
         return UNDATED
 
@@ -139,6 +138,10 @@ class Asking:
         """The Communication that an operation made, if it arrived."""
         return self._pages("Communication", {"identifier": f"{OPERATION}|{operation}"}, interactive=True)
 
+    def work(self, name: str) -> AsyncIterator[list[Filed]]:
+        """The Task of that name, if there is one."""
+        return self._pages("Task", {"identifier": f"{OBLIGATION}|{name}"}, interactive=True)
+
     def by_id(self, refs: Iterable[str], *, interactive: bool = False) -> AsyncIterator[list[Filed]]:
         """Resources of one type by reference. What is gone, or not ours to see, is left out."""
         return self._by_id(list(refs), interactive)
@@ -149,8 +152,7 @@ class Asking:
             if not self._profile.searches(kind, "_id"):
                 yield await self._one_by_one(group)
                 continue
-            ids = ",".join(ref.partition("/")[2] for ref in group)
-            params = {"_id": ids, "_count": str(IDS_AT_ONCE)}
+            params = {"_id": ",".join(r.partition("/")[2] for r in group), "_count": str(IDS_AT_ONCE)}
             async for page in self._pages(kind, params, interactive=interactive):
                 yield page
 
@@ -223,15 +225,13 @@ class Asking:
         """
         if not self._profile.searches(resource_type, "_lastUpdated"):
             return self._all_over_again(resource_type, since)
-        params = {"_lastUpdated": f"ge{written(since)}", "_count": str(SMALL_PAGE)}
-        return self._pages(resource_type, params)
+        return self._pages(resource_type, {"_lastUpdated": f"ge{written(since)}", "_count": str(SMALL_PAGE)})
 
     def _all_over_again(self, resource_type: str, since: datetime) -> AsyncIterator[list[Filed]]:
         if resource_type == "Task":
             return self.open_ids()
         if resource_type == "Communication" and self._profile.searches("Communication", "sent"):
-            params = {"sent": f"ge{written(since)}", "_count": str(SMALL_PAGE)}
-            return self._pages(resource_type, params)
+            return self._pages(resource_type, {"sent": f"ge{written(since)}", "_count": str(SMALL_PAGE)})
         return self.all_of(resource_type)
 
     def history(

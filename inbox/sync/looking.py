@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from inbox.domain.entries import Entry
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, OperationId, ThreadId
-from inbox.domain.operations import Reply, Touch
+from inbox.domain.operations import Escalate, Reply, Touch
+from inbox.domain.review import review_name
 from inbox.domain.thread import Thread
 from inbox.fhir.faults import Declined, NotThere
 from inbox.fhir.profile import Profile
@@ -32,7 +33,7 @@ async def look(
     back what was deleted, whatever version it names. A new message, in turn, changes no version.
 
     A reply of unknown fate (`tried`) is asked for by its identifier, and any that was sent before where
-    the server would make it twice. Gives those that it cannot be asked for.
+    the server would make it twice; so is a review. Gives those that it cannot be asked for.
     """
     relied_on = frozenset[Touch]().union(*(entry.operation.touches for entry in chain))
     twice = not profile.conditional_create("Communication")
@@ -42,13 +43,14 @@ async def look(
         if isinstance(entry.operation, Reply) and (entry in tried or (twice and entry.attempts))
     ]
     named = asyncio.gather(*(_by_name(asking, profile, operation) for operation in sent))
-    work, messages, found = await asyncio.gather(
+    work, messages, found, asked = await asyncio.gather(
         _items(asking, store, chain, interactive),
         _messages(asking, profile, chain[0], interactive) if relied_on - {Touch.HOLDING} else _nothing(),
         named,
+        _reviews(asking, profile, chain, tried),
     )
     there = [one for part in found if part is not None for one in part]
-    await stored(store.ingest([*work, *messages, *there]))
+    await stored(store.ingest([*work, *messages, *asked, *there]))
     return {operation for operation, part in zip(sent, found, strict=True) if part is None}
 
 
@@ -122,6 +124,21 @@ async def _by_name(asking: Asking, profile: Profile, operation: OperationId) -> 
         return await _all(asking.reply(operation))
     except Declined:
         return None
+
+
+async def _reviews(
+    asking: Asking, profile: Profile, chain: Sequence[Entry], tried: Collection[Entry]
+) -> list[Filed]:
+    """The reviews that `chain` asks for, where they may have been made already and can be asked for."""
+    if not profile.searches("Task", "identifier"):
+        return []
+    twice = not profile.conditional_create("Task")
+    names = [
+        review_name(entry.thread, entry.id)
+        for entry in chain
+        if isinstance(entry.operation, Escalate) and (entry in tried or (twice and entry.attempts))
+    ]
+    return [one for name in names for one in await _all(asking.work(name))]
 
 
 async def _all(pages: AsyncIterator[list[Filed]]) -> list[Filed]:
