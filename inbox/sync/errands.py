@@ -38,10 +38,13 @@ class Bells:
         self.rules = asyncio.Event()
         self.going_live = False
         """A supervisor has confirmed from when on messages become work."""
+        self.everything = False
+        """Somebody has asked for news at once: also of what seldom changes."""
         self.charts_wanted: deque[PatientId] = deque(maxlen=ASKED_MOST)
 
     def ring(self) -> None:
         """All of them."""
+        self.everything = True
         for bell in (self.push, self.pull, self.chart, self.load, self.intake, self.rules):
             bell.set()
 
@@ -89,7 +92,8 @@ class Errands:
             self._bells.load.set()
             self._bells.rules.set()
         now, settings = self._seconds(), self._desk.settings
-        rare, compare = now >= self._next_rare, now >= self._next_reconcile
+        rare, compare = self._bells.everything or now >= self._next_rare, now >= self._next_reconcile
+        self._bells.everything = False
         changes = await self.portal.pull.run(self._streams(now, rare=rare), wide=compare)
         if rare:
             changes |= await self.portal.pull.pools_elsewhere(self._desk.actor.pools)

@@ -50,8 +50,9 @@ class Workspace(QWidget):
         self.status = StatusBar(desk)
         self.connection = ConnectionBanner(desk)
         self.intake = IntakeBanner(desk)
-        self.kit = KitBanner(desk)
-        self.flag_rules = FlagRulesBanner(desk)
+        # What is wrong from the start these say at once: they have a parent, or it were a window of its own.
+        self.kit = KitBanner(desk, self)
+        self.flag_rules = FlagRulesBanner(desk, self)
         self.strip = SyncStrip(desk.theme)
         desk.status_changed.connect(self.strip.show_status)
         self.regions = QSplitter(Qt.Orientation.Horizontal)

@@ -106,6 +106,9 @@ class Header(QWidget):
         row, now, zone = situation.row, self._desk.now(), self._desk.promises.zone
         clock = _clock(row, now, zone, situation.calls) if row else ""
         self._pill.setVisible(bool(clock))
+        promised = tr("Promised by {policy}.", policy=row.policy) if row and row.policy else ""
+        self._pill.setToolTip(promised)
+        self._pill.setAccessibleDescription(promised)
         if row is not None and clock:
             self._pill.set_promise(_sla(row, now, situation.calls), clock)
         self._told.set_words(_told(situation))
