@@ -46,7 +46,7 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 _NOW: ColumnElement[int] = bindparam("now")
-_OVERDUE = and_(ROW.due < _NOW, ROW.stage.not_in((Stage.HELD, Stage.DONE)))
+_OVERDUE = and_(ROW.due <= _NOW, ROW.stage.not_in((Stage.HELD, Stage.DONE)))
 _SEEN = and_(seen.c.person == bindparam("actor"), seen.c.item == ROW.item)
 _UNSEEN = or_(seen.c.latest.is_(None), seen.c.latest < ROW.latest)
 _NUMBERS = (func.count(), func.count(case((_OVERDUE, 1))), func.count(case((_UNSEEN, 1))))

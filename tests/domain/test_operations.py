@@ -21,7 +21,7 @@ from inbox.domain.operations import (
     Stamp,
     Why,
 )
-from inbox.domain.people import Actor, Party
+from inbox.domain.people import Actor, Party, Role
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import Holding, Stage
 from tests.domain.threads import (
@@ -279,3 +279,17 @@ def test_a_server_that_keeps_milliseconds_has_done_what_was_asked_to_the_microse
     exact = hours(48).replace(microsecond=123_456)
     kept = thread(item(held_by(NADIA, "on-hold", wake=exact.replace(microsecond=123_000))))
     assert Hold(item=ITEM, wake=exact).done_in(kept, stamp())
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "looked"),
+    [
+        (Role.RN, "medical-question", True),
+        (Role.CLERK, "medical-question", False),
+        (Role.CLERK, "scheduling", True),
+    ],
+)
+def test_only_somebody_with_the_role_ends_the_first_look(role: Role, kind: str, looked: bool) -> None:
+    before = thread(item(unclaimed(), kind=kind))
+    after = CLAIM.apply(before, msgspec.structs.replace(stamp(), role=role)).items[0]
+    assert (after.holding.first_action is not None) == looked

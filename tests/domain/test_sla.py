@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbox.domain.calendar import Calendar, always, weekly_blocks
-from inbox.domain.policy import CLASSES, parse
+from inbox.domain.policy import CLASSES, Rule, Target, parse
 from inbox.domain.resources import path
 from inbox.domain.sla import (
     Deadline,
@@ -22,6 +22,7 @@ from inbox.domain.sla import (
     closes_by_rule,
     deadline,
     marks,
+    moment,
     standing,
     stuck_from,
 )
@@ -225,6 +226,24 @@ def test_a_physician_review_is_never_due_after_its_parent() -> None:
     assert due(item("physician-review", parent_due=at("Tue 12:00"))).due == at("Mon 14:00")
 
 
+@pytest.mark.parametrize(
+    ("rule", "ends", "clock"),
+    [
+        ({"first_look": 6, "next_response": 5, "resolution": 4}, "Mon 14:00", "resolution"),
+        ({"first_look": 6, "next_response": 5}, "Mon 15:00", "reply"),
+        ({"first_look": 6}, "Mon 16:00", "first look"),
+    ],
+)
+def test_of_the_running_clocks_the_one_that_ends_first_is_the_deadline(
+    rule: dict[str, float], ends: str, clock: str
+) -> None:
+    bare = Rule("billing", **{name: Target(hours=hours) for name, hours in rule.items()})  # type: ignore[arg-type]
+    policy = msgspec.structs.replace(POLICY, pools={"HealthcareService/fast": (bare,)})
+    fast = policy.for_pool("HealthcareService/fast")
+    found = deadline(item("billing"), fast, OFFICE, OFFICE, at("Mon 10:00"))
+    assert (found.due, found.clock) == (at(ends), clock)
+
+
 # Messages that join
 
 
@@ -385,6 +404,17 @@ def test_an_item_is_due_soon_before_it_is_due_and_never_before_it_started_counti
     if found.due and found.soon_from:
         assert found.soon_from <= found.due - timedelta(minutes=60)
         assert found.started <= found.due
+
+
+@settings(deadline=None)
+@given(obligations(), st.integers(1, 60), st.integers(1, 60), st.booleans())
+def test_a_longer_target_is_never_due_earlier(facts: Facts, few: int, more: int, in_days: bool) -> None:
+    def target(n: int) -> Target:
+        return Target(days=n) if in_days else Target(hours=n)
+
+    holds = tuple((begun, ended) for begun, ended in facts.holds if ended and begun < ended)[:1]
+    short = moment(target(few), facts.arrived, OFFICE, holds)
+    assert short <= moment(target(few + more), facts.arrived, OFFICE, holds)
 
 
 @settings(deadline=None)

@@ -201,3 +201,14 @@ def test_what_is_slow_the_first_time_is_done_on_no_thread_that_somebody_waits_fo
     assert engine.stop()
     assert done
     assert done[0] not in ("sync", threading.main_thread().name)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(1, 0), (11, 11), (-11, -11)])
+def test_a_clock_that_is_more_than_two_minutes_wrong_is_told(
+    running: Callable[..., Running], minutes: int, told: int
+) -> None:
+    nora = running()
+    nora.station.watch.ahead = timedelta(minutes=minutes)
+    nora.engine.start()
+    nora.until(lambda status: status.connection is Connection.CONNECTED and status.last_sync is not None)
+    assert nora.engine.status.skew == timedelta(minutes=told)

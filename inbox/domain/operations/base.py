@@ -17,7 +17,7 @@ from inbox.domain.ids import ItemId, OperationId
 from inbox.domain.people import Actor, Party, Role
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Holding, Promise, Stage, WorkItem
+from inbox.domain.work_item import Holding, Promise, Stage, WorkItem, not_to_close
 
 if TYPE_CHECKING:
     from inbox.domain.operations.put_back import PutBack
@@ -137,6 +137,16 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
             return thread
         holding = msgspec.structs.replace(item.holding, **fields)
         return thread.with_item(msgspec.structs.replace(item, holding=holding))
+
+
+def first_look(item: WorkItem, stamp: Stamp) -> datetime | None:
+    """When somebody with the role first saw to the item: now at the latest, if the author of this has it.
+
+    Who may not close such work does not stop its clock by taking it (product, "Promises").
+    """
+    if item.holding.first_action or not_to_close(item.kind, stamp.role):
+        return item.holding.first_action
+    return stamp.at
 
 
 def not_free(item: WorkItem, actor: Actor) -> Problem | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inbox.domain.disposition import CallOutcome
-from inbox.domain.operations.base import Operation, Problem, Stamp, Why, not_free
+from inbox.domain.operations.base import Operation, Problem, Stamp, Why, first_look, not_free
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
@@ -30,7 +30,7 @@ class Claim(Operation, frozen=True, tag="claim", kw_only=True):
             thread,
             status="accepted",
             owner=stamp.by,
-            first_action=item.holding.first_action or stamp.at,
+            first_action=first_look(item, stamp),
             promise=self.promise or item.holding.promise,
             wake=None,
             hold_reason="",

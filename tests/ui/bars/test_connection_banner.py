@@ -59,3 +59,15 @@ def test_an_old_list_behind_a_lost_sign_in_is_said_too(banner: ConnectionBanner,
     hear(desk, Status(Connection.SIGN_IN, last_sync=OLD))
     assert "The portal asks you to sign in again." in banner.accessibleName()
     assert "New urgent messages may exist." in banner.accessibleName()
+
+
+def test_a_clock_that_is_wrong_is_said_with_what_is_wrong_with_it(
+    banner: ConnectionBanner, desk: Desk
+) -> None:
+    hear(desk, Status(Connection.CONNECTED, last_sync=NEW, skew=timedelta(minutes=7)))
+    assert not banner.isHidden()
+    assert "7 minutes fast" in banner.accessibleName()
+    hear(desk, Status(Connection.CONNECTED, last_sync=NEW, skew=timedelta(minutes=-3)))
+    assert "3 minutes slow" in banner.accessibleName()
+    hear(desk, Status(Connection.CONNECTED, last_sync=NEW))
+    assert banner.isHidden()

@@ -14,11 +14,12 @@ from sqlalchemy import event
 from inbox.commands.declare import Target
 from inbox.commands.registry import COMMANDS
 from inbox.domain.changes import Changes
-from inbox.queries import worklist
+from inbox.queries import tally, worklist
 from inbox.queries.tally import Summary
 from inbox.queries.views import View, ViewKind
 from inbox.sync.status import Status
 from inbox.ui.desk import Desk
+from inbox.ui.look.sla import Sla
 from inbox.ui.worklist.pane import WorklistPane
 from inbox.ui.worklist.standing_bar import StandingBar
 from tests.ui.conftest import NOW, Clock
@@ -179,6 +180,29 @@ def test_time_renews_words_and_not_the_order(
     settle()
     assert [row_words(pane, number) for number in range(3)] != before
     assert not any("ORDER BY" in statement for statement in statements)
+
+
+def test_colours_and_counts_follow_time_without_the_list_being_read_again(
+    pane: WorklistPane, desk: Desk, clock: Clock, statements: list[str]
+) -> None:
+    rows = [pane.model.row(number) for number in range(pane.model.rowCount())]
+    late = next(n for n, row in enumerate(rows) if row is not None and row.sla is Sla.ON_TRACK)
+    before = tally.summary(desk.reader, POOL, desk.actor, desk.now())
+    row = rows[late]
+    assert row is not None
+    assert row.line.due is not None
+    statements.clear()
+    clock.at = row.line.due
+    desk.ticked.emit()
+    settle()
+    now = pane.model.row(late)
+    assert now is not None
+    assert now.line.item == row.line.item
+    assert (now.sla, now.clock) == (Sla.OVERDUE, "due now")
+    assert not any("ORDER BY" in statement for statement in statements)
+    after = tally.summary(desk.reader, POOL, desk.actor, desk.now())
+    assert after.overdue > before.overdue
+    assert f"{after.overdue} overdue" in pane._standing.accessibleDescription()
 
 
 def test_a_view_is_shown_from_its_top_with_its_own_title_and_count(pane: WorklistPane, desk: Desk) -> None:
