@@ -15,6 +15,7 @@ from portal.clinic.chart import chart, chart_resources
 from portal.clinic.fhir import Json
 from portal.clinic.kit import libraries
 from portal.clinic.pools import places
+from portal.clinic.records import record_resources
 from portal.clinic.staff import STAFF, people_at_work
 from portal.clinic.staged import staged_resources
 from portal.clinic.tasks import task_resources
@@ -63,6 +64,7 @@ class _Resources:
                 yield from thread_resources(case)
                 yield from task_resources(case, self.now)
             yield from staged_resources(self.seed, self.threads, self.now)
+            yield from record_resources(self.seed, self.threads, self.now)
         yield from libraries(self.now)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -17,7 +18,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from inbox.domain.changes import Changes
 from inbox.domain.ids import PatientId, ThreadId
-from inbox.domain.patient import PatientCard
+from inbox.domain.messaging.eligibility import eligibility
+from inbox.domain.patient import Chart, PatientCard
 from inbox.domain.words import tr
 from inbox.queries import patient as query
 from inbox.shortcuts import scopes
@@ -28,6 +30,7 @@ from inbox.ui.patient.column import Column
 from inbox.ui.patient.conversation_words import CONVERSATIONS, conversations
 from inbox.ui.patient.facts import Copies, Facts, Line, Opens
 from inbox.ui.patient.folds import Folds
+from inbox.ui.patient.messaging_words import messaging_line
 
 MOST_CONVERSATIONS = 15
 """Earlier conversations listed; older ones are found by searching for the name."""
@@ -186,10 +189,22 @@ class PatientPanel(QScrollArea):
             unknown = Line(tr("This patient’s record has not been loaded yet."), role="text_2")
             yield Facts("patient", tr("Patient"), (unknown,), banner=True)
             return
-        keys = desk.keys_of("panel.copy_phone")
-        yield from panel(card, desk.charts.of(patient), desk.now(), desk.zone, copy_keys=keys)
+        yield from panel(
+            card,
+            desk.charts.of(patient),
+            desk.now(),
+            desk.zone,
+            messaging=self._messaging,
+            copy_keys=desk.keys_of("panel.copy_phone"),
+        )
         if self._earlier is not None:
             yield self._earlier
+
+    def _messaging(self, _card: PatientCard, chart: Chart, now: datetime) -> Line:
+        """By the site's rule for messages in general: the kind at hand is the reading pane's."""
+        zone = self._desk.zone
+        rules, today = self._desk.messaging.eligible, now.astimezone(zone).date()
+        return messaging_line(eligibility(rules, chart, "", today, zone))
 
     def _read_earlier(self) -> None:
         """Earlier conversations come last, so that nothing moves under the reader's eyes."""

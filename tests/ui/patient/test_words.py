@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from inbox.domain.ids import PatientId
+from inbox.domain.messaging.eligibility import Eligibility, Standing
 from inbox.domain.patient import (
     Allergy,
     Chart,
@@ -27,6 +28,7 @@ from inbox.ui.patient.days import short_day
 from inbox.ui.patient.facts import Drug, Facts, Line, Trend
 from inbox.ui.patient.identity import age_words
 from inbox.ui.patient.medicine_words import supply_words
+from inbox.ui.patient.messaging_words import messaging_line
 from inbox.ui.patient.reading_words import SHOWN
 
 NOW = datetime(2026, 3, 17, 14, 42, tzinfo=UTC)
@@ -319,6 +321,19 @@ def test_whether_the_patient_may_be_messaged_stands_where_a_rule_says_so() -> No
     rule = Line("Can be messaged: seen 12 Feb 2026", icon="check")
     found = tuple(panel(WALTER, LOADED, NOW, ZONE, messaging=lambda _card, _chart, _now: rule))
     assert rule in found[0].rows
+
+
+@pytest.mark.parametrize(
+    ("standing", "text", "icon"),
+    [
+        (Standing.YES, "Can be messaged: seen 12 Feb 2026", "check"),
+        (Standing.NO, "Visit first: seen 12 Feb 2026", "calendar-plus"),
+        (Standing.UNKNOWN, "Messaging: seen 12 Feb 2026", "info"),
+    ],
+)
+def test_the_sites_rule_on_messages_is_said_with_a_sign(standing: Standing, text: str, icon: str) -> None:
+    line = messaging_line(Eligibility(standing, "Seen 12 Feb 2026."))
+    assert (line.text, line.icon) == (text, icon)
 
 
 def test_a_controlled_medicine_is_marked_and_said_to_be_one() -> None:
