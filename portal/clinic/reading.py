@@ -33,11 +33,16 @@ class ClinicPortal(Protocol):
         ...
 
 
+_GROWN_UP = "1970-01-01"
+"""The birth date of whom the record gives none: they write for themselves."""
+
+
 def chart_of(portal: ClinicPortal, patient: Json) -> Chart:
     """The chart of one patient; entries that are not in the clinical table are left out."""
     mine = {"patient": f"Patient/{patient['id']}"}
     orders = portal.search("MedicationRequest", **mine)
-    observations = sorted(portal.search("Observation", **mine), key=lambda o: _at(o["effectiveDateTime"]))
+    measured = [o for o in portal.search("Observation", **mine) if o["status"] != "entered-in-error"]
+    observations = sorted(measured, key=lambda o: _at(o["effectiveDateTime"]))
     proxies = portal.search("RelatedPerson", **mine)
     return Chart(
         person=_person(patient, proxies, orders),
@@ -72,7 +77,7 @@ def _person(patient: Json, proxies: list[Json], orders: list[Json]) -> Person:
         given=" ".join(name.get("given", [])),
         family=name["family"],
         sex=patient.get("gender", "female"),
-        born=date.fromisoformat(patient["birthDate"]),
+        born=date.fromisoformat(patient.get("birthDate", _GROWN_UP)),
         language=preferred["language"]["coding"][0]["code"],
         interpreter=False,
         mobile=numbers.get("mobile", ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
@@ -13,6 +14,8 @@ from inbox.fhir.incoming import Directory, chart, filed
 from inbox.fhir.incoming.patients import card
 from inbox.fhir.resource import decode
 from portal.clinic import build
+from portal.clinic.fhir import Json
+from portal.clinic.reading import chart_of
 
 NOW = datetime(2026, 11, 18, 16, 20, tzinfo=UTC)
 
@@ -60,6 +63,39 @@ def test_of_one_record_nothing_that_was_struck_out_is_read(clinic: list[Filed]) 
     struck = [one for one in clinic if b"truck out" in one.body and one.patient == patient.id]
     assert {one.type for one in struck} >= {"AllergyIntolerance", "Condition", "Observation", "Appointment"}
     assert b"truck" not in msgspec.json.encode(found)
+
+
+@dataclass
+class Shelf:
+    """The portal's resources as its patients' side searches them."""
+
+    resources: list[Json]
+
+    def now(self) -> datetime:
+        return NOW
+
+    def search(self, resource_type: str, /, **params: str) -> list[Json]:
+        whose = params["patient"]
+        return [
+            one
+            for one in self.resources
+            if one["resourceType"] == resource_type and f'"{whose}"' in msgspec.json.encode(one).decode()
+        ]
+
+    def create(self, resource: Json) -> Json:
+        raise NotImplementedError
+
+    def update(self, resource: Json) -> Json:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize("number", [95001, 95002, 95003])
+def test_who_has_such_a_record_can_write_again_while_the_portal_runs(number: int) -> None:
+    shelf = Shelf(list(build(7, 4, 100, NOW).resources))
+    patient = next(one for one in shelf.resources if one["id"] == f"p{number}")
+    again = chart_of(shelf, patient)
+    assert again.person.ref == f"Patient/p{number}"
+    assert not any(result.value == 9.9 for result in again.results)
 
 
 def test_the_same_arguments_make_the_same_records(clinic: list[Filed]) -> None:
