@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,10 +32,12 @@ from inbox.domain import protocols, resources
 from inbox.domain.changes import Changes
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, PersonId
+from inbox.domain.lookout import Lookout, RulesInForce
 from inbox.domain.messaging.readers import Readers
 from inbox.domain.people import Actor, Role
 from inbox.domain.policy import parse
 from inbox.domain.promises import Promises
+from inbox.domain.red_flags import scan
 from inbox.domain.site_kit import KitFile, Part
 from inbox.domain.thread import Thread
 from inbox.fhir.incoming import Directory, Reading, filed
@@ -50,6 +53,7 @@ from inbox.store.store import Store
 from inbox.ui.desk import Desk
 from inbox.ui.look.theme import Theme, dress
 from portal.clinic import build
+from tests.red_flags.shipped import shipped
 
 NOW = datetime(2026, 3, 17, 14, 42, tzinfo=UTC)
 """A Tuesday, 09:42 by the clinic's clock."""
@@ -140,8 +144,13 @@ def _sit_down(folder: Path, clinic: list[Filed], clock: Clock, theme: Theme) -> 
     promises = [Promises(policy, (), clock, "America/New_York")]
     nadia = PersonId("Practitioner/nadia")
     agreed = protocols.parse(resources.path("starter", "protocols.json").read_bytes(), "protocols.json")
+    lookout = Lookout()
     reading = Reading(
-        lambda thread, item: promises[0].of(thread, item), directory, me=nadia, site=agreed.questionnaires
+        lambda thread, item: promises[0].of(thread, item),
+        directory,
+        lookout.scan,
+        nadia,
+        agreed.questionnaires,
     )
     heard: list[Callable[[Changes], None]] = []
     store = Store.open(
@@ -179,9 +188,17 @@ def _sit_down(folder: Path, clinic: list[Filed], clock: Clock, theme: Theme) -> 
         kit=load_kit(resources.path("starter")),
         promises=lambda: promises[0],
         interpreter=lambda: reading,
+        lookout=lookout,
     )
     heard.append(desk.hear)
     return desk
+
+
+@pytest.fixture
+def rules(desk: Desk) -> None:
+    """The shipped red-flag rules are in force at the desk, and all open work has been read by them."""
+    desk.lookout.use(RulesInForce("rules-1", "shipped"), partial(scan, shipped()))
+    desk.store.reproject().result()
 
 
 PatientWrites = Callable[..., None]

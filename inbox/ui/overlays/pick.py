@@ -128,6 +128,8 @@ class Pick(Overlay):
     def _label_note(self, label: str) -> None:
         self._note_label.set_words(label)
         self.note.setAccessibleName(label)
+        for part in (self._note_label, self._field):
+            part.setVisible(bool(label))
 
     def _find(self, typed: str) -> None:
         found = [(c, fit) for c in self._choices if (fit := match(typed, c.title))]

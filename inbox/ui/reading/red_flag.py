@@ -77,7 +77,7 @@ class RedFlagStrip(Banner):
         self.dismiss.setVisible(level in LEVELS)
         lines: list[list[str]] = [[_rules(item)]] if level in LEVELS else []
         if situation.calls:
-            lines += _phones(situation.card)
+            lines.append(_phones(situation.card))
         lines += [[_recorded(call, situation)] for call in _told_of(item)]
         if item.tried_to_call:
             lines.append([nobody_reached()])
@@ -99,12 +99,13 @@ def phone_words(card: PatientCard | None) -> str:
     return tr("Call {phones}", phones=", ".join(known)) if known else tr("No telephone is kept here")
 
 
-def _phones(card: PatientCard | None) -> list[list[str]]:
-    """A line for each number, the patient's own first, kept in one piece: none is dialled by halves."""
-    lines = [_phone(tr("Call"), one) for one in (card.phones if card else ())]
-    lines = lines or [[tr("No telephone is kept here")]]
+def _phones(card: PatientCard | None) -> list[str]:
+    """Whom to call: the patient's own numbers first, each kept in one piece: none is dialled by halves."""
+    numbers = [_phone(tr("Call"), one) for one in (card.phones if card else ())]
+    numbers = numbers or [[tr("No telephone is kept here")]]
     reachable = (one for one in (card.emergency if card else ()) if one.phone)
-    return lines + [_phone(tr("Emergency contact"), one) for one in reachable]
+    numbers += [_phone(tr("Emergency contact"), one) for one in reachable]
+    return [run for number in numbers for run in (" · ", *number)][1:]
 
 
 def _phone(role: str, one: Contact) -> list[str]:

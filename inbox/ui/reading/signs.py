@@ -6,7 +6,7 @@ A hit that is denied, long ago or somebody else's never vanishes; what a person 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from inbox.domain.flag import LEAST_SERIOUS, Flag, Place, dismissal_of
@@ -41,7 +41,7 @@ class Sign:
 
 
 def signs(thread: Thread, message: Message, scan: Scan | None) -> tuple[Sign, ...]:
-    """What is marked in `message`, from left to right; of those that overlap the worst counts."""
+    """What is marked in `message`, from left to right and not overlapping."""
     known = [flag for item in thread.items for flag in item.flags if flag.message == message.id]
     found = [_of_flag(thread, flag) for flag in known]
     if scan is not None and message.from_patient:
@@ -96,10 +96,16 @@ def _of_hit(hit: Hit) -> Sign:
 
 
 def _apart(found: Iterable[Sign]) -> tuple[Sign, ...]:
+    """The worst of those that overlap keeps its span, and says what the others say too."""
     kept: list[Sign] = []
     for sign in sorted(found, key=lambda sign: (sign.level, sign.start)):
-        if 0 <= sign.start < sign.end and not any(_overlap(sign, other) for other in kept):
+        if not 0 <= sign.start < sign.end:
+            continue
+        at = next((n for n, other in enumerate(kept) if _overlap(sign, other)), None)
+        if at is None:
             kept.append(sign)
+        elif sign.words not in kept[at].words:
+            kept[at] = replace(kept[at], words=f"{kept[at].words}; {sign.words}")
     return tuple(sorted(kept, key=lambda sign: sign.start))
 
 

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
+from inbox.domain.flag import CALL_LEVELS
 from inbox.domain.ids import OperationId
 from inbox.domain.words import tr
 from inbox.ui.look import paint
@@ -110,6 +111,18 @@ class ThreadView(QTextEdit):
         block = self.document().findBlockByNumber(first)
         top = self.document().documentLayout().blockBoundingRect(block).top()
         bar.setValue(int(top) - self._theme.px(8))
+        self._bring_call_into_view()
+
+    def _bring_call_into_view(self) -> None:
+        """What somebody has to call about is seen first, wherever in the conversation it stands."""
+        wanted = next((run for run in self._marks.runs if run.level in CALL_LEVELS and not run.words), None)
+        if wanted is None:
+            return
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(wanted.start)
+        place, bar = self.cursorRect(cursor), self.verticalScrollBar()
+        if place.top() < 0 or place.bottom() > self.viewport().height():
+            bar.setValue(bar.value() + place.top() - self.viewport().height() // 3)
 
     def go_to_end(self) -> None:
         """Bring the newest into view."""

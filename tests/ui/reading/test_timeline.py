@@ -81,7 +81,7 @@ def test_comments_stand_where_they_were_written_and_fold_with_what_is_older() ->
     assert [part.note.text for part in rest if isinstance(part, Noted)] == ["note 6", "note 9"]
 
 
-def test_of_overlapping_flags_the_worst_is_marked() -> None:
+def test_of_overlapping_flags_the_worst_is_marked_and_the_others_are_named() -> None:
     here = MessageId("Communication/1")
     flags = (
         Flag("MILD", 3, here, 0, 6),
@@ -91,7 +91,7 @@ def test_of_overlapping_flags_the_worst_is_marked() -> None:
     )
     part = timeline(thread(message(1), flags=flags), ITEM)[0]
     assert isinstance(part, Said)
-    assert [sign.words for sign in part.signs] == ["Level 1 · WORST", "Level 3 · LATER"]
+    assert [sign.words for sign in part.signs] == ["Level 1 · WORST; Level 3 · MILD", "Level 3 · LATER"]
 
 
 def test_flags_of_another_item_of_the_thread_are_marked_too() -> None:

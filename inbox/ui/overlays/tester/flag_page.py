@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _PAUSE = 150
 """Milliseconds after the last letter in which the rules are tried: no letter waits for them."""
 _SHOWN = 60
+_ROOM = 250
 _OLDEST = 130.0
 
 
@@ -58,9 +59,11 @@ class FlagPage(QWidget):
         self._row.addWidget(self._age_words)
         self._row.addWidget(self._age_field)
         self._row.addWidget(self._rules, 1)
+        self._asked = QVBoxLayout()
+        self._asked.addWidget(self._frame)
+        self._asked.addLayout(self._row)
         self._column = QVBoxLayout(self)
-        self._column.addWidget(self._frame)
-        self._column.addLayout(self._row)
+        self._column.addLayout(self._asked)
         self._column.addWidget(self.found, 1)
         self.text.textChanged.connect(self._soon.start)
         self.text.grown.connect(self.grown)
@@ -87,10 +90,12 @@ class FlagPage(QWidget):
     def restyle(self) -> None:
         """Take margins from the theme again."""
         px = self._desk.theme.px
-        self._column.setContentsMargins(px(14), px(4), px(14), px(4))
-        self._column.setSpacing(px(8))
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._asked.setContentsMargins(px(14), px(4), px(14), px(4))
+        self._asked.setSpacing(px(8))
         self._row.setSpacing(px(8))
         self._age_field.setFixedWidth(px(96))
+        self.found.setMinimumHeight(px(_ROOM))  # what is found does not make the card jump
         self.found.restyle()
 
 
