@@ -36,6 +36,12 @@ _RELATIVE = (
     "|girlfriend|partner|boss|buddy|kids?|family|family history|somebody|someone|ex"
 )
 
+_FURTHER = (
+    "(?:grand|step)(?:mother|mom|mum|father|dad|parents?)|(?:mother|father|sister|brother)-?in-?law|grandm?p?a"
+    "|mother|mom|mum|mama|father|dad|papa|brother|sister|parents?|uncle|aunt|cousin|nephew|niece|friend"
+    "|neighbou?rs?|co-?worker|boss|buddy|family|family history|somebody|someone|ex"
+)
+"""Of whom the past is told as family history; what befell a husband, a wife or a child is told as news."""
 _PAST = _any(
     r"(?:19|20)\d\ds?\b",
     r"(?:years?|yrs?|decades?) (?:ago|back|before|earlier)\b",
@@ -51,7 +57,8 @@ _PAST = _any(
     r"(?:history of|hx of|used to|in (?:high school|college|childhood|my (?:teens|twenties|thirties"
     r"|20s|30s))|previous\w*"
     r"|long gone|years later|outgrew|ever since my \w+ in)\b",
-    rf"(?:in|last) (?:{_MONTH})\b",
+    rf"(?:had|was|were|got|went|did|happened|broke|fell|started|in last)\b[^.!?]{{0,60}}\b(?:in"
+    rf"|last) (?:{_MONTH})\b",
 )
 _PRESENT = _any(
     r"(?:days?|hours?|weeks?) history\b",
@@ -64,16 +71,29 @@ _PRESENT = _any(
     r"|easter)|now (?:my|i|ive|its|it|the|she|he|have|has|two))\b",
 )
 _OTHERS_PAST = _any(
-    rf"(?:{_RELATIVE})s? (?:\w+ ){{0,4}}?(?:died|passed|had|has had|was|were|got|suffered|lost|ended"
-    rf"|went|killed|ran"
-    r"|took|coughed|bled|is allergic|has (?:\w+ )?(?:cancer|epilepsy|diabetes|asthma|copd)|ate|faints"
+    rf"(?:{_FURTHER})s? (?:\w+ ){{0,4}}?(?:died|passed|had|has had|was|were|got|suffered|lost|ended|went"
+    rf"|killed"
+    r"|ran|took|coughed|bled|is allergic|has (?:\w+ )?(?:cancer|epilepsy|diabetes|asthma|copd)|ate|faints"
     r"|outgrew|might)\b",
+    rf"(?:{_RELATIVE})s? (?:\w+ ){{0,6}}?(?:died|passed away|killed (?:him|her)self|committed suicide"
+    rf"|is allergic"
+    r"|has (?:\w+ )?(?:cancer|epilepsy|diabetes|asthma|copd)|faints|outgrew)\b",
+    rf"(?:{_RELATIVE})s? (?:\w+ ){{0,12}}?(?:years? ago|when (?:he|she) was|at (?:age )?[0-9]+"
+    rf"|at (?:thirty|forty"
+    r"|fifty|sixty|seventy|eighty)|as an? (?:child|kid|boy|girl|baby|teen\w*)|before (?:he|she) died"
+    r"|before i was born|years back|last year)\b",
     rf"(?:{_RELATIVE})s (?:\w+ ){{0,3}}(?:got|had|died|was|were|suicide|cancer|heart attack|stroke)\b",
     r"(?:runs in (?:my|the|our) family|family history)\b",
 )
+_ANIMAL = _any(
+    r"(?:dog|cat|puppy|kitten|horse|hamster|rabbit)s? (?:\w+ )?(?:had|has|is|was|got|passed|threw|vomit\w*"
+    r"|ate"
+    r"|died|faint\w*|collaps\w*|keeps?)\b"
+)
 _OTHERS_PRESENT = _any(
     r"(?:days?|hours?|weeks?) history\b",
-    r"(?:just|now|today|tonight|right now|this morning|last night|yesterday|is (?:\w+ )?(?:sitting"
+    r"(?:said|says|told|tells|saying|keeps|just|now|today|tonight|right now|this morning|last night"
+    r"|yesterday|is (?:\w+ )?(?:sitting"
     r"|here|having|in|on)"
     r"|minutes ago|hour ago|hours ago|lives with|sitting with|since|says|what do (?:we"
     r"|i) do|he is|shes|hes|has"
@@ -147,6 +167,7 @@ class _Clause(NamedTuple):
     past: bool
     present: bool
     others_past: int | None
+    animal: int | None
     asked: int | None
     figurative: bool
 
@@ -172,7 +193,9 @@ class Surroundings:
             is_over or self._denied(first, start) or any(self._denied(low, high) for low, high in gaps)
         )
         further = self._text[first : end + _AROUND]
-        third = _before(clause.others_past, end) and not _OTHERS_PRESENT.search(further)
+        third = _before(clause.animal, start) or (
+            _before(clause.others_past, end) and not _OTHERS_PRESENT.search(further)
+        )
         asked = (asked_after or _before(clause.asked, end)) and not _IS_SO.search(further)
         return Reading(negated, clause.past and not clause.present, third, asked, clause.figurative)
 
@@ -203,6 +226,7 @@ class Surroundings:
         whole = self._text[first:last]
         past = self._told.past and bool(_PAST.search(whole))
         others = _OTHERS_PAST.search(whole) if self._told.others else None
+        animal = _ANIMAL.search(whole) if self._told.animals else None
         asked = None
         if self._told.asked:
             question = self._text[last : last + 1] == b"?" or bool(_QUESTION.search(whole))
@@ -212,6 +236,7 @@ class Surroundings:
             past,
             past and bool(_PRESENT.search(self._text[first : last + _AROUND])),
             first + others.end() if others else None,
+            first + animal.start() if animal else None,
             None if asked is None else first + asked,
             self._told.figurative and bool(_FIGURATIVE.search(whole)),
         )
@@ -222,6 +247,7 @@ class _Told(NamedTuple):
 
     past: bool
     others: bool
+    animals: bool
     asked: bool
     figurative: bool
 
@@ -230,6 +256,7 @@ class _Told(NamedTuple):
         return cls(
             bool(_PAST.search(text)),
             bool(_OTHERS_PAST.search(text)),
+            bool(_ANIMAL.search(text)),
             bool(_ASKED.search(text) or _ASKED_IF_A_QUESTION.search(text)),
             bool(_FIGURATIVE.search(text)),
         )

@@ -85,7 +85,7 @@ _OVER = re2.compile(
     rb"(?:gone(?:\W*$|[.,;!)]| away| now| since| today| completely| after| but| and| for)|stopped(?:\W*$"
     rb"|[.,;!)]"
     rb"| since| now| after| and| by| a| on| completely)|resolved\b|went away\b|gone away\b|cleared\b|healed\b"
-    rb"|ruled out\b|no more\b|subsided\b|disappeared\b))"
+    rb"|ruled out\b|(?:went|gone|going) down\b|no more\b|subsided\b|disappeared\b))"
     rb"|^\W{0,3}(?:[a-z]+ ){0,3}?(?:is|are|was|were|has been|have been|s|its) (?:\w+ ){0,2}?"
     rb"(?:fine|normal|negative|under control|ruled out|much better|all better|better|gone|over|clear)\b"
     rb"|^ ?[-:?=] ?no\b",
