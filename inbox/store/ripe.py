@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
 
 from inbox.domain.flag import CALL_LEVELS
-from inbox.domain.ids import ItemId, PersonId, ThreadId
+from inbox.domain.ids import ItemId, PatientId, PersonId, ThreadId
 from inbox.domain.work_item import Kind, Stage
-from inbox.store.rows import is_done, is_open
+from inbox.store.rows import NO_ITEM, is_done, is_open
 from inbox.store.schema import inbox_row, seen
 from inbox.store.times import to_ms
 
@@ -30,6 +30,12 @@ _ANSWERED = (
     .distinct()
     .order_by(_ROW.thread)
 )
+_NEWEST = (
+    select(_ROW.thread)
+    .where(_ROW.patient == bindparam("patient"), _ROW.stage != NO_ITEM)
+    .order_by(_ROW.latest.desc(), _ROW.thread)
+    .limit(1)
+)
 _SEEN = select(seen.c.item).where(seen.c.person == bindparam("person"), seen.c.item == bindparam("item"))
 
 
@@ -43,6 +49,12 @@ def answered(connection: Connection, since: datetime, now: datetime) -> list[Thr
     return [
         ThreadId(one) for one in connection.scalars(_ANSWERED, {"since": to_ms(since), "now": to_ms(now)})
     ]
+
+
+def newest_thread(connection: Connection, patient: PatientId) -> ThreadId | None:
+    """The conversation in which the patient wrote last."""
+    found = connection.scalar(_NEWEST, {"patient": patient})
+    return None if found is None else ThreadId(found)
 
 
 def opened(connection: Connection, person: PersonId, item: ItemId) -> bool:

@@ -8,7 +8,7 @@ lot, and again right before it asks; the server lets one of them through, and th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from random import uniform
 
@@ -17,7 +17,8 @@ import msgspec
 from inbox import diary
 from inbox.domain.by_rule import RULES, Act, Case, Change, Known, Rule
 from inbox.domain.filed import Filed
-from inbox.domain.ids import ThreadId
+from inbox.domain.ids import PatientId, ThreadId
+from inbox.domain.patient import Series
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import ByRule as Done
@@ -26,6 +27,7 @@ from inbox.fhir.client import FhirClient
 from inbox.fhir.codes import OBLIGATION
 from inbox.fhir.incoming import Reading, filed
 from inbox.fhir.incoming.obligations import obligations
+from inbox.fhir.incoming.series import series
 from inbox.fhir.outgoing.fields import Fields
 from inbox.fhir.outgoing.rules import add_rule, made, record
 from inbox.fhir.outgoing.tasks import task
@@ -34,8 +36,11 @@ from inbox.fhir.search import query
 from inbox.fhir.write import Outcome, Write
 from inbox.store import ripe
 from inbox.store.store import Store
+from inbox.store.truth import of_patient
+from inbox.sync.charts import Charts
 from inbox.sync.pull import Pull
 from inbox.sync.settings import Settings
+from inbox.sync.uploads import Uploads
 
 IDLE = 30.0
 _ANSWERED_EVERY, _ANSWERED_SINCE = 600.0, timedelta(days=30)
@@ -64,9 +69,13 @@ class ByRule:
         actor: Actor,
         now: Callable[[], datetime],
         known: Callable[[], Known | None],
+        charts: Charts,
         settings: Settings,
     ) -> None:
         """`now`: by the server's clock. `known` None: nothing can be judged here."""
+        self.uploads = Uploads(client, profile, store, settings, now)
+        self._uploaded: set[PatientId] = set()
+        self._charts = charts
         self._client = client
         self._profile = profile
         self._store = store
@@ -109,8 +118,9 @@ class ByRule:
         if there is None or known is None:
             return None
         names = frozenset[str]().union(*(one.names for one in obligations(truth)))
+        readings = self._readings(there.patient)
         for item in there.items:
-            case = Case(there, item, known, self._now(), names, self._profile.read_receipts)
+            case = Case(there, item, known, self._now(), names, readings, self._profile.read_receipts)
             if step := self._first(case):
                 return step
         return None
@@ -137,6 +147,11 @@ class ByRule:
         if self._profile.read_receipts and self._seconds() >= self._next_answered:
             self._next_answered = self._seconds() + _ANSWERED_EVERY
             threads += ripe.answered(reader, now - _ANSWERED_SINCE, now)
+        for patient in await self.uploads.since_last():
+            await self._charts.read([patient])  # a gain shows beside what was measured before
+            self._uploaded.add(patient)
+        newest = (ripe.newest_thread(reader, patient) for patient in self._uploaded)
+        threads += [thread for thread in newest if thread]
         found: dict[ThreadId, float] = {}
         for thread in dict.fromkeys([*threads, *self._ripe]):
             await asyncio.sleep(0)  # there may be hundreds, and others use this loop
@@ -144,6 +159,12 @@ class ByRule:
                 later = self._seconds() + self._settings.rule_after * uniform(0, 1)
                 found[thread] = self._ripe.get(thread, later)
         self._ripe = found
+
+    def _readings(self, patient: PatientId) -> Sequence[Series]:
+        """Of a patient who has just sent some; of the others nobody has to look again."""
+        if patient not in self._uploaded:
+            return ()
+        return [one for one in series(of_patient(self._store.reader(), patient)) if one.home]
 
     def _first(self, case: Case) -> Step | None:
         for rule in RULES:

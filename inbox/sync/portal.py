@@ -111,6 +111,7 @@ class Portal:
             desk.actor,
             lambda: client.clock.now() or desk.now(),
             desk.known,
+            self.charts,
             settings,
         )
         self.wake = Wake(client, profile, board, settings, desk.now)

@@ -52,6 +52,7 @@ def clinic(_seed: int, patients: int, threads: int, now: datetime) -> Clinic:
         )
     for number in range(PATIENTS):
         found += _patient(number, now)
+    found.append(_pressure(PATIENTS - 1, now))
     for number in range(THREADS + CLOSED):
         found += conversation(number, now, open_=number < THREADS)
     old = conversation(999, now - timedelta(days=400), open_=False)
@@ -71,6 +72,28 @@ def _patient(number: int, now: datetime) -> list[dict[str, Any]]:
             "code": {"text": "Penicillin"},
         },
     ]
+
+
+def _pressure(number: int, now: datetime) -> dict[str, Any]:
+    """What a patient's own device has sent half an hour ago."""
+    subject, loinc = {"reference": f"Patient/p{number}"}, "http://loinc.org"
+    return {
+        "resourceType": "Observation",
+        "id": f"bp{number}",
+        "status": "final",
+        "category": [{"coding": [{"code": "vital-signs"}]}],
+        "code": {"coding": [{"system": loinc, "code": "85354-9"}]},
+        "subject": subject,
+        "performer": [subject],
+        "effectiveDateTime": stamp(now - timedelta(minutes=30)),
+        "component": [
+            {
+                "code": {"coding": [{"system": loinc, "code": code}]},
+                "valueQuantity": {"value": value, "unit": "mmHg"},
+            }
+            for code, value in (("8480-6", 171), ("8462-4", 80))
+        ],
+    }
 
 
 def conversation(number: int, now: datetime, *, open_: bool) -> list[dict[str, Any]]:

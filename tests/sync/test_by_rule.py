@@ -14,16 +14,19 @@ import pytest
 
 from inbox.domain.by_rule import Known
 from inbox.domain.calendar import always
+from inbox.domain.cursor import Cursor
 from inbox.domain.ids import ItemId, PersonId, ThreadId
 from inbox.domain.policy import Policy, parse
 from inbox.domain.pool import Duty, Staff
 from inbox.domain.promises import Promises
+from inbox.domain.protocols import Band, Protocols
 from inbox.domain.resources import path
 from inbox.domain.work_item import Stage, WorkItem
 from inbox.fhir.faults import NoAnswer
 from inbox.sync.portal import Desk, Portal
+from inbox.sync.uploads import LOOKED
 from tests.sync.clinic import stamp
-from tests.sync.station import QUICK, Backstage, Station, item_of
+from tests.sync.station import QUICK, Backstage, Station, item_of, thread_of
 from tests.sync.test_engine import Running
 from tests.sync.test_pull import message
 
@@ -413,6 +416,46 @@ def test_a_reply_that_is_not_read_for_days_comes_to_the_pool_and_leaves_when_it_
     nora.with_portal(rules)
     [made] = made_beside(backstage, thread, "not-read")
     assert made["status"] == "completed"
+
+
+# Home readings
+
+
+@pytest.mark.parametrize(("limit", "times"), [(180, 0), (150, 1)])
+def test_a_home_reading_outside_the_sites_band_becomes_work_once(
+    judge: Callable[..., Clinic], backstage: Backstage, limit: float, times: int
+) -> None:
+    thread = thread_of(59)
+    stations = [judge(), judge("otto")]
+    promises = Promises(
+        policy(),
+        (),
+        stations[0].watch,
+        protocols=Protocols(home=(Band("85354-9", "Blood pressure", high=limit),)),
+    )
+    for one in stations:
+        one.known = lambda: Known(promises, STAFF)
+        one.look(thread)
+        one.store.ingest((), Cursor(LOOKED, NOW - HOUR)).result()
+        one.with_portal(rules)
+    made = alerts(backstage, stations[0].thread(thread).patient)
+    assert len(made) == times
+    for task in made:
+        assert task["focus"] == {"reference": thread}
+        assert "partOf" not in task
+        assert task["description"] == "Blood pressure outside its band: 171/80."
+        assert task["restriction"]["period"]["end"]
+        assert task["owner"]["reference"] == "HealthcareService/nurses"
+
+
+def alerts(backstage: Backstage, patient: str) -> list[dict[str, Any]]:
+    """The alerts about a patient's home readings."""
+    return [
+        task
+        for task in backstage.dump("Task")
+        if task["for"]["reference"] == patient
+        and task.get("code", {"coding": [{"code": ""}]})["coding"][0]["code"] == "home-monitoring"
+    ]
 
 
 # The engine

@@ -4,7 +4,7 @@ Any signed-in station does it, and exactly one of them has an effect: work is ma
 follows from what it is about, a change names the version it was decided on. None writes to a patient.
 """
 
-from inbox.domain.by_rule import breach, reading, thanks, waits
+from inbox.domain.by_rule import breach, home, reading, thanks, waits
 from inbox.domain.by_rule.base import Act, Case, Change, Known, Make, Rule
 
 __all__ = ["RULES", "Act", "Case", "Change", "Known", "Make", "Rule"]
@@ -16,4 +16,5 @@ RULES = (
     Rule("thanks@1", thanks.is_closed),
     Rule("read@1", reading.is_read),
     Rule("not-read@1", reading.is_missed),
+    Rule("home-reading@1", home.is_alarming),
 )

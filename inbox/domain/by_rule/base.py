@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from inbox.domain.ids import ItemId
+from inbox.domain.patient import Series
 from inbox.domain.people import EVERYONE, Party, Role
 from inbox.domain.pool import Staff
 from inbox.domain.promises import Promises
@@ -34,6 +35,8 @@ class Case(msgspec.Struct, frozen=True):
     """By the server's clock."""
     names: frozenset[str] = frozenset()
     """Of all work that was ever made in the conversation."""
+    readings: Sequence[Series] = ()
+    """The patient's readings, where some have just come from home."""
     tells_read: bool = False
     """Whether this server tells what patients have read."""
 
@@ -60,6 +63,8 @@ class Make(msgspec.Struct, frozen=True):
     due: datetime
     words: str
     """What it is about, for whoever gets it."""
+    policy: str = ""
+    """By which it is due then; empty: by the rule."""
 
 
 Act = Change | Make

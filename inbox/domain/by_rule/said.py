@@ -10,6 +10,7 @@ _SAID = {
     "breach-over": mark("Word of the broken promise was closed"),
     "thanks": mark("Closed: it needed no answer"),
     "not-read": mark("Put on the list: our reply was not read"),
+    "home-reading": mark("Put on the list: a home reading outside its band"),
     "read": mark("Taken off the list: our reply was read"),
 }
 

@@ -10,7 +10,7 @@ import msgspec
 from inbox.domain.by_rule import Change, Make
 from inbox.domain.people import Party
 from inbox.domain.thread import Thread
-from inbox.domain.work_item import ByRule, Snooze, Stage, WorkItem
+from inbox.domain.work_item import BESIDE, ByRule, Snooze, Stage, WorkItem
 from inbox.fhir.codes import (
     ACTIVITY,
     OBLIGATION,
@@ -59,7 +59,7 @@ def made(thread: Thread, beside: WorkItem, act: Make, by: ByRule) -> bytes:
     body: dict[str, object] = {
         "resourceType": "Task",
         "identifier": [{"system": OBLIGATION, "value": act.name}],
-        "partOf": [reference(beside.id)],
+        "partOf": [reference(beside.id)] if act.kind in BESIDE else None,
         "status": "requested",
         "businessStatus": {"coding": [{"system": STAGE, "code": STAGE_CODE[Stage.UNCLAIMED]}]},
         "intent": "order",
@@ -76,7 +76,7 @@ def made(thread: Thread, beside: WorkItem, act: Make, by: ByRule) -> bytes:
         "input": [
             *([_input(POOL_INPUT, valueReference=place)] if place else []),
             _input(QUESTION_INPUT, valueString=act.words),
-            _input(POLICY_INPUT, valueString=by.rule),
+            _input(POLICY_INPUT, valueString=act.policy or by.rule),
             _input(RULE_INPUT, valueString=msgspec.json.encode(by).decode()),
         ],
     }
