@@ -19,12 +19,18 @@ from inbox.domain.messaging.in_force import rules_in_force
 from inbox.domain.policy import Policy, parse
 from inbox.domain.policy_in_force import InForce, Source, policy_in_force
 from inbox.domain.site import SiteFile
-from inbox.domain.site_kit import KitFile, Part
+from inbox.domain.site_kit import KitFile, Part, file_words
+from inbox.domain.words import tr
 from inbox.queries import site_kit
+from inbox.shortcuts.kit import BUTTONS, PHRASES
+from inbox.shortcuts.kit_file import Published, is_list_of
+from inbox.shortcuts.problems import FileProblem
 from inbox.shortcuts.shipped import shipped_messaging
 from inbox.store.store import Store
 
 FOLDER = "kit"
+_LISTS = ((Part.PHRASES, PHRASES, "phrases"), (Part.SPEED_BUTTONS, BUTTONS, "buttons"))
+"""Parts that are lists of entries: the file they are known by here, and the list's name."""
 
 
 class _Versioned(msgspec.Struct):
@@ -77,6 +83,25 @@ class SiteKit:
         if newest is not None and not found.problem and newest.body != kept:
             self._store.keep_valid(Part.MESSAGING, newest.body)
         return found
+
+    def lists(self) -> tuple[dict[str, Published], list[FileProblem]]:
+        """The site's phrases and speed buttons by file, and what is wrong with a newer one."""
+        found: dict[str, Published] = {}
+        problems: list[FileProblem] = []
+        for part, file, key in _LISTS:
+            newest, kept = self.file(part), self._store.last_valid(part)
+            if newest is None:
+                continue
+            name = file_words(newest)
+            if is_list_of(newest.body, key):
+                found[file] = Published(name, newest.body)
+                if newest.body != kept:
+                    self._store.keep_valid(part, newest.body)
+                continue
+            problems.append(FileProblem(name, tr("It has no list “{key}”, so none of it counts.", key=key)))
+            if kept is not None:
+                found[file] = Published(part, kept)
+        return found, problems
 
     def _here(self, part: Part) -> KitFile | None:
         """The file of this computer; one that cannot be read is there all the same, and said to be wrong."""

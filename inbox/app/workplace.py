@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -72,6 +73,7 @@ class Workplace(QObject):
         self.session = session
         self._clock = clock
         self._site = site
+        self._own_files = own_files
         self._desk: Desk | None = None
         self._lookout = Lookout()
         me = session.actor.person
@@ -83,13 +85,13 @@ class Workplace(QObject):
         self._open()
         self.flag_rules = FlagRules(self._lookout, self.store, self._site_kit.file, self._tell)
         self.engine = Engine(self._sync_desk(), self._connect, self._hear_status)
-        self.desk = self._desk = self._set_up(theme, own_files)
+        self.desk = self._desk = self._set_up(theme)
         self._people_changed.connect(self._meet_people)
         self._kit_changed.connect(self._meet_kit)
 
-    def _set_up(self, theme: Theme, own_files: Path) -> Desk:
-        keymap, wrong_keys = _keymap(own_files)
-        kit, actor, clock = _kit(own_files), self.session.actor, self._clock
+    def _set_up(self, theme: Theme) -> Desk:
+        keymap, wrong_keys = _keymap(self._own_files)
+        actor, clock = self.session.actor, self._clock
         bus = Bus(self.store, self._look, actor, clock, self._promise_of, UNDO_WINDOW, self._readers_of)
         desk = Desk(
             actor=actor,
@@ -100,7 +102,7 @@ class Workplace(QObject):
             undo=Undo(bus, self.store),
             theme=theme,
             keymap=keymap,
-            kit=kit,
+            kit=_kit(self._own_files, self._site_kit),
             promises=lambda: self._promises,
             interpreter=self._interpreter,
             published=self._site_kit,
@@ -109,7 +111,7 @@ class Workplace(QObject):
             parent=self,
         )
         desk.status = self.engine.status
-        desk.file_problems = [*wrong_keys, *kit.problems]
+        desk.key_problems = wrong_keys
         return desk
 
     def _open(self) -> None:
@@ -235,6 +237,7 @@ class Workplace(QObject):
         if self._site_kit.look_again():
             self._know_people()
             self.store.reproject()
+        self.desk.kit = _kit(self._own_files, self._site_kit)
         self.desk.kit_changed.emit()
 
 
@@ -265,7 +268,8 @@ def _keymap(own_files: Path) -> tuple[Keymap, list[FileProblem]]:
     return keymap, problems
 
 
-def _kit(own_files: Path) -> Kit:
-    kit = load_kit(resources.path("starter"), own_files / "kit")
-    diary.note("kit.loaded", problems=len(kit.problems))
-    return kit
+def _kit(own_files: Path, site_kit: SiteKit) -> Kit:
+    published, problems = site_kit.lists()
+    kit = load_kit(resources.path("starter"), own_files / "kit", site=published)
+    diary.note("kit.loaded", problems=len(problems) + len(kit.problems))
+    return replace(kit, problems=[*problems, *kit.problems])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from inbox.domain.people import Role
+from inbox.shortcuts.kit_file import Readable
 from inbox.shortcuts.phrases.library import load_phrases
 from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.shortcuts.problems import FileProblem
@@ -14,6 +16,7 @@ from inbox.shortcuts.quick import SpeedButton, available, load_buttons
 
 PHRASES: Final = "phrases.json"
 BUTTONS: Final = "speed_buttons.json"
+_NOTHING: Final[Mapping[str, Readable]] = {}
 
 
 @dataclass(frozen=True)
@@ -29,19 +32,21 @@ class Kit:
         return available(self.buttons, kind, role)
 
 
-def load_kit(starter: Path, *own: Path) -> Kit:
-    """The kit in the folder `starter`, with those in the folders `own` over it.
+def load_kit(starter: Path, *own: Path, site: Mapping[str, Readable] = _NOTHING) -> Kit:
+    """The kit in the folder `starter`, over it what the `site` has published, and the folders `own` last.
 
-    A folder holds `phrases.json` and `speed_buttons.json`; in one's own either may be missing.
+    A folder holds `phrases.json` and `speed_buttons.json`; in one's own either may be missing, as it may of
+    the site, whose files go by the same names.
     """
-    phrases, problems = load_phrases(*_files(starter, own, PHRASES))
+    phrases, problems = load_phrases(*_files(starter, site, own, PHRASES))
     buttons: list[SpeedButton] = []
-    for file in _files(starter, own, BUTTONS):
+    for file in _files(starter, site, own, BUTTONS):
         found, wrong = load_buttons(file, phrases)
         buttons += found
         problems += wrong
     return Kit(phrases, buttons, problems)
 
 
-def _files(starter: Path, own: tuple[Path, ...], name: str) -> list[Path]:
-    return [starter / name, *(folder / name for folder in own if (folder / name).exists())]
+def _files(starter: Path, site: Mapping[str, Readable], own: tuple[Path, ...], name: str) -> list[Readable]:
+    published = [site[name]] if name in site else []
+    return [starter / name, *published, *(folder / name for folder in own if (folder / name).exists())]

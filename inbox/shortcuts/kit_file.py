@@ -6,8 +6,7 @@ One wrong entry is reported and left out; the others count.
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -17,6 +16,27 @@ from inbox.shortcuts.problems import FileProblem
 T = TypeVar("T")
 
 
+class Readable(Protocol):
+    """A file by its name: one of this computer (a `Path` is one), or what the site has published."""
+
+    @property
+    def name(self) -> str:
+        """What problems are told under."""
+
+    def read_bytes(self) -> bytes:
+        """All of it; raises OSError."""
+
+
+class Published(NamedTuple):
+    """A part of the site's kit, to be read as a file is."""
+
+    name: str
+    body: bytes
+
+    def read_bytes(self) -> bytes:
+        return self.body
+
+
 class _Named(msgspec.Struct):
     """As much of an entry as names it in a report."""
 
@@ -24,7 +44,7 @@ class _Named(msgspec.Struct):
     title: str = ""
 
 
-def read_kit(path: Path, key: str, entry_type: type[T]) -> tuple[list[T], list[FileProblem]]:
+def read_kit(path: Readable, key: str, entry_type: type[T]) -> tuple[list[T], list[FileProblem]]:
     """The entries of the list `key` in the file at `path`, and what is wrong with the others."""
     try:
         text = path.read_bytes()
@@ -64,3 +84,13 @@ def _wrong(file: str, raw: msgspec.Raw, place: int, line: int, error: Exception)
     return FileProblem(
         file, sentence, entry=named.name or named.title or tr("entry {n}", n=place), field=where, line=line
     )
+
+
+def is_list_of(body: bytes, key: str) -> bool:
+    """Whether a file has a list `key`, whatever is in it."""
+    try:
+        lists = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+        msgspec.json.decode(lists[key], type=list[msgspec.Raw])
+    except (msgspec.DecodeError, UnicodeDecodeError, KeyError):
+        return False
+    return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
@@ -11,7 +10,7 @@ import msgspec
 from inbox.domain.people import LICENSED, Role
 from inbox.domain.words import tr
 from inbox.domain.work_item import Kind, not_to_close
-from inbox.shortcuts.kit_file import read_kit
+from inbox.shortcuts.kit_file import Readable, read_kit
 from inbox.shortcuts.owner import Owner
 from inbox.shortcuts.phrases.phrase import Phrases, nearest_phrase
 from inbox.shortcuts.problems import FileProblem
@@ -94,7 +93,7 @@ def available(buttons: Iterable[SpeedButton], kind: str, role: Role) -> dict[int
     """The buttons for `kind` of work as `role` sees them, by number, ascending.
 
     An unknown kind counts as a medical question. Where two want one number, the narrower owner's wins:
-    a person's own before the pool's before the organisation's.
+    a person's own before the pool's before the organisation's; of two of one owner the later.
     """
     try:
         known = Kind(kind)
@@ -105,12 +104,12 @@ def available(buttons: Iterable[SpeedButton], kind: str, role: Role) -> dict[int
         if button.serves(known, role):
             number = button.keys[known]
             other = shown.get(number)
-            if other is None or other.owner.type.precedence < button.owner.type.precedence:
+            if other is None or other.owner.type.precedence <= button.owner.type.precedence:
                 shown[number] = button
     return dict(sorted(shown.items()))
 
 
-def load_buttons(path: Path, phrases: Phrases) -> tuple[list[SpeedButton], list[FileProblem]]:
+def load_buttons(path: Readable, phrases: Phrases) -> tuple[list[SpeedButton], list[FileProblem]]:
     """The buttons of the file at `path` that can work, and what is wrong with the others."""
     entries, problems = read_kit(path, "buttons", SpeedButton)
     kept: list[SpeedButton] = []

@@ -105,8 +105,8 @@ class Desk(QObject):
     said = Signal(str, object, str)
     """A sentence for the status line, its `Tone`, and the command to offer with it or none."""
 
-    file_problems: Sequence[FileProblem] = ()
-    """What is wrong in this person's own key and kit files."""
+    key_problems: Sequence[FileProblem] = ()
+    """What is wrong in this person's own key file."""
 
     left = Signal()
     """The workplace is taken apart: from here on nothing can be read."""
@@ -173,6 +173,11 @@ class Desk(QObject):
         if self.published is None:
             return InForce(self.promises.policy, Source.SHIPPED)
         return self.published.policy
+
+    @property
+    def file_problems(self) -> list[FileProblem]:
+        """What is wrong in the files of keys, phrases and speed buttons."""
+        return [*self.key_problems, *self.kit.problems]
 
     def kit_file(self, part: Part) -> KitFile | None:
         """The file in force of a part of the site's kit; None where the shipped one is."""

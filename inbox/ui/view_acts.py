@@ -61,8 +61,8 @@ class ViewActs(QObject):
             self._desk.say(told, Tone.WARNING, "view.connection")
         elif wrong := len(self._desk.file_problems):
             told = trn(
-                "{n} mistake in your own files: {first}",
-                "{n} mistakes in your own files. The first: {first}",
+                "{n} mistake in a file of keys, phrases or buttons: {first}",
+                "{n} mistakes in files of keys, phrases or buttons. The first: {first}",
                 wrong,
                 first=str(self._desk.file_problems[0]),
             )

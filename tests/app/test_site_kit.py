@@ -17,9 +17,11 @@ from inbox.domain.site import NO_SITE, SiteFile
 from inbox.domain.site_kit import Part
 from inbox.fhir.incoming import filed
 from inbox.fhir.resource import decode
+from inbox.shortcuts.kit import load_kit
 from inbox.store.store import Store
 from tests.sync.examples import reading
 
+Publish = Callable[..., None]
 NOW = datetime(2026, 3, 17, 14, tzinfo=UTC)
 
 
@@ -37,13 +39,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def publish(store: Store) -> Callable[[str, bytes], None]:
-    def publish(version: str, text: bytes) -> None:
+def publish(store: Store) -> Publish:
+    def publish(version: str, text: bytes, part: str = "sla-policy") -> None:
         library = {
             "resourceType": "Library",
-            "id": "lib",
+            "id": part,
             "meta": {"versionId": version, "lastUpdated": NOW.isoformat()},
-            "url": "https://elsewhere.example/Library/sla-policy",
+            "url": f"https://elsewhere.example/Library/{part}",
             "version": version,
             "status": "active",
             "content": [{"contentType": "application/json", "data": b64encode(text).decode()}],
@@ -65,9 +67,7 @@ def folder(tmp_path: Path, text: bytes) -> SiteFile:
     return SiteFile(path=str(tmp_path / "site" / "site.toml"))
 
 
-def test_what_is_published_holds_as_soon_as_it_is_here(
-    store: Store, publish: Callable[[str, bytes], None]
-) -> None:
+def test_what_is_published_holds_as_soon_as_it_is_here(store: Store, publish: Publish) -> None:
     kit = SiteKit(store, NO_SITE, Clock())
     assert kit.policy.policy.name_at_version == "starter@1"
     publish("1", policy("1"))
@@ -77,7 +77,7 @@ def test_what_is_published_holds_as_soon_as_it_is_here(
 
 
 def test_a_broken_version_leaves_the_last_valid_one_after_a_restart_too(
-    store: Store, publish: Callable[[str, bytes], None]
+    store: Store, publish: Publish
 ) -> None:
     publish("1", policy("1"))
     kit = SiteKit(store, NO_SITE, Clock())
@@ -102,7 +102,7 @@ def test_without_a_published_one_a_file_beside_the_site_file_holds(store: Store,
 
 
 def test_the_server_knows_better_than_a_file_of_this_computer(
-    store: Store, publish: Callable[[str, bytes], None], tmp_path: Path
+    store: Store, publish: Publish, tmp_path: Path
 ) -> None:
     publish("1", policy("1"))
     kit = SiteKit(store, folder(tmp_path, policy("9", "village")), Clock())
@@ -113,3 +113,48 @@ def test_a_file_that_cannot_be_read_is_said(store: Store, tmp_path: Path) -> Non
     kit = SiteKit(store, folder(tmp_path, b"\xff"), Clock())
     assert kit.policy.source is Source.SHIPPED
     assert kit.policy.problem.startswith("sla-policy.json on this computer")
+
+
+PHRASE = {
+    "name": "parking",
+    "title": "Where to park",
+    "text": "Park behind the clinic.",
+    "owner": {"type": "organisation", "name": "Us"},
+    "version": 1,
+    "review": "2027-03-01",
+}
+
+
+def phrases(*entries: object) -> bytes:
+    return msgspec.json.encode({"phrases": entries})
+
+
+def test_the_sites_phrases_stand_over_the_shipped_ones(store: Store, publish: Publish) -> None:
+    kit = SiteKit(store, NO_SITE, Clock())
+    starter = resources.path("starter")
+    assert "parking" not in load_kit(starter, site=kit.lists()[0]).phrases
+    publish("1", phrases(PHRASE), "phrases")
+    published, problems = kit.lists()
+    assert problems == []
+    loaded = load_kit(starter, site=published)
+    assert loaded.phrases["parking"].text == "Park behind the clinic."
+    assert set(loaded.phrases) > set(load_kit(starter).phrases), "the shipped ones are still there"
+
+
+def test_one_wrong_entry_is_told_by_the_libraries_name_and_the_others_count(
+    store: Store, publish: Publish
+) -> None:
+    publish("4", phrases(PHRASE, {"name": "no text"}), "phrases")
+    loaded = load_kit(resources.path("starter"), site=SiteKit(store, NO_SITE, Clock()).lists()[0])
+    assert "parking" in loaded.phrases
+    assert [problem.file for problem in loaded.problems] == ["phrases 4"]
+
+
+def test_phrases_that_are_no_list_leave_the_last_ones_in_force(store: Store, publish: Publish) -> None:
+    kit = SiteKit(store, NO_SITE, Clock())
+    publish("1", phrases(PHRASE), "phrases")
+    kit.lists()
+    publish("2", b"[]", "phrases")
+    published, problems = kit.lists()
+    assert [str(one) for one in problems] == ["phrases 2: It has no list “phrases”, so none of it counts."]
+    assert "parking" in load_kit(resources.path("starter"), site=published).phrases

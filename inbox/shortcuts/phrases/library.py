@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from inbox.domain.words import tr
-from inbox.shortcuts.kit_file import read_kit
+from inbox.shortcuts.kit_file import Readable, read_kit
 from inbox.shortcuts.owner import Owner
 from inbox.shortcuts.phrases.expansion import expand
 from inbox.shortcuts.phrases.grammar import PhraseError, parse
@@ -14,7 +13,7 @@ from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.shortcuts.problems import FileProblem
 
 
-def load_phrases(*files: Path) -> tuple[dict[str, Phrase], list[FileProblem]]:
+def load_phrases(*files: Readable) -> tuple[dict[str, Phrase], list[FileProblem]]:
     """The phrases of all `files`, by name, and what is wrong in them.
 
     Of two phrases with one name the one with the narrower owner counts (person over pool over

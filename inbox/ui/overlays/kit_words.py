@@ -26,7 +26,7 @@ def _wrong(desk: Desk) -> Iterator[Line]:
     if problem := desk.policy.problem:
         yield Line(tr("Promises"), problem, "triangle-alert", "overdue")
     for one in desk.file_problems:
-        yield Line(tr("Left out"), str(one), "triangle-alert", "soon_text", tr("your own file"))
+        yield Line(tr("Left out"), str(one), "triangle-alert", "soon_text")
 
 
 def _part(desk: Desk, part: Part) -> Line:

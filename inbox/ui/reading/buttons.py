@@ -53,6 +53,7 @@ class SpeedButtons(QWidget):
         self._column.addLayout(self._grid)
         self._column.addWidget(self.card)
         desk.theme.changed.connect(self.restyle)
+        desk.kit_changed.connect(self.restyle)
         self.restyle()
 
     def button(self, number: int) -> SpeedButton | None:

@@ -51,11 +51,11 @@ def test_each_part_says_which_version_holds_and_where_it_comes_from(desk: Desk) 
 def test_what_is_wrong_stands_together_and_nothing_where_all_is_well(desk: Desk) -> None:
     assert to_mend(desk) == []
     desk.published = Kit(InForce(POLICY, Source.SHIPPED, "sla-policy 7 is not JSON."))
-    desk.file_problems = [FileProblem("keys.toml", "No such command.", "item.fly", line=3)]
+    desk.key_problems = [FileProblem("keys.toml", "No such command.", "item.fly", line=3)]
     [section] = to_mend(desk)
     assert [line.aloud for line in section.lines] == [
         "Promises. sla-policy 7 is not JSON",
-        "Left out. keys.toml:3: item.fly: No such command (your own file)",
+        "Left out. keys.toml:3: item.fly: No such command",
     ]
 
 
