@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from portal.settings import Settings
 from tests.red_flags.shipped import shipped
 
 PATIENTS, THREADS = 60, 240
+DANGER = " Also, I have had chest pain and pressure in my left arm since this morning."
 
 Json = dict[str, Any]
 
@@ -31,10 +33,25 @@ def quiet(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
     return Clinic(made.accounts, [one for one in resources if not alarming & _threads_of(one)])
 
 
-def make(database: Path) -> None:
+def hiding_a_danger(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
+    """The quiet clinic, but in the end of one refill request stands what nobody has flagged."""
+    made = quiet(seed, patients, threads, now)
+    wanted = next(
+        one["valueReference"]["reference"]
+        for task in made.resources
+        if task["resourceType"] == "Task" and task["status"] == "requested" and "efill" in task["description"]
+        for one in task["input"]
+        if one["type"]["coding"][0]["code"] == "triggering-message"
+    )
+    message = next(one for one in made.resources if f"Communication/{one['id']}" == wanted)
+    message["payload"][0]["contentString"] += DANGER
+    return made
+
+
+def make(database: Path, of: Callable[[int, int, int, datetime], Clinic] = quiet) -> None:
     """Fill a new database with it."""
     settings = Settings(f"sqlite:///{database}", patients=PATIENTS, threads=THREADS)
-    app = build_portal(settings, make_clinic=quiet)
+    app = build_portal(settings, make_clinic=of)
     app.state.database.close()
 
 

@@ -215,7 +215,7 @@ class _Page:
             start = self._cursor.position()
             self._write(text[sign.start : end], how)
             self.marks.runs.append(Run(start, self._cursor.position() - start, sign.level))
-            self._write(_NO_BREAK, how)
+            self._write(" ", how)  # the badge may stand on the next line
             self._badge(sign)
             at = end
         self._write(text[at:], how)
