@@ -8,8 +8,10 @@ from __future__ import annotations
 import msgspec
 
 from inbox.domain.ids import OperationId, ThreadId
+from inbox.domain.needs import Fact, Needs, Row, Sentence
 from inbox.domain.people import Party
 from inbox.domain.thread import Thread
+from inbox.domain.words import tr
 from inbox.domain.work_item import Kind, Stage, WorkItem
 
 
@@ -27,6 +29,21 @@ class Packet(msgspec.Struct, frozen=True):
 def review_name(thread: ThreadId, operation: OperationId) -> str:
     """What the review is called on the server: one for each time somebody asks."""
     return f"{thread.partition('/')[2]}#esc-{operation}"
+
+
+def packet_needs(item: WorkItem, question: str) -> Needs:
+    """What a prescriber is asked in `item`, line by line, and what closing it means."""
+    lines = [line.strip() for line in item.summary.splitlines() if line.strip()]
+    rows: list[Row] = [Sentence(line) for line in lines]
+    if item.proposed_reply:
+        rows.append(Fact(tr("Proposed reply"), " ".join(item.proposed_reply.split())))
+    if item.medication:
+        rows.append(
+            Sentence(
+                tr("Closing this records your decision. No order is written here: prescribe in the EHR.")
+            )
+        )
+    return Needs(tr("Asked of you"), question or tr("no question was written"), tuple(rows))
 
 
 def review_of(thread: Thread, item: WorkItem) -> WorkItem | None:

@@ -59,6 +59,8 @@ def not_to_close(kind: str, role: Role) -> str:
     Who has no licence answers, routes and asks back, but a clinical question ends with somebody who has
     one (product.md §1, §5). This is the only place that says so.
     """
+    if kind == Kind.PHYSICIAN_REVIEW and role is not Role.PRESCRIBER:
+        return tr("A prescriber decides on it: closing it is the decision.")
     if kind in OFFICE_WORK or role in LICENSED:
         return ""
     return tr("Closing it needs a nursing or prescribing licence. Route it to somebody who has one.")

@@ -6,8 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from inbox.domain.filed import Filed
+from inbox.domain.ids import ThreadId
 from inbox.domain.needs import Check, Fact, Needs, Plot, Standing
 from inbox.domain.operations import AnyOperation, Claim, Comment, Complete, Escalate, Reply
+from inbox.domain.people import Role
+from inbox.domain.review import packet_needs
+from inbox.domain.work_item import Kind, not_to_close
 from inbox.ui.desk import Desk
 from inbox.ui.reading.facts import part_for
 from tests.ui.at_work import AtWork
@@ -223,4 +227,17 @@ def test_it_says_to_assistive_technology_what_it_shows(work: AtWork) -> None:
 
 
 def test_a_kind_that_needs_nothing_has_no_strip() -> None:
-    assert part_for("fyi") is None
+    assert part_for("medical-question") is None
+
+
+def test_a_review_shows_its_packet_and_nobody_but_a_prescriber_closes_it(work: AtWork) -> None:
+    needs(work, "refill-controlled")
+    work.press("quick.2")
+    thread = work.desk.bus._look(ThreadId("Communication/thr-refill-controlled"))
+    assert thread is not None
+    made = next(item for item in thread.items if item.kind == Kind.PHYSICIAN_REVIEW)
+    told = packet_needs(made, made.question)
+    assert "controlled substance" in told.summary
+    assert any("prescribe in the EHR" in row.said for row in told.rows)
+    assert "prescriber decides" in not_to_close(made.kind, Role.RN)
+    assert not_to_close(made.kind, Role.PRESCRIBER) == ""

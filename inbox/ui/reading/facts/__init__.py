@@ -15,6 +15,7 @@ from inbox.ui.reading.facts.office import billing, form, fyi, referral, scheduli
 from inbox.ui.reading.facts.questionnaire import questionnaire
 from inbox.ui.reading.facts.refill import refill
 from inbox.ui.reading.facts.result import result
+from inbox.ui.reading.facts.review import review
 from inbox.ui.reading.situation import Situation
 
 FactsPart = Callable[[Situation], Needs | None]
@@ -27,6 +28,7 @@ _PARTS: dict[str, FactsPart] = {
     Kind.FORM: form,
     Kind.FYI: fyi,
     Kind.HOME_MONITORING: home_readings,
+    Kind.PHYSICIAN_REVIEW: review,
     Kind.QUESTIONNAIRE: questionnaire,
     Kind.REFERRAL: referral,
     Kind.REFILL: refill,
