@@ -419,7 +419,8 @@ def unclaimed(row: Row) -> bool:
 
 
 def refill(row: Row) -> bool:
-    return unclaimed(row) and row.line.kind == "refill"
+    """A request that meets every condition of its protocol: it can be answered by one key."""
+    return unclaimed(row) and row.line.item == "Task/task-refill-met"
 
 
 def question(row: Row) -> bool:
