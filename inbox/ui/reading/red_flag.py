@@ -111,7 +111,7 @@ def _phones(card: PatientCard | None) -> list[str]:
 def _phone(role: str, one: Contact) -> list[str]:
     number = one_line(one.phone, 40).replace(" ", _NO_BREAK)
     who = ", ".join(filter(None, (one_line(one.name, 40), one_line(one.what, 40))))
-    return [role, _NO_BREAK, Strong(number), f"{_NO_BREAK}({who})" if who else ""]
+    return [role.replace(" ", _NO_BREAK), _NO_BREAK, Strong(number), f"{_NO_BREAK}({who})" if who else ""]
 
 
 def _rules(item: WorkItem) -> str:
