@@ -175,6 +175,14 @@ class Desk(QObject):
         return self.published.policy
 
     @property
+    def kit_problems(self) -> list[tuple[Part, str]]:
+        """The parts of the site's kit whose newest version cannot be used, and why."""
+        if self.published is None:
+            return []
+        found = ((Part.POLICY, self.policy.problem), (Part.MESSAGING, self.published.messaging.problem))
+        return [(part, problem) for part, problem in found if problem]
+
+    @property
     def file_problems(self) -> list[FileProblem]:
         """What is wrong in the files of keys, phrases and speed buttons."""
         return [*self.key_problems, *self.kit.problems]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from inbox.domain.site_kit import Part, words_of
 from inbox.domain.words import tr
 from inbox.ui.desk import Desk
 from inbox.ui.parts.banner import Banner, BannerKind
@@ -17,7 +18,8 @@ class KitBanner(Banner):
     command = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk.theme, BannerKind.STALE, _title(), icon="triangle-alert", parent=parent)
+        title = _title(Part.POLICY)
+        super().__init__(desk.theme, BannerKind.STALE, title, icon="triangle-alert", parent=parent)
         self._desk = desk
         self._more = KeyButton(desk.theme, tr("Show"), desk.keys_of("view.connection"))
         self._more.clicked.connect(lambda: self.command.emit("view.connection"))
@@ -26,11 +28,11 @@ class KitBanner(Banner):
         self._show()
 
     def _show(self) -> None:
-        problem = self._desk.policy.problem
-        if problem:
-            self.set_words(_title(), problem)
-        self.setVisible(bool(problem))
+        problems = self._desk.kit_problems
+        for part, problem in problems[:1]:
+            self.set_words(_title(part), problem)
+        self.setVisible(bool(problems))
 
 
-def _title() -> str:
-    return tr("The newest promises are not in force.")
+def _title(part: Part) -> str:
+    return tr("The newest {part} are not in force.", part=words_of(part))

@@ -23,15 +23,14 @@ def kit_section(desk: Desk) -> Section:
 
 
 def _wrong(desk: Desk) -> Iterator[Line]:
-    if problem := desk.policy.problem:
-        yield Line(tr("Promises"), problem, "triangle-alert", "overdue")
+    for part, problem in desk.kit_problems:
+        yield Line(_title(part), problem, "triangle-alert", "overdue")
     for one in desk.file_problems:
         yield Line(tr("Left out"), str(one), "triangle-alert", "soon_text")
 
 
 def _part(desk: Desk, part: Part) -> Line:
-    named = words_of(part)
-    named = named[:1].upper() + named[1:]
+    named = _title(part)
     file = desk.kit_file(part)
     if part is Part.POLICY:
         return _policy(desk, named, file)
@@ -58,3 +57,8 @@ def _whence(file: KitFile) -> str:
     return tr(
         "Version {version}, published on the server as {name}.", version=file.version, name=file.library
     )
+
+
+def _title(part: Part) -> str:
+    named = words_of(part)
+    return named[:1].upper() + named[1:]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from inbox.domain import resources
+from inbox.domain.messaging.in_force import InForce as MessagingInForce
 from inbox.domain.policy import parse
 from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.site_kit import KitFile, Part
 from inbox.shortcuts.problems import FileProblem
+from inbox.shortcuts.shipped import shipped_messaging
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.kit_words import kit_section, to_mend
 from tests.fhir.test_profile import rich
@@ -20,6 +22,7 @@ class Kit:
 
     def __init__(self, policy: InForce, *files: KitFile) -> None:
         self.policy = policy
+        self.messaging = MessagingInForce(shipped_messaging())
         self.files = files
 
     def file(self, part: Part) -> KitFile | None:
@@ -57,6 +60,13 @@ def test_what_is_wrong_stands_together_and_nothing_where_all_is_well(desk: Desk)
         "Promises. sla-policy 7 is not JSON",
         "Left out. keys.toml:3: item.fly: No such command",
     ]
+
+
+def test_messaging_rules_that_cannot_be_used_are_told_of_too(desk: Desk) -> None:
+    desk.published = kit = Kit(InForce(POLICY, Source.SITE))
+    kit.messaging = MessagingInForce(shipped_messaging(), "messaging-rules 2 is not JSON.")
+    [section] = to_mend(desk)
+    assert [line.aloud for line in section.lines] == ["Messaging rules. messaging-rules 2 is not JSON"]
 
 
 def test_fields_that_the_server_leaves_alone_are_told() -> None:
