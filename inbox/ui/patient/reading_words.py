@@ -13,7 +13,7 @@ from inbox.domain.time_words import date_words
 from inbox.domain.words import mark, tr, trn
 from inbox.ui.look import charts
 from inbox.ui.patient.days import short_day
-from inbox.ui.patient.facts import Fact, Facts, Line, Pair, Trend
+from inbox.ui.patient.facts import Fact, Facts, Line, Trend
 from inbox.ui.reading.inert import one_line
 
 _SHORT = {
@@ -92,7 +92,8 @@ def _trend(series: Series, today: date, zone: ZoneInfo, in_units: bool) -> Trend
     day, first = last.at.astimezone(zone).date(), shown[0].at.astimezone(zone).date()
     name = _SHORT.get(series.code) or one_line(series.name) or tr("Without a name")
     unit = one_line(series.unit, 24)
-    standing = tr(_STANDINGS[series.standing]) if series.standing else ""
+    stands = "critical" if series.flag == "critical" else series.standing
+    standing = tr(_STANDINGS[stands]) if stands else ""
     value = _value(last)
     going = trends.trend(shown, _width(series))
     span = f"{short_day(first, today)} – {short_day(day, today)}" if len(shown) > 1 else tr("one reading")
@@ -125,12 +126,14 @@ def _trend(series: Series, today: date, zone: ZoneInfo, in_units: bool) -> Trend
     )  # fmt: skip
 
 
-def _finding(one: Finding, today: date, zone: ZoneInfo) -> Pair:
+def _finding(one: Finding, today: date, zone: ZoneInfo) -> Line:
+    """On lines of its own: half a name could be another test's."""
     day = short_day(one.at.astimezone(zone).date(), today)
     flag = tr(_STANDINGS[one.flag]) if one.flag else ""
     told = (one_line(one.text, 120), flag, "" if one.final else tr("preliminary"), day)
     name = _SHORT.get(one.code) or one_line(one.name) or tr("Without a name")
-    return Pair(name, " · ".join(filter(None, told)))
+    words = tr("{test}: {result}", test=name, result=" · ".join(filter(None, told)))
+    return Line(words, bold=bool(one.flag))
 
 
 def _value(reading: Reading) -> str:

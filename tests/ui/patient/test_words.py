@@ -360,6 +360,12 @@ def test_what_is_preliminary_without_a_range_or_only_a_bound_says_so() -> None:
     assert row.about == "preliminary · mIU/L, no range · one reading"
 
 
+def test_a_value_that_the_laboratory_calls_critical_is_called_so_in_or_out_of_range() -> None:
+    for value in (6.2, 4.0):
+        row = trend(Series("Potassium", "mmol/L", readings(value), low=3.5, high=5.1, flag="critical"))
+        assert row.standing == "critical" and "critical" in row.said
+
+
 def test_one_thing_measured_in_two_units_is_named_with_each() -> None:
     both = (Series("Glucose", "mg/dL", readings(99.0)), Series("Glucose", "mmol/L", readings(5.5)))
     rows = sections(Chart(results=both))["Results"].rows
