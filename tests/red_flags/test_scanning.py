@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox.domain.red_flags import Hit, scan
+from inbox.domain.red_flags import Hit, read_folder, scan
 from inbox.domain.red_flags.folding import fold
-from tests.red_flags.shipped import shipped
+from tests.red_flags.shipped import FOLDER, shipped
 
 DANGERS = (
     "chest pain",
@@ -81,6 +81,9 @@ def test_a_denial_turns_a_flag_into_a_hit_that_is_still_there(danger: str) -> No
         "I'm not sure what to do, I have chest pain.",
         "Not only a cough, I have chest pain too.",
         "I can't promise I won't hurt myself.",
+        "I haven't told anybody about the chest pain.",
+        "My chest hurts if I climb the stairs.",
+        "I never used to get headaches like this sudden one.",
     ],
 )
 def test_what_only_looks_like_a_denial_is_a_flag(text: str) -> None:
@@ -94,12 +97,27 @@ def test_what_only_looks_like_a_denial_is_a_flag(text: str) -> None:
         ("My father died of a heart attack, I mean he had a heart attack at 50.", "third_person"),
         ("What should I do if I get chest pain on holiday?", "asked"),
         ("The chest pain is gone.", "negated"),
+        ("My calf is not swollen.", "negated"),
+        ("My dog had a seizure this morning.", "third_person"),
     ],
 )
 def test_what_is_long_ago_somebody_elses_or_only_asked_is_set_aside(text: str, how: str) -> None:
     hits = scan(shipped(), "", text)
     assert hits and not flags(text)
     assert any(getattr(hit, how) for hit in hits)
+
+
+def test_a_line_that_a_program_broke_is_one_sentence_and_a_short_line_is_its_own() -> None:
+    long = "Since this morning I have been sitting in the kitchen because my chest\nfeels squeezed."
+    assert "chest-pain" in {hit.rule for hit in flags(long)}
+    assert "chest-pain" not in {hit.rule for hit in flags("x-ray of the chest\nsqueezed in on Monday?")}
+
+
+def test_rules_can_be_made_ready_before_the_first_message() -> None:
+    rules = read_folder(FOLDER)
+    rules.prepare()
+    assert "ready" in vars(rules)
+    assert [hit.words for hit in scan(rules, "", "vomiting blood") if hit.is_flag]
 
 
 def test_an_old_illness_that_is_back_is_a_flag() -> None:
