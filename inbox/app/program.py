@@ -107,6 +107,7 @@ async def _start_sync(workplace: Workplace, studio: Studio) -> None:
         await studio.at_work.wait()
         await asyncio.sleep(_A_FRAME)
     workplace.flag_rules.start()
+    workplace.ask_signs.start()
     workplace.engine.start()
     # What is there now stays: collecting garbage need not look at it again and again.
     gc.freeze()

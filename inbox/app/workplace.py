@@ -13,6 +13,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from inbox import diary
+from inbox.app.ask_signs import AskSigns
 from inbox.app.flag_rules import FlagRules
 from inbox.app.site_kit import SiteKit, shipped_policy
 from inbox.commands.bus import Bus
@@ -86,6 +87,7 @@ class Workplace(QObject):
         self.flag_rules = FlagRules(self._lookout, self.store, self._site_kit.file, self._tell)
         self.engine = Engine(self._sync_desk(), self._connect, self._hear_status)
         self.desk = self._desk = self._set_up(theme)
+        self.ask_signs = AskSigns(self.desk.asking, self.desk.asks_seen.emit)
         self._people_changed.connect(self._meet_people)
         self._kit_changed.connect(self._meet_kit)
 
@@ -134,6 +136,7 @@ class Workplace(QObject):
         """
         await asyncio.to_thread(self.engine.stop)
         await asyncio.to_thread(self.flag_rules.stop)
+        await asyncio.to_thread(self.ask_signs.stop)
         self.blockSignals(True)
         self.desk.leave()
         try:

@@ -230,6 +230,7 @@ class _Chain:
             actor=self._actor.person,
             actor_name=self._actor.name,
             role=self._actor.role,
+            office_work=self._actor.office_work,
             made_at=self._now,
             operation=operation,
             saw=self._saw(operation.item),

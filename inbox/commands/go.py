@@ -52,6 +52,7 @@ COMMANDS = (
         mark("What this server offers, what is missing, and what that costs."),
     ),
     _go("view.panel", mark("Patient panel"), mark("Show or hide the patient’s record.")),
+    _go("view.asks", mark("What it asks for"), mark("Mark the words that say what a message asks for.")),
     _go("view.needs", mark("What this work needs"), mark("Fold or unfold the facts above the conversation.")),
     _go("app.palette", mark("Commands"), mark("Find any command by a few letters of it."), Section.PROGRAM),
     _go("app.help", mark("Keys"), mark("All keys that work here."), Section.PROGRAM),

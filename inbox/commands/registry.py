@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inbox.commands import answer, aside, call, chart, finish, flag, go, take, visit
+from inbox.commands import answer, aside, call, chart, finish, flag, go, sort, take, visit
 from inbox.commands.declare import Command, Needs, Section
 from inbox.domain.words import mark
 
@@ -24,6 +24,7 @@ COMMANDS: dict[str, Command] = {
         *go.COMMANDS,
         *chart.COMMANDS,
         *take.COMMANDS,
+        *sort.COMMANDS,
         *call.COMMANDS,
         *flag.COMMANDS,
         *answer.COMMANDS,

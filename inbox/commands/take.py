@@ -55,7 +55,7 @@ def promise_after(case: Case, operation: AnyOperation) -> Promise | None:
     ours = case.promise_of(case.thread, case.item)
     if stored is not None and stored.due is not None and stored.policy != ours.policy:
         return None
-    stamp = Stamp(OperationId(""), case.actor.party, case.actor.role, case.now)
+    stamp = Stamp(OperationId(""), case.actor.party, case.actor.role, case.now, case.actor.office_work)
     after: Thread = operation.apply(case.thread, stamp)
     item = after.item(case.item.id)
     return case.promise_of(after, item) if item is not None else None

@@ -16,7 +16,7 @@ from inbox.commands.declare import Case, Plan, Target
 from inbox.domain.entries import LIVE, Entry
 from inbox.domain.errors import Refused
 from inbox.domain.ids import GroupId, OperationId
-from inbox.domain.operations import AnyOperation
+from inbox.domain.operations import AnyOperation, Withdraw
 from inbox.domain.words import tr
 
 DEPTH = 50
@@ -80,19 +80,27 @@ class Undo:
         return {entry.id for entry in (*waiting, *stopped)}
 
 
-def _inverses(last: Done, left: list[Entry], but: list[Entry]) -> dict[Target, AnyOperation]:
-    """What puts each item back to before the first of what has `left`; not where any of it is final."""
+_Inverses = dict[Target, dict[object, AnyOperation]]
+
+
+def _inverses(last: Done, left: list[Entry], but: list[Entry]) -> _Inverses:
+    """What puts each item back to before the first of what has `left`; not where any of it is final.
+
+    One of each verb: who holds an item, its kind, and each piece split off from it are taken back apart.
+    """
     kept = {Target(entry.thread, entry.item) for entry in but}
-    found: dict[Target, AnyOperation] = {}
+    found: _Inverses = {}
     for entry in left:
         target, inverse = Target(entry.thread, entry.item), last.inverses[entry.id]
         if target not in kept and inverse is not None:
-            found.setdefault(target, inverse)
+            what = inverse.name if isinstance(inverse, Withdraw) else type(inverse)
+            found.setdefault(target, {}).setdefault(what, inverse)
     return found
 
 
-def _each(inverses: dict[Target, AnyOperation]) -> Plan:
+def _each(inverses: _Inverses) -> Plan:
     def plan(case: Case) -> list[AnyOperation]:
-        return [inverses[Target(case.thread.id, case.item.id)]]
+        mine = inverses[Target(case.thread.id, case.item.id)].values()
+        return [inverse.meant(case.thread) for inverse in mine]
 
     return plan

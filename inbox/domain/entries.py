@@ -9,6 +9,7 @@ from hashlib import sha256
 import msgspec
 
 from inbox.domain.ids import GroupId, ItemId, MessageId, OperationId, PatientId, PersonId, ThreadId
+from inbox.domain.kind_words import kind_words
 from inbox.domain.operations import AnyOperation, Problem, Stamp, Touch, Why
 from inbox.domain.operations.base import same_promise
 from inbox.domain.people import Party, Role
@@ -47,6 +48,8 @@ class Saw(msgspec.Struct, frozen=True):
     """The due time that was stored; unset in entries of before it was looked at."""
     packet: str | msgspec.UnsetType = msgspec.UNSET
     """What a physician was asked and proposed, as a digest; likewise."""
+    kind: str | msgspec.UnsetType = msgspec.UNSET
+    """The kind of work; likewise."""
 
     @classmethod
     def of(cls, thread: Thread, item: ItemId, actor: PersonId, roles: frozenset[str] = frozenset()) -> Saw:
@@ -68,6 +71,7 @@ class Saw(msgspec.Struct, frozen=True):
             last_answer=answers[-1] if answers else None,
             promise=holding.promise,
             packet=_packet(there),
+            kind=there.kind if there else "",
         )
 
 
@@ -94,13 +98,15 @@ class Entry(msgspec.Struct, frozen=True):
     problem: Problem | None = None
     seq: int = 0
     """Order of performance on this station, given by the store."""
+    office_work: frozenset[str] = frozenset()
+    """What the site let the author close without a licence."""
     title: str = ""
     """What the person asked for, shared by the group: "Reply and close"."""
 
     @property
     def stamp(self) -> Stamp:
         """Who did it and when, as the operation needs it."""
-        return Stamp(self.id, Party(self.actor, self.actor_name), self.role, self.made_at)
+        return Stamp(self.id, Party(self.actor, self.actor_name), self.role, self.made_at, self.office_work)
 
 
 def conflict(
@@ -122,6 +128,9 @@ def conflict(
         problem := _held_otherwise(saw, now_there, now, entry.item, me)
     ):
         return problem
+    if Touch.KIND in operation.touches and saw.kind not in (msgspec.UNSET, now.kind):
+        kind = kind_words(str(now.kind))
+        return Problem(Why.RECLASSED, tr("It was re-classed to {kind} meanwhile.", kind=kind))
     if Touch.ANSWERS in operation.touches and _answered_since(saw, now, now_there):
         who = next((m.sender.name for m in reversed(now_there.messages) if m.id == now.last_answer), "")
         return Problem(

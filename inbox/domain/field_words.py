@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from inbox.domain.words import tr
 
+KIND = "kind"
 RECORD = "record"
 """A comment or a call: it is there or not."""
 
@@ -23,6 +24,7 @@ def in_words(fields: Collection[str]) -> str:
         "outcome": tr("how it was closed"),
         "answer": tr("which reply closed it"),
         "closed_at": tr("the time it was closed"),
+        KIND: tr("the kind of work"),
         RECORD: tr("the note"),
     }
     return ", ".join(words[field] for field in words if field in fields)

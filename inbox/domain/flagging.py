@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from inbox.domain.flag import Flag, union
+from inbox.domain.obligations import is_split_off
 from inbox.domain.thread import Message, Thread
 from inbox.domain.work_item import BESIDE, Stage, WorkItem
 
@@ -68,10 +69,16 @@ def flag_of(message: Message, hit: Hit, rules: str) -> Flag:
 
 
 def _its_messages(thread: Thread, item: WorkItem) -> Iterator[Message]:
-    """What the patient wrote that `item` is about: what it names, and what came since it was opened."""
+    """What the patient wrote that `item` is about: what it names, and what came since it was opened.
+
+    What was split off leaves the flags of a message to the work it was split off from: one call is enough.
+    """
     since = item.arrived - _SAME_MOMENT
+    others = (one for one in thread.items if is_split_off(item) and not is_split_off(one))
+    elsewhere = {message for one in others for message in one.triggers}
     for message in thread.messages:
-        if message.from_patient and (message.id in item.triggers or message.sent >= since):
+        mine = message.id in item.triggers or message.sent >= since
+        if message.from_patient and mine and message.id not in elsewhere:
             yield message
 
 

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from inbox.domain.ids import ItemId, MessageId
+from inbox.domain.ids import ItemId, MessageId, ThreadId
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import BESIDE, ByRule, Stage, WorkItem
+from inbox.domain.work_item import BESIDE, ByRule, Kind, Stage, WorkItem
 
 INTAKE = "intake@1"
 """The rule that makes work of a message."""
@@ -42,6 +42,35 @@ def name_of(thread: Thread, first: MessageId) -> str:
     return f"{_id(thread.id)}#{_id(first)}"
 
 
+def split_name(thread: ThreadId, message: MessageId, number: int) -> str:
+    """The name of the work that is split off from what a message opened."""
+    return f"{_id(thread)}#{_id(message)}/{number}"
+
+
+def is_split_off(item: WorkItem) -> bool:
+    """Whether it was split off from other work of its thread."""
+    return any("/" in name.partition("#")[2] for name in item.names)
+
+
+def is_void(item: WorkItem) -> bool:
+    """Whether it was cancelled rather than done."""
+    return item.holding.status in _VOID
+
+
+def number_for(thread: Thread, message: MessageId, kind: str) -> int:
+    """The number that work of `kind` split off from `message` gets.
+
+    It follows from the kind, so that two stations that split off the same make one piece of work, and two
+    that split off different things make two. What was cancelled keeps its number.
+    """
+    kinds = [str(one) for one in Kind]
+    number = kinds.index(kind) + 1 if kind in kinds else len(kinds) + 1
+    taken = {name for item in thread.items if is_void(item) for name in item.names}
+    while split_name(thread.id, message, number) in taken:
+        number += len(kinds) + 1
+    return number
+
+
 def unmet(thread: Thread) -> tuple[Message, ...]:
     """The patient's messages since the clinic last answered that belong to no work, oldest first.
 
@@ -63,9 +92,9 @@ def unmet(thread: Thread) -> tuple[Message, ...]:
 
 
 def open_work(thread: Thread) -> WorkItem | None:
-    """The open work that a further message joins; a physician's review, say, is not that."""
-    open_ = (item for item in thread.items if item.stage is not Stage.DONE and item.parent is None)
-    return next((item for item in open_ if item.kind not in BESIDE), None)
+    """The open work that a further message joins, what was split off last; no physician's review, say."""
+    open_ = [item for item in thread.items if item.stage is not Stage.DONE and item.parent is None]
+    return min((item for item in open_ if item.kind not in BESIDE), key=is_split_off, default=None)
 
 
 def twice(thread: Thread, obligations: Iterable[Obligation]) -> tuple[ItemId, ItemId] | None:
@@ -74,7 +103,7 @@ def twice(thread: Thread, obligations: Iterable[Obligation]) -> tuple[ItemId, It
     The earliest made stays, the portal's own before any station's; every station judges alike. Only what
     a rule made is cancelled, and only while nobody has it; where a later one was completed, that counts.
     """
-    items = {item.id: item for item in thread.items if item.holding.status not in _VOID}
+    items = {item.id: item for item in thread.items if not is_void(item)}
     by_name: dict[str, list[Obligation]] = {}
     for one in sorted(obligations, key=_age):
         if one.item in items:

@@ -49,6 +49,8 @@ class Actor(msgspec.Struct, frozen=True):
     role_refs: frozenset[str] = frozenset()
     """`PractitionerRole/…` references that also mean this person."""
     pools: tuple[PoolId, ...] = ()
+    office_work: frozenset[str] = frozenset()
+    """The kinds of work that this site lets anybody on the staff close."""
 
     def is_me(self, ref: str) -> bool:
         """Whether `ref` names this person, directly, by one of their roles, or as anybody in their role."""

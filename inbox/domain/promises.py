@@ -14,6 +14,7 @@ import msgspec
 from inbox.domain.calendar import Calendar, Closure, always, weekly_blocks
 from inbox.domain.clock import Clock
 from inbox.domain.ids import ItemId, MessageId, PoolId
+from inbox.domain.obligations import is_split_off
 from inbox.domain.policy import Policy
 from inbox.domain.pool import Pool
 from inbox.domain.protocols import NO_PROTOCOLS, Protocols
@@ -159,6 +160,10 @@ def _answer(thread: Thread, item: WorkItem) -> Message | None:
     newest = thread.messages[-1] if thread.messages else None
     if newest is None or newest.from_patient or newest.sent < item.arrived:
         return None
+    if any(is_split_off(one) for one in thread.items):  # it answered what its author had, and not the rest
+        owner = item.holding.owner
+        mine = newest.id == item.holding.answer or (owner is not None and owner.ref == newest.sender.ref)
+        return newest if mine else None
     return newest
 
 

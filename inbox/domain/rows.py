@@ -9,6 +9,7 @@ import msgspec
 
 from inbox.domain.entries import State
 from inbox.domain.ids import NOBODY, ItemId, PatientId, PersonId, ThreadId
+from inbox.domain.operations.split import split_id
 from inbox.domain.projection import HELD_BACK
 from inbox.domain.sla import SOON_LEFT
 from inbox.domain.thread import Thread
@@ -153,7 +154,8 @@ def _soon_from(due: datetime | None, stored: Promise | None, computed: Promise) 
 
 
 def _mark(thread: Thread, item: WorkItem) -> tuple[str, str]:
-    marks = {pending.state: pending.verb for pending in reversed(thread.pending) if pending.item == item.id}
+    mine = [p for p in thread.pending if item.id in (p.item, split_id(p.operation))]
+    marks = {pending.state: pending.verb for pending in reversed(mine)}
     return next(((str(state), marks[state]) for state in _MARKS if state in marks), ("", ""))
 
 

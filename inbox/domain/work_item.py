@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 import msgspec
 
@@ -38,30 +39,31 @@ class Kind(StrEnum):
     """Our reply has not been read by the patient for days."""
 
 
-OFFICE_WORK = frozenset(
-    {
-        Kind.REFILL,
-        Kind.REFERRAL,
-        Kind.FORM,
-        Kind.SCHEDULING,
-        Kind.BILLING,
-        Kind.FYI,
-        Kind.BREACH,
-        Kind.NOT_READ,
-    }
-)
-"""What anybody on the staff may close. All other work, of a kind nobody knows too, is a clinical question."""
+FIXED_KINDS = frozenset({Kind.PHYSICIAN_REVIEW, Kind.CALL_NOW, Kind.BREACH, Kind.NOT_READ})
+"""What is made by somebody's asking, by a flag or by a rule, and becomes nothing else."""
 
 
-def not_to_close(kind: str, role: Role) -> str:
-    """Why somebody in `role` may not close work of `kind`, as a sentence; empty when they may.
+class Rights(Protocol):
+    """What somebody may close depends on."""
+
+    @property
+    def role(self) -> Role:
+        """The role of whoever acts."""
+
+    @property
+    def office_work(self) -> frozenset[str]:
+        """The kinds of work that their site lets anybody close."""
+
+
+def not_to_close(kind: str, actor: Rights) -> str:
+    """Why `actor` may not close work of `kind`, as a sentence; empty when they may.
 
     Who has no licence answers, routes and asks back, but a clinical question ends with somebody who has
-    one (product.md §1, §5). This is the only place that says so.
+    one (product.md §1, §5). What is no clinical question the site says, in its table of roles.
     """
-    if kind == Kind.PHYSICIAN_REVIEW and role is not Role.PRESCRIBER:
+    if kind == Kind.PHYSICIAN_REVIEW and actor.role is not Role.PRESCRIBER:
         return tr("A prescriber decides on it: closing it is the decision.")
-    if kind in OFFICE_WORK or role in LICENSED:
+    if kind in actor.office_work or actor.role in LICENSED:
         return ""
     return tr("Closing it needs a nursing or prescribing licence. Route it to somebody who has one.")
 

@@ -13,6 +13,7 @@ from inbox.domain.errors import Refused
 from inbox.domain.ids import PersonId
 from inbox.domain.people import Actor, Role
 from inbox.domain.words import tr
+from inbox.domain.work_item import Kind
 from inbox.fhir.client import FhirClient
 from inbox.fhir.door import origin
 from inbox.fhir.incoming import filed
@@ -40,6 +41,8 @@ class RoleTable(msgspec.Struct, frozen=True):
     """Which codes and words give which rights; the first that fits counts, nothing means clerk."""
 
     roles: tuple[_Kind, ...]
+    office_work: frozenset[Kind] = frozenset()
+    """What anybody on the staff may close; all other work is a clinical question."""
 
     def role(self, concepts: Sequence[Concept]) -> Role:
         """The role of a person with these qualifications and roles."""
@@ -92,6 +95,7 @@ async def actor_of(client: FhirClient, fhir_user: str, table: RoleTable, today: 
         name=known.name or person.ref,
         role=table.role(list(_concepts(shape, current, today))),
         role_refs=frozenset(one.ref for one in roles),
+        office_work=frozenset(map(str, table.office_work)),
         pools=known.pools or await pools_elsewhere(client, person.ref, current),
     )
 

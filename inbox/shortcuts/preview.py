@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from inbox.domain.disposition import call_first, nobody_reached
-from inbox.domain.people import Role
+from inbox.domain.people import Actor
 from inbox.domain.words import tr, trn
 from inbox.shortcuts.phrases.expansion import ExpansionError, expand
 from inbox.shortcuts.phrases.guards import Problem, guards
@@ -23,7 +23,7 @@ class Facts(msgspec.Struct, frozen=True):
 
     recipient: str
     """Who the reply goes to."""
-    role: Role
+    actor: Actor
     kind: str
     """The kind of work: who may close it depends on it."""
     lookup: Lookup
@@ -69,7 +69,7 @@ def why_off(button: SpeedButton, facts: Facts) -> str | None:
     only_answers = all(isinstance(step, Claim | Reply | Next) for step in button.steps)
     if facts.call_now == "open" or (facts.call_now == "tried" and not only_answers):
         return call_first()
-    if off := button.not_for(facts.kind, facts.role):
+    if off := button.not_for(facts.kind, facts.actor):
         return off
     if button.needs_claimable and facts.held_by == "another":
         return tr("{name} is on it.", name=facts.holder or tr("A colleague"))

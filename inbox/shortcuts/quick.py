@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from inbox.domain.people import LICENSED, Role
+from inbox.domain.people import LICENSED, Actor, Role
 from inbox.domain.words import tr
 from inbox.domain.work_item import Kind, not_to_close
 from inbox.shortcuts.kit_file import Readable, read_kit
@@ -81,12 +81,12 @@ class SpeedButton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Whether somebody with `role` sees it on `kind` of work."""
         return kind in self.keys and (not self.roles or role in self.roles)
 
-    def not_for(self, kind: str, role: Role) -> str:
-        """Why somebody in `role` may not press it on `kind` of work, as a sentence; empty when they may."""
-        if self.licensed and role not in LICENSED:
+    def not_for(self, kind: str, actor: Actor) -> str:
+        """Why `actor` may not press it on `kind` of work, as a sentence; empty when they may."""
+        if self.licensed and actor.role not in LICENSED:
             return tr("It needs a nursing or prescribing licence.")
         closes = any(isinstance(step, Complete) for step in self.steps)
-        return not_to_close(kind, role) if closes else ""
+        return not_to_close(kind, actor) if closes else ""
 
 
 def available(buttons: Iterable[SpeedButton], kind: str, role: Role) -> dict[int, SpeedButton]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from inbox.domain.entries import Entry
-from inbox.domain.field_words import RECORD
+from inbox.domain.field_words import KIND, RECORD
 from inbox.domain.ids import ItemId, OperationId
 from inbox.domain.operations import Reply
 from inbox.domain.operations.base import same_moment, same_promise
@@ -46,12 +46,13 @@ def not_kept(
 
 
 def _different(one: Thread, other: Thread, item: ItemId) -> list[str]:
-    """The fields of an item's holding in which two threads differ; none where one does not have it."""
+    """In what of an item two threads differ: its holding, its kind. Nothing where one does not have it."""
     ours, theirs = one.item(item), other.item(item)
     if ours is None or theirs is None:
         return []
     names = Holding.__struct_fields__
-    return [n for n in names if not _same(n, getattr(ours.holding, n), getattr(theirs.holding, n))]
+    found = [n for n in names if not _same(n, getattr(ours.holding, n), getattr(theirs.holding, n))]
+    return found if ours.kind == theirs.kind else [*found, KIND]
 
 
 def _same(name: str, one: object, other: object) -> bool:

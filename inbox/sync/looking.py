@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from inbox.domain.entries import Entry
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, OperationId, ThreadId
-from inbox.domain.operations import Escalate, Reply, Touch
+from inbox.domain.operations import Escalate, Reply, Split, Touch
 from inbox.domain.review import review_name
 from inbox.domain.thread import Thread
 from inbox.fhir.faults import Declined, NotThere
@@ -16,6 +16,8 @@ from inbox.fhir.profile import Profile
 from inbox.store.store import Store
 from inbox.sync.asking import FORBIDDEN, Asking
 from inbox.sync.landing import stored
+
+_OF_THREAD = frozenset({Touch.ANSWERS, Touch.PATIENT_MESSAGES})
 
 
 async def look(
@@ -33,7 +35,7 @@ async def look(
     back what was deleted, whatever version it names. A new message, in turn, changes no version.
 
     A reply of unknown fate (`tried`) is asked for by its identifier, and any that was sent before where
-    the server would make it twice; so is a review. Gives those that it cannot be asked for.
+    the server would make it twice; so is new work. Gives those that it cannot be asked for.
     """
     relied_on = frozenset[Touch]().union(*(entry.operation.touches for entry in chain))
     twice = not profile.conditional_create("Communication")
@@ -43,14 +45,14 @@ async def look(
         if isinstance(entry.operation, Reply) and (entry in tried or (twice and entry.attempts))
     ]
     named = asyncio.gather(*(_by_name(asking, profile, operation) for operation in sent))
-    work, messages, found, asked = await asyncio.gather(
+    work, messages, found, made = await asyncio.gather(
         _items(asking, store, chain, interactive),
-        _messages(asking, profile, chain[0], interactive) if relied_on - {Touch.HOLDING} else _nothing(),
+        _messages(asking, profile, chain[0], interactive) if relied_on & _OF_THREAD else _nothing(),
         named,
-        _reviews(asking, profile, chain, tried),
+        _new_work(asking, profile, chain, tried),
     )
     there = [one for part in found if part is not None for one in part]
-    await stored(store.ingest([*work, *messages, *asked, *there]))
+    await stored(store.ingest([*work, *messages, *made, *there]))
     return {operation for operation, part in zip(sent, found, strict=True) if part is None}
 
 
@@ -126,19 +128,31 @@ async def _by_name(asking: Asking, profile: Profile, operation: OperationId) -> 
         return None
 
 
-async def _reviews(
+async def _new_work(
     asking: Asking, profile: Profile, chain: Sequence[Entry], tried: Collection[Entry]
 ) -> list[Filed]:
-    """The reviews that `chain` asks for, where they may have been made already and can be asked for."""
+    """What `chain` asks for or splits off, where it may have been made already and can be asked for."""
     if not profile.searches("Task", "identifier"):
         return []
     twice = not profile.conditional_create("Task")
     names = [
-        review_name(entry.thread, entry.id)
+        name
         for entry in chain
-        if isinstance(entry.operation, Escalate) and (entry in tried or (twice and entry.attempts))
+        if (name := _name_of(entry)) and (entry in tried or (twice and (entry.attempts or _is_split(entry))))
     ]
     return [one for name in names for one in await _all(asking.work(name))]
+
+
+def _is_split(entry: Entry) -> bool:
+    """Split-off work has the same name on every station: a colleague may have made it."""
+    return isinstance(entry.operation, Split)
+
+
+def _name_of(entry: Entry) -> str:
+    """What the work is called that `entry` makes; empty where it makes none."""
+    if isinstance(entry.operation, Escalate):
+        return review_name(entry.thread, entry.id)
+    return entry.operation.name_in(entry.thread) if isinstance(entry.operation, Split) else ""
 
 
 async def _all(pages: AsyncIterator[list[Filed]]) -> list[Filed]:

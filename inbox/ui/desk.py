@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 
 from inbox.commands.bus import Bus
 from inbox.commands.undo import Undo
+from inbox.domain.asked import Asking
 from inbox.domain.changes import Changes
 from inbox.domain.clock import Clock
 from inbox.domain.filed import Interpreter
@@ -100,6 +102,8 @@ class Desk(QObject):
     """A `Status` of the sync engine."""
     kit_changed = Signal()
     """The site has published something, and it is in force."""
+    asks_seen = Signal()
+    """From now on it is seen what messages ask for. Emitted on any thread."""
     ticked = Signal()
     """Time words and clock states are to be looked at again."""
     said = Signal(str, object, str)
@@ -154,6 +158,11 @@ class Desk(QObject):
         self._arrived.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         self._status_arrived.connect(self._keep_status, Qt.ConnectionType.QueuedConnection)
         self._tick = _ticking(self, self.ticked)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """Sees what messages ask for, once it has been given the signs of it."""
+        return Asking()
 
     @property
     def reader(self) -> Reader:

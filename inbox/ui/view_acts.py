@@ -85,10 +85,15 @@ class ViewActs(QObject):
         conductor.on("view.connection", lambda _press: self.connection.open())
         conductor.on("view.panel", lambda _press: self._space.turn_panel())
         conductor.on("view.needs", self._turn_needs)
+        conductor.on("view.asks", self._turn_asks)
         conductor.on("view.theme", self._next_theme)
         conductor.on("view.larger", lambda _press: self._resize(10))
         conductor.on("view.smaller", lambda _press: self._resize(-10))
         conductor.on("view.density", self._next_density)
+
+    def _turn_asks(self, _press: Press) -> None:
+        if not self._space.reading.asks.turn():
+            raise Refused(tr("It asks for nothing but what it was taken for."))
 
     def _turn_needs(self, _press: Press) -> None:
         if not self._space.reading.facts.turn():

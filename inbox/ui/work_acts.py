@@ -25,6 +25,7 @@ from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.reader_acts import ReaderActs
 from inbox.ui.reading.pane import ReadingPane
 from inbox.ui.reading.red_flag import phone_words
+from inbox.ui.sort_acts import SortActs
 from inbox.ui.speed_acts import SpeedActs
 from inbox.ui.take_back import TakeBack
 from inbox.ui.visit_acts import VisitActs
@@ -65,6 +66,7 @@ class WorkActs:
             conductor.on(command, act)
         AnswerActs(desk, conductor, reading, chooser, self._follow_up)
         AsideActs(desk, conductor, chooser, self._run)
+        SortActs(desk, conductor, chooser, self._run)
         SpeedActs(desk, conductor, reading, self._follow_up)
         VisitActs(desk, conductor, reading, chooser, self._follow_up)
         ReaderActs(desk, conductor, reading, chooser, self._follow_up)

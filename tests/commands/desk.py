@@ -13,6 +13,7 @@ import msgspec
 from inbox.commands.bus import Bus, Done
 from inbox.commands.declare import Target
 from inbox.commands.registry import COMMANDS
+from inbox.commands.sort import Piece
 from inbox.commands.undo import Undo
 from inbox.domain.changes import Changes
 from inbox.domain.disposition import CallOutcome
@@ -36,6 +37,8 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "item.claim": {},
     "item.release": {"reason": "Not mine"},
     "item.route": {"to": party(REFILLS), "reason": "A refill request"},
+    "item.kind": {"kind": "billing", "reason": "asks-for-this"},
+    "item.split": {"pieces": (Piece("billing", party(REFILLS)),)},
     "item.send": {"text": "It is at the pharmacy."},
     "item.send_and_close": {"text": "It is at the pharmacy."},
     "item.disposition": {"outcome": CallOutcome.NO_ANSWER},

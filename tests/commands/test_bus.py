@@ -34,7 +34,7 @@ from tests.store.plain import (
 )
 
 WRITES = [command for command in COMMANDS.values() if command.plan is not None]
-AT_ONCE = {"claim", "raise-flag", "release", "route", "snooze"}
+AT_ONCE = {"claim", "raise-flag", "reclass", "release", "route", "snooze", "split"}
 
 
 def test_every_write_command_is_tried_here() -> None:
@@ -302,6 +302,6 @@ def test_without_a_licence_a_medical_question_is_not_closed_by_any_command(
 
 def test_without_a_licence_a_scheduling_request_can_be_closed(desk: Desk) -> None:
     desk.receive(conversation("2", kind="scheduling"))
-    desk.bus.actor = msgspec.structs.replace(NURSE, role=Role.CLERK)
+    desk.bus.actor = msgspec.structs.replace(NURSE, role=Role.CLERK, office_work=frozenset({"scheduling"}))
     desk.do("item.done", "2")
     assert desk.item("2").stage is Stage.DONE

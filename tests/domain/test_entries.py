@@ -188,6 +188,7 @@ def test_what_was_seen_is_what_the_screen_shows(change: Callable[[Thread], Threa
         last_answer=MessageId("Communication/1-a1"),
         promise=None,
         packet="",
+        kind="refill" if there else "",
     )
 
 

@@ -99,9 +99,9 @@ def test_a_missing_file_of_ones_own_is_no_mistake(own: Path) -> None:
 
 
 def test_ones_own_keys_replace_the_defaults_of_that_command_in_that_scope(own: Path) -> None:
-    keymap, problems = load(own, '[window]\n"item.claim" = ["t", "F6"]\n"item.hold" = []\n')
+    keymap, problems = load(own, '[window]\n"item.claim" = ["q", "F6"]\n"item.hold" = []\n')
     assert problems == []
-    assert [str(keys) for keys in keymap.keys_for("item.claim")] == ["t", "F6"]
+    assert [str(keys) for keys in keymap.keys_for("item.claim")] == ["q", "F6"]
     assert look(keymap, "window", "c") is None
     assert keymap.keys_for("item.hold") == []
 
@@ -136,22 +136,22 @@ def test_the_same_key_in_a_nearer_scope_takes_it_over_there_only(own: Path) -> N
 
 @pytest.mark.parametrize("name", ["item.claim", '"item.claim"'])
 def test_a_commands_name_may_stand_with_or_without_quotes(own: Path, name: str) -> None:
-    keymap, problems = load(own, f'[window]\n{name} = "t"\n')
+    keymap, problems = load(own, f'[window]\n{name} = "q"\n')
     assert problems == []
-    assert look(keymap, "window", "t") == "item.claim"
+    assert look(keymap, "window", "q") == "item.claim"
 
 
 @pytest.mark.parametrize(
     ("text", "line", "part_of_the_sentence"),
     [
-        ('[window]\n"item.clam" = "t"\n', 2, "Did you mean “item.claim”?"),
-        ('[kitchen]\n"item.claim" = "t"\n', 2, "no part of the window called “kitchen”"),
+        ('[window]\n"item.clam" = "q"\n', 2, "Did you mean “item.claim”?"),
+        ('[kitchen]\n"item.claim" = "q"\n', 2, "no part of the window called “kitchen”"),
         ('[window]\n"item.claim" = "Ctrl+"\n', 2, "no key called"),
         ('[window]\n"item.claim" = 7\n', 2, "Write the keys as"),
         ('[window]\n"item.claim" = "t\n', 2, "not written as TOML"),
-        ('"item.claim" = "t"\n', 1, "belong in a part of the window"),
+        ('"item.claim" = "q"\n', 1, "belong in a part of the window"),
         ('[window]\n"item.claim" = "Ctrl+C"\n', 2, "needed for moving about and editing text"),
-        ('[composer]\n"item.claim" = "t"\n', 2, "would be typed here"),
+        ('[composer]\n"item.claim" = "q"\n', 2, "would be typed here"),
     ],
 )
 def test_a_mistake_is_reported_where_it_stands(

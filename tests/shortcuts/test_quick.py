@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from inbox.domain.people import Role
+from inbox.domain.ids import PersonId
+from inbox.domain.people import Actor, Role
 from inbox.domain.work_item import Kind
 from inbox.shortcuts.kit import Kit
 from inbox.shortcuts.owner import Owner, OwnerType
@@ -41,6 +42,9 @@ def load(tmp_path: Path, *entries: dict[str, object]) -> tuple[list[SpeedButton]
     return load_buttons(file, {"refillsent": make_phrase("refillsent", "Sent.")})
 
 
+NURSE = Actor(PersonId("Practitioner/brand"), "Nadia Brand, RN", Role.RN)
+
+
 def button(**changes: object) -> SpeedButton:
     return msgspec.convert(ENTRY | changes, SpeedButton)
 
@@ -49,7 +53,7 @@ def button(**changes: object) -> SpeedButton:
 def facts(chart: Lookup, starter: Kit) -> Facts:
     return Facts(
         recipient="Walter Esterbrook",
-        role=Role.RN,
+        actor=NURSE,
         kind=Kind.REFILL,
         lookup=chart,
         phrases=starter.phrases,
@@ -215,7 +219,7 @@ def test_a_missing_value_opens_the_composer_and_the_preview_says_so(facts: Facts
         ({"can_reply": False}, "does not let this patient be messaged"),
         ({"phrases": {}}, "no phrase “.refillsent”"),
         ({"phrases": {"refillsent": make_phrase("refillsent", ".refillsent")}}, "in a circle"),
-        ({"role": Role.CLERK}, "licence"),
+        ({"actor": msgspec.structs.replace(NURSE, role=Role.CLERK)}, "licence"),
     ],
 )
 def test_an_off_button_says_why_in_words(facts: Facts, changes: dict[str, object], reason: str) -> None:

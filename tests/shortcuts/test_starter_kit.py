@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from inbox.domain.people import Role
-from inbox.domain.work_item import OFFICE_WORK, Kind
+from inbox.domain.ids import PersonId
+from inbox.domain.people import Actor, Role
+from inbox.domain.work_item import Kind
+from inbox.session.who import role_table
 from inbox.shortcuts.kit import Kit, load_kit
 from inbox.shortcuts.owner import OwnerType
 from inbox.shortcuts.phrases.draft import finished
@@ -21,6 +23,9 @@ from inbox.shortcuts.phrases.links import LINKS, Lookup
 from inbox.shortcuts.preview import Facts, preview, why_off
 from inbox.shortcuts.quick import SpeedButton
 from tests.shortcuts.ordinary import STARTER
+
+NURSE = Actor(PersonId("Practitioner/brand"), "Nadia Brand, RN", Role.RN)
+CLERK = Actor(PersonId("Practitioner/k"), "K. Ono", Role.CLERK, office_work=role_table().office_work)
 
 NAMES = {
     "ack",
@@ -123,9 +128,9 @@ def test_nine_always_closes_without_a_reply(starter: Kit, kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_who_has_no_licence_closes_office_work_only(starter: Kit, chart: Lookup, kind: Kind) -> None:
-    facts = Facts("Walter Esterbrook", Role.CLERK, kind, chart, starter.phrases)
+    facts = Facts("Walter Esterbrook", CLERK, kind, chart, starter.phrases)
     off = why_off(starter.buttons_for(kind, Role.CLERK)[9], facts)
-    assert (off is None) == (kind in OFFICE_WORK)
+    assert (off is None) == (kind in CLERK.office_work)
 
 
 @pytest.mark.parametrize("button", KIT.buttons, ids=[one.id for one in KIT.buttons])
@@ -141,7 +146,7 @@ def test_a_button_fits_its_place_and_says_what_it_does(
 ) -> None:
     assert len(button.name) <= 22
     pools = ("Refills", "Scheduling", "Nurse advice line", "Forms and letters", "Billing and records")
-    facts = Facts("Walter Esterbrook", Role.RN, Kind.REFILL, chart, starter.phrases, pools)
+    facts = Facts("Walter Esterbrook", NURSE, Kind.REFILL, chart, starter.phrases, pools)
     said = preview(button, facts)
     assert [sentence.split()[0] for sentence in said] == [str(n + 1) for n in range(len(said))]
 

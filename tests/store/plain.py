@@ -27,7 +27,14 @@ KEY = bytes(range(32))
 NOON = datetime(2026, 3, 17, 12, 0, tzinfo=UTC)
 ME, COLLEAGUE = PersonId("Practitioner/brand"), PersonId("Practitioner/aldana")
 NURSES, REFILLS = PoolId("HealthcareService/nurses"), PoolId("HealthcareService/refills")
-NURSE = Actor(ME, "Nadia Brand, RN", Role.RN, frozenset({"PractitionerRole/brand"}), (NURSES, REFILLS))
+NURSE = Actor(
+    ME,
+    "Nadia Brand, RN",
+    Role.RN,
+    frozenset({"PractitionerRole/brand"}),
+    (NURSES, REFILLS),
+    office_work=frozenset({"refill", "scheduling", "billing"}),
+)
 NAMES = {ME: "Nadia Brand, RN", COLLEAGUE: "T. Aldana", NURSES: "Nurses", REFILLS: "Refills"}
 
 

@@ -12,6 +12,7 @@ from inbox.domain.operations.hold import Hold
 from inbox.domain.operations.keep_time import KeepTime
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.operations.raise_flag import RaiseFlag
+from inbox.domain.operations.reclass import Reclass
 from inbox.domain.operations.record_consent import RecordConsent
 from inbox.domain.operations.redue import Redue
 from inbox.domain.operations.release import Release
@@ -19,6 +20,8 @@ from inbox.domain.operations.reply import Reply
 from inbox.domain.operations.route import Route
 from inbox.domain.operations.send_to_records import SendToRecords
 from inbox.domain.operations.snooze import Snooze
+from inbox.domain.operations.split import Split
+from inbox.domain.operations.withdraw import Withdraw
 
 AnyOperation = (
     AskVisit
@@ -32,6 +35,7 @@ AnyOperation = (
     | KeepTime
     | PutBack
     | RaiseFlag
+    | Reclass
     | RecordConsent
     | Redue
     | Release
@@ -39,6 +43,8 @@ AnyOperation = (
     | Route
     | SendToRecords
     | Snooze
+    | Split
+    | Withdraw
 )
 
 __all__ = [
@@ -59,6 +65,7 @@ __all__ = [
     "Problem",
     "PutBack",
     "RaiseFlag",
+    "Reclass",
     "RecordConsent",
     "Redue",
     "Release",
@@ -66,7 +73,9 @@ __all__ = [
     "Route",
     "SendToRecords",
     "Snooze",
+    "Split",
     "Stamp",
     "Touch",
     "Why",
+    "Withdraw",
 ]

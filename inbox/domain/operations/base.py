@@ -20,10 +20,7 @@ from inbox.domain.words import tr
 from inbox.domain.work_item import Holding, Promise, Stage, WorkItem, not_to_close
 
 if TYPE_CHECKING:
-    from inbox.domain.operations.put_back import PutBack
-    from inbox.domain.operations.raise_flag import RaiseFlag
-    from inbox.domain.operations.redue import Redue
-    from inbox.domain.operations.snooze import Snooze
+    from inbox.domain.operations import AnyOperation
 
 
 class Why(StrEnum):
@@ -46,6 +43,10 @@ class Why(StrEnum):
     FLAGGED = "flagged"
     EMPTY = "empty"
     ESCALATED = "escalated"
+    FIXED = "fixed"
+    RECLASSED = "reclassed"
+    THERE_ALREADY = "there-already"
+    UNCONFIRMED = "unconfirmed"
     SERVER = "server"
     UNSURE = "unsure"
 
@@ -63,6 +64,7 @@ class Touch(StrEnum):
     HOLDING = "holding"
     ANSWERS = "answers"
     PATIENT_MESSAGES = "patient-messages"
+    KIND = "kind"
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -72,6 +74,8 @@ class Stamp(msgspec.Struct, frozen=True):
     by: Party
     role: Role
     at: datetime
+    office_work: frozenset[str] = frozenset()
+    """What the site let this person close without a licence."""
 
 
 class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
@@ -97,6 +101,9 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
         item = thread.item(self.item)
         if item is None:
             return Problem(Why.GONE, tr("This item is no longer here."))
+        if item.id.startswith("urn:"):
+            said = tr("It has just been split off. Once the portal has it, it can be worked on.")
+            return Problem(Why.UNCONFIRMED, said)
         return self.refused(item, actor)
 
     def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
@@ -122,9 +129,13 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
             return self
         return msgspec.structs.replace(self, promise=None)
 
-    def inverse(self, before: Thread) -> PutBack | RaiseFlag | Redue | Snooze | None:
+    def inverse(self, before: Thread) -> AnyOperation | None:
         """What takes it back after the server has it; None where nothing can."""
         return None
+
+    def meant(self, thread: Thread) -> Self:
+        """The same on the item it means in `thread`, where the server has named that one since."""
+        return self
 
     def describe(self) -> str:
         """What it does, as said in the outbox and the undo line: "Claim", "Route to Refills"."""
@@ -144,7 +155,7 @@ def first_look(item: WorkItem, stamp: Stamp) -> datetime | None:
 
     Who may not close such work does not stop its clock by taking it (product, "Promises").
     """
-    if item.holding.first_action or not_to_close(item.kind, stamp.role):
+    if item.holding.first_action or not_to_close(item.kind, stamp):
         return item.holding.first_action
     return stamp.at
 

@@ -38,7 +38,7 @@ class Complete(Operation, frozen=True, tag="complete", kw_only=True):
 
     def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
         hindered = not_free(item, actor) or needs_call(item)
-        if hindered is None and (why := not_to_close(item.kind, actor.role)):
+        if hindered is None and (why := not_to_close(item.kind, actor)):
             return Problem(Why.NOT_LICENSED, why)
         return hindered
 

@@ -11,7 +11,7 @@ from inbox.domain.entries import Entry
 from inbox.domain.errors import Bug
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, MessageId, reply_id
-from inbox.domain.operations import AskVisit, Escalate, Reply
+from inbox.domain.operations import AskVisit, Escalate, Reply, Split
 from inbox.domain.rows import tightened
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import Promise, WorkItem
@@ -20,11 +20,12 @@ from inbox.fhir.outgoing.patch import patch
 from inbox.fhir.outgoing.provenance import reasons_of
 from inbox.fhir.outgoing.replies import reply
 from inbox.fhir.outgoing.reviews import reviews
+from inbox.fhir.outgoing.splits import splits
 from inbox.fhir.outgoing.tasks import task
 from inbox.fhir.outgoing.visits import VISITS, as_taken, visit
 from inbox.fhir.write import Write
 
-_MAKES = (Reply, Escalate)
+_MAKES = (Reply, Escalate, Split)
 """Verbs that make something new and change no Task."""
 
 
@@ -64,8 +65,9 @@ def writes(
     items = dict.fromkeys(e.item for e in chain if together or not isinstance(e.operation, _MAKES))
     as_asked = _Asked(chain, thread, after, reading, together, patches, taken)
     updates = [_update(item, there[item], as_asked) for item in items]
-    made = [*_visits(chain, thread, taken), *reviews(chain, thread, after)]
-    return [*replies, *made, *updates, *(reasons_of(chain, now) if reasons else ())]
+    made = [*reviews(chain, thread, after), *splits(chain, thread, after, reading)]
+    new = [*replies, *_visits(chain, thread, taken), *made]
+    return [*new, *updates, *(reasons_of(chain, now) if reasons else ())]
 
 
 def _visits(chain: Sequence[Entry], thread: Thread, taken: frozenset[str]) -> list[Write]:
@@ -113,7 +115,7 @@ def _promise(thread: Thread, before: WorkItem, after: WorkItem, reading: Reading
         return after.holding.promise
     if before.holding.promise and before.holding.promise.due:
         return after.holding.promise
-    return reading.promise_of(thread, before)
+    return reading.promise_of(thread, msgspec.structs.replace(before, kind=after.kind))
 
 
 def _due_by_its_flags(after: Thread, item: WorkItem, reading: Reading) -> WorkItem:

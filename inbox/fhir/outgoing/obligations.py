@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -10,7 +11,7 @@ from inbox.domain.ids import ItemId
 from inbox.domain.obligations import name_of
 from inbox.domain.people import Party
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import ByRule, Kind, Promise, Stage
+from inbox.domain.work_item import ByRule, Kind, Promise, Stage, WorkItem
 from inbox.fhir.codes import (
     KIND_OF_CODE,
     OBLIGATION,
@@ -38,21 +39,44 @@ def obligation(
     thread: Thread, messages: Sequence[Message], pool: Party | None, promise: Promise, made: ByRule
 ) -> bytes:
     """The Task that `messages`, the patient's and oldest first, make: unclaimed, in `pool`."""
-    first, kind = messages[0], kind_of(thread)
+    name = name_of(thread, messages[0].id)
+    said = _input(RULE_INPUT, valueString=msgspec.json.encode(made).decode())
+    return _unclaimed(thread, kind_of(thread), name, messages, pool, promise, made.at, [said])
+
+
+def split_off(thread: Thread, item: WorkItem, promise: Promise | None, at: datetime) -> bytes:
+    """The Task that `item`, split off from other work of `thread`, is: unclaimed, in its own pool."""
+    messages = [message for message in thread.messages if message.id in item.triggers]
+    return _unclaimed(
+        thread, item.kind, item.names[0], messages, item.holding.pool, promise or Promise(None), at, []
+    )
+
+
+def _unclaimed(
+    thread: Thread,
+    kind: str,
+    name: str,
+    messages: Sequence[Message],
+    pool: Party | None,
+    promise: Promise,
+    at: datetime,
+    more: Sequence[dict[str, object]],
+) -> bytes:
+    first = messages[0]
     place = reference(pool.ref, pool.name) if pool else None
     body: dict[str, object] = {
         "resourceType": "Task",
-        "identifier": [{"system": OBLIGATION, "value": name_of(thread, first.id)}],
+        "identifier": [{"system": OBLIGATION, "value": name}],
         "status": "requested",
         "businessStatus": {"coding": [{"system": STAGE, "code": STAGE_CODE[Stage.UNCLAIMED]}]},
         "intent": "order",
         "priority": "routine",
-        "code": {"coding": _codes(kind)},
+        "code": {"coding": work_codes(kind)},
         "description": kind.replace("-", " ").capitalize(),
         "focus": reference(thread.id),
         "for": reference(thread.patient),
         "authoredOn": written(first.sent),
-        "lastModified": written(made.at),
+        "lastModified": written(at),
         "requester": reference(first.sender.ref, first.sender.name),
         "owner": place,
         "restriction": {"period": {"end": written(promise.due)}} if promise.due else None,
@@ -60,7 +84,7 @@ def obligation(
             *([_input(POOL_INPUT, valueReference=place)] if place else []),
             *(_input(TRIGGER_INPUT, valueReference=reference(message.id)) for message in messages),
             *([_input(POLICY_INPUT, valueString=promise.policy)] if promise.due else []),
-            _input(RULE_INPUT, valueString=msgspec.json.encode(made).decode()),
+            *more,
         ],
     }
     return msgspec.json.encode({name: value for name, value in body.items() if value is not None})
@@ -92,9 +116,10 @@ def cancelled(body: bytes, stays: ItemId, made: ByRule) -> bytes:
     return fields.encoded()
 
 
-def _codes(kind: Kind) -> list[dict[str, str]]:
-    codes = [{"system": WORK_TYPE, "code": str(kind)}]
-    if kind is Kind.REFILL:
+def work_codes(kind: str, system: str = WORK_TYPE) -> list[dict[str, str]]:
+    """`Task.code` for a kind of work, in the site's own `system` where it has one."""
+    codes = [{"system": system, "code": str(kind)}]
+    if kind == Kind.REFILL:
         codes.append({"system": SNOMED, "code": SNOMED_REFILL})
     return codes
 

@@ -11,21 +11,25 @@ from inbox.domain.ids import MessageId
 from inbox.domain.work_item import Holding, Note, Promise, Stage, WorkItem
 from inbox.fhir.codes import (
     HELD_INPUT,
+    KIND_OF_CODE,
     OUTCOME_OUTPUT,
     POLICY_INPUT,
     POOL_INPUT,
     REPLY_OUTPUT,
+    SNOMED,
     STAGE,
     STAGE_CODE,
     TASK_INPUT,
     TASK_OUTPUT,
     WAKE_INPUT,
+    WORK_TYPE,
 )
 from inbox.fhir.incoming.shapes import Concept
 from inbox.fhir.outgoing.calls import add_calls
 from inbox.fhir.outgoing.fields import Fields, reference
 from inbox.fhir.outgoing.flags import add_dismissals, add_flags
 from inbox.fhir.outgoing.moments import written
+from inbox.fhir.outgoing.obligations import work_codes
 from inbox.fhir.outgoing.rules import add_snoozes
 from inbox.fhir.outgoing.visits import add_visits
 
@@ -50,6 +54,8 @@ def task(
         _promise(fields, was.promise, promise)
     add_flags(fields, after.flags)
     add_snoozes(fields, before.snoozes, after.snoozes)
+    if after.kind != before.kind:
+        _kind(fields, after.kind)
     add_calls(fields, before.dispositions, after.dispositions)
     add_visits(fields, before, after, linked)
     add_dismissals(fields, before.dismissals, after.dismissals)
@@ -64,6 +70,19 @@ def _status(fields: Fields, was: Holding, now: Holding) -> None:
     if now.stage is not was.stage:
         stage = {"system": _stage_system(fields), "code": STAGE_CODE[now.stage]}
         fields.put("businessStatus", {"coding": [stage]})
+
+
+def _kind(fields: Fields, kind: str) -> None:
+    """The codes that mean a kind of work are replaced, in the system this site has them in; others stay."""
+    stated = msgspec.json.decode(fields.inside("code").encoded(), type=Concept).coding
+    known = [coding for coding in stated if coding.code in KIND_OF_CODE and coding.system != SNOMED]
+    system = next((coding.system for coding in known if coding.system), WORK_TYPE)
+    others = [
+        {name: value for name in ("system", "code", "display") if (value := getattr(coding, name))}
+        for coding in stated
+        if coding.code not in KIND_OF_CODE
+    ]
+    fields.put("code", {"coding": [*work_codes(kind, system), *others]})
 
 
 def _stage_system(fields: Fields) -> str:

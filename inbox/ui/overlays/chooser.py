@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from inbox.commands.sort import Piece
 from inbox.domain.calendar import Calendar
 from inbox.domain.disposition import CallOutcome
 from inbox.domain.people import Party
 from inbox.domain.words import tr, trn
+from inbox.domain.work_item import Kind
 from inbox.queries import tally
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.call_pick import CallPick
@@ -32,6 +35,8 @@ class Chooser(QObject):
         self.window = window
         self.pools = Pick(desk.theme, window, filtered=True)
         self.reasons = Pick(desk.theme, window)
+        self.kinds = Pick(desk.theme, window, filtered=True)
+        self.pieces = Pick(desk.theme, window, filtered=True)
         self.wakes = WakePick(desk, window)
         self.calls = CallPick(desk.theme, window)
         self.visits = VisitPick(desk.theme, window)
@@ -75,6 +80,40 @@ class Chooser(QObject):
             tr("In your words (optional)"),
             taken,
         )
+
+    def choose_kind(self, choices: Sequence[Choice], then: Callable[[Kind, str], None]) -> None:
+        """Ask for a kind of work, then why; `then` gets the kind and the reason's code, or words with it."""
+
+        def reasoned(kind: object, reason: object, note: str) -> None:
+            assert isinstance(kind, Kind) and isinstance(reason, Reason)
+            then(kind, told(reason, note))
+
+        def taken(kind: object, _note: str) -> None:
+            self.reasons.ask(
+                tr("Why is it this kind of work?"),
+                tr("What the patient chose is kept. A kind that is due later needs this reason."),
+                [Choice(reason.said, reason) for reason in reasons().kind],
+                tr("In your words (optional)"),
+                partial(reasoned, kind),
+            )
+
+        self.kinds.ask(
+            tr("Which kind of work is it?"),
+            tr("Its due time follows: earlier by rule, later only with a reason."),
+            choices,
+            "",
+            taken,
+        )
+
+    def choose_pieces(self, choices: Sequence[Choice], then: Callable[[tuple[Piece, ...]], None]) -> None:
+        """Ask what is to be split off; `then` gets the pieces, each with its pool."""
+
+        def taken(pieces: object, _note: str) -> None:
+            assert isinstance(pieces, tuple)
+            then(pieces)
+
+        about = tr("Each becomes work of its own, in its own pool. The patient sees one conversation.")
+        self.pieces.ask(tr("Split off what?"), about, choices, "", taken)
 
     def choose_wake(
         self,

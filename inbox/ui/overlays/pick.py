@@ -81,6 +81,8 @@ class Pick(Overlay):
         self._about.set_words(about)
         self._about.setVisible(bool(about))
         self._label_note(note)
+        self._note_label.setVisible(bool(note))
+        self._field.setVisible(bool(note))
         self.note.clear()
         self.filter.clear()
         self.foot.remark("")

@@ -29,6 +29,7 @@ class Reasons(msgspec.Struct, frozen=True):
     route: tuple[Reason, ...]
     dismiss: tuple[Reason, ...]
     """Why a red flag counts no more."""
+    kind: tuple[Reason, ...]
 
 
 @cache

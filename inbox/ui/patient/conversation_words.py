@@ -7,13 +7,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from inbox.domain.ids import ThreadId
+from inbox.domain.kind_words import kind_words
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr, trn
 from inbox.domain.work_item import Stage, WorkItem
 from inbox.ui.patient.days import short_day
 from inbox.ui.patient.facts import Fact, Facts, Line, Opens, Past
 from inbox.ui.reading.inert import one_line
-from inbox.ui.worklist.words import KIND_ICONS, kind_words
+from inbox.ui.worklist.words import KIND_ICONS
 
 CONVERSATIONS = "conversations"
 """The name of the section."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inbox.ui.desk import Desk
 from inbox.ui.reading.advice import Advice
+from inbox.ui.reading.asks import AsksStrip
 from inbox.ui.reading.facts.strip import FactsStrip
 from inbox.ui.reading.header import Header
 from inbox.ui.reading.red_flag import RedFlagStrip
@@ -24,7 +25,8 @@ class Above(QWidget):
         self._flag = RedFlagStrip(desk)
         self._advice = Advice(desk)
         self.facts = FactsStrip(desk)
-        self._parts = (self._header, self._flag, self._advice, self.facts)
+        self.asks = AsksStrip(desk)
+        self._parts = (self._header, self.asks, self._flag, self._advice, self.facts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

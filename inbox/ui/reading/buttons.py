@@ -219,7 +219,7 @@ def _facts(situation: Situation) -> Facts:
 
     return Facts(
         recipient=one_line(situation.recipient.name) if situation.recipient else "",
-        role=desk.actor.role,
+        actor=desk.actor,
         kind=item.kind,
         lookup=lookup,
         phrases=desk.kit.phrases,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inbox.commands.registry import COMMANDS
 from inbox.domain.disposition import call_first
+from inbox.domain.kind_words import kind_words
 from inbox.domain.rows import InboxRow
 from inbox.domain.sla import Standing, standing
 from inbox.domain.time_words import words_left, words_to_call
@@ -27,7 +28,6 @@ from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.situation import Situation
 from inbox.ui.worklist.who import UNSETTLED
-from inbox.ui.worklist.words import kind_words
 
 _COMMANDS = {
     "item.claim": mark("Claim"),

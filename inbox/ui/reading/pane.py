@@ -118,6 +118,7 @@ class ReadingPane(QWidget):
         )
         self._above = Above(desk)
         self.facts = self._above.facts
+        self.asks = self._above.asks
         self.conversation = ThreadView(desk.theme)
         self._news = News(desk.theme)
         self._answer = AnswerArea(desk)
@@ -139,6 +140,8 @@ class ReadingPane(QWidget):
         for part in (self._above, self._answer):
             part.command.connect(self.command)
         self.facts.folded.connect(self._fit)
+        self.asks.turned.connect(self._restyle)
+        desk.asks_seen.connect(self.reload)
         self.conversation.unfold_wanted.connect(self._unfold)
         self.conversation.painted.connect(self._was_painted)
         self._news.read.connect(self.conversation.go_to_end)
@@ -162,8 +165,9 @@ class ReadingPane(QWidget):
         self._unpainted = self.guard_key()
 
     def _write(self, there: Situation, keep_place: bool) -> None:
+        scan, asks = self._desk.lookout.scan, self.asks.marked
         self.conversation.show_parts(
-            timeline(there.thread, there.target.item, self._unfolded, self._desk.lookout.scan),
+            timeline(there.thread, there.target.item, self._unfolded, scan, asks),
             self._desk.now(),
             self._desk.zone,
             reply_states(there),

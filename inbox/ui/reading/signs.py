@@ -22,6 +22,10 @@ WEAK = 4
 """The level whose marks are weak: routine, and whatever is no present danger."""
 
 
+ASKED = 5
+"""In place of a level: words that say what is asked for, while they are to be shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """A span of one of a message's texts, in code points, with the words that stand behind it."""
@@ -30,7 +34,8 @@ class Sign:
     end: int
     level: int
     """1 to 3 of a flag that counts, else `WEAK`."""
-    words: str
+    words: str = ""
+    """What its badge says; empty for none."""
     place: str = Place.BODY
     which: int = 0
 
@@ -40,7 +45,9 @@ class Sign:
         return self.level <= LEAST_SERIOUS
 
 
-def signs(thread: Thread, message: Message, scan: Scan | None) -> tuple[Sign, ...]:
+def signs(
+    thread: Thread, message: Message, scan: Scan | None, asks: Sequence[tuple[int, int]] = ()
+) -> tuple[Sign, ...]:
     """What is marked in `message`, from left to right and not overlapping."""
     known = [flag for item in thread.items for flag in item.flags if flag.message == message.id]
     found = [_of_flag(thread, flag) for flag in known]
@@ -49,7 +56,7 @@ def signs(thread: Thread, message: Message, scan: Scan | None) -> tuple[Sign, ..
         for hit in scanned.hits:
             if not any(one.same_as(flag_of(message, hit, scanned.rules)) for one in known):
                 found.append(_of_hit(hit))
-    return _apart(found)
+    return _apart([*found, *(Sign(start, end, ASKED) for start, end in asks)])
 
 
 def name_of(flag: Flag) -> str:

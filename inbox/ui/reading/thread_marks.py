@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from inbox.ui.look import paint
 from inbox.ui.look.theme import Theme
+from inbox.ui.reading.signs import ASKED
 from inbox.ui.reading.thread_writer import Marks, Run
 
 
@@ -70,6 +71,11 @@ class ThreadMarks:
             flagged = run.level <= 3
             for rect in self._rects(run):
                 if not rect.intersects(seen):
+                    continue
+                if run.level == ASKED:
+                    painter.fillRect(rect, roles.link_bg)
+                    under = QRect(rect.x(), rect.bottom() - px(2) + 1, rect.width(), px(2))
+                    painter.fillRect(under, roles.accent)
                     continue
                 if not run.words:
                     if flagged:

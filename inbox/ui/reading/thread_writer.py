@@ -32,7 +32,7 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters to be marked: a flagged span, or its badge (`level` 1 to 4)."""
+    """Characters to be marked: the span of a sign, or its badge."""
 
     start: int
     length: int
@@ -215,9 +215,10 @@ class _Page:
             start = self._cursor.position()
             self._write(text[sign.start : end], how)
             self.marks.runs.append(Run(start, self._cursor.position() - start, sign.level))
-            self._write(" ", how)  # the badge may stand on the next line
-            self._badge(sign)
             at = end
+            if sign.words:
+                self._write(" ", how)  # the badge may stand on the next line
+                self._badge(sign)
         self._write(text[at:], how)
 
     def _badge(self, sign: Sign) -> None:

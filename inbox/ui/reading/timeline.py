@@ -7,11 +7,12 @@ flag of this item, or one that made this item.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from inbox.domain.flagging import Scan
-from inbox.domain.ids import ItemId
+from inbox.domain.ids import ItemId, MessageId
 from inbox.domain.thread import Message, Thread
 from inbox.domain.work_item import ByRule, Note
 from inbox.ui.reading.signs import Sign, signs
@@ -51,9 +52,17 @@ class Ruled:
 
 
 Part = Fold | Said | Noted | Ruled
+Asks = Mapping[MessageId, Sequence[tuple[int, int]]]
+"""Where messages say what they ask for."""
 
 
-def timeline(thread: Thread, item: ItemId, unfolded: bool = False, scan: Scan | None = None) -> list[Part]:
+def timeline(
+    thread: Thread,
+    item: ItemId,
+    unfolded: bool = False,
+    scan: Scan | None = None,
+    asks: Asks | None = None,
+) -> list[Part]:
     """Everything of `thread` as the reader of `item` sees it, read with the rules in force."""
     messages = thread.messages
     first = 0 if unfolded else _first_shown(thread, item)
@@ -68,7 +77,7 @@ def timeline(thread: Thread, item: ItemId, unfolded: bool = False, scan: Scan | 
     for message in messages[first:]:
         while beside and beside[0][0] < message.sent:
             parts.append(beside.pop(0)[1])
-        parts.append(Said(message, signs(thread, message, scan)))
+        parts.append(Said(message, signs(thread, message, scan, (asks or {}).get(message.id, ()))))
     return [*parts, *(part for _, part in beside)]
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from inbox.domain.kind_words import kind_words
 from inbox.domain.people import Actor
 from inbox.domain.rows import BAND_FLAGGED
 from inbox.domain.sla import Standing, standing
 from inbox.domain.time_words import day_words, words_left, words_to_call
-from inbox.domain.words import mark, tr
+from inbox.domain.words import tr
 from inbox.domain.work_item import Stage
 from inbox.queries.worklist import Line
 from inbox.ui.look.paint import Pending
@@ -19,23 +20,6 @@ from inbox.ui.reading.inert import one_line
 from inbox.ui.worklist.badges import Badge, badges
 from inbox.ui.worklist.who import who
 
-KIND_WORDS = {
-    "medical-question": mark("Medical question"),
-    "refill": mark("Refill"),
-    "result-question": mark("Result question"),
-    "result-release": mark("Result to release"),
-    "referral": mark("Referral"),
-    "form": mark("Form"),
-    "scheduling": mark("Scheduling"),
-    "billing": mark("Billing or records"),
-    "questionnaire": mark("Questionnaire"),
-    "home-monitoring": mark("Home readings"),
-    "physician-review": mark("Physician review"),
-    "call-now": mark("Call now"),
-    "fyi": mark("FYI"),
-    "breach": mark("Promise broken"),
-    "not-read": mark("Reply not read"),
-}
 KIND_ICONS = {
     "medical-question": "message-square",
     "refill": "pill",
@@ -76,11 +60,6 @@ class Row:
     bold: bool
     tinted: bool
     sentence: str
-
-
-def kind_words(kind: str) -> str:
-    """The kind of work as people say it; an unknown kind counts as a medical question."""
-    return tr(KIND_WORDS.get(kind, KIND_WORDS["medical-question"]))
 
 
 def prepare(line: Line, actor: Actor, now: datetime, zone: str, today: date) -> Row:
