@@ -61,6 +61,7 @@ _PAST = _any(
     rf"|last) (?:{_MONTH})\b",
 )
 _PRESENT = _any(
+    r"never used to\b",
     r"(?:days?|hours?|weeks?) history\b",
     r"(?:again|back|returned|returning|same|still|today|tonight|this (?:feels|is|pain|one|time|morning|week"
     r"|afternoon|evening)|last night|yesterday|right now|currently|worse|worsening|starting|started|starts"
