@@ -28,9 +28,14 @@ class Referral(msgspec.Struct, frozen=True):
         return self.status in ("active", "completed") and (self.until is None or today <= self.until)
 
 
-def needs(referrals: Sequence[Referral], today: date) -> Needs:
-    """What exists already, newest first. Whether a new one is due is for a clinician to say."""
+def needs(referrals: Sequence[Referral], today: date, known: bool = True) -> Needs:
+    """What exists already, newest first. Whether a new one is due is for a clinician to say.
+
+    `known`: none of them here means that there is none.
+    """
     newest = sorted(referrals, key=lambda one: one.ordered or date.min, reverse=True)
+    if not newest and not known:
+        return Needs(tr("Referral"), tr("not known what was ordered"))
     if not newest:
         return Needs(tr("Referral"), tr("none on the chart"), (Sentence(tr("No referral is kept here.")),))
     runs = sum(one.runs(today) for one in newest)

@@ -94,6 +94,7 @@ def test_a_referral_that_does_not_hold_says_so(referral: Referral, alert: str) -
 
 def test_no_referral_is_said_to_be_none() -> None:
     assert referrals.needs([], TODAY).summary == "none on the chart"
+    assert referrals.needs([], TODAY, known=False).summary == "not known what was ordered"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ def scheduling(situation: Situation) -> Needs | None:
 
 def referral(situation: Situation) -> Needs | None:
     """What has been ordered already."""
-    return referrals.needs(incoming.referrals(situation.records), situation.desk.today())
+    known = situation.chart.knows("ServiceRequest")
+    return referrals.needs(incoming.referrals(situation.records), situation.desk.today(), known)
 
 
 def form(situation: Situation) -> Needs | None:
