@@ -9,6 +9,7 @@ from inbox.domain.site_kit import KitFile, Part, words_of
 from inbox.domain.words import tr
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.connection_words import Line, Section
+from inbox.ui.reading.inert import one_line
 
 
 def to_mend(desk: Desk) -> list[Section]:
@@ -25,6 +26,8 @@ def kit_section(desk: Desk) -> Section:
 def _wrong(desk: Desk) -> Iterator[Line]:
     for part, problem in desk.kit_problems:
         yield Line(_title(part), problem, "triangle-alert", "overdue")
+    for wrong in desk.lookout.in_force.problems:
+        yield Line(_title(Part.RED_FLAGS), one_line(wrong, 300), "triangle-alert", "overdue")
     for one in desk.file_problems:
         yield Line(tr("Left out"), str(one), "triangle-alert", "soon_text")
 
@@ -34,6 +37,8 @@ def _part(desk: Desk, part: Part) -> Line:
     file = desk.kit_file(part)
     if part is Part.POLICY:
         return _policy(desk, named, file)
+    if part is Part.RED_FLAGS and desk.lookout.in_force.problems:
+        return Line(named, tr("Not the newest: see above."), "info")
     if file is None:
         return Line(named, tr("As they come with the program."), "info")
     return Line(named, _whence(file), "check", "good")
