@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from random import uniform
+from typing import NamedTuple
 
 import msgspec
 
@@ -56,6 +57,15 @@ class Step(msgspec.Struct, frozen=True):
     act: Act
 
 
+class Ripe(NamedTuple):
+    """Something is to be done in a conversation: by the first rules first, then what has waited longest."""
+
+    rule: int
+    """Its place in the table."""
+    at: float
+    """From when on, by the loop's clock."""
+
+
 class ByRule:
     """Belongs to one loop; a new start finds everything again."""
 
@@ -86,7 +96,7 @@ class ByRule:
         self._known = known
         self._settings = settings
         self._seconds = asyncio.get_running_loop().time
-        self._ripe: dict[ThreadId, float] = {}
+        self._ripe: dict[ThreadId, Ripe] = {}
         self._refused: set[str] = set()
         self._set_aside: set[str] = set()
         """The names of acts that are done, or that the server does not take: none is asked for twice."""
@@ -98,18 +108,18 @@ class ByRule:
             return IDLE
         await self._look()
         now = self._seconds()
-        due = [thread for thread, at in self._ripe.items() if at <= now]
+        due = [thread for thread, one in self._ripe.items() if one.at <= now]
         if due:
             thread = min(due, key=self._ripe.__getitem__)
             del self._ripe[thread]
             await self._pull.fetch([thread])
             if step := self.step(thread):
                 self._learn(step, await self.do(thread, step))
-                self._ripe[thread] = now  # there may be more to do in it
+                self._ripe[thread] = Ripe(len(RULES), now)  # there may be more to do in it
         if not self._ripe:
             return IDLE
         gap = self._settings.rule_gap * uniform(0.5, 1.5)
-        return max(gap, min(min(self._ripe.values()) - self._seconds(), IDLE))
+        return max(gap, min(min(one.at for one in self._ripe.values()) - self._seconds(), IDLE))
 
     def step(self, thread: ThreadId) -> Step | None:
         """What a rule asks for in `thread` as it is kept here; None when no rule asks for anything."""
@@ -152,12 +162,13 @@ class ByRule:
             self._uploaded.add(patient)
         newest = (ripe.newest_thread(reader, patient) for patient in self._uploaded)
         threads += [thread for thread in newest if thread]
-        found: dict[ThreadId, float] = {}
+        found: dict[ThreadId, Ripe] = {}
         for thread in dict.fromkeys([*threads, *self._ripe]):
             await asyncio.sleep(0)  # there may be hundreds, and others use this loop
-            if self.step(thread) is not None:
+            if step := self.step(thread):
+                known = self._ripe.get(thread)
                 later = self._seconds() + self._settings.rule_after * uniform(0, 1)
-                found[thread] = self._ripe.get(thread, later)
+                found[thread] = Ripe(RULES.index(step.rule), known.at if known else later)
         self._ripe = found
 
     def _readings(self, patient: PatientId) -> Sequence[Series]:

@@ -140,6 +140,11 @@ def test_a_breach_is_told_when_it_is_due_and_not_before() -> None:
     assert act.name == "breach@1#1#20260317T130000Z#supervisor"
 
 
+def test_what_was_broken_long_ago_is_told_to_nobody_any_more() -> None:
+    assert look(thread(late()), hours(1 + 72)) is not None
+    assert look(thread(late()), hours(1 + 72.1)) is None
+
+
 def test_urgent_work_is_told_of_at_three_quarters_of_its_time() -> None:
     urgent = item(held_by(NADIA, first_action=NOON), kind="home-monitoring")
     assert look(thread(urgent), hours(2.9)) is None

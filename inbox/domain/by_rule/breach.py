@@ -13,6 +13,8 @@ from inbox.domain.work_item import BESIDE, Kind, Stage
 NEXT_AFTER = timedelta(minutes=15)
 """Open time after which the next one is told, if nobody has taken what the one before was told."""
 OVER = "over"
+LONG_AGO = timedelta(days=3)
+"""What was broken before, when nobody was signed in, heads everybody's list and is told to nobody now."""
 ON_DUTY = frozenset({"charge", "on-call"})
 """Duties that a person has for some time; everything else is addressed to a role."""
 _ROLE_OF = {"covering-prescriber": "prescriber"}
@@ -34,6 +36,8 @@ def is_told(case: Case, rule: str) -> Act | None:
     if alarm is None:
         return None
     at, recipients = _who(case, alarm)
+    if case.now - at > LONG_AGO:
+        return None
     for told, to in recipients:
         if case.now < at:
             return None
