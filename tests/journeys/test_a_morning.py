@@ -30,6 +30,7 @@ def test_claim_next_takes_the_most_urgent_and_shows_it(nurse: Person, portal: Po
 
 def test_one_key_answers_a_refill_closes_it_and_opens_the_next(nurse: Person, portal: PortalProcess) -> None:
     nurse.signs_in()
+    nurse.lets_everything_load()
     target = nurse.goes_to(refill)
     nurse.has_looked()
     nurse.presses("1")

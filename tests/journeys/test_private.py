@@ -56,6 +56,7 @@ def test_title_diary_and_status_line_hold_no_patient(
     nurse.signs_in()
     nurse.window.windowTitleChanged.connect(titles.append)
     titles.append(nurse.window.windowTitle())
+    nurse.lets_everything_load()
     answered = nurse.goes_to(refill)
     nurse.has_looked()
     nurse.presses("1")
