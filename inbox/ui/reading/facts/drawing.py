@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import singledispatchmethod
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter
 
 from inbox.domain.needs import Check, Fact, Plot, Row, Sentence, Standing
@@ -41,7 +41,8 @@ class Drawing:
 
     @height.register
     def _(self, row: Check) -> int:
-        return len(self._beside(row.value, self._verdict_room(row))) * self._line
+        value = self._beside(row.value, self._verdict_room(row))
+        return max(len(value), len(self._condition(row))) * self._line
 
     @height.register
     def _(self, row: Fact) -> int:
@@ -69,10 +70,9 @@ class Drawing:
         ink = theme.color(role)
         met = row.standing is Standing.MET
         self._icon(painter, at, icon, role)
-        label = QRect(at.x() + theme.px(_ICON), at.y(), self._label, self._line)
-        room = self._label - theme.px(_ICON) - theme.px(_GAP)
-        shown = theme.metrics(SMALL).elidedText(row.what, Qt.TextElideMode.ElideRight, room)
-        paint.words(painter, label, theme, shown, SMALL, roles.text)
+        for n, text in enumerate(self._condition(row)):
+            label = QRect(at.x() + theme.px(_ICON), at.y() + n * self._line, self._label, self._line)
+            paint.words(painter, label, theme, text, SMALL, roles.text)
         verdict = self._verdict_room(row)
         for n, text in enumerate(self._beside(row.value, verdict)):
             where = QRect(at.x() + self._label, at.y() + n * self._line, self.width, self._line)
@@ -132,6 +132,9 @@ class Drawing:
     def _verdict_room(self, row: Check) -> int:
         bold = row.standing is not Standing.MET
         return self.theme.metrics(SMALL, bold).horizontalAdvance(row.standing.said)
+
+    def _condition(self, row: Check) -> list[str]:
+        return self._wrapped(row.what, False, self._label - self.theme.px(_ICON) - self.theme.px(_GAP))
 
     def _told(self, row: Fact) -> str:
         return f"{row.value} · {row.alert}" if row.alert else row.value
