@@ -43,6 +43,8 @@ class Facts(msgspec.Struct, frozen=True):
     """Who decides on a packet: the patient's own, else the pool's."""
     can_reply: bool = True
     """Whether the portal lets this patient be messaged."""
+    no_reply: str = ""
+    """Why whoever wrote may not be answered, as a sentence; empty when they may."""
     next_item: str = ""
     """The next most urgent item: "Bernadette Kowalczyn, 2 h over"; empty when there is none."""
     why_not: Callable[[Condition], str] = lambda condition: ""
@@ -94,6 +96,8 @@ def _reply_off(button: SpeedButton, facts: Facts) -> str | None:
     phrase = facts.phrases.get(name)
     if phrase is None:
         return tr("There is no phrase “.{name}”.", name=name)
+    if facts.no_reply:
+        return facts.no_reply
     if not facts.can_reply:
         return tr("The portal does not let this patient be messaged.")
     if facts.call_now == "tried" and not phrase.emergency:

@@ -217,6 +217,7 @@ def test_a_missing_value_opens_the_composer_and_the_preview_says_so(facts: Facts
         ({"call_now": "settled"}, "only emergency phrases"),
         ({"held_by": "another", "holder": "T. Aldana"}, "T. Aldana is on it"),
         ({"can_reply": False}, "does not let this patient be messaged"),
+        ({"no_reply": "Iris may not write any more."}, "Iris may not write any more"),
         ({"phrases": {}}, "no phrase “.refillsent”"),
         ({"phrases": {"refillsent": make_phrase("refillsent", ".refillsent")}}, "in a circle"),
         ({"actor": msgspec.structs.replace(NURSE, role=Role.CLERK)}, "licence"),

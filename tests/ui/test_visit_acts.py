@@ -87,6 +87,13 @@ def test_a_proxy_whose_access_has_run_out_is_refused_in_words_and_nothing_is_los
     assert work.reading.composer.text() == "Shoes with a rubber sole."
 
 
+def test_a_speed_button_that_would_answer_them_is_off_and_says_why(work: AtWork) -> None:
+    work.go(scene("proxy-ended"))
+    work.press("quick.1")
+    assert work.outbox() == []
+    assert "until 5 Mar 2026" in work.said[-1]
+
+
 def test_the_patient_can_be_written_to_instead_and_the_list_is_shown(work: AtWork) -> None:
     work.go(scene("proxy-ended"))
     work.press("item.recipients")

@@ -89,9 +89,7 @@ def _stop(there: Situation) -> tuple[str, str] | None:
         said = tr("{name}, {when}: {reason}", name=name, when=at, reason=one_line(mark.reason))
         rest = tr("Find whose account it belongs to. Copy nothing of it into a chart.")
         return tr("This message is about somebody else"), f"{said}. {rest}"
-    to = there.recipient
-    why = there.readers.why_not(there.thread, to) if to else ""
-    return (tr("A reply cannot go to who wrote"), why) if why else None
+    return (tr("A reply cannot go to who wrote"), there.no_reply) if there.no_reply else None
 
 
 def _confidence(there: Situation) -> tuple[str, str] | None:

@@ -232,6 +232,7 @@ def _facts(situation: Situation) -> Facts:
         prescriber=_prescriber(situation),
         why_not=partial(why_not, situation),
         can_reply=situation.recipient is not None,
+        no_reply=situation.no_reply,
         next_item=_next_item(situation, desk.now()),
         wake_words=wake,
     )

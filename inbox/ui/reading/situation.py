@@ -120,6 +120,11 @@ class Situation:
         return Readers(self.desk.today(), self.desk.messaging.confidential, age, proxies)
 
     @property
+    def no_reply(self) -> str:
+        """Why whoever wrote last may not be answered; empty when they may."""
+        return self.readers.why_not(self.thread, self.recipient) if self.recipient else ""
+
+    @property
     def in_confidence(self) -> bool:
         """Whether whoever reads it is confirmed every time."""
         return self.readers.in_confidence(self.thread)
