@@ -21,8 +21,8 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from inbox.domain.entries import State
 from inbox.domain.ids import ItemId
-from inbox.domain.people import Actor, Role
-from inbox.domain.rows import InboxRow
+from inbox.domain.people import LICENSED, Actor, Role
+from inbox.domain.rows import BAND_FLAGGED, InboxRow
 from inbox.queries import search
 from inbox.queries.views import IN_POOLS, NOBODYS, NOT_A_REVIEW, ROW, SHOWN, View, ViewKind, bound, parts
 from inbox.store.rows import FIELDS, is_open, read
@@ -121,6 +121,7 @@ _NEXT = (
     .limit(1)
 )
 _NEXT_FOR_OTHERS = _NEXT.where(NOT_A_REVIEW)
+_NEXT_WITHOUT_CALLS = _NEXT_FOR_OTHERS.where(ROW.band != BAND_FLAGGED)
 _MOVED = select(
     exists().where(
         is_open(),
@@ -167,8 +168,13 @@ def moved(reader: Connection, since: datetime, now: datetime) -> bool:
 def next_urgent(
     reader: Connection, actor: Actor, now: datetime, skip: frozenset[ItemId] = frozenset()
 ) -> ItemId | None:
-    """The most urgent item of the actor's pools that nobody has; only prescribers are offered reviews."""
+    """The most urgent item of the actor's pools that nobody has, as far as the actor may take it.
+
+    Only prescribers are offered reviews, and who has no licence is offered nothing that waits for a call.
+    """
     statement = _NEXT if actor.role is Role.PRESCRIBER else _NEXT_FOR_OTHERS
+    if actor.role not in LICENSED:
+        statement = _NEXT_WITHOUT_CALLS
     values = {"pools": these(actor.pools), "now": to_ms(now), "skip": these(skip)}
     found = reader.scalar(statement, values)
     return None if found is None else ItemId(found)

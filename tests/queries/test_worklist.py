@@ -174,6 +174,13 @@ def test_sent_lists_what_i_closed_newest_first_and_above_it_what_has_not_left(
     assert listed(store, ViewKind.SENT) == ["4", "2", "1"]
 
 
+def test_without_a_licence_nothing_that_waits_for_a_call_is_offered(store: Store, fill: Fill) -> None:
+    fill({"due": hours(1), "flag": 1}, {"due": hours(2)})
+    assert next_urgent(store.reader(), NURSE, NOON) == "Task/1"
+    clerk = msgspec.structs.replace(NURSE, role=Role.CLERK)
+    assert next_urgent(store.reader(), clerk, NOON) == "Task/2"
+
+
 def test_the_next_most_urgent_is_unclaimed_in_my_pools_and_nobodys(store: Store, fill: Fill) -> None:
     fill(
         {"due": hours(1), "status": "accepted", "owner": COLLEAGUE},
