@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inbox.commands.registry import COMMANDS
 from inbox.domain.asked import Asked, worth_saying
@@ -22,6 +22,8 @@ from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.situation import Situation
 
 SHOW = "view.asks"
+BUTTONS_FROM = 440
+"""Width in pixels at 100 % from which the buttons have room; their keys work unseen."""
 _BUTTONS = {"item.split": mark("Split"), "item.kind": mark("Re-class"), SHOW: mark("Show the words")}
 
 
@@ -43,9 +45,9 @@ class AsksStrip(QWidget):
         self._flow = Flow()
         for button in self._buttons.values():
             self._flow.add(button)
-        self._row = QHBoxLayout(self)
-        self._row.addWidget(self._told, 1)
-        self._row.addWidget(self._flow, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._told)
+        self._column.addWidget(self._flow)
         desk.theme.changed.connect(self.restyle)
         self.restyle()
         self.hide()
@@ -74,8 +76,9 @@ class AsksStrip(QWidget):
     def restyle(self) -> None:
         """Take margins from the theme again."""
         px = self._desk.theme.px
-        self._row.setContentsMargins(px(16), px(2), px(16) - px(PADDING), px(2))
-        self._row.setSpacing(px(8))
+        self._column.setContentsMargins(px(16) - px(PADDING), px(3), px(16) - px(PADDING), px(3))
+        self._column.setSpacing(0)
+        self._told.setContentsMargins(px(PADDING), 0, 0, 0)
         self._flow.set_gap(px(2))
 
     def show_situation(self, situation: Situation) -> None:
@@ -95,6 +98,10 @@ class AsksStrip(QWidget):
         """While a field has the keyboard the letters on the buttons would be typed."""
         for button in self._buttons.values():
             button.set_typing(typing)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._flow.setVisible(self.width() >= self._desk.theme.px(BUTTONS_FROM))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         roles = self._desk.theme.roles

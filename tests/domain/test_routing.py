@@ -1,0 +1,90 @@
+"""Where work goes: the first rule that fits, said by name; rules that cannot be used say what to do."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from inbox.domain import resources
+from inbox.domain.people import Party, Role
+from inbox.domain.routing import Goal, Question, Routing, RoutingError, Rule, pool_of, read_routing
+from inbox.domain.work_item import Kind
+from portal.clinic.pools import POOLS
+
+SHIPPED = read_routing("routing.json", resources.path("starter", "routing.json").read_bytes())
+REFILLS, NURSES = Party("HealthcareService/refills", "Refills"), Party("HealthcareService/nurses", "Nurses")
+OKELLO = Party("Practitioner/okello", "Dr. Daniel Okello, MD")
+
+
+def rules(*made: Rule, overrides: tuple[Rule, ...] = ()) -> Routing:
+    return Routing("test", "1", made, overrides)
+
+
+def test_every_kind_that_a_message_can_ask_for_has_a_pool_of_the_sandbox_clinic() -> None:
+    pools = [Party(pool.ref, pool.name) for pool in POOLS]
+    for kind in (Kind.REFILL, Kind.SCHEDULING, Kind.FORM, Kind.REFERRAL, Kind.BILLING, Kind.RESULT_QUESTION):
+        answer = SHIPPED.answer(Question(kind))
+        assert pool_of(answer, pools) is not None, kind
+
+
+def test_the_first_rule_that_fits_counts_and_is_named() -> None:
+    site = rules(
+        Rule("controlled", Goal(pool="Refills"), kinds=("refill",), roles=(Role.CLERK,)),
+        Rule("anything", Goal(pool="Nurses")),
+    )
+    clerk, nurse = (site.answer(Question("refill", role=role)) for role in (Role.CLERK, Role.RN))
+    assert clerk is not None and clerk.rule == "controlled" and clerk.said == "by rule controlled"
+    assert nurse is not None and nurse.rule == "anything"
+
+
+@pytest.mark.parametrize(
+    ("condition", "fitting", "other"),
+    [
+        ({"pools": ("Nurses",)}, {"pool": NURSES}, {"pool": REFILLS}),
+        ({"pools": (NURSES.ref,)}, {"pool": NURSES}, {"pool": None}),
+        ({"clinicians": (OKELLO.ref,)}, {"clinician": OKELLO}, {"clinician": None}),
+        ({"states": ("il",)}, {"state": "IL"}, {"state": ""}),
+        ({"roles": (Role.RN,)}, {"role": Role.RN}, {"role": None}),
+    ],
+)
+def test_what_nobody_knows_fits_no_condition_about_it(
+    condition: dict[str, object], fitting: dict[str, object], other: dict[str, object]
+) -> None:
+    site = rules(msgspec.structs.replace(Rule("one", Goal(pool="Refills")), **condition))
+    assert site.answer(msgspec.structs.replace(Question("refill"), **fitting)) is not None
+    assert site.answer(msgspec.structs.replace(Question("refill"), **other)) is None
+
+
+def test_a_clinicians_own_rules_come_before_the_sites() -> None:
+    own = Rule(
+        "okellos-results", Goal(person="clinician"), ("result-question",), clinicians=(OKELLO.name,)
+    )
+    site = rules(Rule("all", Goal(pool="Nurses")), overrides=(own,))
+    hers, others = (site.answer(Question("result-question", clinician=who)) for who in (OKELLO, None))
+    assert hers is not None and (hers.rule, hers.goal.person) == ("okellos-results", "clinician")
+    assert others is not None and others.rule == "all"
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"{", "routing.json"),
+        (b'{"id": "x", "version": "1", "rules": [{"id": "one", "to": {}}]}', "say one of"),
+        (
+            b'{"id": "x", "version": "1", "rules": [{"id": "one", "to": {"pool": "a", "role": "rn"}}]}',
+            "say one",
+        ),
+        (
+            b'{"id": "x", "version": "1", "rules": [], "overrides": [{"id": "one", "to": {"pool": "a"}}]}',
+            "names no clinician",
+        ),
+        (
+            b'{"id": "x", "version": "1", "rules": [{"id": "one", "to": {"pool": "a"}},'
+            b' {"id": "one", "to": {"pool": "b"}}]}',
+            "two rules are called one",
+        ),
+    ],
+)
+def test_rules_that_cannot_be_used_say_what_to_do(body: bytes, told: str) -> None:
+    with pytest.raises(RoutingError, match=told):
+        read_routing("routing.json", body)
