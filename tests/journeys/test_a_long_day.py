@@ -45,7 +45,8 @@ def test_fifteen_items_in_a_row_five_of_them_offline(station: Workstation, porta
     station.sees("Outbox: all confirmed")
     replies = portal.written_here()
     assert [text_to(one) for one in replies] == [one.to for one in done]
-    tasks = {one["focus"]["reference"]: one for one in portal.all("Task")}
+    owed = [one for one in portal.all("Task") if "partOf" not in one]  # rules may have told of a breach
+    tasks = {one["focus"]["reference"]: one for one in owed}
     headers = {f"Communication/{one['id']}": one for one in portal.all("Communication")}
     for shown, reply in zip(done, replies, strict=True):
         thread = reply["partOf"][0]["reference"]

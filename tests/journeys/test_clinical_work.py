@@ -17,7 +17,8 @@ def goes_to(nurse: Person, key: str) -> str:
 
 def reviews(portal: PortalProcess, parent: str) -> list[Json]:
     """What a prescriber is asked below an item."""
-    return [task for task in portal.all("Task") if {"reference": parent} in task.get("partOf", [])]
+    below = [task for task in portal.all("Task") if {"reference": parent} in task.get("partOf", [])]
+    return [task for task in below if task["code"]["coding"][0]["code"] != "breach"]
 
 
 def outputs(portal: PortalProcess, item: str) -> dict[str, Json]:
