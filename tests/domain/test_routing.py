@@ -56,9 +56,7 @@ def test_what_nobody_knows_fits_no_condition_about_it(
 
 
 def test_a_clinicians_own_rules_come_before_the_sites() -> None:
-    own = Rule(
-        "okellos-results", Goal(person="clinician"), ("result-question",), clinicians=(OKELLO.name,)
-    )
+    own = Rule("okellos-results", Goal(person="clinician"), ("result-question",), clinicians=(OKELLO.name,))
     site = rules(Rule("all", Goal(pool="Nurses")), overrides=(own,))
     hers, others = (site.answer(Question("result-question", clinician=who)) for who in (OKELLO, None))
     assert hers is not None and (hers.rule, hers.goal.person) == ("okellos-results", "clinician")
