@@ -76,7 +76,8 @@ class SpeedActs:
             composer.finish_with(button)
             return None
         answers = self._reading.last_patient_message() if len(press.targets) == 1 else None
-        doing = pressed(self._desk, button, press.targets, text, answers, packet=buttons.packet(button))
+        to, packet = composer.addressed.chosen if answers else None, buttons.packet(button)
+        doing = pressed(self._desk, button, press.targets, text, answers, to, packet=packet)
         return self._follow_up(doing, leaves=pressing.goes_on(button))
 
 

@@ -106,6 +106,15 @@ def test_the_patient_can_be_written_to_instead_and_the_list_is_shown(work: AtWor
     assert [party.ref.partition("/")[0] for party in made(work, Reply).to] == ["Patient"]
 
 
+def test_a_speed_button_answers_those_who_are_shown(work: AtWork) -> None:
+    work.go(scene("proxy-active"))
+    work.press("item.recipients")
+    work.choose("1")
+    work.press("quick.1")
+    kinds = [party.ref.partition("/")[0] for party in made(work, Reply).to]
+    assert kinds == ["RelatedPerson", "Patient"]
+
+
 def test_who_reads_one_reply_reads_no_other(work: AtWork) -> None:
     work.go(scene("proxy-active"))
     work.press("item.recipients")

@@ -45,8 +45,10 @@ class PreviewCard(Part):
             column.addWidget(Rule(self.theme, "line_strong", 3))
         for reason in off:
             column.addLayout(self._off_line(reason))
-        self._column.replaceWidget(self._content, content)
+        # Not replaceWidget: it hands out the layout's item, whose wrapper outlives it.
         self._content.hide()
+        self._column.removeWidget(self._content)
+        self._column.addWidget(content)
         self._content.deleteLater()
         self._content = content
         content.show()
