@@ -18,6 +18,8 @@ from inbox.domain.messaging.in_force import InForce as MessagingInForce
 from inbox.domain.messaging.in_force import rules_in_force
 from inbox.domain.policy import Policy, parse
 from inbox.domain.policy_in_force import InForce, Source, policy_in_force
+from inbox.domain.routing_in_force import InForce as RoutingInForce
+from inbox.domain.routing_in_force import rules_in_force as routing_in_force
 from inbox.domain.site import SiteFile
 from inbox.domain.site_kit import KitFile, Part, file_words
 from inbox.domain.words import tr
@@ -25,7 +27,7 @@ from inbox.queries import site_kit
 from inbox.shortcuts.kit import BUTTONS, PHRASES
 from inbox.shortcuts.kit_file import Published, is_list_of
 from inbox.shortcuts.problems import FileProblem
-from inbox.shortcuts.shipped import shipped_messaging
+from inbox.shortcuts.shipped import shipped_messaging, shipped_routing
 from inbox.store.store import Store
 
 FOLDER = "kit"
@@ -47,6 +49,7 @@ class SiteKit:
         self._kept = store.last_valid(Part.POLICY)
         self._policy = self._read()
         self._messaging = self._read_messaging()
+        self._routing = self._read_routing()
 
     @property
     def policy(self) -> InForce:
@@ -58,6 +61,11 @@ class SiteKit:
         """The messaging rules that hold now, and what is wrong with newer ones."""
         return self._messaging
 
+    @property
+    def routing(self) -> RoutingInForce:
+        """The routing rules that hold now, and what is wrong with newer ones."""
+        return self._routing
+
     def file(self, part: Part) -> KitFile | None:
         """The file of a part that is in force; None: as shipped. On the calling thread."""
         return site_kit.file(self._store.reader(), part) or self._here(part)
@@ -66,6 +74,7 @@ class SiteKit:
         """Read the policy again; whether another one holds, or something else is to be said of it."""
         before, self._policy = self._policy, self._read()
         self._messaging = self._read_messaging()
+        self._routing = self._read_routing()
         return before != self._policy
 
     def _read(self) -> InForce:
@@ -82,6 +91,13 @@ class SiteKit:
         found = rules_in_force(shipped_messaging(), newest, kept)
         if newest is not None and not found.problem and newest.body != kept:
             self._store.keep_valid(Part.MESSAGING, newest.body)
+        return found
+
+    def _read_routing(self) -> RoutingInForce:
+        newest, kept = self.file(Part.ROUTING), self._store.last_valid(Part.ROUTING)
+        found = routing_in_force(shipped_routing(), newest, kept)
+        if newest is not None and not found.problem and newest.body != kept:
+            self._store.keep_valid(Part.ROUTING, newest.body)
         return found
 
     def lists(self) -> tuple[dict[str, Published], list[FileProblem]]:

@@ -1,4 +1,4 @@
-"""The messaging rules that come with the program: they hold where a site has published none."""
+"""The rules that come with the program: they hold where a site has published none."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ from functools import cache
 
 from inbox.domain import resources
 from inbox.domain.messaging.rules import MessagingRules, read_messaging
+from inbox.domain.routing import Routing, read_routing
 
 
 @cache
 def shipped_messaging() -> MessagingRules:
-    """Read once."""
+    """The portal's rules for messages; read once."""
     path = resources.path("starter", "messaging.json")
     return read_messaging(path.name, path.read_bytes())
+
+
+@cache
+def shipped_routing() -> Routing:
+    """Where work goes; read once."""
+    path = resources.path("starter", "routing.json")
+    return read_routing(path.name, path.read_bytes())

@@ -31,6 +31,7 @@ from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.pool import Pool
 from inbox.domain.promises import Promises
 from inbox.domain.protocols import Protocols
+from inbox.domain.routing_in_force import InForce as RoutingInForce
 from inbox.domain.site import NO_SITE, SiteFile
 from inbox.domain.site_kit import KitFile, Part
 from inbox.queries.reader import Reader
@@ -84,6 +85,10 @@ class Published(Protocol):
     @property
     def messaging(self) -> MessagingInForce:
         """The messaging rules that hold now."""
+
+    @property
+    def routing(self) -> RoutingInForce:
+        """The routing rules that hold now."""
 
     def file(self, part: Part) -> KitFile | None:
         """The file in force of a part of the site's kit; None where the shipped one is."""
@@ -186,10 +191,11 @@ class Desk(QObject):
     @property
     def kit_problems(self) -> list[tuple[Part, str]]:
         """The parts of the site's kit whose newest version cannot be used, and why."""
-        if self.published is None:
+        if (held := self.published) is None:
             return []
-        found = ((Part.POLICY, self.policy.problem), (Part.MESSAGING, self.published.messaging.problem))
-        return [(part, problem) for part, problem in found if problem]
+        policy, messaging, routing = held.policy.problem, held.messaging.problem, held.routing.problem
+        found = {Part.POLICY: policy, Part.MESSAGING: messaging, Part.ROUTING: routing}
+        return [(part, problem) for part, problem in found.items() if problem]
 
     @property
     def file_problems(self) -> list[FileProblem]:

@@ -158,3 +158,26 @@ def test_phrases_that_are_no_list_leave_the_last_ones_in_force(store: Store, pub
     published, problems = kit.lists()
     assert [str(one) for one in problems] == ["phrases 2: It has no list “phrases”, so none of it counts."]
     assert "parking" in load_kit(resources.path("starter"), site=published).phrases
+
+
+def routing(version: str) -> bytes:
+    rule = {"id": "all-refills", "kinds": ["refill"], "to": {"pool": "Refills"}}
+    return msgspec.json.encode({"id": "river", "version": version, "rules": [rule]})
+
+
+def test_routing_rules_that_are_wrong_leave_the_last_valid_ones_after_a_restart_too(
+    store: Store, publish: Publish
+) -> None:
+    kit = SiteKit(store, NO_SITE, Clock())
+    assert kit.routing.rules.id == "starter"
+    publish("1", routing("1"), "routing-rules")
+    kit.look_again()
+    publish("2", b'{"id": "river"}', "routing-rules")
+    kit.look_again()
+    for after in (kit, SiteKit(store, NO_SITE, Clock())):
+        assert [rule.id for rule in after.routing.rules.rules] == ["all-refills"]
+        assert after.routing.problem.startswith("routing-rules 2")
+        assert after.routing.problem.endswith("Correct it. Until then river@1 holds.")
+    publish("3", routing("3"), "routing-rules")
+    kit.look_again()
+    assert (kit.routing.rules.version, kit.routing.problem) == ("3", "")

@@ -164,3 +164,14 @@ def test_a_split_that_has_not_left_is_undone_without_a_trace(work: AtWork) -> No
     work.press("edit.undo")
     assert work.outbox() == []
     assert shown(work, target)[0] == before
+
+
+def test_tab_is_named_only_where_there_is_a_note_to_go_to(work: AtWork) -> None:
+    for pick, command in ((work.chooser.kinds, "item.kind"), (work.chooser.pieces, "item.split")):
+        work.press(command)
+        assert pick.is_open
+        assert "Tab" not in dict(pick.foot.hints)
+        pick.dismiss()
+    work.press("item.route")
+    assert work.chooser.pools.is_open
+    assert "Tab" in dict(work.chooser.pools.foot.hints)

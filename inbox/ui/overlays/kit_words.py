@@ -37,7 +37,8 @@ def _part(desk: Desk, part: Part) -> Line:
     file = desk.kit_file(part)
     if part is Part.POLICY:
         return _policy(desk, named, file)
-    if part is Part.RED_FLAGS and desk.lookout.in_force.problems:
+    wrong = {wrong for wrong, _problem in desk.kit_problems}
+    if part in wrong or (part is Part.RED_FLAGS and desk.lookout.in_force.problems):
         return Line(named, tr("Not the newest: see above."), "info")
     if file is None:
         return Line(named, tr("As they come with the program."), "info")

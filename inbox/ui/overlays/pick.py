@@ -56,13 +56,7 @@ class Pick(Overlay):
         self._note_label = Words(theme, "", SMALL, "text_2")
         self.note = Note(self.list)
         self._field = Field(theme, self.note, tr("Note"))
-        hints = [
-            ("Enter", tr("take it")),
-            ("Up Down", tr("choose")),
-            ("Tab", tr("note")),
-            ("Esc", tr("back")),
-        ]
-        self.foot = KeyBar(theme, hints)
+        self.foot = KeyBar(theme, _keys(noted=True))
         self._build()
         self._bar.setVisible(filtered)  # once it has a parent: before, it would be a window
         self.filter.textChanged.connect(self._find)
@@ -81,8 +75,6 @@ class Pick(Overlay):
         self._about.set_words(about)
         self._about.setVisible(bool(about))
         self._label_note(note)
-        self._note_label.setVisible(bool(note))
-        self._field.setVisible(bool(note))
         self.note.clear()
         self.filter.clear()
         self.foot.remark("")
@@ -132,6 +124,7 @@ class Pick(Overlay):
         self.note.setAccessibleName(label)
         for part in (self._note_label, self._field):
             part.setVisible(bool(label))
+        self.foot.set_hints(_keys(noted=bool(label)))
 
     def _find(self, typed: str) -> None:
         found = [(c, fit) for c in self._choices if (fit := match(typed, c.title))]
@@ -149,6 +142,12 @@ class Pick(Overlay):
         note = self.note.text().strip()
         self.dismiss()
         self._taken(value, note)
+
+
+def _keys(*, noted: bool) -> list[tuple[str, str]]:
+    """What the foot names: Tab leads somewhere only where there is a field for a note."""
+    note = [("Tab", tr("note"))] if noted else []
+    return [("Enter", tr("take it")), ("Up Down", tr("choose")), *note, ("Esc", tr("back"))]
 
 
 def _numbered(choices: Sequence[Choice]) -> list[Choice]:

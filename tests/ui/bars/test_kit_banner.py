@@ -5,6 +5,9 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from inbox.domain.policy_in_force import InForce, Source
+from inbox.domain.routing_in_force import rules_in_force
+from inbox.domain.site_kit import KitFile, Part
+from inbox.shortcuts.shipped import shipped_routing
 from inbox.ui.bars.kit import KitBanner
 from inbox.ui.desk import Desk
 from tests.ui.overlays.test_kit_words import POLICY, Kit
@@ -21,3 +24,16 @@ def test_it_shows_while_the_newest_promises_cannot_be_used(desk: Desk, qtbot: Qt
     desk.published = Kit(InForce(POLICY, Source.SITE))
     desk.kit_changed.emit()
     assert banner.isHidden()
+
+
+def test_it_shows_while_the_newest_routing_rules_cannot_be_used(desk: Desk, qtbot: QtBot) -> None:
+    banner = KitBanner(desk)
+    qtbot.addWidget(banner)
+    published = Kit(InForce(POLICY, Source.SITE))
+    published.routing = rules_in_force(shipped_routing(), KitFile(Part.ROUTING, "8", b"{", "Library/8"), None)
+    desk.published = published
+    desk.kit_changed.emit()
+    assert not banner.isHidden()
+    said = banner.accessibleName()
+    assert said.startswith("The newest routing rules are not in force. routing-rules 8")
+    assert said.endswith("Until then starter@1 holds.")

@@ -6,9 +6,10 @@ from inbox.domain import resources
 from inbox.domain.messaging.in_force import InForce as MessagingInForce
 from inbox.domain.policy import parse
 from inbox.domain.policy_in_force import InForce, Source
+from inbox.domain.routing_in_force import InForce as RoutingInForce
 from inbox.domain.site_kit import KitFile, Part
 from inbox.shortcuts.problems import FileProblem
-from inbox.shortcuts.shipped import shipped_messaging
+from inbox.shortcuts.shipped import shipped_messaging, shipped_routing
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.kit_words import kit_section, to_mend
 from tests.fhir.test_profile import rich
@@ -23,6 +24,7 @@ class Kit:
     def __init__(self, policy: InForce, *files: KitFile) -> None:
         self.policy = policy
         self.messaging = MessagingInForce(shipped_messaging())
+        self.routing = RoutingInForce(shipped_routing())
         self.files = files
 
     def file(self, part: Part) -> KitFile | None:
