@@ -101,4 +101,10 @@ COMMANDS = (
         plan=split,
         example={"pieces": (Piece("…", Party("")),)},
     ),
+    Command(
+        "routing.test",
+        mark("Try the routing rules"),
+        mark("See what any text asks for and where that goes. Nothing of it is kept."),
+        Section.PROGRAM,
+    ),
 )

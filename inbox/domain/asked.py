@@ -45,6 +45,15 @@ class Asking:
         """From now on look with this. Any thread."""
         self._find = find
 
+    @property
+    def ready(self) -> bool:
+        """Whether it has eyes."""
+        return self._find is not None
+
+    def try_out(self, text: str) -> Sequence[Ask]:
+        """What any text asks for, with everything that says so; nothing before it has eyes."""
+        return self._find("", text) if self._find is not None else ()
+
     def of(self, thread: Thread, item: WorkItem) -> tuple[Asked, ...]:
         """What `item` asks for, each kind once, without what is open work of its own already."""
         find = self._find

@@ -16,7 +16,7 @@ from inbox.domain.work_item import WorkItem
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.dismiss_pick import DismissPick, FlagPick
-from inbox.ui.overlays.tester import RuleTester
+from inbox.ui.overlays.tester import Page, RuleTester
 from inbox.ui.reading.pane import ReadingPane
 
 FollowUp = Callable[[Coroutine[Any, Any, Done]], Work]
@@ -39,7 +39,8 @@ class FlagActs(QObject):
         conductor.on("flag.next", self._next, off=self._nothing_marked)
         conductor.on("flag.dismiss", self._dismiss)
         conductor.on("flag.raise", self._raise)
-        conductor.on("flags.test", lambda _press: self.tester.open())
+        conductor.on("flags.test", lambda _press: self.tester.open(Page.FLAGS))
+        conductor.on("routing.test", lambda _press: self.tester.open(Page.ROUTING))
 
     def _next(self, _press: Press) -> None:
         if off := self._nothing_marked():

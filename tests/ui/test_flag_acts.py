@@ -187,20 +187,20 @@ def test_text_is_tried_with_rule_level_and_span_and_forgotten(work: AtWork) -> N
     tester = work.acts.flags.tester
     work.press("flags.test")
     assert tester.is_open
-    tester.page.text.setPlainText("😀 I have chest pain. I am not short of breath.")
-    tester.page.scan()
-    said = tester.page.found.accessibleDescription()
+    tester.flags.text.setPlainText("😀 I have chest pain. I am not short of breath.")
+    tester.flags.scan()
+    said = tester.flags.found.accessibleDescription()
     assert "Level 1 · " in said
     assert "Rule chest-pain" in said
     assert "set aside: denied" in said
     QTest.keyClick(tester, Qt.Key.Key_Escape)
-    assert tester.page.text.toPlainText() == ""
-    assert "chest" not in tester.page.found.accessibleDescription().lower()
-    assert not tester.page.text.document().isUndoAvailable()
+    assert tester.flags.text.toPlainText() == ""
+    assert "chest" not in tester.flags.found.accessibleDescription().lower()
+    assert not tester.flags.text.document().isUndoAvailable()
 
 
 def test_no_hit_is_not_told_as_safe_and_an_infants_age_counts(work: AtWork) -> None:
-    page = work.acts.flags.tester.page
+    page = work.acts.flags.tester.flags
     work.press("flags.test")
     page.text.setPlainText("Thank you for the form.")
     page.scan()

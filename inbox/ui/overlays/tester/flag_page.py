@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inbox.domain.lookout import RulesInForce
 from inbox.domain.words import tr, trn
 from inbox.ui.desk import Desk
-from inbox.ui.look import paint
-from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SMALL
 from inbox.ui.overlays.connection_sheet import ConnectionSheet
 from inbox.ui.overlays.connection_words import Line, Section
+from inbox.ui.overlays.tester.text_frame import TextFrame
 from inbox.ui.parts.field import Field
 from inbox.ui.parts.words import Words
 from inbox.ui.reading.inert import one_line
@@ -43,9 +41,10 @@ class FlagPage(QWidget):
         self._desk = desk
         theme = desk.theme
         self.text = PlainField(theme)
+        self.text.restyle()
         self.text.setAccessibleName(tr("Text to try"))
         self.text.setPlaceholderText(tr("Type or paste a message"))
-        self._frame = _Frame(theme, self.text)
+        self._frame = TextFrame(theme, self.text)
         self.age = QLineEdit()
         self.age.setMaxLength(6)
         self.age.setPlaceholderText(tr("not known"))
@@ -75,7 +74,7 @@ class FlagPage(QWidget):
         """Nothing of what was in it stays, not even to be undone."""
         self.text.clear()
         self.text.document().clearUndoRedoStacks()
-        self.age.clear()
+        self.age.setText("")  # unlike clear(), it leaves nothing to be undone
         self.scan()
 
     def scan(self) -> None:
@@ -97,25 +96,6 @@ class FlagPage(QWidget):
         self._age_field.setFixedWidth(px(96))
         self.found.setMinimumHeight(px(_ROOM))  # what is found does not make the card jump
         self.found.restyle()
-
-
-class _Frame(QFrame):
-    """The border of the text."""
-
-    def __init__(self, theme: Theme, field: PlainField) -> None:
-        super().__init__()
-        self._theme = theme
-        self._field = field
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.addWidget(field)
-        field.focused.connect(lambda _has: self.update())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, roles = QPainter(self), self._theme.roles
-        paint.box(painter, self.rect(), roles.surface, roles.line_strong, self._theme.px(4))
-        if self._field.hasFocus():
-            paint.focus_ring(painter, self.rect(), self._theme)
 
 
 def _age(written: str) -> float | None:

@@ -1,0 +1,70 @@
+"""What the tester says of routing: each ask with its words, where it would go, and by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from inbox.commands.bus import ROLES
+from inbox.domain.kind_words import kind_words
+from inbox.domain.people import Party
+from inbox.domain.routing import Answer
+from inbox.domain.words import tr, trn
+from inbox.ui.overlays.connection_words import Line, Section
+from inbox.ui.reading.inert import one_line
+from inbox.ui.worklist.words import KIND_ICONS
+
+if TYPE_CHECKING:
+    from inbox.domain.asks import Ask, Span
+
+_SHOWN = 60
+"""Characters of what was found that are quoted."""
+
+Directed = tuple[Party | None, Answer | None]
+"""The pool that the rules name and that is here, and their answer."""
+
+
+def sections(asks: Sequence[Ask], direct: Callable[[str], Directed]) -> list[Section]:
+    """A line for each ask; `direct` says where a kind of work goes."""
+    aid = Line(tr("What is asked is a suggestion: what the patient chose is kept."), "", "info")
+    if not asks:
+        return [Section(tr("What it asks for, and where that goes"), (aid,))]
+    title = trn("{n} thing is asked", "{n} things are asked", len(asks))
+    return [Section(title, (*(_line(ask, *direct(ask.kind)) for ask in asks), aid))]
+
+
+def _line(ask: Ask, pool: Party | None, answer: Answer | None) -> Line:
+    named = f"{kind_words(ask.kind)} · {ask.score.said}"
+    words = " ".join([_where(pool, answer), *_found(ask)])
+    return Line(named, words, KIND_ICONS[ask.kind], "text", answer.said if answer else "")
+
+
+def _found(ask: Ask) -> Iterator[str]:
+    if not ask.spans:
+        yield tr("Nothing says what is asked: somebody has to read it.")
+    for span in ask.spans:
+        yield _span(span)
+
+
+def _span(span: Span) -> str:
+    return tr(
+        "Characters {start} to {end}: “{words}”.",
+        start=span.start,
+        end=span.end,
+        words=one_line(span.words, _SHOWN),
+    )
+
+
+def _where(pool: Party | None, answer: Answer | None) -> str:
+    if answer is None:
+        return tr("No rule fits: it stays in the pool it is in.")
+    goal = answer.goal
+    if pool is not None:
+        return tr("It goes to {pool}.", pool=pool.name)
+    if goal.pool:
+        return tr("No pool here is called {pool}: it stays in the pool it is in.", pool=goal.pool)
+    if goal.role is not None:
+        return tr("It stays in the pool it is in, for a {role}.", role=tr(ROLES[goal.role]))
+    if goal.person == "clinician":
+        return tr("It goes to the patient’s own clinician.")
+    return tr("It goes to {person}.", person=goal.person)
