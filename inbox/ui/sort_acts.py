@@ -126,9 +126,8 @@ def _asked_first(asks: dict[str, Asked]) -> list[Kind]:
 
 
 def _all_choice(pieces: Sequence[Piece]) -> Choice:
-    names = tr("{first} and {rest}").format(
-        first=", ".join(kind_words(piece.kind) for piece in pieces[:-1]), rest=kind_words(pieces[-1].kind)
-    )
+    *others, last = (kind_words(piece.kind) for piece in pieces)
+    names = tr("{first} and {rest}", first=", ".join(others), rest=last)
     return Choice(names, tuple(pieces), tr("all that was found"), "split")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from inbox.domain.ids import OperationId
-from inbox.domain.people import Actor
+from inbox.domain.people import Actor, Role
 from inbox.fhir.client import FhirClient
 from inbox.fhir.codes import OPERATION
 from inbox.fhir.door import Door
@@ -58,7 +58,10 @@ class Scene(msgspec.Struct):
 @asynccontextmanager
 async def set_up(asked: Asked, folder: Path) -> AsyncIterator[Scene]:
     """Sign in, make what every check needs, and open the two computers. Raises NoEntry,
-    NothingToWorkWith, or what the program says."""
+    NothingToWorkWith, or what the program says.
+
+    The colleague acts as a prescriber, who alone may approve a reply: what is tried is the server.
+    """
     async with AsyncExitStack() as stack:
         door = await stack.enter_async_context(Door())
         mine = await _in(stack, credential(asked, folder / "mine", door, asked.login, asked.password))
@@ -86,7 +89,7 @@ async def set_up(asked: Asked, folder: Path) -> AsyncIterator[Scene]:
             wire=wire,
             clinic=clinic,
             me=me,
-            colleague=station(theirs, colleague),
+            colleague=station(theirs, msgspec.structs.replace(colleague, role=Role.PRESCRIBER)),
             client=client,
             profile=await me.profile(),
             line=line,

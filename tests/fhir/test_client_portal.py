@@ -282,4 +282,5 @@ def test_the_portal_says_what_it_offers(portal: Running) -> None:
     assert profile.searches("Task", "identifier")
     assert profile.conditional_create("Communication")
     assert "launch-standalone" in profile.said.smart
-    assert {gap.what for gap in report_of(profile).missing} <= {"Word of changes", "A history of deletions"}
+    missing = {gap.what for gap in report_of(profile).missing}
+    assert missing <= {"Word of changes", "A history of deletions", "What patients have read"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inbox.domain.rows import BAND_CLOCK
 from tests.journeys.portal_process import PortalProcess, moment
 from tests.journeys.stage import Person, question, refill, unclaimed
 
@@ -12,7 +13,9 @@ def test_the_first_sign_in_fills_the_pool_sorted_by_time_to_breach(nurse: Person
     nurse.sees("Connected")
     held = [row.line.stage == "held" for row in nurse.lines]
     assert held == sorted(held), "what waits for the patient stands last"
-    dues = [row.line.due for row in nurse.lines if row.line.stage != "held" and row.line.due is not None]
+    bands = [row.line.band for row in nurse.lines]
+    assert bands == sorted(bands), "flags that wait for a call stand first"
+    dues = [row.line.due for row in nurse.lines if row.line.band == BAND_CLOCK and row.line.due is not None]
     assert len(dues) > 10
     assert dues == sorted(dues), "what is due first stands first"
     nurse.sees("All confirmed")

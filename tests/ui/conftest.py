@@ -11,6 +11,7 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ from inbox.domain.lookout import Lookout, RulesInForce
 from inbox.domain.messaging.readers import Readers
 from inbox.domain.people import Actor, Role
 from inbox.domain.policy import parse
+from inbox.domain.pool import Pool
 from inbox.domain.promises import Promises
 from inbox.domain.red_flags import scan
 from inbox.domain.site_kit import KitFile, Part
@@ -109,6 +111,24 @@ def clinic() -> list[Filed]:
     return sorted(found, key=lambda one: one.type in ("Communication", "Task"))
 
 
+KEY = secrets.token_bytes(32)
+
+
+@pytest.fixture(scope="session")
+def cache(clinic: list[Filed], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed cache file that holds the clinic: each desk gets a copy of it."""
+    folder = tmp_path_factory.mktemp("clinic")
+    store, _, promises = _open(folder, Clock(), Lookout())
+    store.ingest(clinic, bulk=True).result()
+    promises.learn()
+    store.reproject().result()
+    store.reader().close()
+    store.close()
+    gc.collect()
+    gc.freeze()  # all that stays until the end need not be looked through after each test
+    return folder / "cache.db"
+
+
 @pytest.fixture
 def clock() -> Clock:
     """The time, which a test may turn forward."""
@@ -124,11 +144,10 @@ def theme(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture
-def desk(
-    qapp: QApplication, tmp_path: Path, clinic: list[Filed], clock: Clock, theme: Theme
-) -> Iterator[Desk]:
+def desk(qapp: QApplication, tmp_path: Path, cache: Path, clock: Clock, theme: Theme) -> Iterator[Desk]:
     """Nadia Brand, RN, at her desk; the clinic's forty threads are on it."""
-    desk = _sit_down(tmp_path, clinic, clock, theme)
+    shutil.copyfile(cache, tmp_path / cache.name)
+    desk = _sit_down(tmp_path, clock, theme)
     yield desk
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()  # here, in the screens' own thread, and not when the writer's happens to
@@ -138,40 +157,63 @@ def desk(
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _sit_down(folder: Path, clinic: list[Filed], clock: Clock, theme: Theme) -> Desk:
-    policy = parse(resources.path("starter", "policy.json").read_bytes(), "policy.json")
+class Known:
+    """The promises in force, in the hours of the pools that are known."""
+
+    def __init__(self, clock: Clock, directory: Directory) -> None:
+        self.policy = parse(resources.path("starter", "policy.json").read_bytes(), "policy.json")
+        self.protocols = protocols.parse(
+            resources.path("starter", "protocols.json").read_bytes(), "protocols.json"
+        )
+        self.now = Promises(self.policy, (), clock, "America/New_York")
+        self.store: Store | None = None
+        self._clock, self._directory = clock, directory
+
+    def learn(self) -> list[Pool]:
+        """Read pools and names out of the cache; gives the pools."""
+        assert self.store is not None
+        reader = self.store.reader()
+        known = pools.pools(reader)
+        self._directory.learn(pools=known, staff=pools.staff(reader))
+        self.now = Promises(self.policy, known, self._clock, protocols=self.protocols)
+        return known
+
+
+NADIA = PersonId("Practitioner/nadia")
+
+
+def _open(
+    folder: Path, clock: Clock, lookout: Lookout, publish: Callable[[Changes], None] = lambda _: None
+) -> tuple[Store, Reading, Known]:
+    """The cache in `folder`, how it is read, and what is promised."""
     directory = Directory()
-    promises = [Promises(policy, (), clock, "America/New_York")]
-    nadia = PersonId("Practitioner/nadia")
-    agreed = protocols.parse(resources.path("starter", "protocols.json").read_bytes(), "protocols.json")
-    lookout = Lookout()
+    known = Known(clock, directory)
     reading = Reading(
-        lambda thread, item: promises[0].of(thread, item),
+        lambda thread, item: known.now.of(thread, item),
         directory,
         lookout.scan,
-        nadia,
-        agreed.questionnaires,
+        NADIA,
+        known.protocols.questionnaires,
     )
+    known.store = Store.open(folder / "cache.db", KEY, reading, publish)
+    return known.store, reading, known
+
+
+def _sit_down(folder: Path, clock: Clock, theme: Theme) -> Desk:
+    lookout = Lookout()
     heard: list[Callable[[Changes], None]] = []
-    store = Store.open(
-        folder / "cache.db",
-        secrets.token_bytes(32),
-        reading,
-        lambda changes: [tell(changes) for tell in heard].clear(),
+    store, reading, promises = _open(
+        folder, clock, lookout, lambda changes: [tell(changes) for tell in heard].clear()
     )
-    store.ingest(clinic, bulk=True).result()
+    known = promises.learn()
     reader = store.reader()
-    known = pools.pools(reader)
-    directory.learn(pools=known, staff=pools.staff(reader))
-    promises[0] = Promises(policy, known, clock, protocols=agreed)
-    store.reproject().result()
-    actor = Actor(nadia, "Nadia Brand, RN", Role.RN, pools=tuple(pool.id for pool in known))
+    actor = Actor(NADIA, "Nadia Brand, RN", Role.RN, pools=tuple(pool.id for pool in known))
 
     def look(wanted: str) -> Thread | None:
         return thread(reader, reading, wanted)  # type: ignore[arg-type]
 
     def readers_of(there: Thread) -> Readers:
-        today = clock.now().astimezone(ZoneInfo(promises[0].zone)).date()
+        today = clock.now().astimezone(ZoneInfo(promises.now.zone)).date()
         return readers(reader, there, shipped_messaging().confidential, today)
 
     bus = Bus(store, look, actor, clock, reading.promise_of, readers_of=readers_of)
@@ -186,7 +228,7 @@ def _sit_down(folder: Path, clinic: list[Filed], clock: Clock, theme: Theme) -> 
         theme=theme,
         keymap=keymap,
         kit=load_kit(resources.path("starter")),
-        promises=lambda: promises[0],
+        promises=lambda: promises.now,
         interpreter=lambda: reading,
         lookout=lookout,
     )
