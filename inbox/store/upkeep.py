@@ -58,7 +58,7 @@ class Upkeep:
 
     def a_little(self) -> bool:
         """Do a few milliseconds of what is due; True when there is more."""
-        if self._log.exists() and self._log.stat().st_size > CHECKPOINT_BYTES:
+        if self._log_bytes() > CHECKPOINT_BYTES:
             self._execute("PRAGMA wal_checkpoint(PASSIVE)")
         if self._scattered and not self._hurried:
             before = self._connection.total_changes
@@ -67,6 +67,13 @@ class Upkeep:
             self._scattered = self._connection.total_changes - before >= 2
             return self._scattered
         return False
+
+    def _log_bytes(self) -> int:
+        """How large the write-ahead log is; 0 while there is none, as when its disk was taken out."""
+        try:
+            return self._log.stat().st_size
+        except OSError:
+            return 0
 
     def compact(self) -> None:
         """Rewrite the file without what was deleted from it."""

@@ -108,9 +108,11 @@ def test_no_nested_event_loop_is_ever_run() -> None:
 def test_no_item_of_a_layout_is_ever_wrapped() -> None:
     """Qt frees such items without telling their wrappers, which then answer for another object."""
     wrapping = {"QLayoutItem", "QWidgetItem", "QSpacerItem", "takeAt", "itemAt", "replaceWidget"}
+    wrapping |= {"addLayout", "insertLayout"}  # of a filled layout every item
     found = [
         f"{name(path)}:{line_of(node)}"
         for path in (*sources("inbox"), *sources("tests"))
+        if name(path) != "inbox/ui/parts/nesting.py"  # it lets go of them
         for node in ast.walk(parsed(path))
         if (isinstance(node, ast.Name) and node.id in wrapping)
         or (isinstance(node, ast.Attribute) and node.attr in wrapping)

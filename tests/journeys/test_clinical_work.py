@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.portal_process import Json, PortalProcess
 from tests.journeys.stage import Person
+
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(120)]
 
 
 def goes_to(nurse: Person, key: str) -> str:

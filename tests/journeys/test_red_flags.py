@@ -15,6 +15,8 @@ from tests.journeys import clinic
 from tests.journeys.portal_process import PortalProcess
 from tests.journeys.stage import Person
 
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(120)]
+
 
 @pytest.fixture
 def portal(tmp_path: Path) -> Iterator[PortalProcess]:

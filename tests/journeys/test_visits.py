@@ -6,8 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from tests.journeys.portal_process import PortalProcess
 from tests.journeys.stage import Person, Stage
+
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(120)]
 
 Json = dict[str, Any]
 

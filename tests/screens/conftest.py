@@ -7,9 +7,19 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.conftest import clinic, clock, desk, patient_writes, targets, theme
+from tests.ui.conftest import clinic, clinic_cache, clinic_caches, clock, desk, patient_writes, targets, theme
 
-__all__ = ["clinic", "clock", "desk", "patient_writes", "steady_caret", "targets", "theme"]
+__all__ = [
+    "clinic",
+    "clinic_cache",
+    "clinic_caches",
+    "clock",
+    "desk",
+    "patient_writes",
+    "steady_caret",
+    "targets",
+    "theme",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -115,18 +115,28 @@ KEY = secrets.token_bytes(32)
 
 
 @pytest.fixture(scope="session")
-def cache(clinic: list[Filed], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clinic_caches() -> dict[int, Path]:
+    """The closed cache files made so far, each by the clinic that it holds."""
+    return {}
+
+
+@pytest.fixture
+def clinic_cache(
+    clinic: list[Filed], clinic_caches: dict[int, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A closed cache file that holds the clinic: each desk gets a copy of it."""
-    folder = tmp_path_factory.mktemp("clinic")
-    store, _, promises = _open(folder, Clock(), Lookout())
-    store.ingest(clinic, bulk=True).result()
-    promises.learn()
-    store.reproject().result()
-    store.reader().close()
-    store.close()
-    gc.collect()
-    gc.freeze()  # all that stays until the end need not be looked through after each test
-    return folder / "cache.db"
+    if id(clinic) not in clinic_caches:
+        folder = tmp_path_factory.mktemp("clinic")
+        store, _, promises = _open(folder, Clock(), Lookout())
+        store.ingest(clinic, bulk=True).result()
+        promises.learn()
+        store.reproject().result()
+        store.reader().close()
+        store.close()
+        gc.collect()
+        gc.freeze()  # all that stays until the end need not be looked through after each test
+        clinic_caches[id(clinic)] = folder / "cache.db"
+    return clinic_caches[id(clinic)]
 
 
 @pytest.fixture
@@ -144,9 +154,11 @@ def theme(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture
-def desk(qapp: QApplication, tmp_path: Path, cache: Path, clock: Clock, theme: Theme) -> Iterator[Desk]:
+def desk(
+    qapp: QApplication, tmp_path: Path, clinic_cache: Path, clock: Clock, theme: Theme
+) -> Iterator[Desk]:
     """Nadia Brand, RN, at her desk; the clinic's forty threads are on it."""
-    shutil.copyfile(cache, tmp_path / cache.name)
+    shutil.copyfile(clinic_cache, tmp_path / clinic_cache.name)
     desk = _sit_down(tmp_path, clock, theme)
     yield desk
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,7 @@ from inbox.domain.changes import Changes
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
 from inbox.ui.window import WANTED, Window, Workspace
+from tests.ui.at_work import AtWork
 
 
 def test_the_item_one_writes_to_stays_whatever_becomes_of_the_list(desk: Desk, qtbot: QtBot) -> None:
@@ -48,3 +50,13 @@ def test_a_desk_that_is_left_is_looked_at_no_more(desk: Desk, qtbot: QtBot) -> N
     assert any(timer.isActive() for timer in space.findChildren(QTimer)), "something is about to look"
     desk.leave()
     assert [timer for timer in space.findChildren(QTimer) if timer.isActive()] == []
+
+
+def test_no_part_of_the_window_leaves_a_wrapper_of_a_layouts_item(desk: Desk, qtbot: QtBot) -> None:
+    """Qt frees such items in silence; what is then made in their place would be taken for one."""
+    work = AtWork(desk, qtbot)
+    for command in ("view.connection", "app.help", "app.back"):
+        work.press(command)
+    found = [type(one).__name__ for one in shiboken6.getAllValidWrappers()]
+    assert "Workspace" in found
+    assert not {"QWidgetItem", "QSpacerItem", "QLayoutItem"} & set(found)

@@ -16,6 +16,7 @@ from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SMALL
 from inbox.ui.parts.icon_mark import IconMark
 from inbox.ui.parts.key_button import KeyButton, Variant
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.progress_row import ProgressRow
 from inbox.ui.parts.rule import Rule
@@ -37,7 +38,7 @@ class FirstSyncPage(Page):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._rows.addWidget(Rule(theme))
-        self.column.addLayout(self._rows)
+        nest(self._rows, self.column)
         self.begin = KeyButton(theme, tr("Start working"), "Enter", Variant.ACCENT)
         self.leave = KeyButton(theme, tr("Quit"))
         self.bar((self.begin, self.leave))
@@ -95,7 +96,7 @@ class StageRow(Part):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._line)
+        nest(self._line, column)
         column.addWidget(Rule(theme))
         self.restyle()
 

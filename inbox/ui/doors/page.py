@@ -13,6 +13,7 @@ from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE, NAME
 from inbox.ui.parts.icon_mark import IconMark
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.words import Words
 
@@ -42,7 +43,7 @@ class Page(Part):
         self.column.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignLeft)
         self._told.addWidget(self.title)
         self._told.addWidget(self.sentences)
-        self.column.addLayout(self._told)
+        nest(self._told, self.column)
         self._bars: list[QHBoxLayout] = []
         self._scroll()
         self.restyle()
@@ -63,7 +64,7 @@ class Page(Part):
             bar.addWidget(control)
         bar.addStretch(1)
         self._bars.append(bar)
-        self.column.addLayout(bar)
+        nest(bar, self.column)
         self.restyle()
         return bar
 

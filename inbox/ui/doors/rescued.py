@@ -14,6 +14,7 @@ from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
 from inbox.ui.parts.fact_row import FactRow
 from inbox.ui.parts.key_button import KeyButton, Variant
+from inbox.ui.parts.nesting import nest
 
 Fact = tuple[str, str, Role, str]
 """Words, icon, its role, value."""
@@ -51,7 +52,7 @@ class RescuedPage(Page):
             tr("This takes up to a minute. The damaged file is kept as it is; nothing is deleted."),
         )
         self._facts = QVBoxLayout()
-        self.column.addLayout(self._facts)
+        nest(self._facts, self.column)
         self.on = KeyButton(theme, tr("Go on"), "Enter", Variant.ACCENT)
         self.bar((self.on,))
         self.on.hide()

@@ -17,6 +17,7 @@ from inbox.ui.parts.banner import Banner, BannerKind
 from inbox.ui.parts.field import Field
 from inbox.ui.parts.icon_mark import IconMark
 from inbox.ui.parts.key_button import KeyButton, Variant
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
 
 CHECK_AFTER = 400  # ms without a key, then the address is asked whether it answers
@@ -78,7 +79,7 @@ class SignInPage(Page):
         self._asked.addWidget(self._label)
         self._asked.addWidget(self._field)
         self._asked.setSpacing(theme.px(4))
-        self.column.addLayout(self._asked)
+        nest(self._asked, self.column)
         self._by_hand = Field(theme, QLineEdit(), tr("Address for the browser"))
         self._by_hand.edit.setReadOnly(True)
         self.column.addWidget(self.form)

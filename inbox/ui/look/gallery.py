@@ -31,6 +31,7 @@ from inbox.ui.parts.fact_row import FactRow
 from inbox.ui.parts.focus_ring import ring_around
 from inbox.ui.parts.key_button import KeyButton, Variant
 from inbox.ui.parts.keycap import Keycap
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.pill import Pill
 from inbox.ui.parts.preview_card import PreviewCard
 from inbox.ui.parts.progress_row import ProgressRow
@@ -80,7 +81,7 @@ def _stack(theme: Theme, *rows: QWidget | Iterable[QWidget], gap: int = 8) -> QW
         for part in row:
             line.addWidget(part)
         line.addStretch(1)
-        column.addLayout(line)
+        nest(line, column)
     column.addStretch(1)
     return widget
 

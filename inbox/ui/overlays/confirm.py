@@ -13,6 +13,7 @@ from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE, SUBJECT
 from inbox.ui.overlays.overlay import Overlay
 from inbox.ui.parts.key_button import KeyButton
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
 
 
@@ -33,8 +34,8 @@ class Confirm(Overlay):
         self._buttons.addWidget(self.no)
         self._buttons.addWidget(self.yes)
         self._buttons.addStretch(1)
-        self._column.addLayout(self._buttons)
-        self.body.addLayout(self._column)
+        nest(self._buttons, self._column)
+        nest(self._column, self.body)
         self.yes.clicked.connect(self._agree)
         self.no.clicked.connect(self.dismiss)
         self.restyle()

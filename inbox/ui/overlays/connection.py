@@ -15,6 +15,7 @@ from inbox.ui.overlays.connection_words import Section, as_text, sections, summa
 from inbox.ui.overlays.key_bar import KeyBar
 from inbox.ui.overlays.kit_words import kit_section, to_mend
 from inbox.ui.overlays.overlay import Overlay
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
 
 
@@ -40,7 +41,7 @@ class ConnectionView(Overlay):
             ("Esc", tr("close")),
         ]
         self.foot = KeyBar(desk.theme, hints)
-        self.body.addLayout(self._head)
+        nest(self._head, self.body)
         self.body.addWidget(self.sheet, 1)
         self.body.addWidget(self.foot)
         desk.status_changed.connect(self._look_again)

@@ -19,6 +19,7 @@ from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL, SUBJECT, TINY
 from inbox.ui.overlays.key_bar import KeyBar
 from inbox.ui.overlays.overlay import Overlay
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
 from inbox.ui.patient.conversation_words import about, subject
 from inbox.ui.reading.inert import one_line
@@ -49,7 +50,7 @@ class EarlierView(Overlay):
         first = QHBoxLayout()
         first.addWidget(self._subject, 1)
         first.addWidget(self._place)
-        self._head.addLayout(first)
+        nest(first, self._head)
         self._head.addWidget(self._about)
         self.thread_view = ThreadView(desk.theme)
         self.thread_view.setProperty("scope", scopes.DIALOG)
@@ -60,7 +61,7 @@ class EarlierView(Overlay):
             ("Esc", tr("back")),
         ]
         self.foot = KeyBar(desk.theme, hints)
-        self.body.addLayout(self._head)
+        nest(self._head, self.body)
         self.body.addWidget(self.thread_view, 1)
         self.body.addWidget(self.foot)
         desk.changed.connect(self._hear)

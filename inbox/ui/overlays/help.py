@@ -22,6 +22,7 @@ from inbox.ui.look.keys import caps
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SMALL, SUBJECT
 from inbox.ui.overlays.overlay import Overlay
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.parts.section_title import SectionTitle
@@ -76,7 +77,7 @@ class KeysHelp(Overlay):
         self._head.addStretch(1)
         self._head.addWidget(self._close)
         self._scroll = _Tall(desk.theme)
-        self.body.addLayout(self._head)
+        nest(self._head, self.body)
         self.body.addWidget(self._scroll, 1)
 
     def open(self, scope: str) -> None:
@@ -115,7 +116,7 @@ class KeysHelp(Overlay):
         filled = [0] * len(columns)
         for column in columns:
             column.setSpacing(0)
-            row.addLayout(column, 1)
+            nest(column, row, 1)
         for section, rows in lines(self._desk.keymap, self._scope).items():
             at = filled.index(min(filled))
             filled[at] += len(rows) + 2

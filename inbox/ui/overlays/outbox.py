@@ -21,6 +21,7 @@ from inbox.ui.overlays.outbox_detail import OutboxDetail
 from inbox.ui.overlays.outbox_list import OutboxList
 from inbox.ui.overlays.outbox_words import lines
 from inbox.ui.overlays.overlay import Overlay
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
 from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.stopped import STOPPED, Choice, typed_in, ways_on, words_of
@@ -54,7 +55,7 @@ class OutboxView(Overlay):
         self.detail = OutboxDetail(desk)
         self.foot = KeyBar(desk.theme, [])
         self.confirm = Confirm(desk.theme, window)
-        self.body.addLayout(self._head)
+        nest(self._head, self.body)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.detail)
         self.body.addWidget(self.foot)

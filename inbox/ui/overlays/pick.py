@@ -18,6 +18,7 @@ from inbox.ui.overlays.key_bar import KeyBar
 from inbox.ui.overlays.match import match
 from inbox.ui.overlays.overlay import Overlay
 from inbox.ui.parts.field import Field
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
 
 
@@ -112,10 +113,10 @@ class Pick(Overlay):
         self._head.addWidget(self._about)
         self._tail.addWidget(self._note_label)
         self._tail.addWidget(self._field)
-        self.body.addLayout(self._head)
+        nest(self._head, self.body)
         self.body.addWidget(self._bar)
         self.body.addWidget(self.list, 1)
-        self.body.addLayout(self._tail)
+        nest(self._tail, self.body)
         self.body.addWidget(self.foot)
         self.restyle()
 

@@ -19,6 +19,7 @@ from inbox.ui.look.type import SMALL
 from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.pick import Pick
 from inbox.ui.parts.field import Field
+from inbox.ui.parts.nesting import nest_at
 from inbox.ui.parts.words import Words
 
 USUAL_DAYS = 3
@@ -78,7 +79,7 @@ class WakePick(Pick):
         self._row = QHBoxLayout()
         self._row.addWidget(self._day_field)
         self._row.addWidget(self._comes_to, 1)
-        self.body.insertLayout(self.body.indexOf(self.list) + 1, self._row)
+        nest_at(self.body.indexOf(self.list) + 1, self._row, self.body)
         self._day.dateChanged.connect(self._tell)
         self._day.entered = self.list.enter
         self.list.moved.connect(self._show_day)

@@ -14,6 +14,7 @@ from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE, SMALL
 from inbox.ui.parts.icon_mark import IconMark
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.words import Strong, Words
 
@@ -65,11 +66,11 @@ class Banner(Part):
         self._wording.addWidget(
             self._mark, 0, Qt.AlignmentFlag.AlignTop if look.stacked else Qt.AlignmentFlag.AlignVCenter
         )
-        self._wording.addLayout(self._words, 1)
+        nest(self._words, self._wording, 1)
         self._controls = QHBoxLayout()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.addLayout(self._wording, 1)
-        self._row.addLayout(self._controls)
+        nest(self._wording, self._row, 1)
+        nest(self._controls, self._row)
         # Not Fixed: a fixed height is that of the size hint, which knows nothing of wrapped words.
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

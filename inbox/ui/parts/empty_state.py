@@ -11,6 +11,7 @@ from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE, NAME, SMALL
 from inbox.ui.parts.icon_mark import IconMark
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.rule import Rule
 from inbox.ui.parts.words import Words
@@ -36,7 +37,7 @@ class EmptyState(Part):
         self._told = QVBoxLayout()
         self._told.addWidget(Words(theme, title, NAME, wrap=True))
         self._told.addWidget(Words(theme, sentences, BASE, "text_2", wrap=True))
-        self._column.addLayout(self._told)
+        nest(self._told, self._column)
         outer = QHBoxLayout(self)
         outer.addStretch(1)
         outer.addWidget(self._body, 100, Qt.AlignmentFlag.AlignVCenter)
@@ -51,7 +52,7 @@ class EmptyState(Part):
         block.addWidget(Rule(self.theme))
         for row in rows:
             block.addWidget(row)
-        self._column.addLayout(block)
+        nest(block, self._column)
 
     def add_buttons(self, buttons: Sequence[QWidget]) -> None:
         """Buttons side by side, the one most likely wanted first."""
@@ -60,7 +61,7 @@ class EmptyState(Part):
             bar.addWidget(button)
         bar.addStretch(1)
         self._bars.append(bar)
-        self._column.addLayout(bar)
+        nest(bar, self._column)
         self.restyle()
 
     def add_line(self, text: str) -> None:

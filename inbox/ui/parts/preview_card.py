@@ -14,6 +14,7 @@ from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SMALL
 from inbox.ui.parts.icon_mark import IconMark
 from inbox.ui.parts.keycap import Keycap
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.rule import Rule
 from inbox.ui.parts.words import Words
@@ -37,14 +38,14 @@ class PreviewCard(Part):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
-        column.addLayout(self._head(title, undo_keys))
+        nest(self._head(title, undo_keys), column)
         for number, step in enumerate(steps, 1):
             runs = [step] if isinstance(step, str) else step
             column.addWidget(self._line([f"{number} ", *runs]))
         if off:
             column.addWidget(Rule(self.theme, "line_strong", 3))
         for reason in off:
-            column.addLayout(self._off_line(reason))
+            nest(self._off_line(reason), column)
         # Not replaceWidget: it hands out the layout's item, whose wrapper outlives it.
         self._content.hide()
         self._column.removeWidget(self._content)

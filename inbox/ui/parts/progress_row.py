@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from inbox.domain.words import tr
 from inbox.ui.look import charts
 from inbox.ui.look.theme import Theme
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.words import Strong, Words
 
@@ -28,7 +29,7 @@ class ProgressRow(Part):
         self._line.addWidget(self._pace)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addLayout(self._line)
+        nest(self._line, self._column)
         self._column.addWidget(self._bar)
         self.set_progress(0, "")
         self.restyle()

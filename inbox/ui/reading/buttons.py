@@ -22,6 +22,7 @@ from inbox.shortcuts.preview import Facts, open_in_reply, preview, why_off
 from inbox.shortcuts.quick import KEYS, SpeedButton
 from inbox.ui.desk import Desk
 from inbox.ui.parts.command_button import CommandButton, readable_from
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.preview_card import PreviewCard
 from inbox.ui.reading.conditions import why_not
 from inbox.ui.reading.inert import one_line
@@ -50,7 +51,7 @@ class SpeedButtons(QWidget):
         self._arrange()
         self.card = PreviewCard(desk.theme)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(self._grid)
+        nest(self._grid, self._column)
         self._column.addWidget(self.card)
         desk.theme.changed.connect(self.restyle)
         desk.kit_changed.connect(self.restyle)

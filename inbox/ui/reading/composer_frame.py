@@ -19,6 +19,7 @@ from inbox.ui.parts.elided_label import ElidedLabel
 from inbox.ui.parts.icon_mark import IconMark
 from inbox.ui.parts.key_button import KeyButton
 from inbox.ui.parts.keycap import Keycap
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.words import Words
 from inbox.ui.reading.editor import Editor
@@ -191,7 +192,7 @@ class ComposerFrame(Part):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(2, 1, 2, 1)
         self._column.setSpacing(1)
-        self._column.addLayout(self._head)
+        nest(self._head, self._column)
         self._column.addWidget(self.editor)
         self._column.addWidget(self._below)
         self.setFocusProxy(self.editor)

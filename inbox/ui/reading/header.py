@@ -22,6 +22,7 @@ from inbox.ui.look.type import SMALL, SUBJECT
 from inbox.ui.parts.elided_label import ElidedLabel
 from inbox.ui.parts.flow import Flow
 from inbox.ui.parts.key_button import PADDING, KeyButton, Variant
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.pill import Pill
 from inbox.ui.parts.words import Strong, Words
 from inbox.ui.reading.inert import one_line
@@ -67,7 +68,7 @@ class Header(QWidget):
         for button in self._buttons.values():
             self._flow.add(button)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(self._title)
+        nest(self._title, self._column)
         self._column.addWidget(self._told)
         self._column.addWidget(self._flow)
         theme.changed.connect(self.restyle)

@@ -16,6 +16,7 @@ from inbox.ui.look import paint
 from inbox.ui.look.type import BASE, SMALL
 from inbox.ui.parts.icon_mark import IconMark
 from inbox.ui.parts.key_button import KeyButton
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.words import Strong, Words
 from inbox.ui.reading.inert import one_line
@@ -44,7 +45,7 @@ class Leaving(Part):
         words.addWidget(self._then)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._mark)
-        self._row.addLayout(words, 1)
+        nest(words, self._row, 1)
         self._row.addWidget(undo)
         self._row.addWidget(send)
         self._second = QTimer(self, interval=1000)

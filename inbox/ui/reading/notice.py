@@ -15,6 +15,7 @@ from inbox.ui.look import paint
 from inbox.ui.look.type import BASE
 from inbox.ui.parts.command_button import CommandButton
 from inbox.ui.parts.icon_mark import IconMark
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.words import Strong, Words
 from inbox.ui.reading.sides import Sides
@@ -105,7 +106,7 @@ class Notice(Part):
         icon = "git-fork" if entry.state is State.CONFLICTED else "circle-alert"
         head.addWidget(IconMark(self.theme, icon, title, 16, "soon_text"), 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(Words(self.theme, [Strong(title), f"  {sentence}"], BASE, wrap=True), 1)
-        column.addLayout(head)
+        nest(head, column)
         sides = both_sides(situation.thread, entry, self._desk.now(), self._desk.zone)
         if sides:
             column.addWidget(Sides(self.theme, sides))

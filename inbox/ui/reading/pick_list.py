@@ -16,6 +16,7 @@ from inbox.ui.parts.badge import Badge
 from inbox.ui.parts.flow import Flow
 from inbox.ui.parts.key_button import KeyButton, Variant
 from inbox.ui.parts.keycap import Keycap
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.words import Strong, Words
 
@@ -47,9 +48,9 @@ class PickList(Part):
             self._foot.addWidget(Keycap(theme, keys))
             self._foot.addWidget(Words(theme, words, SMALL, "text_2"))
         self._column = QVBoxLayout(self)
-        self._column.addLayout(self._head)
+        nest(self._head, self._column)
         self._column.addWidget(self._flow)
-        self._column.addLayout(self._foot)
+        nest(self._foot, self._column)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.restyle()
         self.hide()

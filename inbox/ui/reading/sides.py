@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SECTION, SMALL
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
 from inbox.ui.reading.inert import inert
 from inbox.ui.reading.stopped import Side
@@ -30,7 +31,7 @@ class Sides(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.px(12))
         for side in sides:
-            self._row.addLayout(self._column(side), 1)
+            nest(self._column(side), self._row, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

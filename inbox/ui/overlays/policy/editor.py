@@ -22,6 +22,7 @@ from inbox.ui.overlays.overlay import Overlay
 from inbox.ui.overlays.policy.pages import HoursPage, PromisesPage, ShiftsPage
 from inbox.ui.overlays.policy.shifts import Named
 from inbox.ui.parts.key_button import KeyButton, Variant
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
 from inbox.ui.reading.moments import when
 
@@ -166,10 +167,10 @@ class PolicyEditor(Overlay):
         self._below.addStretch(1)
         self._below.addWidget(self._on)
         self.foot = KeyBar(theme, [])
-        self.body.addLayout(self._head)
-        self.body.addLayout(self._row)
+        nest(self._head, self.body)
+        nest(self._row, self.body)
         self.body.addWidget(self._pages, 1)
-        self.body.addLayout(self._below)
+        nest(self._below, self.body)
         self.body.addWidget(self.foot)
 
     def _listen(self) -> None:

@@ -16,6 +16,7 @@ from inbox.ui.overlays.connection_sheet import ConnectionSheet
 from inbox.ui.overlays.connection_words import Line, Section
 from inbox.ui.overlays.tester.text_frame import TextFrame
 from inbox.ui.parts.field import Field
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
 from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.plain_field import PlainField
@@ -60,9 +61,9 @@ class FlagPage(QWidget):
         self._row.addWidget(self._rules, 1)
         self._asked = QVBoxLayout()
         self._asked.addWidget(self._frame)
-        self._asked.addLayout(self._row)
+        nest(self._row, self._asked)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(self._asked)
+        nest(self._asked, self._column)
         self._column.addWidget(self.found, 1)
         self.text.textChanged.connect(self._soon.start)
         self.text.grown.connect(self.grown)

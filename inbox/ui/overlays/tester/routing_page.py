@@ -18,6 +18,7 @@ from inbox.ui.overlays.tester.routing_words import Directed, sections
 from inbox.ui.overlays.tester.text_frame import TextFrame
 from inbox.ui.parts.field import Field
 from inbox.ui.parts.key_button import KeyButton
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
 from inbox.ui.reading.plain_field import PlainField
 
@@ -108,10 +109,10 @@ class RoutingPage(QWidget):
         self._row.addWidget(self._state)
         self._asked = QVBoxLayout()
         self._asked.addWidget(TextFrame(theme, self.text))
-        self._asked.addLayout(self._row)
+        nest(self._row, self._asked)
         self._asked.addWidget(self._rules)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(self._asked)
+        nest(self._asked, self._column)
         self._column.addWidget(self.found, 1)
 
     def _listen(self) -> None:

@@ -17,6 +17,7 @@ from inbox.ui.overlays.overlay import Overlay
 from inbox.ui.overlays.tester.flag_page import FlagPage
 from inbox.ui.overlays.tester.routing_page import RoutingPage
 from inbox.ui.parts.key_button import KeyButton, Variant
+from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
 
 
@@ -84,8 +85,8 @@ class RuleTester(Overlay):
         for tab in self._tabs:
             self._row.addWidget(tab)
         self._row.addStretch(1)
-        self.body.addLayout(self._head)
-        self.body.addLayout(self._row)
+        nest(self._head, self.body)
+        nest(self._row, self.body)
         for page in self._pages:
             self.body.addWidget(page, 1)
         self.body.addWidget(self.foot)
