@@ -139,8 +139,10 @@ class Database:
         Alarm is raised once: by a broken file, and by a disk that cannot even be read.
         """
         fault = error if isinstance(error, Broken) else in_words(error)
-        if isinstance(fault, Unwritable) and self._broken.is_set():
-            return Broken()  # SQLCipher writes no more once it has met a page that is not genuine
+        if isinstance(fault or error, Unwritable | MemoryError) and self._broken.is_set():
+            # SQLCipher writes no more once it has met a page that is not genuine; asked to do so within a
+            # transaction it answers that there is no memory.
+            return Broken()
         if isinstance(fault, Broken):
             self._broken.set()
         useless = isinstance(fault, Broken) or (reading and isinstance(fault, Gone | DiskTrouble))

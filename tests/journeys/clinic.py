@@ -24,12 +24,16 @@ Json = dict[str, Any]
 def quiet(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
     """The clinic of this seed without the conversations that somebody has to telephone about.
 
-    Neither by what the portal has stored nor by what the program's own rules find.
+    Neither by what the portal has stored nor by what the program's own rules find, in answers too.
     """
     made = build(seed, patients, threads, now)
     resources = list(made.resources)
     alarming = {one["focus"]["reference"] for one in resources if _calls(one)}
     alarming |= {thread for one in resources if _is_found(one) for thread in _threads_of(one)}
+    answers = {f"QuestionnaireResponse/{one['id']}" for one in resources if _is_answered_with_danger(one)}
+    for one in resources:
+        if answers & {about.get("reference", "") for about in one.get("about", [])}:
+            alarming |= _threads_of(one)
     return Clinic(made.accounts, [one for one in resources if not alarming & _threads_of(one)])
 
 
@@ -68,6 +72,17 @@ def _is_found(resource: Json) -> bool:
     subject = resource.get("topic", {}).get("text", "")
     words = "\n\n".join(part.get("contentString", "") for part in resource.get("payload", []))
     return any(hit.is_flag and hit.level <= 2 for hit in scan(shipped(), subject, words))
+
+
+def _is_answered_with_danger(resource: Json) -> bool:
+    if resource["resourceType"] != "QuestionnaireResponse":
+        return False
+    given = [(item["linkId"], answer) for item in resource["item"] for answer in item["answer"]]
+    words = (answer["valueString"] for _, answer in given if "valueString" in answer)
+    if any(hit.is_flag and hit.level <= 2 for one in words for hit in scan(shipped(), "", one)):
+        return True
+    ninth = (answer["valueCoding"] for link, answer in given if link == "9" and "valueCoding" in answer)
+    return any(one["extension"][0]["valueDecimal"] > 0 for one in ninth)  # of a PHQ-9: thoughts of death
 
 
 def _threads_of(resource: Json) -> set[str]:

@@ -23,7 +23,18 @@ from inbox.domain.operations import Claim
 from inbox.queries import drafts
 from inbox.queries.outbox import unconfirmed
 from inbox.store import cipher
-from inbox.store.errors import Closed, DiskTrouble, Ended, Full, Gone, InUse, NotKept, Occupied, Unwritable
+from inbox.store.errors import (
+    Broken,
+    Closed,
+    DiskTrouble,
+    Ended,
+    Full,
+    Gone,
+    InUse,
+    NotKept,
+    Occupied,
+    Unwritable,
+)
 from inbox.store.store import Store
 from inbox.store.writer import Writer
 from tests.store.plain import KEY, ME, NOON, Plain, cell, conversation, entry, rows_of
@@ -299,3 +310,11 @@ def test_a_disk_that_cannot_be_read_raises_the_alarm_and_one_that_is_full_does_n
             fault.sqlite_errorcode = code
             assert isinstance(store._database.heard(fault, reading=reading), NotKept)
     assert [type(one) for one in told] == [DiskTrouble]
+
+
+def test_no_memory_to_write_into_a_damaged_file_is_the_damage_and_else_what_it_says(tmp_path: Path) -> None:
+    """SQLCipher answers so within a transaction, once it has met a page that is not genuine."""
+    with closing(Store.open(tmp_path / "inbox.db", KEY, Plain(), lambda changes: None)) as store:
+        assert store._database.heard(MemoryError()) is None
+        store._database.heard(Broken())
+        assert isinstance(store._database.heard(MemoryError()), Broken)
