@@ -32,8 +32,8 @@ def test_the_second_to_claim_is_told_by_whom_and_keeps_her_words(
     nadia.presses("Ctrl+Shift+Enter")
     nadia.sees(f"Reply to {name} leaves in")
 
-    portal.no_faults()
     tomas.goes_to_item(target)
+    portal.no_faults()
     tomas.presses("c")
     tomas.waits_until(lambda: portal.owner(target.item) == "Practitioner/tomas", "his claim on the portal")
 
@@ -69,8 +69,8 @@ def test_words_written_behind_a_claim_that_came_second_are_kept_when_it_is_given
     nadia.sees(f"Reply to {name} leaves in")
     nadia.presses("Esc")
 
-    portal.no_faults()
     tomas.goes_to_item(target)
+    portal.no_faults()
     tomas.presses("c")
     tomas.waits_until(lambda: portal.owner(target.item) == "Practitioner/tomas", "his claim on the portal")
 
