@@ -14,12 +14,12 @@ import msgspec
 from inbox import diary
 from inbox.domain import resources
 from inbox.domain.clock import Clock
-from inbox.domain.messaging.in_force import InForce as MessagingInForce
-from inbox.domain.messaging.in_force import rules_in_force
+from inbox.domain.messaging.rules import MessagingRules, read_messaging
+from inbox.domain.part_in_force import InForce as PartInForce
+from inbox.domain.part_in_force import Read, Rules, rules_in_force
 from inbox.domain.policy import Policy, parse
 from inbox.domain.policy_in_force import InForce, Source, policy_in_force
-from inbox.domain.routing_in_force import InForce as RoutingInForce
-from inbox.domain.routing_in_force import rules_in_force as routing_in_force
+from inbox.domain.routing import Routing, read_routing
 from inbox.domain.site import SiteFile
 from inbox.domain.site_kit import KitFile, Part, file_words
 from inbox.domain.words import tr
@@ -57,12 +57,12 @@ class SiteKit:
         return self._policy
 
     @property
-    def messaging(self) -> MessagingInForce:
+    def messaging(self) -> PartInForce[MessagingRules]:
         """The messaging rules that hold now, and what is wrong with newer ones."""
         return self._messaging
 
     @property
-    def routing(self) -> RoutingInForce:
+    def routing(self) -> PartInForce[Routing]:
         """The routing rules that hold now, and what is wrong with newer ones."""
         return self._routing
 
@@ -86,18 +86,17 @@ class SiteKit:
             self._store.keep_valid(Part.POLICY, newest.body)
         return found
 
-    def _read_messaging(self) -> MessagingInForce:
-        newest, kept = self.file(Part.MESSAGING), self._store.last_valid(Part.MESSAGING)
-        found = rules_in_force(shipped_messaging(), newest, kept)
-        if newest is not None and not found.problem and newest.body != kept:
-            self._store.keep_valid(Part.MESSAGING, newest.body)
-        return found
+    def _read_messaging(self) -> PartInForce[MessagingRules]:
+        return self._in_force(Part.MESSAGING, read_messaging, shipped_messaging())
 
-    def _read_routing(self) -> RoutingInForce:
-        newest, kept = self.file(Part.ROUTING), self._store.last_valid(Part.ROUTING)
-        found = routing_in_force(shipped_routing(), newest, kept)
+    def _read_routing(self) -> PartInForce[Routing]:
+        return self._in_force(Part.ROUTING, read_routing, shipped_routing())
+
+    def _in_force(self, part: Part, read: Read[Rules], shipped: Rules) -> PartInForce[Rules]:
+        newest, kept = self.file(part), self._store.last_valid(part)
+        found = rules_in_force(read, shipped, newest, kept)
         if newest is not None and not found.problem and newest.body != kept:
-            self._store.keep_valid(Part.ROUTING, newest.body)
+            self._store.keep_valid(part, newest.body)
         return found
 
     def lists(self) -> tuple[dict[str, Published], list[FileProblem]]:

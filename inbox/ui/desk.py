@@ -24,14 +24,14 @@ from inbox.domain.clock import Clock
 from inbox.domain.filed import Interpreter
 from inbox.domain.ids import PatientId, PoolId
 from inbox.domain.lookout import Lookout
-from inbox.domain.messaging.in_force import InForce as MessagingInForce
 from inbox.domain.messaging.rules import MessagingRules
+from inbox.domain.part_in_force import InForce as PartInForce
 from inbox.domain.people import Actor
 from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.pool import Pool
 from inbox.domain.promises import Promises
 from inbox.domain.protocols import Protocols
-from inbox.domain.routing_in_force import InForce as RoutingInForce
+from inbox.domain.routing import Routing
 from inbox.domain.site import NO_SITE, SiteFile
 from inbox.domain.site_kit import KitFile, Part
 from inbox.queries.reader import Reader
@@ -83,11 +83,11 @@ class Published(Protocol):
         """The policy that holds now, and where it comes from."""
 
     @property
-    def messaging(self) -> MessagingInForce:
+    def messaging(self) -> PartInForce[MessagingRules]:
         """The messaging rules that hold now."""
 
     @property
-    def routing(self) -> RoutingInForce:
+    def routing(self) -> PartInForce[Routing]:
         """The routing rules that hold now."""
 
     def file(self, part: Part) -> KitFile | None:

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from inbox.domain import resources
 from inbox.domain.asks import find, read_folder
+from inbox.domain.part_in_force import InForce as PartInForce
 from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.routing import Goal, Routing, Rule
-from inbox.domain.routing_in_force import InForce as RoutingInForce
 from inbox.domain.work_item import Kind
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.tester import Page, RuleTester
@@ -52,7 +52,7 @@ def key(pressed: Qt.Key, control: bool = False) -> None:
 
 def publish(work: AtWork, *rules: Rule) -> None:
     published = Kit(InForce(POLICY, Source.SITE))
-    published.routing = RoutingInForce(Routing("river", "4", rules))
+    published.routing = PartInForce(Routing("river", "4", rules))
     work.desk.published = published
     work.desk.kit_changed.emit()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
+from inbox.domain.part_in_force import rules_in_force
 from inbox.domain.policy_in_force import InForce, Source
-from inbox.domain.routing_in_force import rules_in_force
+from inbox.domain.routing import read_routing
 from inbox.domain.site_kit import KitFile, Part
 from inbox.shortcuts.shipped import shipped_routing
 from inbox.ui.bars.kit import KitBanner
@@ -30,7 +31,8 @@ def test_it_shows_while_the_newest_routing_rules_cannot_be_used(desk: Desk, qtbo
     banner = KitBanner(desk)
     qtbot.addWidget(banner)
     published = Kit(InForce(POLICY, Source.SITE))
-    published.routing = rules_in_force(shipped_routing(), KitFile(Part.ROUTING, "8", b"{", "Library/8"), None)
+    newest = KitFile(Part.ROUTING, "8", b"{", "Library/8")
+    published.routing = rules_in_force(read_routing, shipped_routing(), newest, None)
     desk.published = published
     desk.kit_changed.emit()
     assert not banner.isHidden()

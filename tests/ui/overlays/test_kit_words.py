@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from inbox.domain import resources
-from inbox.domain.messaging.in_force import InForce as MessagingInForce
+from inbox.domain.part_in_force import InForce as PartInForce
 from inbox.domain.policy import parse
 from inbox.domain.policy_in_force import InForce, Source
-from inbox.domain.routing_in_force import InForce as RoutingInForce
 from inbox.domain.site_kit import KitFile, Part
 from inbox.shortcuts.problems import FileProblem
 from inbox.shortcuts.shipped import shipped_messaging, shipped_routing
@@ -23,8 +22,8 @@ class Kit:
 
     def __init__(self, policy: InForce, *files: KitFile) -> None:
         self.policy = policy
-        self.messaging = MessagingInForce(shipped_messaging())
-        self.routing = RoutingInForce(shipped_routing())
+        self.messaging = PartInForce(shipped_messaging())
+        self.routing = PartInForce(shipped_routing())
         self.files = files
 
     def file(self, part: Part) -> KitFile | None:
@@ -66,7 +65,7 @@ def test_what_is_wrong_stands_together_and_nothing_where_all_is_well(desk: Desk)
 
 def test_messaging_rules_that_cannot_be_used_are_told_of_too(desk: Desk) -> None:
     desk.published = kit = Kit(InForce(POLICY, Source.SITE))
-    kit.messaging = MessagingInForce(shipped_messaging(), "messaging-rules 2 is not JSON.")
+    kit.messaging = PartInForce(shipped_messaging(), "messaging-rules 2 is not JSON.")
     [section] = to_mend(desk)
     assert [line.aloud for line in section.lines] == ["Messaging rules. messaging-rules 2 is not JSON"]
 
