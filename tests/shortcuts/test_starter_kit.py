@@ -188,7 +188,7 @@ def test_a_persons_own_phrase_wins_whatever_the_order_of_the_files(tmp_path: Pat
 @pytest.mark.parametrize(
     ("text", "part_of_the_sentence"),
     [
-        ("Hi @nobody", "closing @. (character 4)"),
+        ("Hi @nobody", "Line 1, column 4: “@nobody” needs a closing @."),
         ("Bye .nowhere", "does not exist"),
         ("Again .ack", "in a circle"),
     ],

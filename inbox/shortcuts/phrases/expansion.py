@@ -99,27 +99,31 @@ class _Writer:
             else:
                 self._node(node)
             if self._length > LONGEST:
-                raise ExpansionError(tr("“.{name}” becomes far too long.", name=path[0]), node.start)
+                sentence = tr("“.{name}” becomes far too long. Shorten it.", name=path[0])
+                raise ExpansionError(sentence, node.start, _inside(path))
 
     def _nested(self, node: Nested, path: tuple[str, ...]) -> Phrase:
         """The phrase that `node` names, unless that leads nowhere or for ever on."""
         if node.name in path:
             circle = " → ".join(f".{name}" for name in (*path, node.name))
             raise ExpansionError(
-                tr("These phrases call one another in a circle: {circle}.", circle=circle), node.start
+                tr("These phrases call one another in a circle: {circle}. Take one out.", circle=circle),
+                node.start,
+                _inside(path),
             )
         if len(path) > DEEPEST:
             way = " → ".join(f".{name}" for name in (*path, node.name))
             raise ExpansionError(
                 tr("Phrases may stand {n} deep inside one another, not more: {way}.", n=DEEPEST, way=way),
                 node.start,
+                _inside(path),
             )
         found = self._phrases.get(node.name)
         if found is None:
             sentence = tr("“.{outer}” needs “.{name}”, which does not exist.", outer=path[-1], name=node.name)
             if near := nearest_phrase(node.name, self._phrases):
                 sentence += " " + tr("Did you mean “.{near}”?", near=near)
-            raise ExpansionError(sentence, node.start)
+            raise ExpansionError(sentence, node.start, _inside(path))
         return found
 
     def _node(self, node: Node) -> None:
@@ -161,3 +165,8 @@ class _Writer:
     def _write(self, text: str) -> None:
         self.parts.append(text)
         self._length += len(text)
+
+
+def _inside(path: tuple[str, ...]) -> str:
+    """The phrase whose text is being written, where it is not the outermost."""
+    return path[-1] if len(path) > 1 else ""

@@ -9,13 +9,14 @@ r"""The text of a smartphrase.
     .name                    another phrase, at the start of a word
     \                        takes the meaning from the sign after it: \* \@ \{ \} \| \. \? \: \\
 
-Positions are 0-based code points. `tree.unparse` gives the text back in its canonical form.
+Positions are 0-based code points (`place` tells line and column of one). `tree.unparse` gives the text back
+in its canonical form. All rules with examples: docs/smartphrases.md.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from inbox.domain.words import tr
 from inbox.shortcuts.phrases.links import LINKS, nearest_link
@@ -31,12 +32,39 @@ _NESTED: Final = re.compile(r"\.([A-Za-z][A-Za-z0-9]*(?:[_-][A-Za-z0-9]+)*)")
 
 
 class PhraseError(ValueError):
-    """A phrase's text cannot be read: `sentence` says why, `at` where it goes wrong."""
+    """A phrase's text cannot be read: `sentence` says why, `at` where it goes wrong.
 
-    def __init__(self, sentence: str, at: int) -> None:
+    `inside` names the phrase in whose text that is, where it is not the one that was asked for.
+    """
+
+    def __init__(self, sentence: str, at: int, inside: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.at = at
+        self.inside = inside
+
+    def told(self, text: str) -> str:
+        """ "Line 2, column 5: …", where `text` is the one it stands in."""
+        line, column = place(text, self.at)
+        if self.inside:
+            where = tr(
+                "In “.{name}”, line {line}, column {column}", name=self.inside, line=line, column=column
+            )
+        else:
+            where = tr("Line {line}, column {column}", line=line, column=column)
+        return f"{where}: {self.sentence}"
+
+
+class Place(NamedTuple):
+    """Where something stands in a text, as people count: both from 1, columns in code points."""
+
+    line: int
+    column: int
+
+
+def place(text: str, at: int) -> Place:
+    """Line and column of the code point `at` of `text`."""
+    return Place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 def parse(text: str) -> Tree:
@@ -108,7 +136,10 @@ class _Reader:
     def _blank(self) -> Blank:
         end = self._at + len(BLANK)
         if self._text.startswith("*", end):
-            raise PhraseError(tr("A blank is exactly three asterisks."), self._at)
+            raise PhraseError(
+                tr("A blank is exactly three asterisks. To write the sign itself, put \\ before it."),
+                self._at,
+            )
         return Blank(self._at, end)
 
     def _link(self) -> Link | None:
@@ -160,7 +191,9 @@ class _ListReader:
             raise PhraseError(tr("A list needs a label, as in {Day: Monday | Tuesday}."), self._start)
         for choice, at in written:
             if not choice:
-                raise PhraseError(tr("A choice of “{label}” is empty.", label=label), at)
+                raise PhraseError(
+                    tr("A choice of “{label}” is empty. Write it, or take the “|” out.", label=label), at
+                )
         choices = [choice for choice, _ in written]
         joined_by = "and"
         if several and len(choices) > 1 and (last := re.match(r"(and|or)\s+(?=\S)", choices[-1])):
@@ -171,7 +204,8 @@ class _ListReader:
         for n, choice in enumerate(choices):
             if choice in choices[:n]:
                 raise PhraseError(
-                    tr("“{label}” offers “{choice}” twice.", label=label, choice=choice), written[n][1]
+                    tr("“{label}” offers “{choice}” twice. Take one out.", label=label, choice=choice),
+                    written[n][1],
                 )
         return Choice(self._start, end, label, tuple(choices), several, self._optional, joined_by)
 
@@ -212,7 +246,7 @@ class _ListReader:
         if self._text.startswith(BLANK, at):
             raise PhraseError(tr("A list cannot hold a blank. Put *** after the list."), at)
         if self._text[at] == "{":
-            raise PhraseError(tr("A list cannot hold another list."), at)
+            raise PhraseError(tr("A list cannot hold another list. Put it before or after the list."), at)
         if _LINK.match(self._text, at):
             raise PhraseError(tr("A list cannot hold a link. Put it before or after the list."), at)
 

@@ -34,7 +34,7 @@ def load_phrases(*files: Readable) -> tuple[dict[str, Phrase], list[FileProblem]
         try:
             expand(phrase, lambda _link: None, found)
         except PhraseError as error:
-            problems.append(_report(home[name], name, error))
+            problems.append(_report(home[name], found[error.inside or name], error, name))
     return found, problems
 
 
@@ -45,7 +45,7 @@ def _readable(entries: Iterable[Phrase], file: str, problems: list[FileProblem])
         try:
             parse(phrase.text)
         except PhraseError as error:
-            problems.append(_report(file, phrase.name, error))
+            problems.append(_report(file, phrase, error, phrase.name))
             continue
         if (phrase.name, phrase.owner) in seen:
             problems.append(FileProblem(file, tr("This name is used twice. Rename one."), entry=phrase.name))
@@ -54,6 +54,6 @@ def _readable(entries: Iterable[Phrase], file: str, problems: list[FileProblem])
         yield phrase
 
 
-def _report(file: str, name: str, error: PhraseError) -> FileProblem:
-    sentence = tr("{sentence} (character {n})", sentence=error.sentence, n=error.at + 1)
-    return FileProblem(file, sentence, entry=f".{name}", field="text")
+def _report(file: str, home: Phrase, error: PhraseError, name: str) -> FileProblem:
+    """What is wrong with the phrase `name`; the mistake stands in the text of `home`."""
+    return FileProblem(file, error.told(home.text), entry=f".{name}", field="text")
