@@ -11,7 +11,7 @@ from typing import Any
 
 from evaluation import kinds
 from evaluation.red_flags import Judged, Line, judged, line, lines
-from evaluation.texts import Text, everyday, labelled, own
+from evaluation.texts import PARTS, Text, everyday, labelled, own
 from inbox.domain import asks
 from inbox.domain.red_flags import Rules, read_folder
 
@@ -91,9 +91,7 @@ def main() -> None:
     record = {
         "rules": {"n": len(rules.rules), "version": rules.version},
         "machine": {"python": platform.python_version(), "system": platform.platform()},
-        "dev": own_cases(rules, "dev"),
-        "held": own_cases(rules, "held"),
-        "fresh": own_cases(rules, "fresh"),
+        **{part: own_cases(rules, part) for part in PARTS},
         "data": given(rules, data),
         "long": long_message(rules),
         "kinds": kinds.told(asks.read_folder(SIGNS), data, said),
