@@ -144,9 +144,12 @@ class Program:
         dress(application, self._theme)
         self._window = Window()
         self._window.show()
+        self._told_to_end = False
+        """Between two pages nobody listens to the window: what the system wants is remembered."""
 
     def end(self) -> None:
         """The system wants the program to end: as if the window was closed, but nothing is asked."""
+        self._told_to_end = True
         self._window.closing.emit(True)
 
     async def live(self) -> None:
@@ -213,7 +216,8 @@ class Program:
         starting = asyncio.ensure_future(_start_sync(workplace, studio))
         way = QUIT
         try:
-            way = await _unless_failed(workplace, studio.work())
+            if not self._told_to_end:
+                way = await _unless_failed(workplace, studio.work())
         finally:
             starting.cancel()
             await studio.put_away()
@@ -233,6 +237,9 @@ class Program:
 
     async def _unless_closed(self, work: Coroutine[object, object, T]) -> T | None:
         """What `work` gives; None, and it is given up, when the window is closed before."""
+        if self._told_to_end:
+            work.close()
+            return None
         task = asyncio.ensure_future(work)
 
         def give_up(_at_once: bool) -> None:
