@@ -1,4 +1,5 @@
-"""`/test`, there in test mode only: fault rules, and a look at everything without signing in."""
+"""`/test`, there in test mode only: fault rules, a look at everything without signing in, and what another
+system of the clinic changes, such as its registration."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,8 +12,9 @@ from portal.refusals import not_found
 from portal.rest.endpoints import fhir_response
 from portal.search.parameters import RESOURCE_TYPES
 from portal.smart import sessions
-from portal.storage.database import Database
-from portal.storage.resources import everything
+from portal.storage.database import Database, Writing
+from portal.storage.resources import everything, fetch, insert, replace
+from portal.storage.versions import Stored
 
 
 def routes(database: Database, schedule: Schedule, held: Held) -> list[Route]:
@@ -30,6 +32,15 @@ def routes(database: Database, schedule: Schedule, held: Held) -> list[Route]:
         bodies = await database.reading(lambda it: list(everything(it, resource_type)))
         return fhir_response(200, b"[" + b",".join(bodies) + b"]")
 
+    async def registered(request: Request) -> Response:
+        resource = json_text.decode(await request.body())
+
+        def store(writing: Writing) -> Stored:
+            there = fetch(writing.connection, resource["resourceType"], str(resource.get("id", "")))
+            return replace(writing, there, resource) if there else insert(writing, resource)
+
+        return fhir_response(200, (await database.writing(store)).body)
+
     async def held_writes(request: Request) -> Response:
         waiting = held.count
         if request.method == "DELETE":
@@ -44,4 +55,5 @@ def routes(database: Database, schedule: Schedule, held: Held) -> list[Route]:
         Route("/test/held", held_writes, methods=["GET", "DELETE"]),
         Route("/test/dump/{type}", dump),
         Route("/test/people", people),
+        Route("/test/registered", registered, methods=["POST"]),
     ]

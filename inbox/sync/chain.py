@@ -26,6 +26,7 @@ from inbox.sync.asking import Asking
 from inbox.sync.delivery import Delivery, Manner, Portion
 from inbox.sync.landing import stored
 from inbox.sync.looking import landed, look, look_together
+from inbox.sync.recipients import barred
 from inbox.sync.settling import Settling, gone
 from inbox.sync.trial import Trial
 from inbox.sync.tries import after_fault, before_leaving
@@ -98,8 +99,7 @@ class Sender:
                 return
             looked_at = None
             chain, truth, there = seen
-            ready = await self._ready(chain, there)
-            if not ready:
+            if not (ready := await self._ready(chain, there)):
                 return
             if self.trial.due:
                 item = next(one for one in truth if one.ref == ready[0].item)
@@ -183,9 +183,16 @@ class Sender:
 
     async def _ready(self, chain: Sequence[Entry], there: Thread) -> list[Entry]:
         """The entries from the first on that may leave; the one that may not is stopped."""
-        ready: list[Entry] = []
+        fresh, ready = self.is_fresh(chain), list[Entry]()
+        try:
+            asking = barred(self._server.asking, self._store, chain, there, self._now(), interactive=fresh)
+            bars = await self._reached(chain, asking)
+        except Refused as no:
+            await self._cannot_look(chain, (), str(no))
+            return ready
         for entry in (rebased(one, there) for one in chain):
-            if problem := conflict(entry, there, self._now(), self._actor.role_refs):
+            problem = conflict(entry, there, self._now(), self._actor.role_refs) or bars.get(entry.id)
+            if problem is not None:
                 await self._settling.stop(entry, State.CONFLICTED, problem)
                 break
             if problem := entry.operation.refuse_if(there, self._actor):

@@ -221,6 +221,12 @@ class Backstage:
     def no_faults(self) -> None:
         httpx.delete(f"{self.portal.root}/test/faults").raise_for_status()
 
+    def register(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Create or update a resource as another system of the clinic does."""
+        sent = httpx.post(f"{self.portal.root}/test/registered", content=msgspec.json.encode(body))
+        done: dict[str, Any] = sent.raise_for_status().json()
+        return done
+
     def write(self, station: Station, body: dict[str, Any]) -> dict[str, Any]:
         """Create or update a resource as the person of `station`, with any program."""
         headers = {"Authorization": f"Bearer {station.token.token}", "Content-Type": "application/fhir+json"}

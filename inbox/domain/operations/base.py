@@ -32,6 +32,7 @@ class Why(StrEnum):
     CLOSED_ELSEWHERE = "closed-elsewhere"
     MOVED_ELSEWHERE = "moved-elsewhere"
     NEW_MESSAGE = "new-message"
+    NOT_A_READER = "not-a-reader"
     LOOSER = "looser"
     PACKET_CHANGED = "packet-changed"
     TOO_OLD = "too-old"

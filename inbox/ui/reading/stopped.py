@@ -27,6 +27,7 @@ _TITLES = {
     Why.CLOSED_ELSEWHERE: mark("Closed elsewhere"),
     Why.MOVED_ELSEWHERE: mark("Moved elsewhere"),
     Why.NEW_MESSAGE: mark("The patient has written again"),
+    Why.NOT_A_READER: mark("Not to be read by them any more"),
     Why.PACKET_CHANGED: mark("The question was changed"),
     Why.TOO_OLD: mark("Written a while ago"),
     Why.GONE: mark("No longer here"),
@@ -34,6 +35,10 @@ _TITLES = {
     Why.CALL_FIRST: mark("A call comes first"),
     Why.UNSURE: mark("Not known whether it arrived"),
 }
+_FINAL = frozenset({Why.GONE, Why.NOT_A_READER})
+"""What no second look of its author changes: it cannot go as it is."""
+_NOT_OF_THE_ITEM = frozenset({Why.TOO_OLD, Why.NEW_MESSAGE, Why.NOT_A_READER})
+"""What says nothing of how the item is held on the server."""
 
 
 class Choice(StrEnum):
@@ -93,7 +98,7 @@ def ways_on(entry: Entry) -> list[tuple[Choice, str]]:
     ways = [(Choice.DISCARD, drop)]
     if writes:
         ways.append((Choice.EDIT, tr("Edit mine, with the new in view")))
-    if entry.state is State.CONFLICTED and entry.problem and entry.problem.why is not Why.GONE:
+    if entry.state is State.CONFLICTED and entry.problem and entry.problem.why not in _FINAL:
         label = tr("Send mine anyway") if writes else tr("{what} anyway", what=what)
         ways.append((Choice.SEND_ANYWAY, label))
     if entry.state is State.REFUSED:
@@ -121,7 +126,7 @@ def _theirs(thread: Thread, entry: Entry, now: datetime, zone: ZoneInfo) -> Side
         name = one_line(message.sender.name) or tr("A colleague")
         return Side(tr("{name}, {when}", name=name, when=when(message.sent, now, zone)), message.text)
     item = thread.item(entry.item)
-    if item is None or entry.state is not State.CONFLICTED or why in (Why.TOO_OLD, Why.NEW_MESSAGE):
+    if item is None or entry.state is not State.CONFLICTED or why in _NOT_OF_THE_ITEM:
         return None
     return Side(tr("On the server now"), _held(item, now, zone))
 
