@@ -24,6 +24,8 @@ class Piece(msgspec.Struct, frozen=True):
     kind: str
     to: Party
     reason: str = ""
+    pool: Party | None = None
+    """Where it is, if `to` is no pool."""
 
 
 def reclass(case: Case, kind: str, reason: str = "") -> Sequence[AnyOperation]:
@@ -60,6 +62,7 @@ def split(case: Case, pieces: Sequence[Piece], message: MessageId | None = None)
             item=case.item.id,
             kind=piece.kind,
             to=piece.to,
+            pool=piece.pool,
             message=opener,
             number=number,
             reason=piece.reason,

@@ -1,8 +1,8 @@
-"""Take and give: claim, release, route."""
+"""Take and give: claim, release, route, to whom one chose or to whom the rules name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -12,6 +12,7 @@ from inbox.domain.ids import OperationId
 from inbox.domain.operations import AnyOperation, Claim, Release, Route
 from inbox.domain.operations.base import Stamp
 from inbox.domain.people import Party
+from inbox.domain.routing import Place
 from inbox.domain.thread import Thread
 from inbox.domain.words import mark, tr
 from inbox.domain.work_item import Promise, Stage
@@ -39,14 +40,32 @@ def release(case: Case, reason: str = "") -> Sequence[AnyOperation]:
     return [msgspec.structs.replace(bare, promise=promise_after(case, bare))]
 
 
-def route(case: Case, to: Party, reason: str = "") -> Sequence[AnyOperation]:
-    """Hand the item to the pool `to`; being passed on never makes it due later."""
-    bare = Route(item=case.item.id, to=to, reason=reason)
+Direct = Callable[[Case], Place | None]
+"""Where the routing rules send an item; None where no rule fits."""
+
+
+def no_rules(_case: Case) -> Place | None:
+    """Where nothing is known of any rules."""
+    return None
+
+
+def route(case: Case, to: Party, reason: str = "", pool: Party | None = None) -> Sequence[AnyOperation]:
+    """Hand the item to the pool `to`, or to the role or person `to` in `pool`; being passed on never makes
+    it due later."""
+    bare = Route(item=case.item.id, to=to, pool=pool, reason=reason)
     there = promise_after(case, bare)
     here = case.item.holding.promise or case.promise_of(case.thread, case.item)
     if there is not None and here.due is not None and (there.due is None or there.due > here.due):
         there = here
     return [msgspec.structs.replace(bare, promise=there)]
+
+
+def by_rules(case: Case, direct: Direct, reason: str = "") -> Sequence[AnyOperation]:
+    """Hand the item to whom the routing rules name; without a `reason` the rule is the reason."""
+    place = direct(case)
+    if place is None:
+        raise Refused(tr("No routing rule fits this item, or nobody here is meant. Choose a pool yourself."))
+    return route(case, place.to, reason or place.said, place.pool or case.item.holding.pool)
 
 
 def promise_after(case: Case, operation: AnyOperation) -> Promise | None:
@@ -87,7 +106,7 @@ COMMANDS = (
     Command(
         "item.route",
         mark("Route to a pool"),
-        mark("Hand this item to another pool, with a reason."),
+        mark("Hand this item on, with a reason. The routing rules’ own choice comes first."),
         Section.TAKE,
         Needs.ITEM,
         guarded=True,

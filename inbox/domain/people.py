@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from inbox.domain.ids import PersonId, PoolId
+from inbox.domain.words import mark, tr
 
 
 class Role(StrEnum):
@@ -38,6 +39,20 @@ class Party(msgspec.Struct, frozen=True):
     name: str = ""
     relation: str = ""
     """How a proxy is related to the patient ("mother"); empty for the patient and for staff."""
+
+
+_ALL_OF = {
+    Role.CLERK: mark("Clerks"),
+    Role.LPN: mark("LPNs"),
+    Role.RN: mark("RNs"),
+    Role.PRESCRIBER: mark("Prescribers"),
+    Role.SUPERVISOR: mark("Supervisors"),
+}
+
+
+def all_of(role: Role) -> Party:
+    """Everybody in `role`, as the owner of work until one of them takes it."""
+    return Party(to_role(role), tr(_ALL_OF[role]))
 
 
 class Actor(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Where work goes: the site's routing rules, the first that fits, and by which one.
+"""Where work goes: the site's routing rules, the first that fits, by which one, and whom that means here.
 
 Rules are data with a version: kind of work × the pool it is in × who holds it × the patient's clinician and
 state → a pool, a kind of staff or a person. A clinician's own rules are tried before the site's.
@@ -12,10 +12,13 @@ from typing import Annotated
 import msgspec
 
 from inbox.domain.errors import InboxError
-from inbox.domain.people import Party, Role
+from inbox.domain.people import Party, Role, all_of
 from inbox.domain.words import tr
+from inbox.domain.work_item import Kind
 
 MOST_RULES = 500
+CLINICIAN = "clinician"
+"""Whoever is the patient's own, as a goal."""
 _Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{2,60}$")]
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
@@ -31,7 +34,7 @@ class Goal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """Its reference, or the name the site shows."""
     role: Role | None = None
     person: str = ""
-    """`Practitioner/…`, or "clinician": the patient's own."""
+    """`Practitioner/…` or a name, or "clinician": the patient's own."""
 
     def __post_init__(self) -> None:
         if sum(map(bool, (self.pool, self.role, self.person))) != 1:
@@ -55,6 +58,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     about: str = ""
     """Why, for whoever reads the rules."""
 
+    def __post_init__(self) -> None:
+        if unknown := sorted({kind for kind in self.kinds if kind not in set(Kind)}):
+            raise ValueError(f"{self.id} names no kind of work: {', '.join(unknown)}")
+
 
 class Question(msgspec.Struct, frozen=True):
     """What is asked of the rules."""
@@ -71,11 +78,45 @@ class Answer(msgspec.Struct, frozen=True):
 
     goal: Goal
     rule: str
+    about: str = ""
+    """Why, in the words of whoever wrote the rule."""
 
     @property
     def said(self) -> str:
-        """The rule, for a reader."""
-        return tr("by rule {rule}", rule=self.rule)
+        """The rule and why there is one."""
+        return _by_rule(self.rule, self.about)
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Whom an answer means here, and in which pool the work is then."""
+
+    to: Party
+    """A pool, everybody in a role, or a person."""
+    pool: Party | None = None
+    """None: nobody knows which; what it is in stays."""
+    rule: str = ""
+    """By which rule; empty: somebody chose it."""
+    about: str = ""
+
+    @property
+    def said(self) -> str:
+        """By which rule, for a record: "by rule refills"; empty where somebody chose it."""
+        return _by_rule(self.rule) if self.rule else ""
+
+    @property
+    def explained(self) -> str:
+        """The rule and why there is one, for a reader: "by rule refills: They know the protocol"."""
+        return _by_rule(self.rule, self.about) if self.rule else ""
+
+    def holds(self, owner: Party | None, pool: Party | None) -> bool:
+        """Whether work that `owner` has in `pool` is there already."""
+        is_there = owner is not None and owner.ref == self.to.ref
+        return is_there and (self.pool is None or (pool is not None and pool.ref == self.pool.ref))
+
+
+def _by_rule(rule: str, about: str = "") -> str:
+    said = tr("by rule {rule}", rule=rule)
+    return tr("{rule}: {why}", rule=said, why=about.rstrip(".")) if about else said
 
 
 class Routing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,7 +140,7 @@ class Routing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The first rule that fits, clinicians' own before the site's; None where none does."""
         for rule in (*self.overrides, *self.rules):
             if fits(rule, question):
-                return Answer(rule.to, rule.id)
+                return Answer(rule.to, rule.id, rule.about)
         return None
 
 
@@ -125,6 +166,32 @@ def pool_of(answer: Answer | None, pools: Iterable[Party]) -> Party | None:
     if answer is None or not answer.goal.pool:
         return None
     return next((pool for pool in pools if answer.goal.pool in (pool.ref, pool.name)), None)
+
+
+def place(
+    answer: Answer | None, question: Question, pools: Iterable[Party], staff: Iterable[Party]
+) -> Place | None:
+    """Whom `answer` means of `pools` and `staff`, those that work here; None where it means nobody here."""
+    if answer is None:
+        return None
+    goal, rule = answer.goal, (answer.rule, answer.about)
+    if goal.role is not None:
+        return Place(all_of(goal.role), question.pool, *rule)
+    if goal.pool:
+        pool = pool_of(answer, pools)
+        return Place(pool, pool, *rule) if pool is not None else None
+    wanted = question.clinician if goal.person == CLINICIAN else Party(goal.person, goal.person)
+    if wanted is None:
+        return None
+    found = next((one for one in staff if wanted.ref == one.ref or wanted.name == one.name), None)
+    return Place(found, question.pool, *rule) if found is not None else None
+
+
+def leading_nowhere(routing: Routing, pools: Iterable[Party], staff: Iterable[Party]) -> list[Rule]:
+    """The rules whose goal is no pool and nobody here: work they fit stays where it is."""
+    here = {name for party in (*pools, *staff) for name in (party.ref, party.name)}
+    named = ((rule, rule.to.pool or rule.to.person) for rule in (*routing.overrides, *routing.rules))
+    return [rule for rule, name in named if name and name != CLINICIAN and name not in here]
 
 
 def read_routing(name: str, body: bytes) -> Routing:

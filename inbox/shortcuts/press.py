@@ -33,10 +33,12 @@ def plan(
     wake: Callable[[int], datetime] | None = None,
     to: tuple[Party, ...] | None = None,
     emergency: bool = False,
+    direct: take.Direct = take.no_rules,
 ) -> Plan:
     """The plan of `button`. `text` is its phrase for this patient without open fields, `to` whom it goes to
     (None: whoever wrote last), `emergency` whether it is for emergencies; `answers` is the last patient
-    message on screen; `packet` for a prescriber; `wake` turns business days into an instant."""
+    message on screen; `packet` for a prescriber; `wake` turns business days into an instant; `direct` asks
+    the rules."""
     by_name = {pool.name: Party(pool.id, pool.name) for pool in pools}
 
     def operations(case: Case) -> Sequence[AnyOperation]:
@@ -49,7 +51,7 @@ def plan(
                 case Visit():
                     made += _visit(case, step)
                 case Route():
-                    made += take.route(case, _pool(step, by_name), step.reason)
+                    made += _route(case, step, by_name, direct)
                 case Comment():
                     made += answer.comment(case, step.text)
                 case Escalate():
@@ -58,8 +60,6 @@ def plan(
                     made += aside.wait(case, _waking(step, wake), step.reason)
                 case Complete():
                     made.append(Close(item=case.item.id, outcome=step.outcome))
-                case Claim() | Next():
-                    continue
         return made
 
     return operations
@@ -81,6 +81,13 @@ def _visit(case: Case, step: Visit) -> Sequence[AnyOperation]:
 def goes_on(button: SpeedButton) -> bool:
     """Whether the next most urgent item opens afterwards."""
     return any(isinstance(step, Next) for step in button.steps)
+
+
+def _route(case: Case, step: Route, by_name: dict[str, Party], direct: take.Direct) -> Sequence[AnyOperation]:
+    """To whom the rules name, or to the pool of the step."""
+    if step.by_rules:
+        return take.by_rules(case, direct, step.reason)
+    return take.route(case, _pool(step, by_name), step.reason)
 
 
 def _pool(step: Route, by_name: dict[str, Party]) -> Party:

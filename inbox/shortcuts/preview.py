@@ -9,6 +9,7 @@ import msgspec
 
 from inbox.domain.disposition import call_first, nobody_reached
 from inbox.domain.people import Actor
+from inbox.domain.routing import Place
 from inbox.domain.words import tr, trn
 from inbox.shortcuts.phrases.expansion import ExpansionError, expand
 from inbox.shortcuts.phrases.guards import Problem, guards
@@ -33,6 +34,10 @@ class Facts(msgspec.Struct, frozen=True):
     """The names of the pools an item can be routed to."""
     pool: str = ""
     """The name of the pool it is in."""
+    directed: Callable[[], Place | None] = lambda: None
+    """Where the routing rules send it; None where none fits."""
+    belongs: Callable[[Place], bool] = lambda place: False
+    """Whether it waits there already."""
     held_by: Literal["nobody", "me", "another"] = "nobody"
     holder: str = ""
     """The colleague's name when another has it."""
@@ -114,10 +119,22 @@ def _reply_off(button: SpeedButton, facts: Facts) -> str | None:
 def _route_off(button: SpeedButton, facts: Facts) -> str | None:
     """Why an item cannot go where it sends it, or None."""
     for step in button.steps:
+        if isinstance(step, Route) and step.by_rules:
+            return _rules_off(facts)
         if isinstance(step, Route) and step.pool not in facts.pools:
             return tr("There is no pool “{pool}” here.", pool=step.pool)
         if isinstance(step, Route) and step.pool == facts.pool and facts.held_by == "nobody":
             return tr("It is already in {pool}.", pool=step.pool)
+    return None
+
+
+def _rules_off(facts: Facts) -> str | None:
+    """Why the routing rules send it nowhere, or None."""
+    place = facts.directed()
+    if place is None:
+        return tr("No routing rule fits this item, or nobody here is meant.")
+    if facts.held_by == "nobody" and facts.belongs(place):
+        return tr("It is where it belongs, {rule}.", rule=place.said)
     return None
 
 
@@ -131,7 +148,7 @@ def _sentence(step: AnyStep, button: SpeedButton, facts: Facts) -> str | None:
         case Visit():
             return tr("Ask for: {visit}", visit=step.how.said)
         case Route():
-            return tr("Route to {to}: {reason}", to=step.pool, reason=step.reason)
+            return tr("Route to {to}: {reason}", to=_to(step, facts), reason=step.reason)
         case Comment():
             return tr("Comment, staff only: {text}", text=step.text)
         case Escalate():
@@ -150,6 +167,12 @@ def _sentence(step: AnyStep, button: SpeedButton, facts: Facts) -> str | None:
             }[step.outcome]
         case Next():
             return tr("Open next: {item}", item=facts.next_item) if facts.next_item else tr("Open the list")
+
+
+def _to(step: Route, facts: Facts) -> str:
+    """The pool, or whom the rules name and by which."""
+    place = facts.directed() if step.by_rules else None
+    return tr("{place}, {rule}", place=place.to.name, rule=place.said) if place else step.pool
 
 
 def _reply_sentence(step: Reply, button: SpeedButton, facts: Facts) -> str:

@@ -28,14 +28,18 @@ class Reply(Step, frozen=True, tag="reply"):
 
 
 class Route(Step, frozen=True, tag="route"):
-    """Hand the item to another pool, named as the site shows it."""
+    """Hand the item to another pool, named as the site shows it, or to whom the routing rules name."""
 
     reason: str
-    pool: str
+    pool: str = ""
+    by_rules: bool = False
+    """Where the routing rules in force send it, instead of a pool that is named here."""
 
     def __post_init__(self) -> None:
-        if not self.pool.strip():
-            raise ValueError(tr("A route needs a pool"))
+        if not self.pool.strip() and not self.by_rules:
+            raise ValueError(tr("A route needs a pool, or “by_rules”"))
+        if self.pool and self.by_rules:
+            raise ValueError(tr("A route goes to a pool or by the rules, not both"))
         if not self.reason.strip():
             raise ValueError(tr("A route needs a reason"))
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from inbox.commands.declare import Case
 from inbox.domain.people import Party
-from inbox.domain.routing import Answer, Question, Routing, pool_of
+from inbox.domain.routing import Answer, Place, Question, Routing, Rule, leading_nowhere, place
 from inbox.domain.thread import Thread
-from inbox.domain.work_item import WorkItem
+from inbox.domain.work_item import Kind, WorkItem
 from inbox.queries import patient
+from inbox.queries import pools as directory
 from inbox.shortcuts.shipped import shipped_routing
 from inbox.ui.desk import Desk
 
 
 class Directions:
-    """Asks the rules in force, and looks for the pool that they name."""
+    """Asks the rules in force, and looks for whom they name."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -26,16 +28,34 @@ class Directions:
     def question(self, thread: Thread, item: WorkItem, kind: str) -> Question:
         """What is to be asked of the rules if `item` were `kind` of work."""
         card = patient.card(self._desk.reader, thread.patient)
-        doctor = Party(card.pcp, card.pcp) if card and card.pcp else None
+        doctor = Party(card.pcp_ref, card.pcp) if card and card.pcp else None
         return Question(
             kind, item.holding.pool, self._desk.actor.role, doctor, state_of(card.address if card else "")
         )
 
-    def pool(self, question: Question) -> tuple[Party | None, Answer | None]:
-        """The pool the rules name that is here, and their answer."""
+    def ask(self, question: Question) -> tuple[Place | None, Answer | None]:
+        """Whom the rules name, where they work here, and the answer itself."""
         answer = self.rules.answer(question)
-        here = (Party(pool.id, pool.name) for pool in self._desk.pools() if pool.active)
-        return pool_of(answer, here), answer
+        staff = self._staff() if answer and answer.goal.person else ()
+        return place(answer, question, self._pools(), staff), answer
+
+    def leading_nowhere(self) -> list[Rule]:
+        """The rules in force that name a pool or a person who is not here."""
+        return leading_nowhere(self.rules, self._pools(), self._staff())
+
+    def of(self, case: Case) -> Place | None:
+        """Where the rules send an item; None where no rule fits, or whom it names is not here."""
+        return self.ask(self.question(case.thread, case.item, case.item.kind))[0]
+
+    def review(self, thread: Thread, item: WorkItem) -> Place | None:
+        """Whom the rules send a question about `item` to that a prescriber has to decide."""
+        return self.ask(self.question(thread, item, Kind.PHYSICIAN_REVIEW))[0]
+
+    def _pools(self) -> list[Party]:
+        return [Party(pool.id, pool.name) for pool in self._desk.pools() if pool.active]
+
+    def _staff(self) -> list[Party]:
+        return [Party(one.id, one.name) for one in directory.staff(self._desk.reader) if one.active]
 
 
 def state_of(address: str) -> str:

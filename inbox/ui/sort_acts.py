@@ -112,12 +112,12 @@ class SortActs:
         return tr("reply due {when}", when=when(due, self._desk.now(), self._desk.zone))  # type: ignore[arg-type]
 
     def _piece(self, case: Case, kind: str) -> Piece | None:
-        """What would be split off, in the pool the rules name, else in the pool it is in."""
-        directions = self._directions
-        pool, answer = directions.pool(directions.question(case.thread, case.item, kind))
-        if pool is not None and answer is not None:
-            return Piece(kind, pool, answer.said)
+        """What would be split off, for whom the rules name, else in the pool it is in."""
         here = case.item.holding.pool
+        directions = self._directions
+        place, _answer = directions.ask(directions.question(case.thread, case.item, kind))
+        if place is not None and (place.pool or here):
+            return Piece(kind, place.to, place.said, place.pool or here)
         return Piece(kind, here) if here is not None else None
 
 

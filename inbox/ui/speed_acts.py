@@ -19,6 +19,7 @@ from inbox.shortcuts.preview import why_off
 from inbox.shortcuts.quick import SpeedButton
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
+from inbox.ui.directions import Directions
 from inbox.ui.reading.pane import ReadingPane
 
 
@@ -103,5 +104,6 @@ def pressed(
         wake=lambda days: calendar.add_days(desk.now(), days),
         to=to,
         emergency=button.reply is not None and desk.kit.phrases[button.reply.phrase].emergency,
+        direct=Directions(desk).of,
     )
     return desk.bus.perform(button.name, targets, plan)

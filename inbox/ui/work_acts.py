@@ -11,7 +11,6 @@ from inbox.commands.registry import COMMANDS
 from inbox.domain.disposition import CallOutcome
 from inbox.domain.errors import Refused
 from inbox.domain.ids import ItemId
-from inbox.domain.people import Party
 from inbox.domain.words import tr
 from inbox.queries import patient
 from inbox.queries import worklist as lines
@@ -25,6 +24,7 @@ from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.reader_acts import ReaderActs
 from inbox.ui.reading.pane import ReadingPane
 from inbox.ui.reading.red_flag import phone_words
+from inbox.ui.route_acts import RouteActs
 from inbox.ui.sort_acts import SortActs
 from inbox.ui.speed_acts import SpeedActs
 from inbox.ui.take_back import TakeBack
@@ -59,7 +59,6 @@ class WorkActs:
             "item.claim_next": self._claim_next,
             "item.cause": self._cause,
             "item.release": self._release,
-            "item.route": self._route,
             "item.disposition": self._disposition,
             "item.done": self._done,
         }.items():
@@ -67,6 +66,7 @@ class WorkActs:
         AnswerActs(desk, conductor, reading, chooser, self._follow_up)
         AsideActs(desk, conductor, chooser, self._run)
         SortActs(desk, conductor, chooser, self._run)
+        RouteActs(desk, conductor, chooser, self._run, self._follow_up)
         SpeedActs(desk, conductor, reading, self._follow_up)
         VisitActs(desk, conductor, reading, chooser, self._follow_up)
         ReaderActs(desk, conductor, reading, chooser, self._follow_up)
@@ -105,15 +105,6 @@ class WorkActs:
             self._conductor.follow(work, press.targets, self._chooser.reasons.ask_again)
 
         self._chooser.choose_release_reason(released)
-
-    def _route(self, press: Press) -> None:
-        self._could(press)
-
-        def routed(pool: Party, reason: str) -> None:
-            work = self._run(press, leaves=True, to=pool, reason=reason)
-            self._conductor.follow(work, press.targets, self._chooser.pools.ask_again)
-
-        self._chooser.choose_pool(routed)
 
     # Call
 

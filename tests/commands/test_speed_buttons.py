@@ -12,9 +12,10 @@ from inbox.commands.bus import Done
 from inbox.domain.errors import Refused
 from inbox.domain.ids import PoolId
 from inbox.domain.operations import AskVisit, Comment, Complete, Escalate, Hold, Reply, Route
-from inbox.domain.people import Role
+from inbox.domain.people import Party, Role
 from inbox.domain.pool import Pool
 from inbox.domain.review import Packet
+from inbox.domain.routing import Place
 from inbox.domain.work_item import Stage
 from inbox.shortcuts import press
 from inbox.shortcuts.kit import load_kit
@@ -88,6 +89,22 @@ def test_a_starter_button_is_accepted_wherever_it_is_shown(desk: Desk, button: S
             assert len(desk.heard) == 1, "one transaction"
             tried += 1
     assert tried > 0, "nobody could ever press it"
+
+
+def test_a_route_by_the_rules_goes_where_they_send_it_or_nowhere(desk: Desk) -> None:
+    steps = (RouteStep(reason="Theirs", by_rules=True), Next())
+    button = msgspec.structs.replace(KIT.buttons[0], steps=steps)
+    refills = Place(Party("HealthcareService/refills", "Refills"), rule="refills")
+    for n in ("r1", "r2"):
+        desk.receive(conversation(n, kind="refill"))
+    done = desk.wait(
+        desk.bus.perform("Theirs", [target("r1")], press.plan(button, direct=lambda case: refills))
+    )
+    (made,) = [entry.operation for entry in done.entries]
+    assert isinstance(made, Route)
+    assert (made.to, made.reason) == (refills.to, "Theirs")
+    with pytest.raises(Refused, match="No routing rule fits"):
+        desk.wait(desk.bus.perform("Theirs", [target("r2")], press.plan(button)))
 
 
 def do(step: Step) -> str:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from datetime import UTC, datetime
+
 import msgspec
 import pytest
 
 from inbox.domain import resources
 from inbox.domain.people import Party, Role
-from inbox.domain.routing import Goal, Question, Routing, RoutingError, Rule, pool_of, read_routing
+from inbox.domain.routing import (
+    Goal,
+    Place,
+    Question,
+    Routing,
+    RoutingError,
+    Rule,
+    leading_nowhere,
+    place,
+    pool_of,
+    read_routing,
+)
 from inbox.domain.work_item import Kind
+from portal.clinic.kit import libraries
 from portal.clinic.pools import POOLS
+from portal.clinic.staff import STAFF
 
 SHIPPED = read_routing("routing.json", resources.path("starter", "routing.json").read_bytes())
 REFILLS, NURSES = Party("HealthcareService/refills", "Refills"), Party("HealthcareService/nurses", "Nurses")
@@ -77,6 +93,10 @@ def test_a_clinicians_own_rules_come_before_the_sites() -> None:
             "names no clinician",
         ),
         (
+            b'{"id": "x", "version": "1", "rules": [{"id": "one", "kinds": ["refil"], "to": {"pool": "a"}}]}',
+            "one names no kind of work: refil",
+        ),
+        (
             b'{"id": "x", "version": "1", "rules": [{"id": "one", "to": {"pool": "a"}},'
             b' {"id": "one", "to": {"pool": "b"}}]}',
             "two rules are called one",
@@ -86,3 +106,50 @@ def test_a_clinicians_own_rules_come_before_the_sites() -> None:
 def test_rules_that_cannot_be_used_say_what_to_do(body: bytes, told: str) -> None:
     with pytest.raises(RoutingError, match=told):
         read_routing("routing.json", body)
+
+
+@pytest.mark.parametrize(
+    ("goal", "expected"),
+    [
+        (Goal(pool="Refills"), Place(REFILLS, REFILLS, "one", "Why.")),
+        (Goal(role=Role.RN), Place(Party("role|rn", "RNs"), NURSES, "one", "Why.")),
+        (Goal(person="clinician"), Place(OKELLO, NURSES, "one", "Why.")),
+        (Goal(person=OKELLO.name), Place(OKELLO, NURSES, "one", "Why.")),
+        (Goal(person="Dr. Nobody"), None),
+        (Goal(pool="No such pool"), None),
+    ],
+)
+def test_an_answer_means_a_pool_a_role_or_a_person_who_is_here(goal: Goal, expected: Place | None) -> None:
+    question = Question("refill", NURSES, clinician=OKELLO)
+    answer = rules(Rule("one", goal, about="Why.")).answer(question)
+    assert place(answer, question, [REFILLS, NURSES], [OKELLO]) == expected
+
+
+def test_a_patients_clinician_who_does_not_work_here_gets_nothing() -> None:
+    question = Question("refill", NURSES, clinician=Party("Practitioner/elsewhere", "Dr. Elsewhere"))
+    answer = rules(Rule("one", Goal(person="clinician"))).answer(question)
+    assert place(answer, question, [NURSES], [OKELLO]) is None
+
+
+def test_rules_that_lead_nowhere_are_found() -> None:
+    site = rules(
+        Rule("here", Goal(pool="Nurses")),
+        Rule("typo", Goal(pool="Nurse")),
+        Rule("any-rn", Goal(role=Role.RN)),
+        Rule("own", Goal(person="clinician")),
+        overrides=(Rule("left", Goal(person="Dr. Left"), clinicians=("Dr. Left",)),),
+    )
+    assert [rule.id for rule in leading_nowhere(site, [NURSES], [OKELLO])] == ["left", "typo"]
+
+
+def test_the_sandbox_clinics_rules_are_usable_and_lead_somewhere() -> None:
+    [library] = [one for one in libraries(datetime(2026, 5, 4, tzinfo=UTC)) if one["id"] == "routing-rules"]
+    published = read_routing("routing-rules", b64decode(library["content"][0]["data"]))
+    pools = [Party(pool.ref, pool.name) for pool in POOLS]
+    staff = [Party(member.ref, member.name) for member in STAFF]
+    assert leading_nowhere(published, pools, staff) == []
+    [own, *_] = published.overrides
+    clinician = next(one for one in staff if one.ref in own.clinicians)
+    question = Question(own.kinds[0], pools[0], clinician=clinician)
+    found = place(published.answer(question), question, pools, staff)
+    assert found is not None and (found.to, found.rule) == (clinician, own.id)

@@ -26,7 +26,7 @@ from inbox.domain.operations import (
     Reply,
     Route,
 )
-from inbox.domain.people import Actor, Party, Role
+from inbox.domain.people import Actor, Party, Role, all_of
 from inbox.domain.work_item import Holding, Promise
 from inbox.fhir.codes import OPERATION
 from inbox.fhir.outgoing import writes
@@ -219,6 +219,29 @@ def test_a_route_moves_owner_and_pool() -> None:
     body = body_of(asked(Route(item=ITEM, to=refills, reason="refill")))
     assert body["owner"] == {"reference": refills.ref, "display": "Refills"}
     assert inputs(body, "pool")[0]["valueReference"] == body["owner"]
+    assert body["status"] == "requested"
+
+
+def test_a_route_to_a_role_names_it_as_performer_and_reads_back_as_its_owner() -> None:
+    there = {"coding": [{"system": "http://snomed.info/sct", "code": "224535009"}]}
+    truth = conversation(performerType=[there])
+    to_rns = Route(item=ITEM, to=all_of(Role.RN), pool=Party(POOL, "Nurses"), reason="rule")
+    body = body_of(asked(entry(to_rns, truth), truth=truth))
+    assert "owner" not in body
+    assert [one["coding"][0]["code"] for one in body["performerType"]] == ["224535009", "rn"]
+    assert inputs(body, "pool")[0]["valueReference"]["reference"] == POOL
+    on = Route(item=ITEM, to=Party("HealthcareService/refills", "Refills"))
+    truth = conversation(performerType=body["performerType"], input=body["input"])
+    after = body_of(asked(entry(on, truth), truth=truth))
+    assert after["performerType"] == [there]
+    assert after["owner"]["reference"] == "HealthcareService/refills"
+
+
+def test_a_route_to_a_person_keeps_the_pool() -> None:
+    doctor = Party("Practitioner/okello", "Dr. Okello")
+    body = body_of(asked(Route(item=ITEM, to=doctor, pool=Party(POOL, "Nurses"))))
+    assert body["owner"]["reference"] == doctor.ref
+    assert inputs(body, "pool")[0]["valueReference"]["reference"] == POOL
     assert body["status"] == "requested"
 
 

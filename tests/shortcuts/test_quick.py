@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from inbox.domain.ids import PersonId
-from inbox.domain.people import Actor, Role
+from inbox.domain.people import Actor, Party, Role
+from inbox.domain.routing import Place
 from inbox.domain.work_item import Kind
 from inbox.shortcuts.kit import Kit
 from inbox.shortcuts.owner import Owner, OwnerType
@@ -233,6 +234,17 @@ def test_an_off_button_says_why_in_words(facts: Facts, changes: dict[str, object
 
 def test_a_route_to_a_pool_that_is_not_here_is_off(facts: Facts) -> None:
     assert why_off(button(steps=[ROUTE]), changed(facts, pools=())) == "There is no pool “Refills” here."
+
+
+def test_a_route_by_the_rules_says_whom_they_name_and_by_which(facts: Facts) -> None:
+    made = button(steps=[{"do": "route", "by_rules": True, "reason": "Theirs"}, NEXT])
+    refills = Place(Party("HealthcareService/refills", "Refills"), None, "refills")
+    there = changed(facts, directed=lambda: refills)
+    assert preview(made, there)[0] == "1 Route to Refills, by rule refills: Theirs"
+    assert why_off(made, facts) == "No routing rule fits this item, or nobody here is meant."
+    assert why_off(made, changed(there, belongs=lambda place: True)) == (
+        "It is where it belongs, by rule refills."
+    )
 
 
 def test_a_route_to_where_it_waits_already_is_off(facts: Facts) -> None:

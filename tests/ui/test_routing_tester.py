@@ -63,10 +63,10 @@ def test_each_ask_is_told_with_its_score_its_words_and_where_it_goes(
     assert tester.is_open and tester.routing.isVisible() and not tester.flags.isVisible()
     work.type(ASKING)
     said = found(tester)
-    refill = "It goes to Refills. Characters 0 to 13: “Please refill” (by rule refills)"
+    refill = "It goes to Refills. Characters 0 to 13: “Please refill” (by rule refills: They check"
     assert f"Refill · clear. {refill}" in said
     assert "Billing or records · clear. It goes to Billing and records. Characters " in said
-    assert "“got a bill”" in said and "(by rule billing)" in said
+    assert "“got a bill”" in said and "(by rule billing: " in said
 
 
 def test_pool_clinician_and_state_are_asked_of_the_rules(work: AtWork, tester: RuleTester) -> None:
@@ -89,6 +89,15 @@ def test_pool_clinician_and_state_are_asked_of_the_rules(work: AtWork, tester: R
     assert "(by rule okellos)" in found(tester)
     QTest.keyClicks(tester.routing.state, "ia")
     assert "It goes to Scheduling. " in found(tester) and "(by rule iowa)" in found(tester)
+
+
+def test_rules_that_lead_nowhere_are_named(work: AtWork, tester: RuleTester) -> None:
+    gone = Rule("gone", Goal(person="Dr. Nobody"))
+    publish(work, Rule("typo", Goal(pool="Refils")), gone, Rule("own", Goal(person="clinician")))
+    work.type(QUESTION)
+    assert "No pool here is called Refils" in found(tester)
+    told = tester.routing._rules.accessibleName()
+    assert told == "Routing rules river@4. 2 rules lead nowhere: typo, gone."
 
 
 def test_where_no_rule_fits_it_stays_where_it_is(work: AtWork, tester: RuleTester) -> None:

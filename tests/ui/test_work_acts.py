@@ -13,13 +13,19 @@ from pytestqt.qtbot import QtBot
 
 from inbox.commands.declare import Target
 from inbox.domain.operations import Hold, Release, Reply, Route
-from inbox.domain.work_item import Stage
+from inbox.domain.part_in_force import InForce as PartInForce
+from inbox.domain.people import Party, Role
+from inbox.domain.policy_in_force import InForce, Source
+from inbox.domain.routing import Goal, Routing, Rule
+from inbox.domain.work_item import Kind, Stage
 from inbox.queries import drafts, worklist
 from inbox.queries.views import View, ViewKind
 from inbox.queries.worklist import Line
 from inbox.ui.desk import Desk
+from inbox.ui.reading.situation import situation
 from tests.ui.at_work import AtWork, free
 from tests.ui.conftest import Clock
+from tests.ui.overlays.test_kit_words import POLICY, Kit
 
 
 @pytest.fixture
@@ -87,6 +93,80 @@ def test_routing_hands_the_item_to_the_pool_that_was_chosen_and_goes_on(work: At
     assert isinstance(route, Route)
     assert (route.item, route.to.ref) == (target.item, work.desk.pools()[0].id)
     assert work.current != target
+
+
+def site_rules(work: AtWork, *rules: Rule) -> None:
+    published = Kit(InForce(POLICY, Source.SITE))
+    published.routing = PartInForce(Routing("river", "4", rules))
+    work.desk.published = published
+
+
+def test_the_rules_own_choice_comes_first_with_its_rule_and_one_key_takes_it(work: AtWork) -> None:
+    pool = next(pool for pool in reversed(work.desk.pools()) if pool.id != work.line(work.current.item).pool)
+    site_rules(work, Rule("all-there", Goal(pool=pool.name), about="They know it best."))
+    target = work.current
+    work.press("item.route")
+    first, *others = work.chooser.pools.list.choices
+    assert (first.title, first.about) == (pool.name, "by rule all-there: They know it best")
+    assert pool.name not in [choice.title for choice in others]
+    work.choose("1")
+    (route,) = work.outbox()
+    assert isinstance(route, Route)
+    assert (route.item, route.to.ref, route.reason) == (target.item, pool.id, "by rule all-there")
+
+
+def test_a_clinicians_rule_sends_it_to_one_person_and_it_stays_in_its_pool(work: AtWork) -> None:
+    site_rules(work, Rule("to-tomas", Goal(person="Practitioner/tomas")))
+    target, pool = work.current, work.line(work.current.item).pool
+    work.press("item.route")
+    work.choose("1")
+    line = work.line(target.item)
+    assert (line.owner, line.pool, line.stage) == ("Practitioner/tomas", pool, Stage.UNCLAIMED)
+
+
+def test_work_for_a_kind_of_staff_is_addressed_to_the_role(work: AtWork) -> None:
+    site_rules(work, Rule("for-rns", Goal(role=Role.RN)))
+    target, pool = work.current, work.line(work.current.item).pool
+    work.press("item.route")
+    work.choose("1")
+    line = work.line(target.item)
+    assert (line.owner, line.pool) == ("role|rn", pool)
+
+
+def test_several_items_go_each_where_the_rules_send_it(work: AtWork) -> None:
+    names = [pool.name for pool in work.desk.pools()]
+    kind_of_first = work.line(work.current.item).kind
+    one = Rule("one", Goal(pool=names[0]), kinds=(kind_of_first,))
+    site_rules(work, one, Rule("rest", Goal(pool=names[1])))
+    first = work.current
+    work.press("item.select")
+    second = work.go(lambda line: free(line) and line.kind != kind_of_first)
+    work.press("item.select")
+    work.press("item.route")
+    choice = work.chooser.pools.list.choices[0]
+    assert choice.title == "Where the rules send each"
+    work.choose("1")
+    routes = {one.item: one for one in work.outbox() if isinstance(one, Route)}
+    assert {routes[first.item].to.name, routes[second.item].to.name} == set(names[:2])
+
+
+def test_a_packet_goes_to_whom_the_rules_name_for_reviews(work: AtWork) -> None:
+    before = situation(work.desk, work.current)
+    assert before is not None and before.card is not None
+    assert before.prescriber == Party(before.card.pcp_ref, before.card.pcp)
+    farah = Goal(person="Practitioner/farah")
+    site_rules(work, Rule("reviews", farah, kinds=("physician-review",)))
+    after = situation(work.desk, work.current)
+    assert after is not None and after.prescriber is not None
+    assert after.prescriber.ref == "Practitioner/farah"
+
+
+def test_work_that_is_where_it_belongs_says_so(work: AtWork) -> None:
+    here = work.desk.pool_name(work.line(work.current.item).pool)
+    site_rules(work, Rule("stays", Goal(pool=here)))
+    work.press("item.route")
+    assert work.chooser.pools._about.accessibleName().startswith("It is where it belongs, by rule stays.")
+    assert not [one for one in work.chooser.pools.list.choices if one.icon == "shuffle"]
 
 
 def test_a_question_left_with_esc_does_nothing(work: AtWork) -> None:
@@ -328,7 +408,7 @@ def test_a_speed_button_never_acts_on_marked_items_that_are_not_on_screen(work: 
 
 
 def test_a_number_without_a_button_says_so(work: AtWork) -> None:
-    work.desk.kit.buttons[:] = [one for one in work.desk.kit.buttons if one.keys.get("refill") != 4]
+    work.desk.kit.buttons[:] = [one for one in work.desk.kit.buttons if one.keys.get(Kind.REFILL) != 4]
     work.go(lambda line: line.kind == "refill")
     unused = next(n for n in range(1, 10) if work.reading.buttons.button(n) is None)
     work.press(f"quick.{unused}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from inbox.domain.by_rule.base import Act, Case, Change, Make, act_name, closed
-from inbox.domain.people import Party, to_role
+from inbox.domain.people import Party, Role, all_of
 from inbox.domain.promises import Alarm
-from inbox.domain.words import mark, tr
+from inbox.domain.words import tr
 from inbox.domain.work_item import BESIDE, Kind, Stage
 
 NEXT_AFTER = timedelta(minutes=15)
@@ -18,13 +18,6 @@ LONG_AGO = timedelta(days=3)
 ON_DUTY = frozenset({"charge", "on-call"})
 """Duties that a person has for some time; everything else is addressed to a role."""
 _ROLE_OF = {"covering-prescriber": "prescriber"}
-ROLE_NAMES = {
-    "clerk": mark("Clerks"),
-    "lpn": mark("LPNs"),
-    "rn": mark("RNs"),
-    "prescriber": mark("Prescribers"),
-    "supervisor": mark("Supervisors"),
-}
 
 
 def is_told(case: Case, rule: str) -> Act | None:
@@ -79,7 +72,7 @@ def _who(case: Case, alarm: Alarm) -> tuple[datetime, list[tuple[str, Party]]]:
             found += [(told, one) for one in _on_duty(case, told)[:1]]
         elif told != "anyone":
             role = _ROLE_OF.get(told, told)
-            found.append((told, Party(to_role(role), tr(ROLE_NAMES[role]))))
+            found.append((told, all_of(Role(role))))
     return alarm.at, found
 
 

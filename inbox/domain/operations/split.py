@@ -27,6 +27,9 @@ class Split(Operation, frozen=True, tag="split", kw_only=True):
 
     kind: str
     to: Party
+    """A pool, everybody in a role, or a person."""
+    pool: Party | None = None
+    """The pool it is in; None: `to` is the pool."""
     message: MessageId
     """The patient's message that asks for it."""
     number: int
@@ -61,7 +64,7 @@ class Split(Operation, frozen=True, tag="split", kw_only=True):
         made = WorkItem(
             id=split_id(stamp.id),
             kind=self.kind,
-            holding=Holding("requested", owner=self.to, pool=self.to, promise=self.promise),
+            holding=Holding("requested", owner=self.to, pool=self.pool or self.to, promise=self.promise),
             arrived=next(sent, source.arrived),
             triggers=(self.message,),
             names=(self.name_in(thread.id),),

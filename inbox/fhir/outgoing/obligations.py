@@ -28,6 +28,7 @@ from inbox.fhir.codes import (
 )
 from inbox.fhir.outgoing.fields import Fields, reference
 from inbox.fhir.outgoing.moments import written
+from inbox.fhir.outgoing.rules import address
 
 
 def kind_of(thread: Thread) -> Kind:
@@ -41,15 +42,14 @@ def obligation(
     """The Task that `messages`, the patient's and oldest first, make: unclaimed, in `pool`."""
     name = name_of(thread, messages[0].id)
     said = _input(RULE_INPUT, valueString=msgspec.json.encode(made).decode())
-    return _unclaimed(thread, kind_of(thread), name, messages, pool, promise, made.at, [said])
+    return _unclaimed(thread, kind_of(thread), name, messages, (pool, pool), promise, made.at, [said])
 
 
 def split_off(thread: Thread, item: WorkItem, promise: Promise | None, at: datetime) -> bytes:
     """The Task that `item`, split off from other work of `thread`, is: unclaimed, in its own pool."""
     messages = [message for message in thread.messages if message.id in item.triggers]
-    return _unclaimed(
-        thread, item.kind, item.names[0], messages, item.holding.pool, promise or Promise(None), at, []
-    )
+    place = (item.holding.owner, item.holding.pool)
+    return _unclaimed(thread, item.kind, item.names[0], messages, place, promise or Promise(None), at, [])
 
 
 def _unclaimed(
@@ -57,13 +57,15 @@ def _unclaimed(
     kind: str,
     name: str,
     messages: Sequence[Message],
-    pool: Party | None,
+    place: tuple[Party | None, Party | None],
     promise: Promise,
     at: datetime,
     more: Sequence[dict[str, object]],
 ) -> bytes:
+    """Unclaimed work; `place`: whose it is to be, and its pool."""
     first = messages[0]
-    place = reference(pool.ref, pool.name) if pool else None
+    owner, pool = place
+    within = reference(pool.ref, pool.name) if pool else None
     body: dict[str, object] = {
         "resourceType": "Task",
         "identifier": [{"system": OBLIGATION, "value": name}],
@@ -78,16 +80,18 @@ def _unclaimed(
         "authoredOn": written(first.sent),
         "lastModified": written(at),
         "requester": reference(first.sender.ref, first.sender.name),
-        "owner": place,
+        "owner": reference(owner.ref, owner.name) if owner else None,
         "restriction": {"period": {"end": written(promise.due)}} if promise.due else None,
         "input": [
-            *([_input(POOL_INPUT, valueReference=place)] if place else []),
+            *([_input(POOL_INPUT, valueReference=within)] if within else []),
             *(_input(TRIGGER_INPUT, valueReference=reference(message.id)) for message in messages),
             *([_input(POLICY_INPUT, valueString=promise.policy)] if promise.due else []),
             *more,
         ],
     }
-    return msgspec.json.encode({name: value for name, value in body.items() if value is not None})
+    fields = Fields(msgspec.json.encode({name: value for name, value in body.items() if value is not None}))
+    address(fields, owner)
+    return fields.encoded()
 
 
 def joined(body: bytes, messages: Sequence[Message], tighter: Promise | None, made: ByRule) -> bytes:

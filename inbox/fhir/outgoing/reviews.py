@@ -25,8 +25,9 @@ from inbox.fhir.codes import (
     TASK_INPUT,
     WORK_TYPE,
 )
-from inbox.fhir.outgoing.fields import reference
+from inbox.fhir.outgoing.fields import Fields, reference
 from inbox.fhir.outgoing.moments import written
+from inbox.fhir.outgoing.rules import address
 from inbox.fhir.search import query
 from inbox.fhir.write import Write
 
@@ -49,11 +50,17 @@ def _create(entry: Entry, after: Thread) -> Write:
     return Write(
         method="POST",
         url="Task",
-        body=msgspec.json.encode({key: value for key, value in _body(entry, item, name).items() if value}),
+        body=_addressed(_body(entry, item, name), item),
         if_none_exist=query({"identifier": f"{OBLIGATION}|{name}"}),
         full_url=item.id,
         operations=(entry.id,),
     )
+
+
+def _addressed(body: dict[str, object], item: WorkItem) -> bytes:
+    fields = Fields(msgspec.json.encode({key: value for key, value in body.items() if value}))
+    address(fields, item.holding.owner)
+    return fields.encoded()
 
 
 def _body(entry: Entry, item: WorkItem, name: str) -> dict[str, object]:

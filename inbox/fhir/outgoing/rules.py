@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 import msgspec
 
 from inbox.domain.by_rule import Change, Make
-from inbox.domain.people import Party
+from inbox.domain.people import Party, to_role
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import BESIDE, ByRule, Snooze, Stage, WorkItem
 from inbox.fhir.codes import (
@@ -29,6 +29,7 @@ from inbox.fhir.codes import (
     WORK_TYPE,
 )
 from inbox.fhir.incoming.rules import SnoozeRecord
+from inbox.fhir.incoming.shapes import Concept
 from inbox.fhir.outgoing.fields import Fields, reference
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.write import Write
@@ -43,6 +44,13 @@ def add_snoozes(fields: Fields, before: Sequence[Snooze], after: Sequence[Snooze
         record = SnoozeRecord(one.by, written(one.until), written(one.at))
         value = {"valueString": msgspec.json.encode(record).decode()}
         fields.add_parameter("input", SNOOZE_INPUT, TASK_INPUT, value)
+
+
+def address(fields: Fields, owner: Party | None) -> None:
+    """Write which role, if any, is to see to it while nobody owns it; what else may do it stays."""
+    others = [one for one in fields.elements("performerType") if not _is_told(one)]
+    told = _performers(owner) if owner is not None and owner.ref.startswith(to_role("")) else []
+    fields.put("performerType", [*others, *told])
 
 
 def add_rule(fields: Fields, done: ByRule) -> None:
@@ -71,7 +79,7 @@ def made(thread: Thread, beside: WorkItem, act: Make, by: ByRule) -> bytes:
         "authoredOn": written(by.at),
         "lastModified": written(by.at),
         "owner": owner,
-        "performerType": _performers(act.to) if owner is None else None,
+        "performerType": _performers(act.to) if act.to and owner is None else None,
         "restriction": {"period": {"end": written(act.due)}},
         "input": [
             *([_input(POOL_INPUT, valueReference=place)] if place else []),
@@ -105,10 +113,12 @@ def record(act: Change | Make, item: str, by: ByRule) -> Write:
     )
 
 
-def _performers(to: Party | None) -> list[dict[str, object]] | None:
+def _is_told(performer: msgspec.Raw) -> bool:
+    return any(coding.system == TOLD for coding in msgspec.json.decode(performer, type=Concept).coding)
+
+
+def _performers(to: Party) -> list[dict[str, object]]:
     """The role that work is addressed to which no person owns."""
-    if to is None:
-        return None
     return [{"coding": [{"system": TOLD, "code": to.ref.partition("|")[2]}], "text": to.name}]
 
 

@@ -30,7 +30,7 @@ from inbox.fhir.outgoing.fields import Fields, reference
 from inbox.fhir.outgoing.flags import add_dismissals, add_flags
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.outgoing.obligations import work_codes
-from inbox.fhir.outgoing.rules import add_snoozes
+from inbox.fhir.outgoing.rules import add_snoozes, address
 from inbox.fhir.outgoing.visits import add_visits
 
 
@@ -99,6 +99,7 @@ def _owner_and_pool(fields: Fields, was: Holding, now: Holding) -> None:
     owner = now.owner
     if (owner.ref if owner else "") != (was.owner.ref if was.owner else ""):
         fields.put("owner", reference(owner.ref, owner.name) if owner else None)
+        address(fields, owner)
     pool = reference(now.pool.ref, now.pool.name) if now.pool else None
     moved = (now.pool.ref if now.pool else "") != (was.pool.ref if was.pool else "")
     # The owner names the pool only while nobody has claimed it: without the input it would be lost.

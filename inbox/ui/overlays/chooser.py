@@ -13,6 +13,7 @@ from inbox.commands.sort import Piece
 from inbox.domain.calendar import Calendar
 from inbox.domain.disposition import CallOutcome
 from inbox.domain.people import Party
+from inbox.domain.routing import Place
 from inbox.domain.words import tr, trn
 from inbox.domain.work_item import Kind
 from inbox.queries import tally
@@ -42,24 +43,31 @@ class Chooser(QObject):
         self.visits = VisitPick(desk.theme, window)
         self.confirm = Confirm(desk.theme, window)
 
-    def choose_pool(self, then: Callable[[Party, str], None]) -> None:
-        """Ask for a pool to hand on to; `then` gets it and the reason, which may be empty."""
+    def choose_pool(
+        self, then: Callable[[Place | None, str], None], first: Choice | None = None, told: str = ""
+    ) -> None:
+        """Ask whom to hand on to; `then` gets the place, and the reason, which may be empty.
+
+        `first` is what the routing rules want, a `Place` or several (then `then` gets None); `told`: why
+        they want nothing else.
+        """
         counts = tally.counts(self._desk.reader, self._desk.actor, self._desk.now()).pools
-        choices = []
+        choices = [first] if first else []
+        named = first.value.to.ref if first and isinstance(first.value, Place) else ""
         for pool in self._desk.pools():
-            if not pool.active:
+            if not pool.active or pool.id == named:
                 continue
             count = counts.get(pool.id)
             about = trn("{n} open", "{n} open", count.open) if count else ""
-            choices.append(Choice(pool.name, Party(pool.id, pool.name), about, "users"))
+            party = Party(pool.id, pool.name)
+            choices.append(Choice(pool.name, Place(party, party), about, "users"))
 
-        def taken(pool: object, note: str) -> None:
-            assert isinstance(pool, Party)
-            then(pool, note)
+        def taken(place: object, note: str) -> None:
+            then(place if isinstance(place, Place) else None, note)
 
         self.pools.ask(
             tr("Route to which pool?"),
-            tr("It is not due later there than here."),
+            " ".join(filter(None, (told, tr("It is not due later there than here.")))),
             choices,
             tr("Reason, for your colleagues (optional)"),
             taken,

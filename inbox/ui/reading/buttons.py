@@ -226,6 +226,8 @@ def _facts(situation: Situation) -> Facts:
         phrases=desk.kit.phrases,
         pools=tuple(pool.name for pool in desk.pools()),
         pool=situation.pool.name if situation.pool else "",
+        directed=lambda: situation.directed,
+        belongs=lambda place: place.holds(owner, item.holding.pool),
         held_by="nobody" if not held else "me" if situation.mine else "another",
         holder=one_line(owner.name) if owner else "",
         closed=not situation.open,

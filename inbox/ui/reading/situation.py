@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from inbox.commands.declare import Target
+from inbox.commands import declare
 from inbox.domain import questionnaires, results
 from inbox.domain.filed import Filed
 from inbox.domain.messaging.eligibility import Eligibility, eligibility
@@ -18,6 +18,7 @@ from inbox.domain.pool import Pool
 from inbox.domain.questionnaires import Returned
 from inbox.domain.refill import Judged, asked, judge
 from inbox.domain.results import About
+from inbox.domain.routing import Place
 from inbox.domain.rows import InboxRow
 from inbox.domain.thread import Thread
 from inbox.domain.visit import How
@@ -29,6 +30,7 @@ from inbox.shortcuts.chart_values import ChartValues
 from inbox.shortcuts.phrases import draft
 from inbox.shortcuts.phrases.expansion import expand
 from inbox.ui.desk import Desk
+from inbox.ui.directions import Directions
 from inbox.ui.reading.inert import one_line
 
 
@@ -37,7 +39,7 @@ class Situation:
     """Read once when an item is shown. The chart is read when something first asks for it."""
 
     desk: Desk
-    target: Target
+    target: declare.Target
     thread: Thread
     item: WorkItem | None
     """None: a conversation that owes nothing."""
@@ -85,11 +87,24 @@ class Situation:
         """Whether it is open and all its flags of level 1 and 2 have had their call."""
         return self.open and self.item is not None and bool(self.item.called) and not self.calls
 
-    @property
+    @cached_property
     def prescriber(self) -> Party | None:
-        """Who decides for this patient: their own; None where nobody is named."""
+        """Who decides for this patient: whom the routing rules name, else their own; None where nobody is."""
+        place = Directions(self.desk).review(self.thread, self.item) if self.item else None
+        if place is not None:
+            return place.to
         card = self.card
         return Party(card.pcp_ref, card.pcp) if card is not None and card.pcp_ref else None
+
+    @cached_property
+    def directed(self) -> Place | None:
+        """Where the routing rules send it; None where no rule fits."""
+        desk = self.desk
+        if self.item is None:
+            return None
+        return Directions(desk).of(
+            declare.Case(self.thread, self.item, desk.actor, desk.now(), desk.promises.of)
+        )
 
     @property
     def call_now(self) -> Literal["none", "open", "tried", "settled"]:
@@ -198,7 +213,7 @@ class Situation:
         )
 
 
-def situation(desk: Desk, target: Target) -> Situation | None:
+def situation(desk: Desk, target: declare.Target) -> Situation | None:
     """What is known of `target` now; None when the cache does not have it."""
     there = thread.thread(desk.reader, desk.interpreter, target.thread)
     if there is None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from inbox.domain.calendar import Calendar
 from inbox.domain.people import Party
+from inbox.domain.routing import Place
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.overlays.reasons import reasons
@@ -29,18 +30,19 @@ def calendar(desk: Desk) -> Calendar:
 
 
 def test_letters_and_enter_choose_a_pool(chooser: Chooser, desk: Desk, behind: Behind) -> None:
-    chosen: list[tuple[Party, str]] = []
-    chooser.choose_pool(lambda pool, reason: chosen.append((pool, reason)))
+    chosen: list[tuple[Place | None, str]] = []
+    chooser.choose_pool(lambda place, reason: chosen.append((place, reason)))
     pool = desk.pools()[-1]
     write(pool.name)
     press(Qt.Key.Key_Return)
-    assert chosen == [(Party(pool.id, pool.name), "")]
+    party = Party(pool.id, pool.name)
+    assert chosen == [(Place(party, party), "")]
     assert behind.field.hasFocus()
 
 
 def test_a_digit_chooses_among_what_is_left_of_the_list(chooser: Chooser) -> None:
-    chosen: list[Party] = []
-    chooser.choose_pool(lambda pool, _reason: chosen.append(pool))
+    chosen: list[object] = []
+    chooser.choose_pool(lambda place, _reason: chosen.append(place))
     write("nurs")
     second = chooser.pools.list.choices[1].value
     write("2")

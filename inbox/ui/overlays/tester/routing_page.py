@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inbox.domain.people import Party
-from inbox.domain.routing import Question
+from inbox.domain.routing import Question, Routing
 from inbox.domain.words import tr
 from inbox.ui.desk import Desk
 from inbox.ui.directions import Directions
@@ -14,7 +14,7 @@ from inbox.ui.look.type import SMALL
 from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.connection_sheet import ConnectionSheet
 from inbox.ui.overlays.pick import Pick
-from inbox.ui.overlays.tester.routing_words import Directed, sections
+from inbox.ui.overlays.tester.routing_words import Directed, nowhere_words, sections
 from inbox.ui.overlays.tester.text_frame import TextFrame
 from inbox.ui.parts.field import Field
 from inbox.ui.parts.key_button import KeyButton
@@ -75,7 +75,8 @@ class RoutingPage(QWidget):
         self._soon.stop()
         rules, written = self._directions.rules, self.text.written()
         ready = self._desk.asking.ready
-        version = tr("Routing rules {rules}.", rules=f"{rules.id}@{rules.version}")
+        nowhere = nowhere_words(self._directions.leading_nowhere())
+        version = " ".join(filter(None, (_version(rules), nowhere)))
         self._rules.set_words(version if ready else tr("The signs of what is asked are not ready yet."))
         asks = self._desk.asking.try_out(written) if written.strip() else ()
         self.found.show_sections(sections(asks, self._direct))
@@ -136,10 +137,14 @@ class RoutingPage(QWidget):
         named = self.clinician.text().strip()
         clinician = Party(named, named) if named else None
         role = self._desk.actor.role
-        return self._directions.pool(Question(kind, self._pool, role, clinician, self.state.text()))
+        return self._directions.ask(Question(kind, self._pool, role, clinician, self.state.text()))
 
 
 _NO_POOL = Party("")
+
+
+def _version(rules: Routing) -> str:
+    return tr("Routing rules {rules}.", rules=f"{rules.id}@{rules.version}")
 
 
 def _pool_words(pool: Party | None) -> str:

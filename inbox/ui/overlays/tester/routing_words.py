@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from inbox.commands.bus import ROLES
 from inbox.domain.kind_words import kind_words
-from inbox.domain.people import Party
-from inbox.domain.routing import Answer
+from inbox.domain.routing import CLINICIAN, Answer, Place, Rule
 from inbox.domain.words import tr, trn
 from inbox.ui.overlays.connection_words import Line, Section
 from inbox.ui.reading.inert import one_line
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 _SHOWN = 60
 """Characters of what was found that are quoted."""
 
-Directed = tuple[Party | None, Answer | None]
-"""The pool that the rules name and that is here, and their answer."""
+Directed = tuple[Place | None, Answer | None]
+"""Whom the rules name, where they are here, and their answer."""
 
 
 def sections(asks: Sequence[Ask], direct: Callable[[str], Directed]) -> list[Section]:
@@ -33,9 +32,19 @@ def sections(asks: Sequence[Ask], direct: Callable[[str], Directed]) -> list[Sec
     return [Section(title, (*(_line(ask, *direct(ask.kind)) for ask in asks), aid))]
 
 
-def _line(ask: Ask, pool: Party | None, answer: Answer | None) -> Line:
+def nowhere_words(rules: Sequence[Rule]) -> str:
+    """Which rules name a pool or a person who is not here; empty where none does."""
+    if not rules:
+        return ""
+    names = ", ".join(rule.id for rule in rules)
+    return trn(
+        "{n} rule leads nowhere: {names}.", "{n} rules lead nowhere: {names}.", len(rules), names=names
+    )
+
+
+def _line(ask: Ask, place: Place | None, answer: Answer | None) -> Line:
     named = f"{kind_words(ask.kind)} · {ask.score.said}"
-    words = " ".join([_where(pool, answer), *_found(ask)])
+    words = " ".join([_where(place, answer), *_found(ask)])
     return Line(named, words, KIND_ICONS[ask.kind], "text", answer.said if answer else "")
 
 
@@ -55,16 +64,16 @@ def _span(span: Span) -> str:
     )
 
 
-def _where(pool: Party | None, answer: Answer | None) -> str:
+def _where(place: Place | None, answer: Answer | None) -> str:
     if answer is None:
         return tr("No rule fits: it stays in the pool it is in.")
     goal = answer.goal
-    if pool is not None:
-        return tr("It goes to {pool}.", pool=pool.name)
-    if goal.pool:
-        return tr("No pool here is called {pool}: it stays in the pool it is in.", pool=goal.pool)
     if goal.role is not None:
         return tr("It stays in the pool it is in, for a {role}.", role=tr(ROLES[goal.role]))
-    if goal.person == "clinician":
+    if place is not None:
+        return tr("It goes to {pool}.", pool=place.to.name)
+    if goal.pool:
+        return tr("No pool here is called {pool}: it stays in the pool it is in.", pool=goal.pool)
+    if goal.person == CLINICIAN:
         return tr("It goes to the patient’s own clinician.")
-    return tr("It goes to {person}.", person=goal.person)
+    return tr("Nobody here is called {person}: it stays where it is.", person=goal.person)
