@@ -48,9 +48,16 @@ class AnswerActs:
         question, about = confidence_words(composer.addressed.words)
         self._chooser.confirm.ask(
             question, about, tr("Send it"), tr("Not yet"),
-            lambda: self._conductor.follow(sending(), press.targets),
+            lambda: self._confirmed(press, sending),
         )  # fmt: skip
         return None
+
+    def _confirmed(self, press: Press, sending: Callable[[], Work]) -> None:
+        """A yes: unless the chart has changed while the question stood."""
+        if self._reading.composer.problems():
+            self._reading.composer.show_problems()
+        else:
+            self._conductor.follow(sending(), press.targets)
 
     def _sending(self, press: Press, target: Target) -> Callable[[], Work]:
         """What hands over the words that are written now, to whom they are addressed now."""

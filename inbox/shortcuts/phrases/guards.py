@@ -27,6 +27,7 @@ class Stop(StrEnum):
     CHANGED = "changed"
     STRAY = "stray"
     LENGTH = "length"
+    PATIENT = "patient"
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
@@ -14,6 +13,7 @@ from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.ui.desk import Desk
 from inbox.ui.reading.completion_list import CompletionList
 from inbox.ui.reading.editor import Editor
+from inbox.ui.reading.phrase_uses import PhraseUses
 
 _BEGUN = re.compile(r"(?:^|(?<=[\s(\[“‘\"']))\.([a-z][a-z0-9_-]*)?$")
 """A full stop at the start of a word and the letters after it; ".5 mg" is none."""
@@ -32,8 +32,7 @@ class Completion(QObject):
         self._start = 0
         self.kind: Callable[[], str] = lambda: ""
         self.emergency_only: Callable[[], bool] = lambda: False
-        self.uses: Counter[tuple[str, str]] = Counter()
-        """How often each phrase was inserted here, by kind of work."""
+        self._uses = PhraseUses(desk)
         self.list = CompletionList(desk.theme, editor)
         self.list.chosen.connect(self._insert)
         editor.typed.connect(self._typed)
@@ -51,6 +50,10 @@ class Completion(QObject):
         was = self.open
         self.list.hide()
         return was
+
+    def count(self, phrase: str) -> None:
+        """It was put in, for this kind of work."""
+        self._uses.count(self.kind(), phrase)
 
     def key(self, event: QKeyEvent) -> bool:
         """Deal with a key while the list is open; False: it is the field's."""
@@ -102,7 +105,9 @@ class Completion(QObject):
 
     def _offer(self, typed: str) -> None:
         kit, kind = self._desk.kit, self.kind()
-        rows = rank(typed, kit.phrases.values(), kind, self.uses, emergency_only=self.emergency_only())
+        rows = rank(
+            typed, kit.phrases.values(), kind, self._uses.counts, emergency_only=self.emergency_only()
+        )
         if not rows:
             self.close()
             return

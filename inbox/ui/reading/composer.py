@@ -31,7 +31,6 @@ class Composer(ComposerParts):
         self._drafts.due.connect(self.save_now)
         self._drafts.kept.connect(self._kept)
         self._settling.closed.connect(self._tell)
-        self._settling.inserted.connect(self._count_use)
         self._settling.completion.kind = self._kind
         self._settling.completion.emergency_only = self._calls
 
@@ -62,7 +61,7 @@ class Composer(ComposerParts):
     def save_now(self) -> None:
         """Keep what is typed, at once."""
         if self._drafts.unsaved and self._situation is not None:
-            self._drafts.keep(self._situation.thread, self.begun)
+            self._drafts.keep(self._bond.as_written(self._situation.thread), self.begun)
 
     def sent(self, target: Target, begun: Begun) -> None:
         """The reply in `begun` to `target` is kept to be sent: what was typed meanwhile stays a draft."""
@@ -144,15 +143,14 @@ class Composer(ComposerParts):
         super().hideEvent(event)
         self.save_now()
 
-    def _count_use(self, phrase: str) -> None:
-        self._settling.completion.uses[self._kind(), phrase] += 1
-
     def _shows(self, target: Target) -> bool:
         return self._situation is not None and self._situation.target == target
 
     def _load(self, begun: Begun) -> None:
         self._finish(None)
         self._settling.put_away()
+        if self._situation is not None:
+            self._bond.tie(self._situation.thread)
         self._comment.show(begun)
         self._drafts.settled()
         self._frame.show_saved(bool(begun))
@@ -180,6 +178,7 @@ class Composer(ComposerParts):
             self._frame.show_saved(False)
             if not self._comment and self.is_empty():
                 self._finish(None)
+                self._bond.tie(self._situation.thread)
         self._tell()
 
     def _kept(self, thread: str, why_not: str) -> None:

@@ -12,6 +12,7 @@ from inbox.shortcuts.phrases.guards import Problem, guards
 from inbox.shortcuts.phrases.links import Lookup
 from inbox.ui.desk import Desk
 from inbox.ui.reading.addressed import Addressed
+from inbox.ui.reading.bond import Bond
 from inbox.ui.reading.comment_mode import CommentMode
 from inbox.ui.reading.composer_frame import ComposerFrame
 from inbox.ui.reading.drafts import Begun, Drafts
@@ -38,8 +39,9 @@ class ComposerParts(QWidget):
         self._frame = ComposerFrame(desk)
         self._editor = self._frame.editor
         self._comment = CommentMode(self._frame)
-        self._settling = Settling(desk, self._editor, self._lookup)
+        self._settling = Settling(desk, self._editor, self._lookup, self.problems)
         self.addressed = Addressed()
+        self._bond = Bond()
         self.setProperty("scope", "composer")
         self.setAccessibleName(tr("Composer"))
         self.setFocusProxy(self._editor)
@@ -103,8 +105,14 @@ class ComposerParts(QWidget):
 
     def problems(self) -> list[Problem]:
         """What keeps the reply from being sent, in its order."""
-        lookup = None if self.is_empty() else self._lookup()  # the chart is not read for nothing
-        return guards(self._reply, lookup, self._desk.messaging.length.limit) if lookup is not None else []
+        there = self._situation
+        if self.is_empty() or there is None:
+            return []
+        found = self._bond.problems(there.thread, self._reply.text)
+        lookup = there.lookup
+        if lookup is not None:
+            found += guards(self._reply, lookup, self._desk.messaging.length.limit)
+        return found
 
     @property
     def comment(self) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from inbox.domain.words import tr
 from inbox.shortcuts.phrases import draft as edits
 from inbox.shortcuts.phrases.expansion import ExpansionError, Field, FieldKind, expand
-from inbox.shortcuts.phrases.guards import Problem, Stop, guards
+from inbox.shortcuts.phrases.guards import Problem, Stop
 from inbox.shortcuts.phrases.links import Lookup
 from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.ui.desk import Desk, Tone
@@ -20,18 +20,24 @@ from inbox.ui.reading.unsettled import Unsettled
 
 
 class Settling(QObject):
-    """Works on one field. `lookup` is the chart of the patient it is bound to; None: there is none."""
+    """Works on one field. `lookup` is the chart of the patient it is bound to, None where there is none;
+    `problems` is what keeps the text from being sent, in its order."""
 
     closed = Signal()
     """What was open on top of the field has gone."""
-    inserted = Signal(str)
-    """The phrase of that name was put in."""
 
-    def __init__(self, desk: Desk, editor: Editor, lookup: Callable[[], Lookup | None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        editor: Editor,
+        lookup: Callable[[], Lookup | None],
+        problems: Callable[[], list[Problem]],
+    ) -> None:
         super().__init__(editor)
         self._desk = desk
         self._editor = editor
         self._lookup = lookup
+        self._problems = problems
         self._refused = False
         self.picks = PickList(desk.theme)
         self.unsettled = Unsettled(desk.theme)
@@ -50,11 +56,6 @@ class Settling(QObject):
         """Whether a send was refused and what stopped it is still there."""
         return self._refused
 
-    def problems(self) -> list[Problem]:
-        """What keeps the text from being sent, in its order."""
-        lookup = self._lookup()
-        return guards(self._editor.reply, lookup) if lookup is not None and self._editor.reply.text else []
-
     def insert(self, phrase: Phrase, start: int, end: int) -> bool:
         """Put a phrase in place of `start` to `end` and go to its first blank; whether it could be."""
         lookup = self._lookup()
@@ -66,7 +67,7 @@ class Settling(QObject):
             self._desk.say(error.sentence, Tone.WARNING)
             return False
         self._editor.insert(start, end, expansion)
-        self.inserted.emit(phrase.name)
+        self.completion.count(phrase.name)
         if any(field.open for field in expansion.fields):
             self._go_on_from(start - 1)
         return True
@@ -81,7 +82,7 @@ class Settling(QObject):
         """A send was refused: list what is to settle and take the keyboard there."""
         self._refused = True
         self.picks.close_list()
-        self.unsettled.show_problems(self.problems(), take_keyboard=True)
+        self.unsettled.show_problems(self._problems(), take_keyboard=True)
 
     def look_again(self, problems: list[Problem]) -> None:
         """The text changed: the list of a refused send follows it, and goes when all is settled."""
@@ -153,7 +154,7 @@ class Settling(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
-        if not self.problems():
+        if not self._problems():
             self._take_keyboard()
 
     def _take_keyboard(self) -> None:

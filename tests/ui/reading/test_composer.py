@@ -21,6 +21,7 @@ from inbox.ui.reading.completion_list import CompletionList
 from inbox.ui.reading.composer import Composer
 from inbox.ui.reading.editor import Editor
 from inbox.ui.reading.pane import ReadingPane
+from inbox.ui.reading.phrase_uses import PhraseUses
 from inbox.ui.reading.pick_list import PickList
 from inbox.ui.reading.unsettled import Unsettled
 
@@ -103,6 +104,24 @@ def test_what_was_used_before_is_offered_first(composer: Composer) -> None:
     offered = part(composer, CompletionList).phrase
     assert offered is not None
     assert offered.name == "supply90"
+
+
+def test_what_was_used_is_still_known_at_the_next_start(
+    composer: Composer, desk: Desk, pane: ReadingPane
+) -> None:
+    composer.insert_phrase("supply90")
+    composer.insert_phrase("supply90")
+    desk.store.reproject().result()  # the writer keeps the order: the counts are written by now
+    there = pane.situation
+    assert there is not None
+    assert there.item is not None
+    assert PhraseUses(desk).counts == {(there.item.kind, "supply90"): 2}
+
+
+def test_use_counts_that_cannot_be_read_are_begun_anew(desk: Desk) -> None:
+    PhraseUses(desk).count("refill", "ack")
+    desk.store.keep_note(f"phrase uses of {desk.actor.person}", b"[[1]]").result()
+    assert PhraseUses(desk).counts == {}
 
 
 def test_a_phrase_goes_to_its_first_blank_and_f2_to_the_next_open_field(composer: Composer) -> None:
