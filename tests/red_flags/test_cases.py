@@ -10,7 +10,7 @@ import pytest
 
 CASES = Path(__file__).parent / "cases"
 LARGE = ("dev", "held")
-SPLITS = (*LARGE, "fresh", "fresh3-dev")
+SPLITS = (*LARGE, "fresh", "fresh3-dev", "fresh3-held")
 FAMILIES = (
     "belly",
     "bleeding",
