@@ -30,16 +30,18 @@ from inbox.domain.filed import Interpreter
 from inbox.domain.ids import ThreadId
 from inbox.domain.lookout import Lookout
 from inbox.domain.messaging.readers import Readers
+from inbox.domain.people import Party
 from inbox.domain.promises import Promises
 from inbox.domain.protocols import Protocols
+from inbox.domain.routing import Place
 from inbox.domain.site import NO_SITE, SiteClinic, SiteFile
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import Promise, WorkItem
 from inbox.fhir.client import FhirClient
 from inbox.fhir.incoming import Directory, Reading
+from inbox.queries import directions, site_kit, worklist
 from inbox.queries import patient as patients
 from inbox.queries import pools as directory_queries
-from inbox.queries import site_kit, worklist
 from inbox.queries import thread as threads
 from inbox.queries.readers import readers
 from inbox.session.session import Session
@@ -168,6 +170,7 @@ class Workplace(QObject):
             open_here=lambda: worklist.open_items(self.store.reader()),
             published=lambda part: site_kit.file(self.store.reader(), part),
             known=self._known,
+            direct=self._direct,
             prepare=lambda: self._promises.prepare(),
         )
 
@@ -175,6 +178,12 @@ class Workplace(QObject):
         """Engine's thread: what rules judge by."""
         reader, me = self.store.reader(), self.session.actor.person
         return Known(self._promises, directory_queries.staff(reader), lambda item: opened(reader, me, item))
+
+    def _direct(self, thread: Thread, kind: str, pool: Party | None) -> Place | None:
+        """Engine's thread: where the site's rules send what has just arrived."""
+        reader, rules = self.store.reader(), self._site_kit.routing.rules
+        asked = directions.question(reader, thread.patient, kind, pool)
+        return directions.ask(reader, rules, asked)[0]
 
     def _connect(self) -> FhirClient:
         return FhirClient(self.session.portal, self.session.tokens)

@@ -17,6 +17,8 @@ from inbox.domain.work_item import BESIDE, ByRule, Kind, Stage, WorkItem
 
 INTAKE = "intake@1"
 """The rule that makes work of a message."""
+ROUTED = "routed@1"
+"""The rule that gives new work to whom the site's routing rules name."""
 EARLIEST_STAYS = "earliest-stays@1"
 """The rule that cancels what was made twice."""
 

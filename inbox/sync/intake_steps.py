@@ -8,8 +8,9 @@ from datetime import datetime
 import msgspec
 
 from inbox.domain.ids import ItemId, ThreadId
-from inbox.domain.obligations import EARLIEST_STAYS, INTAKE, name_of, open_work, twice, unmet
+from inbox.domain.obligations import EARLIEST_STAYS, INTAKE, ROUTED, name_of, open_work, twice, unmet
 from inbox.domain.people import Actor, Party
+from inbox.domain.routing import Place
 from inbox.domain.thread import Message, Thread
 from inbox.domain.work_item import ByRule, Holding, Promise, WorkItem
 from inbox.fhir.client import FhirClient
@@ -46,6 +47,13 @@ class Cancel(msgspec.Struct, frozen=True):
 
 
 Step = Open | Join | Cancel
+Direct = Callable[[Thread, str, Party | None], Place | None]
+"""Where the site's routing rules send `kind` of new work of a conversation that came to a pool."""
+
+
+def nobody_directs(_thread: Thread, _kind: str, _pool: Party | None) -> Place | None:
+    """Without rules work stays in the pool it came to."""
+    return None
 
 
 class Steps:
@@ -60,6 +68,7 @@ class Steps:
         reading: Callable[[], Reading],
         actor: Actor,
         now: Callable[[], datetime],
+        direct: Direct = nobody_directs,
     ) -> None:
         self._client = client
         self._profile = profile
@@ -68,6 +77,7 @@ class Steps:
         self._reading = reading
         self._actor = actor
         self._now = now
+        self._direct = direct
 
     def step(self, thread: ThreadId, since: datetime) -> Step | None:
         """What `thread` needs next; messages before `since` need nothing."""
@@ -101,8 +111,10 @@ class Steps:
     async def _open(self, there: Thread, messages: tuple[Message, ...]) -> Outcome:
         """Create the work unless it exists: safe to repeat, by any number of stations."""
         name = name_of(there, messages[0].id)
-        pool = self._pool(there)
-        body = obligation(there, messages, pool, self._promise(there, messages, pool), self._by(INTAKE))
+        made = self._by(INTAKE)
+        holding, sent = self._directed(there, made)
+        promise = self._promise(there, messages, holding)
+        body = obligation(there, messages, holding, promise, made, sent)
         named = {"identifier": f"{OBLIGATION}|{name}"}
         if self._profile.conditional_create("Task"):
             return await self._client.create(body, if_none_exist=query(named))
@@ -121,12 +133,12 @@ class Steps:
             changed = cancelled(body, step.stays, self._by(EARLIEST_STAYS))
         return await self._client.update(step.item, changed, if_match=item.version)
 
-    def _promise(self, there: Thread, messages: tuple[Message, ...], pool: Party | None) -> Promise:
+    def _promise(self, there: Thread, messages: tuple[Message, ...], holding: Holding) -> Promise:
         """By when it is due, as this station computes it."""
         item = WorkItem(
             id=ItemId(""),
             kind=kind_of(there),
-            holding=Holding("requested", owner=pool, pool=pool),
+            holding=holding,
             arrived=messages[0].sent,
             triggers=tuple(message.id for message in messages),
         )
@@ -139,6 +151,15 @@ class Steps:
         if stored_ is None or stored_.due is None or now.due is None or now.due >= stored_.due:
             return None
         return now
+
+    def _directed(self, there: Thread, made: ByRule) -> tuple[Holding, ByRule | None]:
+        """Whose new work is, and the routing rule that says so; else that of the pool it came to."""
+        came_to = self._pool(there)
+        place = self._direct(there, kind_of(there), came_to)
+        if place is None or place.pool is None:
+            return Holding("requested", owner=came_to, pool=came_to), None
+        sent = msgspec.structs.replace(made, rule=ROUTED, act=place.rule)
+        return Holding("requested", owner=place.to, pool=place.pool), sent
 
     def _pool(self, there: Thread) -> Party | None:
         """Whom the patient wrote to; else the only pool there is; else the first one of this person."""

@@ -25,7 +25,7 @@ from inbox.sync.deletions import Deletions
 from inbox.sync.first_sync import FirstSync
 from inbox.sync.intake import Intake
 from inbox.sync.intake_go_live import GoLive
-from inbox.sync.intake_steps import Steps
+from inbox.sync.intake_steps import Direct, Steps, nobody_directs
 from inbox.sync.publishing import Published, Publishing
 from inbox.sync.pull import Pull
 from inbox.sync.push import Push
@@ -78,6 +78,8 @@ class Desk(msgspec.Struct, frozen=True):
     """The file in force of a part of the site's kit, by the cache. Called on the engine's thread."""
     known: Callable[[], Known | None] = _nobody_knows
     """What rules judge by; without it nothing is done by rule here. Called on the engine's thread."""
+    direct: Direct = nobody_directs
+    """Where the site's routing rules send what has just arrived. Called on the engine's thread."""
     prepare: Callable[[], None] = _nothing_slow
     """What is slow the first time and somebody would else wait for. Called on a thread of its own."""
 
@@ -100,7 +102,7 @@ class Portal:
         self.reconcile = Reconcile(asking, desk.store, self.pull)
         self.retention = Retention(desk.store, self.pull, settings.retention, desk.now)
         go_live = GoLive(client, profile, desk.store, desk.actor, settings.go_live, desk.now)
-        steps = Steps(client, profile, desk.store, self.pull, desk.reading, desk.actor, desk.now)
+        steps = Steps(client, profile, desk.store, self.pull, desk.reading, desk.actor, desk.now, desk.direct)
         self.intake = Intake(steps, go_live, profile, desk.store, self.pull, board, settings)
         self.by_rule = ByRule(
             client,

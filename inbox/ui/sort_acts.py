@@ -114,8 +114,7 @@ class SortActs:
     def _piece(self, case: Case, kind: str) -> Piece | None:
         """What would be split off, for whom the rules name, else in the pool it is in."""
         here = case.item.holding.pool
-        directions = self._directions
-        place, _answer = directions.ask(directions.question(case.thread, case.item, kind))
+        place = self._directions.as_kind(case.thread, case.item, kind)
         if place is not None and (place.pool or here):
             return Piece(kind, place.to, place.said, place.pool or here)
         return Piece(kind, here) if here is not None else None

@@ -25,6 +25,7 @@ from inbox.fhir.profile import Learned, Profile, kept
 from inbox.fhir.profile.learned import Lesson
 from inbox.queries import outbox as outbox_query
 from inbox.store.store import Store
+from inbox.sync.intake_steps import Direct, nobody_directs
 from inbox.sync.portal import LEARNED, Desk, Portal
 from inbox.sync.settings import Settings
 from inbox.sync.status import Board, Status
@@ -86,6 +87,7 @@ class Station:
         self.told: list[Status] = []
         self.board = Board(self.told.append)
         self.settings = settings
+        self.direct: Direct = nobody_directs
         self.base_url = portal.base_url
         self.reshape: Callable[[Profile], Profile] = lambda profile: profile
         """Lets a test take something away from what the server offers."""
@@ -95,7 +97,14 @@ class Station:
         self.on_change()
 
     def desk(self) -> Desk:
-        return Desk(self.store, lambda: self.reading, self.actor, self.watch.now, self.settings)
+        return Desk(
+            self.store,
+            lambda: self.reading,
+            self.actor,
+            self.watch.now,
+            self.settings,
+            direct=self.direct,
+        )
 
     def client(self) -> FhirClient:
         return FhirClient(self.base_url, self.token)

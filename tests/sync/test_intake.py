@@ -14,7 +14,9 @@ import pytest
 
 from inbox.domain.errors import Refused
 from inbox.domain.ids import ThreadId
-from inbox.domain.people import Role
+from inbox.domain.people import Party, Role, all_of
+from inbox.domain.routing import Place
+from inbox.domain.thread import Thread
 from inbox.domain.work_item import Stage
 from inbox.fhir.faults import NoAnswer
 from inbox.sync.intake_go_live import AGREED
@@ -122,6 +124,31 @@ def test_a_message_without_work_becomes_work_that_says_all_of_it(live: Make, bac
     assert (said["rule"], said["by"], said["name"]) == ("intake@1", "Practitioner/nora", "Nora, RN")
     [item] = nora.thread(thread).items
     assert (item.stage, item.kind, item.arrived) == (Stage.UNCLAIMED, "refill", first.sent)
+
+
+def test_new_work_goes_to_whom_the_routing_rules_name_and_says_by_which(
+    live: Make, backstage: Backstage
+) -> None:
+    nora = live()
+    nora.first_sync()
+    asked: list[tuple[str, str]] = []
+
+    def direct(thread: Thread, kind: str, pool: Party | None) -> Place | None:
+        asked.append((kind, pool.ref if pool else ""))
+        return Place(all_of(Role.RN), pool, "refills-to-rns")
+
+    nora.direct = direct
+    thread = opened(backstage, nora, category="medication-refill")
+    nora.with_portal(take_in)
+    [task] = work_of(backstage, thread)
+    assert asked == [("refill", POOL)]
+    assert "owner" not in task and inputs(task, "pool") == [POOL]
+    [item] = nora.thread(thread).items
+    assert item.holding.owner is not None and item.holding.owner.ref == "role|rn"
+    assert [(one.rule, one.act) for one in item.by_rule] == [
+        ("intake@1", ""),
+        ("routed@1", "refills-to-rns"),
+    ]
 
 
 @pytest.mark.parametrize("conditional", [True, False], ids=["conditional create", "search first"])

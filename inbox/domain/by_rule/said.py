@@ -11,6 +11,7 @@ _SAID = {
     "thanks": mark("Closed: it needed no answer"),
     "not-read": mark("Put on the list: our reply was not read"),
     "home-reading": mark("Put on the list: a home reading outside its band"),
+    "routed": mark("Sent here by the site’s routing rules"),
     "read": mark("Taken off the list: our reply was read"),
 }
 

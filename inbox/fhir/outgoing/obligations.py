@@ -11,7 +11,7 @@ from inbox.domain.ids import ItemId
 from inbox.domain.obligations import name_of
 from inbox.domain.people import Party
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import ByRule, Kind, Promise, Stage, WorkItem
+from inbox.domain.work_item import ByRule, Holding, Kind, Promise, Stage, WorkItem
 from inbox.fhir.codes import (
     KIND_OF_CODE,
     OBLIGATION,
@@ -37,12 +37,19 @@ def kind_of(thread: Thread) -> Kind:
 
 
 def obligation(
-    thread: Thread, messages: Sequence[Message], pool: Party | None, promise: Promise, made: ByRule
+    thread: Thread,
+    messages: Sequence[Message],
+    holding: Holding,
+    promise: Promise,
+    made: ByRule,
+    sent: ByRule | None = None,
 ) -> bytes:
-    """The Task that `messages`, the patient's and oldest first, make: unclaimed, in `pool`."""
+    """The Task that `messages`, the patient's and oldest first, make: unclaimed, with `holding`'s owner and
+    pool; `sent`: the routing rule that named them."""
     name = name_of(thread, messages[0].id)
-    said = _input(RULE_INPUT, valueString=msgspec.json.encode(made).decode())
-    return _unclaimed(thread, kind_of(thread), name, messages, (pool, pool), promise, made.at, [said])
+    place = (holding.owner, holding.pool)
+    said = [_input(RULE_INPUT, valueString=msgspec.json.encode(one).decode()) for one in (made, sent) if one]
+    return _unclaimed(thread, kind_of(thread), name, messages, place, promise, made.at, said)
 
 
 def split_off(thread: Thread, item: WorkItem, promise: Promise | None, at: datetime) -> bytes:
