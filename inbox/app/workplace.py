@@ -45,9 +45,8 @@ from inbox.queries import pools as directory_queries
 from inbox.queries import thread as threads
 from inbox.queries.readers import readers
 from inbox.session.session import Session
-from inbox.shortcuts.keymap import Keymap, load_keymap
 from inbox.shortcuts.kit import Kit, load_kit
-from inbox.shortcuts.problems import FileProblem
+from inbox.shortcuts.own_keys import OwnKeys
 from inbox.store.ripe import opened
 from inbox.store.store import Store
 from inbox.sync.engine import Engine
@@ -94,7 +93,6 @@ class Workplace(QObject):
         self._kit_changed.connect(self._meet_kit)
 
     def _set_up(self, theme: Theme) -> Desk:
-        keymap, wrong_keys = _keymap(self._own_files)
         actor, clock = self.session.actor, self._clock
         bus = Bus(self.store, self._look, actor, clock, self._promise_of, UNDO_WINDOW, self._readers_of)
         desk = Desk(
@@ -105,7 +103,7 @@ class Workplace(QObject):
             bus=bus,
             undo=Undo(bus, self.store),
             theme=theme,
-            keymap=keymap,
+            keys=_keys(self._own_files),
             kit=_kit(self._own_files, self._site_kit),
             promises=lambda: self._promises,
             interpreter=self._interpreter,
@@ -115,7 +113,6 @@ class Workplace(QObject):
             parent=self,
         )
         desk.status = self.engine.status
-        desk.key_problems = wrong_keys
         return desk
 
     def _open(self) -> None:
@@ -272,12 +269,10 @@ def _protocols() -> Protocols:
     return protocols.parse(path.read_bytes(), path.name)
 
 
-def _keymap(own_files: Path) -> tuple[Keymap, list[FileProblem]]:
-    keymap, problems = load_keymap(
-        resources.path("keymaps", "default.toml"), own_files / "keys.toml", COMMANDS.keys()
-    )
-    diary.note("keymap.loaded", problems=len(problems))
-    return keymap, problems
+def _keys(own_files: Path) -> OwnKeys:
+    keys = OwnKeys(resources.path("keymaps", "default.toml"), own_files / "keys.toml", COMMANDS.keys())
+    diary.note("keymap.loaded", problems=len(keys.problems))
+    return keys
 
 
 def _kit(own_files: Path, site_kit: SiteKit) -> Kit:

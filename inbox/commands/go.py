@@ -56,6 +56,12 @@ COMMANDS = (
     _go("view.needs", mark("What this work needs"), mark("Fold or unfold the facts above the conversation.")),
     _go("app.palette", mark("Commands"), mark("Find any command by a few letters of it."), Section.PROGRAM),
     _go("app.help", mark("Keys"), mark("All keys that work here."), Section.PROGRAM),
+    _go(
+        "app.keys",
+        mark("Change keys"),
+        mark("See every command with its keys, and give it others."),
+        Section.PROGRAM,
+    ),
     _go("app.try_now", mark("Sync now"), mark("Ask the server for news at once."), Section.PROGRAM),
     Command(
         "app.go_live",

@@ -25,14 +25,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inbox.shortcuts import scopes
+from inbox.shortcuts import key_places, scopes
 from inbox.shortcuts.keymap import Keymap
-from inbox.shortcuts.keys import NAMED, Chord
+from inbox.shortcuts.keys import NAMED, Chord, KeySequence
 from inbox.shortcuts.press_time import PressClock
 from inbox.shortcuts.reader import Decision, Do, KeyReader, Press
 
-PREFIX_SECONDS: Final = 1.5
-"""How long the first key of a sequence waits for the next."""
+PREFIX_SECONDS: Final = 8.0
+"""How long the first key of a sequence waits for the next: time to read what may follow."""
 
 _K = Qt.Key
 _NAMES: Final[dict[int, str]] = {getattr(_K, f"Key_{name}").value: name for name in NAMED - {"Esc"}} | {
@@ -100,6 +100,11 @@ class Dispatcher(QObject):
     def keymap(self, keymap: Keymap) -> None:
         self._forget()
         self._reader.keymap = keymap
+
+    @property
+    def begun(self) -> KeySequence | None:
+        """The keys of a sequence that waits for its next."""
+        return self._reader.begun
 
     def watch(self, window: QWindow) -> None:
         """Listen to the keys of `window`: call once for each top-level window, after it is made."""
@@ -213,7 +218,8 @@ class _Composition(QObject):
 def chord_of(event: QKeyEvent) -> Chord | None:
     """The chord of a key event; None for keys that have no name here.
 
-    Letters follow Shift, not Caps Lock; signs and digits are the character typed, whatever made it.
+    Letters follow Shift, not Caps Lock; signs and digits are the character typed, whatever made it. Where a
+    keyboard writes no Latin letters, its keys mean those that stand in their place.
     """
     held = event.modifiers()
     modifier = Qt.KeyboardModifier
@@ -228,7 +234,7 @@ def chord_of(event: QKeyEvent) -> Chord | None:
             key = _own_sign(event)
         if len(key) != 1 or len(key.lower()) != 1 or not key.isprintable():
             return None
-        key = key.lower()
+        key = key_places.latin(key, event.nativeScanCode(), QGuiApplication.platformName()).lower()
         shift = shift and (key.isalpha() or key == " ")
     return Chord(key, ctrl, alt, shift, meta)
 

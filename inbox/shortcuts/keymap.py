@@ -93,7 +93,7 @@ def load_keymap(
     names = {True: own.name if own else "", False: defaults.name}
     kept: list[Binding] = []
     for binding in (*mine, *base):
-        rival = next((other for other in kept if _clash(binding, other)), None)
+        rival = next((other for other in kept if clash(binding, other)), None)
         if rival is None:
             kept.append(binding)
         else:
@@ -122,7 +122,7 @@ def _checked(
         for text in entry.keys:
             try:
                 keys = KeySequence.parse(text)
-                _must_be_free(keys, entry.scope)
+                must_be_free(keys, entry.scope)
             except KeyProblem as problem:
                 problems.append(FileProblem(file, str(problem), entry=entry.command, line=entry.line))
             else:
@@ -148,7 +148,7 @@ def _unknown(entry: Entry, commands: Collection[str]) -> str:
     return ""
 
 
-def _must_be_free(keys: KeySequence, scope: str) -> None:
+def must_be_free(keys: KeySequence, scope: str) -> None:
     """Raise when `keys` belong to text editing or could never run a command in `scope`."""
     first = keys.chords[0]
     if first in RESERVED:
@@ -157,7 +157,7 @@ def _must_be_free(keys: KeySequence, scope: str) -> None:
         raise KeyProblem(tr("“{keys}” would be typed here. Add Ctrl, or take a function key.", keys=keys))
 
 
-def _clash(one: Binding, other: Binding) -> bool:
+def clash(one: Binding, other: Binding) -> bool:
     """Whether the two cannot both work: same keys in one scope, or one begins the other where both reach.
 
     The same keys in a nearer scope are meant: there the nearer command takes them over.

@@ -9,7 +9,7 @@ import msgspec
 
 from inbox.domain.words import tr
 from inbox.shortcuts.problems import FileProblem
-from inbox.shortcuts.toml_file import read_toml
+from inbox.shortcuts.toml_file import TomlFile, read_toml
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -23,7 +23,11 @@ class Entry(msgspec.Struct, frozen=True):
 
 def read_entries(path: Path) -> tuple[list[Entry], list[FileProblem]]:
     """All entries of the file at `path`; of a file that is no TOML none, and what stopped the reading."""
-    file = read_toml(path)
+    return entries_of(read_toml(path), path.name)
+
+
+def entries_of(file: TomlFile, name: str) -> tuple[list[Entry], list[FileProblem]]:
+    """The same of a file that has been read already."""
     if file.problem is not None:
         return [], [file.problem]
     entries: list[Entry] = []
@@ -31,7 +35,7 @@ def read_entries(path: Path) -> tuple[list[Entry], list[FileProblem]]:
     for scope, table in file.tables.items():
         if not isinstance(table, dict):
             sentence = tr("Keys belong in a part of the window, such as [window].")
-            problems.append(FileProblem(path.name, sentence, entry=scope, line=file.lines.get(("", scope))))
+            problems.append(FileProblem(name, sentence, entry=scope, line=file.lines.get(("", scope))))
             continue
         for command, keys in _commands(table):
             line = file.lines.get((scope, command))
@@ -40,7 +44,7 @@ def read_entries(path: Path) -> tuple[list[Entry], list[FileProblem]]:
                 entries.append(Entry(scope, command, tuple(texts), line))
             else:
                 sentence = tr('Write the keys as "g m", or as a list: ["j", "Down"].')
-                problems.append(FileProblem(path.name, sentence, entry=command, line=line))
+                problems.append(FileProblem(name, sentence, entry=command, line=line))
     return entries, problems
 
 

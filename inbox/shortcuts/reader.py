@@ -68,6 +68,11 @@ class KeyReader:
         """Whether a sequence has begun and not ended."""
         return bool(self._pending)
 
+    @property
+    def begun(self) -> KeySequence | None:
+        """What has been pressed of it."""
+        return KeySequence(self._pending) if self._pending else None
+
     def decide(self, press: Press) -> Decision:
         """What `press` means, without remembering it."""
         if press.repeated:

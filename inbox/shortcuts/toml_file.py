@@ -26,18 +26,22 @@ class TomlFile(msgspec.Struct, frozen=True):
 def read_toml(path: Path) -> TomlFile:
     """The file at `path`; of one that is no TOML nothing counts."""
     try:
-        text = path.read_text(encoding="utf-8")
-        tables = tomllib.loads(text)
+        return parse_toml(path.read_text(encoding="utf-8"), path.name)
     except OSError as error:
         why = tr("The file cannot be read: {why}.", why=error.strerror or "")
         return TomlFile(problem=FileProblem(path.name, why))
     except UnicodeDecodeError:
         return TomlFile(problem=FileProblem(path.name, tr("The file is not text in UTF-8.")))
+
+
+def parse_toml(text: str, name: str) -> TomlFile:
+    """The tables of `text`, which is what the file called `name` holds."""
+    try:
+        return TomlFile(tomllib.loads(text), dict(_lines(text)))
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         why = tr("The file is not written as TOML, so none of it counts: {why}.", why=error)
-        return TomlFile(problem=FileProblem(path.name, why, line=int(found[1]) if found else None))
-    return TomlFile(tables, dict(_lines(text)))
+        return TomlFile(problem=FileProblem(name, why, line=int(found[1]) if found else None))
 
 
 def _lines(text: str) -> Iterator[tuple[tuple[str, str], int]]:

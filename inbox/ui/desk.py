@@ -6,7 +6,7 @@ writer's and the sync engine's threads; the signals below are emitted on the GUI
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date, datetime
 from enum import StrEnum
@@ -35,13 +35,14 @@ from inbox.domain.routing import Routing
 from inbox.domain.site import NO_SITE, SiteFile
 from inbox.domain.site_kit import KitFile, Part
 from inbox.queries.reader import Reader
-from inbox.shortcuts.keymap import Keymap
 from inbox.shortcuts.kit import Kit
+from inbox.shortcuts.own_keys import OwnKeys
 from inbox.shortcuts.problems import FileProblem
 from inbox.shortcuts.shipped import shipped_messaging
 from inbox.store.store import Store
 from inbox.sync.status import Status
 from inbox.ui.charts import Charts
+from inbox.ui.keys import KeysInForce, KeysOf
 from inbox.ui.look.theme import Theme
 
 
@@ -114,9 +115,6 @@ class Desk(QObject):
     said = Signal(str, object, str)
     """A sentence for the status line, its `Tone`, and the command to offer with it or none."""
 
-    key_problems: Sequence[FileProblem] = ()
-    """What is wrong in this person's own key file."""
-
     left = Signal()
     """The workplace is taken apart: from here on nothing can be read."""
 
@@ -133,7 +131,7 @@ class Desk(QObject):
         bus: Bus,
         undo: Undo,
         theme: Theme,
-        keymap: Keymap,
+        keys: OwnKeys,
         kit: Kit,
         promises: Callable[[], Promises],
         interpreter: Callable[[], Interpreter],
@@ -150,7 +148,7 @@ class Desk(QObject):
         self.bus = bus
         self.undo = undo
         self.theme = theme
-        self.keymap = keymap
+        self.keys = KeysInForce(keys, self)
         self.kit = kit
         self.site = site
         self.lookout = lookout or Lookout()
@@ -200,7 +198,7 @@ class Desk(QObject):
     @property
     def file_problems(self) -> list[FileProblem]:
         """What is wrong in the files of keys, phrases and speed buttons."""
-        return [*self.key_problems, *self.kit.problems]
+        return [*self.keys.problems, *self.kit.problems]
 
     def kit_file(self, part: Part) -> KitFile | None:
         """The file in force of a part of the site's kit; None where the shipped one is."""
@@ -244,10 +242,9 @@ class Desk(QObject):
         pool = self.pool(ref)
         return pool.name if pool else ref.rpartition("/")[2]
 
-    def keys_of(self, command: str) -> str:
+    def keys_of(self, command: str) -> KeysOf:
         """The keys to show for a command; empty when it has none."""
-        keys = self.keymap.keys_for(command)
-        return str(keys[0]) if keys else ""
+        return self.keys.of(command)
 
     def now(self) -> datetime:
         """The present instant, UTC."""

@@ -23,8 +23,10 @@ from inbox.ui.doors.first_sync import FirstSyncPage
 from inbox.ui.doors.idle import IdleWatch
 from inbox.ui.doors.lock import LockPage
 from inbox.ui.going_live import GoingLive
+from inbox.ui.key_acts import KeyActs
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.overlays.confirm import Confirm
+from inbox.ui.overlays.key_hint import KeyHint
 from inbox.ui.panel_acts import PanelActs
 from inbox.ui.policy_acts import PolicyActs
 from inbox.ui.reading_watch import ReadingWatch
@@ -67,6 +69,8 @@ class Studio(QObject):
         self.panel = PanelActs(desk, self.conductor, self.workspace, self)
         self.panel.earlier.reads.connect(self.watch.opened)
         self.workspace.reading.painted.connect(lambda _key, _at: self.watch.painted())
+        self.hint = KeyHint(desk.theme, self.workspace)
+        KeyActs(desk, self.conductor, self.workspace, self)
         self.lock = LockPage(desk.theme)
         self.locked = False
         """Whether the person has to sign in before anything is shown again."""
@@ -118,8 +122,10 @@ class Studio(QObject):
     def _listen(self) -> None:
         space, conductor = self.workspace, self.conductor
         guarded = {command.id for command in COMMANDS.values() if command.guarded}
-        self.keys = Dispatcher(self._desk.keymap, guarded, parent=self)
+        self.keys = Dispatcher(self._desk.keys.map, guarded, parent=self)
         self.keys.command.connect(conductor.pressed)
+        self.keys.prefix.connect(lambda followers: self.hint.follow(str(self.keys.begun or ""), followers))
+        self._desk.keys.changed.connect(self._use_other_keys)
         self.keys.swallowed.connect(lambda why: self._desk.say(why, Tone.WARNING))
         for asking in (
             space.top.command,
@@ -138,6 +144,10 @@ class Studio(QObject):
         self.idle.idle.connect(self._lock_up)
         self.lock.unlock.connect(lambda: conductor.follow(self._unlock()))
         self._window.closing.connect(self._leave_by_closing)
+
+    def _use_other_keys(self) -> None:
+        self.keys.keymap = self._desk.keys.map
+        self._desk.keys.show_anew(self.workspace)
 
     def _shows(self, target: object) -> None:
         reading = self.workspace.reading

@@ -19,6 +19,7 @@ from inbox.queries.worklist import Line
 from inbox.ui.conductor import Conductor
 from inbox.ui.decision_acts import DecisionActs
 from inbox.ui.desk import Desk
+from inbox.ui.key_acts import KeyActs
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.panel_acts import PanelActs
 from inbox.ui.view_acts import ViewActs
@@ -42,6 +43,7 @@ class AtWork:
         self.acts = WorkActs(desk, self.conductor, self.worklist, self.reading, self.chooser)
         self.decisions = DecisionActs(desk, self.conductor, self.reading, self.views.outbox, self.acts)
         self.panel = PanelActs(desk, self.conductor, self.space)
+        self.keys = KeyActs(desk, self.conductor, self.space)
         self.space.resize(1440, 900)
         with qtbot.waitActive(self.space):
             self.space.show()

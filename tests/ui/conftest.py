@@ -48,8 +48,8 @@ from inbox.queries import pools, worklist
 from inbox.queries.readers import readers
 from inbox.queries.thread import thread
 from inbox.queries.views import View, ViewKind
-from inbox.shortcuts.keymap import load_keymap
 from inbox.shortcuts.kit import load_kit
+from inbox.shortcuts.own_keys import OwnKeys
 from inbox.shortcuts.shipped import shipped_messaging
 from inbox.store.store import Store
 from inbox.ui.desk import Desk
@@ -229,7 +229,7 @@ def _sit_down(folder: Path, clock: Clock, theme: Theme) -> Desk:
         return readers(reader, there, shipped_messaging().confidential, today)
 
     bus = Bus(store, look, actor, clock, reading.promise_of, readers_of=readers_of)
-    keymap, _ = load_keymap(resources.path("keymaps", "default.toml"), None, COMMANDS)
+    keys = OwnKeys(resources.path("keymaps", "default.toml"), folder / "keys.toml", COMMANDS)
     desk = Desk(
         actor=actor,
         clock=clock,
@@ -238,7 +238,7 @@ def _sit_down(folder: Path, clock: Clock, theme: Theme) -> Desk:
         bus=bus,
         undo=Undo(bus, store),
         theme=theme,
-        keymap=keymap,
+        keys=keys,
         kit=load_kit(resources.path("starter")),
         promises=lambda: promises.now,
         interpreter=lambda: reading,

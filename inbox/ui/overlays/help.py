@@ -99,7 +99,7 @@ class KeysHelp(Overlay):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         chord = chord_of(event)
-        asked = self._desk.keymap.keys_for("app.help")
+        asked = self._desk.keys.map.keys_for("app.help")
         if chord is not None and KeySequence((chord,)) in asked and not event.isAutoRepeat():
             self.dismiss()
         super().keyPressEvent(event)
@@ -117,7 +117,7 @@ class KeysHelp(Overlay):
         for column in columns:
             column.setSpacing(0)
             nest(column, row, 1)
-        for section, rows in lines(self._desk.keymap, self._scope).items():
+        for section, rows in lines(self._desk.keys.map, self._scope).items():
             at = filled.index(min(filled))
             filled[at] += len(rows) + 2
             title = SectionTitle(self.theme, tr(section.value))

@@ -28,9 +28,9 @@ def shown(help: KeysHelp) -> list[str]:
 
 @pytest.mark.parametrize("scope", [scopes.WINDOW, scopes.WORKLIST, scopes.COMPOSER])
 def test_every_command_that_has_a_key_here_is_listed_once(desk: Desk, scope: str) -> None:
-    works = {binding.command for binding in desk.keymap.here(scope)}
+    works = {binding.command for binding in desk.keys.map.here(scope)}
     quick = {command for command in works if command.startswith("quick.")}
-    told = [words for part in lines(desk.keymap, scope).values() for _, words in part]
+    told = [words for part in lines(desk.keys.map, scope).values() for _, words in part]
     assert sorted(told) == sorted(
         [COMMANDS[command].said for command in works - quick] + (["Speed buttons 1 to 9"] if quick else [])
     )
@@ -42,7 +42,7 @@ def test_a_key_of_ones_own_is_what_the_help_shows() -> None:
 
 
 def test_letters_are_not_listed_where_one_writes(desk: Desk) -> None:
-    for part in lines(desk.keymap, scopes.COMPOSER).values():
+    for part in lines(desk.keys.map, scopes.COMPOSER).values():
         for ways, _ in part:
             assert all(len(keys) > 1 for keys in ways)
 

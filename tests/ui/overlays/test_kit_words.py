@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from inbox.commands.registry import COMMANDS
 from inbox.domain import resources
 from inbox.domain.part_in_force import InForce as PartInForce
 from inbox.domain.policy import parse
 from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.site_kit import KitFile, Part
-from inbox.shortcuts.problems import FileProblem
+from inbox.shortcuts.own_keys import OwnKeys
 from inbox.shortcuts.shipped import shipped_messaging, shipped_routing
 from inbox.ui.desk import Desk
+from inbox.ui.keys import KeysInForce
 from inbox.ui.overlays.kit_words import kit_section, to_mend
 from tests.fhir.test_profile import rich
 from tests.ui.overlays.test_connection import said, status_of
@@ -52,14 +56,16 @@ def test_each_part_says_which_version_holds_and_where_it_comes_from(desk: Desk) 
     )
 
 
-def test_what_is_wrong_stands_together_and_nothing_where_all_is_well(desk: Desk) -> None:
+def test_what_is_wrong_stands_together_and_nothing_where_all_is_well(desk: Desk, tmp_path: Path) -> None:
     assert to_mend(desk) == []
     desk.published = Kit(InForce(POLICY, Source.SHIPPED, "sla-policy 7 is not JSON."))
-    desk.key_problems = [FileProblem("keys.toml", "No such command.", "item.fly", line=3)]
+    own = tmp_path / "keys.toml"
+    own.write_text('[window]\n# to the moon\nmoon.landing = "F6"\n')
+    desk.keys = KeysInForce(OwnKeys(resources.path("keymaps", "default.toml"), own, COMMANDS))
     [section] = to_mend(desk)
     assert [line.aloud for line in section.lines] == [
         "Promises. sla-policy 7 is not JSON",
-        "Left out. keys.toml:3: item.fly: No such command",
+        "Left out. keys.toml:3: moon.landing: There is no command “moon.landing”",
     ]
 
 

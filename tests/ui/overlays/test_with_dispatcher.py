@@ -22,7 +22,7 @@ from tests.ui.overlays.conftest import Behind
 def ran(desk: Desk, behind: Behind) -> Iterator[list[str]]:
     """The commands that keys asked for; the keyboard is on something that does not write."""
     found: list[str] = []
-    dispatcher = Dispatcher(desk.keymap, parent=behind.window)
+    dispatcher = Dispatcher(desk.keys.map, parent=behind.window)
     dispatcher.command.connect(lambda command, _at: found.append(command))
     handle = behind.window.windowHandle()
     dispatcher.watch(handle)

@@ -27,7 +27,7 @@ CONVERSATIONS = "Earlier conversations"
 def work(desk: Desk, qtbot: QtBot) -> AtWork:
     """Nadia at an item of a patient who has written before."""
     work = AtWork(desk, qtbot)
-    keys = Dispatcher(desk.keymap, parent=work.space)
+    keys = Dispatcher(desk.keys.map, parent=work.space)
     keys.command.connect(work.conductor.pressed)
     handle = work.space.windowHandle()
     assert handle is not None
