@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluation.texts import own
 from inbox.domain.red_flags import Hit, read_folder, scan
 from inbox.domain.red_flags.folding import fold
+from inbox.domain.red_flags.matching import Found, Match, Pattern
 from tests.red_flags.shipped import FOLDER, shipped
 
 DANGERS = (
@@ -151,3 +155,16 @@ def test_the_most_serious_flag_comes_first() -> None:
 @given(st.integers(1, 400))
 def test_a_message_that_repeats_itself_gives_a_bounded_number_of_hits(times: int) -> None:
     assert len(scan(shipped(), "", "chest pain. " * times)) <= 40
+
+
+def test_what_the_prefilter_leaves_out_is_not_in_the_text() -> None:
+    """Sentence by sentence the patterns worth trying find what trying all of them on all the text finds."""
+    rules = shipped()
+    wordings = [text for split in ("dev", "fresh") for text in own(split)]
+    for case in wordings:
+        found = Found(rules.ready.parts, fold(case.text, rules.spelling).ascii)
+        quick: dict[Pattern, list[Match]] = defaultdict(list)
+        for _, pattern, passage in rules.ready.in_text(found):
+            quick[pattern] += found.of(pattern, passage)
+        plain = {pattern: matches for _, pattern in rules.ready.every() if (matches := found.of(pattern))}
+        assert {pattern: matches for pattern, matches in quick.items() if matches} == plain, case.text

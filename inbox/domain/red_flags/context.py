@@ -5,6 +5,7 @@ After ConText (Harkema 2009), in patients' English. All of it is over folded tex
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 import re2
@@ -182,7 +183,10 @@ class Surroundings:
         self._clauses: dict[Span, _Clause] = {}
         self._denials: dict[Span, bool] = {}
         self._afters: dict[int, tuple[bool, bool]] = {}
-        self._told = _Told.by(self._text)
+
+    @cached_property
+    def _told(self) -> _Told:
+        return _Told.by(self._text)
 
     def read(self, match: Match, denied_is_danger: bool) -> Reading:
         """How a match is meant."""

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 _DROPPED = re.compile("(?:['’‘ʼ`´]|‚Äô|â€™)([sS]\\b)?|[\u00ad\u0300-\u036f\u200b-\u200d\ufe0e\ufe0f\ufeff]")
 """Apostrophes, also as a wrong character set leaves them; marks that combine; characters of no width."""
+_DROPPED_ASCII = re.compile("['`]([sS]\\b)?")
+"""The same in a text that is all ASCII, as most are: found ten times as fast."""
 _SHORTEST_OWNER = 4
 """Of a longer word the s after an apostrophe goes too ("the catheter's blocked"), but "he's" stays "hes"."""
 _TRAILING = re.compile("[\u0300-\u036f\u200d\ufe0e\ufe0f]*")
-_WORD = re.compile(r"[a-z][a-z0-9]*")
 _LETTERS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 """Everything else becomes a blank: the quickest way to the words of a text."""
 OTHER = "~"
@@ -107,18 +108,30 @@ def _dropped_until(text: str, found: re.Match[str]) -> int:
     return found.end()
 
 
+def _whole(word: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a word stands by itself."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            yield at, end
+        at = text.find(word, end)
+
+
 def fold(text: str, spelling: Mapping[str, str]) -> Folded:
     """Fold a text; `spelling` gives the right word for each misspelling (both folded)."""
     edits: list[_Places] = []
     plain = text
-    dropped = [(m.start(), _dropped_until(plain, m), "") for m in _DROPPED.finditer(plain)]
+    signs = _DROPPED_ASCII if plain.isascii() else _DROPPED
+    dropped = [(m.start(), _dropped_until(plain, m), "") for m in signs.finditer(plain)]
     if dropped:
         plain, places = _edited(plain, dropped)
         edits.append(places)
     plain = plain.lower() if plain.isascii() else plain.translate(_FOLD)
     words = plain.encode("ascii").translate(_LETTERS).decode("ascii").split()
     if not spelling.keys().isdisjoint(words):
-        wrong = [(m.start(), m.end(), spelling[m[0]]) for m in _WORD.finditer(plain) if m[0] in spelling]
+        misspelt = spelling.keys() & words
+        wrong = sorted((*span, spelling[word]) for word in misspelt for span in _whole(word, plain))
         plain, places = _edited(plain, wrong)
         edits.append(places)
     return Folded(text, plain.encode("ascii"), tuple(edits))

@@ -1,15 +1,19 @@
 """The word sequences of all patterns, looked up along a text.
 
-A tree of words: each step down is one more word. What a word of a text matches is worked out when it is first
-met and remembered, so that reading a text is a few look-ups a word, however many rules there are.
+A tree of words: each step down is one more word. Words of a text lead along many branches at once; all steps
+that are reached together are one state. Which state a word leads to is worked out when it is first met and
+remembered, so that reading a text is a look-up or two a word, however many rules there are.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
-from collections.abc import Iterable, KeysView, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from itertools import accumulate
+from operator import or_
 
 import re2
 
@@ -21,9 +25,8 @@ Stretch = tuple[int, int, tuple[Span, ...]]
 """Start, end, and what in between is not part of what was found."""
 
 _REMEMBERED = 200_000
-"""Words and pairs of words met: more than the patients of one clinic use; then it begins anew."""
-_WORD = re.compile(rb"([0-9]+(?:\.[0-9]+)?[a-z0-9]*|[a-z][a-z0-9]*)([^a-z0-9]*)")
-_BEFORE = re.compile(rb"[^a-z0-9]*")
+"""Words met after others: more than the patients of one clinic use; then it begins anew."""
+_WORD = re.compile(rb"([0-9]+(?:\.[0-9]+)?[a-z0-9]*|[a-z][a-z0-9]*)")
 _JOINS = re.compile(rb"[\s,:/-]{1,3}")
 """What may stand between two words of a sequence."""
 _LITERAL = re.compile(r"[a-z0-9]+")
@@ -41,9 +44,30 @@ class _Step:
 
     def __init__(self) -> None:
         self.parts: set[int] = set()
-        self.further: dict[int, list[_Step]] = {}
-        """By the pattern of the next word; only steps that stand for several have more than one each."""
-        self.any: list[_Step] = []
+        self.further: dict[int, _Step] = {}
+        """By the pattern of the next word."""
+        self.any: _Step | None = None
+        """Where any word leads."""
+
+    def onward(self, patterns: frozenset[int]) -> list[_Step]:
+        """Where a word that matches these patterns leads."""
+        by_any = [self.any] if self.any else []
+        return by_any + [self.further[number] for number in self.further.keys() & patterns]
+
+
+class State:
+    """The steps that some words have led to, and where each next word leads, as far as it was met."""
+
+    __slots__ = ("further", "leads", "mask", "parts", "reached", "skipped")
+
+    def __init__(self, reached: Iterable[_Step], skipped: Iterable[_Step] = ()) -> None:
+        self.reached = tuple(reached)
+        self.skipped = tuple(skipped)
+        """Reached before a word that may stand within a sequence without changing it."""
+        self.parts = frozenset(part for step in self.reached for part in step.parts)
+        self.mask = sum(1 << part for part in self.parts)
+        self.leads = any(step.further or step.any for step in (*self.reached, *self.skipped))
+        self.further: dict[bytes, State | None] = {}
 
 
 class _Alike:
@@ -64,67 +88,100 @@ class _Alike:
         return {self._numbers[at] for at in self._set.Match(word) or ()}
 
 
-class _Met(NamedTuple):
-    """A word met in a text: the patterns of words it matches, and the first steps it takes."""
-
-    patterns: frozenset[int]
-    ends: tuple[_Step, ...]
-    """The first steps that are all of a sequence."""
-    start: _Step
-    """All its first steps as one: where the next word leads on from them."""
-    leads: bool
-    filler: bool
-    after: dict[bytes, tuple[_Step, ...]]
-    """Where each next word leads on to, as far as such pairs were met."""
+Met = tuple[State, int, int]
+"""A state, and the numbers of the first and of the last word that led to it."""
 
 
-class Said:
-    """What of the sequences is in a text."""
+class Passage:
+    """What of the sequences is in a sentence, in several that a sequence goes across, or in a whole text."""
 
-    def __init__(self, reached: Mapping[_Step, list[Stretch]]) -> None:
-        self._parts: dict[int, list[list[Stretch]]] = defaultdict(list)
-        for step, stretches in reached.items():
-            for part in step.parts:
-                self._parts[part].append(stretches)
+    __slots__ = ("_bounds", "_found", "_mask", "end", "met", "start")
+
+    def __init__(self, met: Sequence[Met], bounds: Sequence[int], start: int, end: int) -> None:
+        self.met = met
+        """In the order of the text."""
+        self._bounds = bounds
+        """Where each word of the text begins, where it ends, where the next begins, and so on."""
+        self.start = start
+        self.end = end
+        self._mask = 0
+        self._found: dict[int, list[Stretch]] = {}
 
     @property
-    def parts(self) -> KeysView[int]:
-        """The parts that are there."""
-        return self._parts.keys()
+    def mask(self) -> int:
+        """The parts there as bits."""
+        if not self._mask:
+            self._mask = reduce(or_, [state.mask for state, _, _ in self.met], 0)
+        return self._mask
 
     def stretches(self, part: int) -> list[Stretch]:
         """Where a part is, in order."""
-        found = self._parts.get(part)
+        found = self._found.get(part)
         if found is None:
-            return []
-        return found[0] if len(found) == 1 else sorted({each for stretches in found for each in stretches})
+            bounds = self._bounds
+            found = self._found[part] = [
+                (bounds[first + first], bounds[last + last + 1], ())
+                for state, first, last in self.met
+                if part in state.parts
+            ]
+        return found
+
+    def sentences(self, ends: Iterable[int]) -> Iterator[Passage]:
+        """Sentence by sentence those in which there is something; the sentences end there, in order."""
+        bounds = self._bounds
+        later = iter((*ends, sys.maxsize))
+        met: list[Met] = []
+        start, until, end = 0, 0, next(later)
+        for each in self.met:
+            _, first, last = each
+            while bounds[first + first] > end:
+                if until <= end:
+                    if met:
+                        yield Passage(met, bounds, start, end)
+                        met = []
+                    start = end
+                end = next(later)
+            met.append(each)
+            if last > first:
+                until = max(until, bounds[last + last + 1])
+        if met:
+            yield Passage(met, bounds, start, self.end)
 
 
-_Words = list[tuple[int, int, bytes, bool, _Met]]
-"""Start, end, the word, whether the next word may be of one sequence with it, and what it matches."""
+class _Joins(dict[bytes, bool]):
+    """Whether the next word may be of one sequence with the one before, by what stands between them."""
+
+    def __missing__(self, between: bytes) -> bool:
+        joins = _JOINS.fullmatch(between) is not None
+        if joins:
+            self[between] = True
+        return joins
 
 
 class Lexicon:
     """The sequences of all parts."""
 
     def __init__(self) -> None:
-        self._root = _Step()
+        self._first = _Step()
+        self._root = State(())
+        self._states: dict[tuple[frozenset[_Step], frozenset[_Step]], State] = {}
         self._pattern: dict[str, int] = {}
         self._literal: dict[bytes, int] = {}
         self._alike: dict[bytes, _Alike] = defaultdict(_Alike)
-        self._met: dict[bytes, _Met] = {}
-        self._pairs = 0
+        self._met: dict[bytes, frozenset[int]] = {}
+        self._joins = _Joins()
+        self._remembered = 0
 
     def add(self, words: Sequence[str], part: int) -> None:
         """A sequence of words, each RE2, of a part. All must be added before `compile`."""
-        step = self._root
+        step = self._first
         for word in words:
             if word == ANY:
-                step.any = step.any or [_Step()]
-                step = step.any[0]
+                step.any = step.any or _Step()
+                step = step.any
             else:
                 number = self._pattern.setdefault(word, len(self._pattern))
-                step = step.further.setdefault(number, [_Step()])[0]
+                step = step.further.setdefault(number, _Step())
         step.parts.add(part)
 
     def compile(self) -> None:
@@ -137,106 +194,56 @@ class Lexicon:
                 self._alike[first.encode("ascii")].add(pattern, number)
         for each in self._alike.values():
             each.compile()
+        self._root = State((self._first,))
 
-    def said(self, folded: bytes) -> Said:
+    def said(self, folded: bytes) -> Passage:
         """What of the sequences is in a text."""
-        words = self._words(folded)
-        reached: dict[_Step, list[Stretch]] = defaultdict(list)
-        for at, (start, end, _, joined, met) in enumerate(words):
-            for step in met.ends:
-                reached[step].append((start, end, ()))
-            if joined and met.leads:
-                following = words[at + 1]
-                onward = met.after.get(following[2])
-                if onward is None:
-                    onward = self._after(met, following)
-                if onward:
-                    self._on(onward, words, at + 1, start, reached)
-                if following[4].filler and following[3]:
-                    self._on(self._after(met, words[at + 2]), words, at + 2, start, reached)
-        return Said(reached)
+        pieces = _WORD.split(folded)
+        words = pieces[1::2]
+        joined = [*map(self._joins.__getitem__, pieces[2:-1:2]), False]
+        first = self._root.further
+        met: list[Met] = []
+        for at, word in enumerate(words):
+            state = first[word] if word in first else self._onward(self._root, word)
+            last = at
+            while state is not None:
+                if state.parts:
+                    met.append((state, at, last))
+                if not (state.leads and joined[last]):
+                    break
+                last += 1
+                leads, word = state.further, words[last]
+                state = leads[word] if word in leads else self._onward(state, word)
+        return Passage(met, list(accumulate(map(len, pieces))), 0, len(folded))
 
-    def _words(self, folded: bytes) -> _Words:
-        words: _Words = []
-        start = _BEFORE.match(folded).end()  # type: ignore[union-attr]
-        for word, between in _WORD.findall(folded):
-            end = start + len(word)
-            met = self._met.get(word) or self._of(word)
-            joined = between == b" " or _JOINS.fullmatch(between) is not None
-            words.append((start, end, word, joined, met))
-            start = end + len(between)
-        if words:
-            words[-1] = (*words[-1][:3], False, words[-1][4])
-        return words
-
-    def _after(self, met: _Met, following: tuple[int, int, bytes, bool, _Met]) -> tuple[_Step, ...]:
-        """Where a word that begins sequences leads with the word that follows."""
-        self._pairs += 1
-        onward = met.after[following[2]] = _onward(met.start, following[4])
+    def _onward(self, state: State, word: bytes) -> State | None:
+        """Where a word that was not met there yet leads."""
+        if self._remembered >= _REMEMBERED:
+            self._remembered = 0
+            self._states, self._met = {}, {}
+            self._root = State((self._first,))
+        self._remembered += 1
+        patterns = self._matched(word)
+        steps = (*state.reached, *state.skipped)
+        reached = frozenset(each for step in steps for each in step.onward(patterns))
+        skipped = frozenset(state.reached if word in _FILLERS and state is not self._root else ())
+        onward = None
+        if reached or skipped:
+            onward = self._states.setdefault((reached, skipped), State(reached, skipped))
+        state.further[word] = onward
         return onward
 
-    def _on(
-        self,
-        steps: Iterable[_Step],
-        words: _Words,
-        at: int,
-        start: int,
-        reached: dict[_Step, list[Stretch]],
-    ) -> None:
-        """Follow the sequences that began at `start` and have come to `steps` with the word `at`."""
-        _, end, _, joined, _ = words[at]
-        for step in steps:
-            if step.parts:
-                reached[step].append((start, end, ()))
-            if joined and (step.further or step.any):
-                following = words[at + 1]
-                self._on(_onward(step, following[4]), words, at + 1, start, reached)
-                if following[4].filler and following[3]:
-                    self._on(_onward(step, words[at + 2][4]), words, at + 2, start, reached)
-
-    def _of(self, word: bytes) -> _Met:
-        met = self._met.get(word)
-        if met is None:
-            if len(self._met) + self._pairs >= _REMEMBERED:
-                self._met.clear()
-                self._pairs = 0
-            patterns = self._worked_out(word)
-            first = [self._root.further[number][0] for number in self._root.further.keys() & patterns]
-            start = _together(first)
-            ends = tuple(step for step in first if step.parts)
-            leads = bool(start.further or start.any)
-            met = self._met[word] = _Met(patterns, ends, start, leads, word in _FILLERS, {})
-        return met
-
-    def _worked_out(self, word: bytes) -> frozenset[int]:
-        """The patterns a word matches; "103.5" also those of 103."""
-        if b"." in word:
-            return self._matched(word) | self._matched(word.split(b".")[0])
-        return self._matched(word)
-
     def _matched(self, word: bytes) -> frozenset[int]:
+        """The patterns a word matches; "103.5" also those of 103."""
+        found = self._met.get(word)
+        if found is None:
+            both = {word, word.split(b".")[0]}
+            found = self._met[word] = frozenset().union(*map(self._matching, both))
+        return found
+
+    def _matching(self, word: bytes) -> set[int]:
         found = {self._literal[word]} if word in self._literal else set()
         for first in {word[:1], b""}:
             if first in self._alike:
                 found |= self._alike[first].of(word)
-        return frozenset(found)
-
-
-def _together(steps: Sequence[_Step]) -> _Step:
-    """One step that leads wherever these lead."""
-    if len(steps) == 1:
-        return steps[0]
-    one = _Step()
-    for step in steps:
-        one.any += step.any
-        for number, further in step.further.items():
-            one.further[number] = one.further.get(number, []) + further
-    return one
-
-
-def _onward(step: _Step, met: _Met) -> tuple[_Step, ...]:
-    """The steps that a word leads to from a step."""
-    if step.further.keys().isdisjoint(met.patterns):
-        return tuple(step.any)
-    numbers = step.further.keys() & met.patterns
-    return (*step.any, *(each for number in numbers for each in step.further[number]))
+        return found

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
 import re2
 
-from inbox.domain.red_flags.lexicon import Lexicon, Span, Stretch
+from inbox.domain.red_flags.lexicon import Lexicon, Passage, Span, Stretch
 from inbox.domain.red_flags.sentences import Sentences
 from inbox.domain.red_flags.wording import GAP, OPTIONS, Part, Wording, searched_for
 
 _NEAREST = 2
 """Of what comes after something: the nearest may be the one that is denied."""
+_LETTERS = re.compile(r"[a-z0-9]+")
+_EVERYDAY = frozenset(
+    _LETTERS.findall(
+        "a about after again all am an and are as at back be been being but by can cant could day days did "
+        "do does doing dont down for from get getting go goes going got had has hasnt have havent having he "
+        "her hes him his hour hours how i if im in into is isnt it its ive just last like me more my no not "
+        "nothing now of off on one only or out over s she shes since so some something start started "
+        "starting take taken taking that the them then there they this though to today too took two up was "
+        "wasnt we week weeks went were when while will with without wont you your w d"
+    )
+)
+"""Words that stand in nearly every message."""
+_AS_OFTEN = 100
 
 
-class Pattern(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Pattern:
     """The sides of a wording, each with how far on a part may be and its number in `Parts`; all numbers."""
 
     sides: tuple[tuple[tuple[int, int], ...], ...]
     parts: frozenset[int]
+    mask: int
+    """The numbers as bits."""
 
 
 class Parts:
@@ -40,12 +58,13 @@ class Parts:
 
     def _pattern(self, wording: Wording) -> Pattern:
         sides = tuple(tuple((reach, self._numbered(part)) for reach, part in side) for side in wording)
-        return Pattern(sides, frozenset(part for side in sides for _, part in side))
+        parts = frozenset(part for side in sides for _, part in side)
+        return Pattern(sides, parts, sum(1 << part for part in parts))
 
     def _numbered(self, part: Part) -> int:
         if part not in self._number:
             number = self._number[part] = len(self._number)
-            self._ways.append(len(part.words) + 100 * len(part.searched))
+            self._ways.append(sum(map(_ways, part.words)) + _AS_OFTEN * len(part.searched))
             for words in part.words:
                 self.lexicon.add(words, number)
             if part.searched:
@@ -54,7 +73,7 @@ class Parts:
         return self._number[part]
 
     def ways(self, part: int) -> int:
-        """In how many ways a part is said."""
+        """In how many ways a part is said, those of everyday words alone counted as many."""
         return self._ways[part]
 
     def compile(self) -> None:
@@ -84,6 +103,10 @@ class Match(NamedTuple):
 _END = itemgetter(1)
 
 
+def _ways(words: tuple[str, ...]) -> int:
+    return _AS_OFTEN if all(_EVERYDAY.issuperset(_LETTERS.findall(word)) for word in words) else 1
+
+
 class Found:
     """What of the parts is in one text. Each is looked for when first asked for, once."""
 
@@ -91,38 +114,49 @@ class Found:
         self.sentences = Sentences(folded)
         self.text = folded
         self._parts = parts
-        self._said = parts.lexicon.said(folded)
-        self._matches: dict[int, list[Stretch]] = {}
-        self._to_search = parts.to_search(folded)
-        self.candidates = self._said.parts | self._to_search
+        self._whole = parts.lexicon.said(folded)
+        self.passages = list(self._whole.sentences(self.sentences.ends))
+        """Sentence by sentence what is said."""
+        self.to_search = parts.to_search(folded)
+        self.searched = sum(1 << part for part in self.to_search)
+        """The parts that may be there, as bits: nobody has looked yet where."""
+        self._searches: dict[int, list[Stretch]] = {}
+        self._of: dict[tuple[Pattern, Passage], list[Match]] = {}
 
-    def of(self, pattern: Pattern) -> list[Match]:
-        """Where a pattern is, in order, in time proportional to the text."""
-        if not pattern.parts <= self.candidates:
+    def of(self, pattern: Pattern, passage: Passage | None = None) -> list[Match]:
+        """Where a pattern is in a passage, or in all the text, in order, in time proportional to it."""
+        where = passage or self._whole
+        if pattern.mask & (where.mask | self.searched) != pattern.mask:
             return []
-        found = self._in_order(pattern.sides[0])
+        found = self._of.get((pattern, where))
+        if found is None:
+            found = self._of[pattern, where] = self._looked_for(pattern, where)
+        return found
+
+    def _looked_for(self, pattern: Pattern, where: Passage) -> list[Match]:
+        found = self._in_order(pattern.sides[0], where)
         for side in pattern.sides[1:]:
             if not found:
                 break
-            others = self._in_order(side)
+            others = self._in_order(side, where)
             found = sorted({*self._followed(found, others, GAP), *self._followed(others, found, GAP)})
         return [Match(*each) for each in found]
 
-    def _in_order(self, side: tuple[tuple[int, int], ...]) -> list[Stretch]:
-        found = self._part(side[0][1])
+    def _in_order(self, side: tuple[tuple[int, int], ...], where: Passage) -> list[Stretch]:
+        found = self._part(side[0][1], where)
         for reach, part in side[1:]:
             if not found:
                 break
-            found = sorted(self._followed(found, self._part(part), reach))
+            found = sorted(self._followed(found, self._part(part, where), reach))
         return found
 
-    def _part(self, part: int) -> list[Stretch]:
-        found = self._matches.get(part)
-        if found is None:
-            found = self._said.stretches(part)
-            if part in self._to_search:
-                found = sorted({*found, *self._parts.searched(part, self.text)})
-            self._matches[part] = found
+    def _part(self, part: int, where: Passage) -> list[Stretch]:
+        found = where.stretches(part)
+        if part in self.to_search:
+            if part not in self._searches:
+                self._searches[part] = self._parts.searched(part, self.text)
+            here = (each for each in self._searches[part] if where.start <= each[0] <= where.end)
+            return sorted({*found, *here})
         return found
 
     def _followed(self, firsts: list[Stretch], seconds: list[Stretch], reach: int) -> list[Stretch]:
@@ -130,7 +164,7 @@ class Found:
         found: list[Stretch] = []
         last = len(seconds)
         at = 0
-        for start, end, gaps in sorted(firsts, key=_END):
+        for start, end, gaps in sorted(firsts, key=_END) if len(firsts) > 1 else firsts:
             while at < last and seconds[at][0] < end:
                 at += 1
             for begins, ends, others in seconds[at : at + _NEAREST]:

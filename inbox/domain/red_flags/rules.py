@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
@@ -11,6 +11,7 @@ from typing import Annotated
 import msgspec
 
 from inbox.domain.red_flags.hit import Level
+from inbox.domain.red_flags.lexicon import Passage
 from inbox.domain.red_flags.matching import Found, Parts, Pattern
 from inbox.domain.red_flags.wording import Vocabulary, any_of
 
@@ -97,8 +98,11 @@ class Searches:
 
     def __init__(self, rules: Rules) -> None:
         self.parts = Parts()
-        self._by_part: dict[int, list[tuple[Ready, Pattern]]] = defaultdict(list)
+        self._all: list[tuple[Ready, Pattern]] = []
+        self._by_part: dict[int, list[int]] = defaultdict(list)
         """Each pattern by that of its parts which is said in the fewest ways: the likeliest to be missing."""
+        self._worth: dict[frozenset[int], tuple[tuple[int, int], ...]] = {}
+        """For parts that the same words say, the patterns by any of these: each with all it needs as bits."""
         for group, rule in rules.rules:
             ready = Ready(
                 rule,
@@ -108,15 +112,44 @@ class Searches:
                 self._added(rule.unless, rules.vocabulary),
             )
             for pattern in ready.patterns:
-                self._by_part[min(pattern.parts, key=self.parts.ways)].append((ready, pattern))
+                self._by_part[min(pattern.parts, key=self.parts.ways)].append(len(self._all))
+                self._all.append((ready, pattern))
         self.parts.compile()
 
     def _added(self, written: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Pattern, ...]:
         return self.parts.added(any_of(written, vocabulary))
 
-    def in_text(self, found: Found) -> Iterator[tuple[Ready, Pattern]]:
-        """The rules worth trying, each with one of its patterns."""
-        for part in found.candidates & self._by_part.keys():
-            for ready, pattern in self._by_part[part]:
-                if pattern.parts <= found.candidates:
-                    yield ready, pattern
+    def every(self) -> Sequence[tuple[Ready, Pattern]]:
+        """All rules, each with one of its patterns: what `in_text` chooses from."""
+        return self._all
+
+    def in_text(self, found: Found) -> Iterator[tuple[Ready, Pattern, Passage | None]]:
+        """The rules worth trying, each with one of its patterns, in the order of `every`, and where.
+
+        No passage: in the whole text, since it was not looked yet where a part is that is searched for.
+        """
+        worth: dict[int, list[Passage | None]] = {}
+        for passage in found.passages:
+            for number in self._in(passage, found.searched):
+                worth.setdefault(number, []).append(passage)
+        for part in found.to_search:
+            worth.update((number, [None]) for number in self._by_part.get(part, ()))
+        for number in sorted(worth):
+            ready, pattern = self._all[number]
+            for where in worth[number]:
+                yield ready, pattern, where
+
+    def _in(self, passage: Passage, searched: int) -> set[int]:
+        """The patterns all parts of which may be in a passage."""
+        tried = [each for state, _, _ in passage.met for each in self._by(state.parts)]
+        if not tried:
+            return set()
+        there = passage.mask | searched
+        return {number for number, needed in tried if needed & there == needed}
+
+    def _by(self, parts: frozenset[int]) -> tuple[tuple[int, int], ...]:
+        patterns = self._worth.get(parts)
+        if patterns is None:
+            numbers = (number for part in parts for number in self._by_part.get(part, ()))
+            patterns = self._worth[parts] = tuple((number, self._all[number][1].mask) for number in numbers)
+        return patterns

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from inbox.domain.red_flags.context import Surroundings
 from inbox.domain.red_flags.folding import Folded, fold
 from inbox.domain.red_flags.hit import Hit, Place
+from inbox.domain.red_flags.lexicon import Passage
 from inbox.domain.red_flags.matching import Found, Match, Pattern
 from inbox.domain.red_flags.rules import LONGEST_TEXT, Ready, Rules
 
@@ -63,30 +64,38 @@ def _hits(rules: Rules, text: _Text, age: float | None) -> Iterator[Hit]:
     found = Found(rules.ready.parts, text.folded.ascii)
     surroundings = Surroundings(found)
     flags: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for ready, pattern in rules.ready.in_text(found):
+    looked_at: dict[Pattern, int] = defaultdict(int)
+    for ready, pattern, passage in rules.ready.in_text(found):
         if ready.rule.age is not None and not ready.rule.age.fits(age):
             continue
         flagged = flags[ready.rule.id]
-        for match in found.of(pattern)[:MOST_HITS]:
+        for match in found.of(pattern, passage)[: MOST_HITS - looked_at[pattern]]:
+            looked_at[pattern] += 1
             if any(match.start < end and start < match.end for start, end in flagged):
                 continue
-            if _in_place(ready, found, match.start, match.end):
+            if _in_place(ready, found, match, passage):
                 hit = _hit(ready, text, match, surroundings)
                 if not hit.set_aside:
                     flagged.append((match.start, match.end))
                 yield hit
 
 
-def _in_place(ready: Ready, found: Found, start: int, end: int) -> bool:
+def _in_place(ready: Ready, found: Found, match: Match, passage: Passage | None) -> bool:
     """Whether what has to stand nearby does, and what must not does not."""
-    if ready.unless and _any_in(found, ready.unless, *found.sentences.around(start, end)):
+    start, end, _ = match
+    if ready.unless and _any_in(found, ready.unless, found.sentences.around(start, end), passage):
         return False
-    low, high = start - ready.rule.within, end + ready.rule.within
-    return all(_any_in(found, needed, low, high) for needed in ready.nearby)
+    around = start - ready.rule.within, end + ready.rule.within
+    return all(_any_in(found, needed, around) for needed in ready.nearby)
 
 
-def _any_in(found: Found, patterns: tuple[Pattern, ...], low: int, high: int) -> bool:
-    return any(low <= match.start and match.end <= high for each in patterns for match in found.of(each))
+def _any_in(
+    found: Found, patterns: tuple[Pattern, ...], around: tuple[int, int], passage: Passage | None = None
+) -> bool:
+    low, high = around
+    return any(
+        low <= match.start and match.end <= high for each in patterns for match in found.of(each, passage)
+    )
 
 
 def _hit(ready: Ready, text: _Text, match: Match, surroundings: Surroundings) -> Hit:

@@ -9,9 +9,13 @@ _AROUND = 160
 """Characters before and after something, within its sentence, in which its time and its person are said."""
 _FULL_LINE = 60
 """A longer line that ends in the middle of a sentence was broken by a program, not by its writer."""
-_ENDS = re.compile(rb"[!?]+|\.(?=\s|$)|\n")
-_ABBREVIATED = re.compile(rb"(?:\.|\b(?:dr|mr|mrs|ms|vs|approx|[a-z]))$")
+_NO_END = "".join(
+    rf"(?<!{word}\.)"
+    for word in (r"\.", r"\bdr", r"\bmr", r"\bmrs", r"\bms", r"\bvs", r"\bapprox", r"\b[a-z]")
+)
 """A dot after these ends no sentence: an ellipsis, a title, a letter of "a.m."."""
+_ENDS = re.compile(rf"[!?]+|\.(?=\s|$){_NO_END}|\n".encode())
+_NEW_LINE = ord("\n")
 _CLAUSE_ENDS = (b"; ", b" - ")
 
 
@@ -20,23 +24,23 @@ class Sentences:
 
     def __init__(self, text: bytes) -> None:
         self._text = text
-        self._ends: list[int] = []
+        self.ends: list[int] = []
+        """Where they end, in order."""
         self._around: dict[tuple[int, int], tuple[int, int]] = {}
         line = 0
         for found in _ENDS.finditer(text):
             at = found.start()
-            if found[0] == b"\n":
+            if text[at] == _NEW_LINE:
                 wrapped = at - line >= _FULL_LINE and text[at - 1 : at].isalnum()
                 line = at + 1
-            else:
-                wrapped = found[0] == b"." and bool(_ABBREVIATED.search(text, max(0, at - 8), at))
-            if not wrapped:
-                self._ends.append(at)
+                if wrapped:
+                    continue
+            self.ends.append(at)
 
     def same(self, first: int, second: int) -> bool:
         """Whether no sentence ends between two places, of which the second comes later."""
-        at = bisect_left(self._ends, first)
-        return at == len(self._ends) or self._ends[at] >= second
+        at = bisect_left(self.ends, first)
+        return at == len(self.ends) or self.ends[at] >= second
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """Where the clause around a match begins and ends, as far as it is looked at."""
@@ -46,12 +50,12 @@ class Sentences:
         return found
 
     def _clause(self, start: int, end: int) -> tuple[int, int]:
-        before, after = bisect_right(self._ends, start - 1), bisect_left(self._ends, end)
+        before, after = bisect_right(self.ends, start - 1), bisect_left(self.ends, end)
         low, high = max(0, start - _AROUND), min(len(self._text), end + _AROUND)
         if before:
-            low = max(low, self._ends[before - 1] + 1)
-        if after < len(self._ends):
-            high = min(high, self._ends[after])
+            low = max(low, self.ends[before - 1] + 1)
+        if after < len(self.ends):
+            high = min(high, self.ends[after])
         marks = [at + len(mark) for mark in _CLAUSE_ENDS if (at := self._text.rfind(mark, low, start)) >= 0]
         stop = self._text.find(b";", end, high)
         return max(marks, default=low), stop if stop >= 0 else high

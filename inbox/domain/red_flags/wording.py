@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 import re2
 
-from inbox.domain.red_flags.variants import Endless, alternatives, sequences
+from inbox.domain.red_flags.variants import ANY, Endless, alternatives, sequences
 
 NEAR = 22
 GAP = 45
@@ -171,7 +171,8 @@ def _taken_apart(full: str) -> Part:
             words |= sequences(each)
         except Endless:
             searched.append(each.replace(" ", _BETWEEN))
-    return Part(frozenset(words), tuple(searched))
+    # Any word before one of them is one of them still, and would make every word of a text a beginning.
+    return Part(frozenset(each for each in words if each[0] != ANY or each[1:] not in words), tuple(searched))
 
 
 def _told(error: Exception) -> str:
