@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from portal import json_text
 from portal.moments import to_instant
 from portal.refusals import invalid, not_found
+from portal.rest import personal
 from portal.rest.exchange import Answer, Call, Context, etag, status_line
 from portal.search import dates
 from portal.search.paging import from_cursor, to_cursor
@@ -42,7 +43,8 @@ def of_type(connection: sa.Connection, call: Call, context: Context) -> Answer:
         last = found[limit - 1]
         cursor = to_cursor([last.updated, last.pk, last.version])
         links.append({"relation": "next", "url": f"{address}?{urlencode([*sent, (CURSOR, cursor)])}"})
-    return _answer(found[:limit], total, links, context)
+    theirs = [each for each in found[:limit] if personal.shown_to(each, context.person)]
+    return _answer(theirs, total, links, context)
 
 
 def _asked(call: Call, context: Context) -> tuple[int | None, int, Place | None]:

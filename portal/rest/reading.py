@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal import json_text
 from portal.refusals import Refusal, gone, not_found
-from portal.rest import history
+from portal.rest import history, personal
 from portal.rest.exchange import Answer, Call, Context
 from portal.rest.policy import sees_tombstones
 from portal.search.query import Search, read_search
@@ -29,6 +29,8 @@ def answer(connection: sa.Connection, call: Call, context: Context) -> Answer:
     current = fetch(connection, call.type, call.id)
     if current is None or (current.deleted and not sees_tombstones(context.person, context.profile)):
         raise not_found(f"There is no {call.type}/{call.id}.")
+    if not personal.shown_to(current, context.person):
+        raise not_found(f"There is no {call.type}/{call.id}.")
     if call.version is not None:
         return _read(history.version(connection, current, call.version))
     if call.history:
@@ -45,11 +47,16 @@ def _read(stored: Stored) -> Answer:
 def search(connection: sa.Connection, call: Call, context: Context) -> Answer:
     context.person.require("s", call.type)
     wanted = read_search(call.type, call.query, context.profile)
+    wanted.conditions += personal.only_own(call.type, context.person)
     try:
-        page = run(connection, wanted, lambda resource_type: context.person.may("r", resource_type))
+        page = run(connection, wanted, lambda comes_along: _may_come_along(comes_along, context))
     except sa.exc.OperationalError as error:
         raise Refusal(400, "too-costly", "The search has too many alternatives or conditions.") from error
     return Answer(200, _searchset(wanted, page, context.base))
+
+
+def _may_come_along(resource_type: str, context: Context) -> bool:
+    return resource_type != personal.TYPE and context.person.may("r", resource_type)
 
 
 def _searchset(wanted: Search, page: Page, base: str) -> bytes:

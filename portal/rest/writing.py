@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal import json_text
 from portal.refusals import Refusal, gone, invalid, not_found
-from portal.rest import policy
+from portal.rest import personal, policy
 from portal.rest.attachments import unsigned
 from portal.rest.exchange import Answer, Call, Context, expected_version
 from portal.rest.patching import patched
@@ -63,7 +63,9 @@ def already_there(existing: Stored, context: Context) -> Answer:
 def check_new(call: Call, context: Context) -> dict[str, Any]:
     """The resource to create, without the id a client may have put in: the portal chooses ids."""
     context.person.require("c", call.type)
-    return {name: value for name, value in _checked(call.body, call, context).items() if name != "id"}
+    resource = _checked(call.body, call, context)
+    personal.demand_own(resource, context.person)
+    return {name: value for name, value in resource.items() if name != "id"}
 
 
 def existing_match(connection: sa.Connection, call: Call, context: Context) -> Stored | None:
@@ -80,6 +82,7 @@ def _only_match(
     wanted = read_search(resource_type, pairs, context.profile)
     if not wanted.conditions:
         raise invalid("The condition holds no search parameter that could tell resources apart.")
+    wanted.conditions += personal.only_own(resource_type, context.person)
     ids = ids_matching(connection, wanted, 2)
     if len(ids) > 1:
         raise Refusal(412, "multiple-matches", f"The condition matches more than one {resource_type}.")
@@ -117,7 +120,7 @@ def delete(writing: Writing, call: Call, context: Context) -> Answer:
     context.person.require("d", call.type)
     expected = _expected(call, context)
     current = fetch(writing.connection, call.type, call.id or "")
-    if current is None or current.deleted:
+    if current is None or current.deleted or not personal.shown_to(current, context.person):
         return Answer(204)
     _demand_version(current, expected)
     return Answer(204, b"", resources.remove(writing, current))
@@ -134,6 +137,7 @@ def _checked(resource: Any, call: Call, context: Context) -> dict[str, Any]:
 def _replaced(writing: Writing, current: Stored, resource: dict[str, Any], context: Context) -> Answer:
     before = json_text.decode(current.body) if current.body else {"resourceType": current.type}
     resource = policy.kept(before, resource, context.person, context.profile)
+    personal.demand_own(resource, context.person)
     policy.demand_own(writing.connection, before, resource, context.person, context.profile)
     stored = resources.replace(writing, current, resource)
     return Answer(200, stored.body, stored, changed=True)
@@ -143,7 +147,7 @@ def _current(writing: Writing, call: Call, context: Context) -> Stored:
     """What is about to be changed, provided that it is still the version the client saw."""
     expected = _expected(call, context)
     current = fetch(writing.connection, call.type, call.id or "")
-    if current is None:
+    if current is None or not personal.shown_to(current, context.person):
         raise not_found(f"There is no {call.type}/{call.id}, and clients do not choose ids here.")
     if current.deleted and not (call.method == "PUT" and context.profile.put_resurrects):
         raise gone(f"{current.reference} was deleted.")
