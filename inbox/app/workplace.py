@@ -45,7 +45,7 @@ from inbox.queries import pools as directory_queries
 from inbox.queries import thread as threads
 from inbox.queries.readers import readers
 from inbox.session.session import Session
-from inbox.shortcuts.kit import Kit, load_kit
+from inbox.shortcuts.kit import Kit, kept_files, load_kit
 from inbox.shortcuts.own_keys import OwnKeys
 from inbox.store.ripe import opened
 from inbox.store.store import Store
@@ -104,7 +104,7 @@ class Workplace(QObject):
             undo=Undo(bus, self.store),
             theme=theme,
             keys=_keys(self._own_files),
-            kit=_kit(self._own_files, self._site_kit),
+            kit=self._kit,
             promises=lambda: self._promises,
             interpreter=self._interpreter,
             published=self._site_kit,
@@ -246,8 +246,15 @@ class Workplace(QObject):
         if self._site_kit.look_again():
             self._know_people()
             self.store.reproject()
-        self.desk.kit = _kit(self._own_files, self._site_kit)
-        self.desk.kit_changed.emit()
+        self.desk.reload_kit()
+
+    def _kit(self) -> Kit:
+        """Phrases and speed buttons: shipped, of the site, of files, and what this person keeps."""
+        published, problems = self._site_kit.lists()
+        mine = kept_files(self.store.own_kit(self.session.actor.person))
+        kit = load_kit(resources.path("starter"), self._own_files / "kit", site=published, mine=mine)
+        diary.note("kit.loaded", problems=len(problems) + len(kit.problems))
+        return replace(kit, problems=[*problems, *kit.problems])
 
 
 def settings_of(clinic: SiteClinic, zone: ZoneInfo) -> Settings:
@@ -273,10 +280,3 @@ def _keys(own_files: Path) -> OwnKeys:
     keys = OwnKeys(resources.path("keymaps", "default.toml"), own_files / "keys.toml", COMMANDS.keys())
     diary.note("keymap.loaded", problems=len(keys.problems))
     return keys
-
-
-def _kit(own_files: Path, site_kit: SiteKit) -> Kit:
-    published, problems = site_kit.lists()
-    kit = load_kit(resources.path("starter"), own_files / "kit", site=published)
-    diary.note("kit.loaded", problems=len(problems) + len(kit.problems))
-    return replace(kit, problems=[*problems, *kit.problems])

@@ -16,6 +16,8 @@ class Changes(msgspec.Struct, frozen=True):
     """Names, roles or pools changed."""
     kit: bool = False
     """A part of the site's kit was published, or taken back."""
+    own_kit: bool = False
+    """This person's own phrases or speed buttons: here or, by another station of theirs, on the server."""
     outbox: bool = False
     everything: bool = False
     """Too much changed to name (first sync): look at all of it again."""
@@ -28,11 +30,12 @@ class Changes(msgspec.Struct, frozen=True):
             patients=self.patients | other.patients,
             people=self.people or other.people,
             kit=self.kit or other.kit,
+            own_kit=self.own_kit or other.own_kit,
             outbox=self.outbox or other.outbox,
             everything=self.everything or other.everything,
             by_group=self.by_group or other.by_group,
         )
 
     def __bool__(self) -> bool:
-        named = self.people or self.kit or self.outbox or self.everything
+        named = self.people or self.kit or self.own_kit or self.outbox or self.everything
         return bool(self.threads or self.patients or named)

@@ -1,7 +1,7 @@
 """The tables as they are now. `migrations` brings any older file here; a test compares the two.
 
 Times are whole milliseconds UTC. Ids are the domain's (`Type/id`). `resource`, `outbox`, `attempt`, `draft`,
-`seen`, `note` and `audit_spool` are kept facts; the rest is derived from them and may be rebuilt.
+`own_kit`, `seen`, `note` and `audit_spool` are kept facts; the rest is derived and may be rebuilt.
 """
 
 from __future__ import annotations
@@ -129,6 +129,14 @@ draft = _table(
     _text("thread", primary_key=True),
     _text("person", primary_key=True),
     _bytes("words"),
+)
+
+own_kit = _table(
+    "own_kit",
+    _text("person", primary_key=True),
+    _text("kind", primary_key=True),
+    _text("id", primary_key=True),
+    _bytes("own"),
 )
 
 seen = _table(

@@ -23,7 +23,8 @@ from inbox.domain.ids import GroupId, ItemId, OperationId, PatientId, PersonId, 
 from inbox.domain.operations import Problem
 from inbox.domain.site_kit import Part
 from inbox.store import forgetting, intake, kept, outbox, performed, truth
-from inbox.store.opened import SLICE, OpenFile
+from inbox.store.keeping import Keeping
+from inbox.store.opened import SLICE
 from inbox.store.writer import report
 
 BULK_SLICE = 5_000
@@ -32,7 +33,7 @@ FORGET_AT_ONCE = 25
 """Conversations in one transaction that forgets them."""
 
 
-class Store(OpenFile):
+class Store(Keeping):
     """Everything that is done to an open cache file."""
 
     # What people do

@@ -10,26 +10,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import timedelta
 
 from inbox import diary
 from inbox.domain.errors import InboxError, Offline, Refused, SignInNeeded
 from inbox.domain.ids import PatientId
-from inbox.domain.people import Role
+from inbox.domain.people import Actor, Role
 from inbox.domain.site_kit import KitFile, Part
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import Busy
 from inbox.store.errors import NotKept
 from inbox.sync.backoff import BackOff
-from inbox.sync.errands import HEARD, Bells, Errands
+from inbox.sync.errands import HEARD, Bells, Errand, Errands, beside_pushing
 from inbox.sync.portal import Desk, Portal
 from inbox.sync.status import Board, Connection, Status
-
-Errand = Callable[[Errands], Awaitable[float]]
-"""One go at something; gives the seconds until the next unless somebody rings before."""
 
 
 class Engine:
@@ -82,6 +79,10 @@ class Engine:
         """Something waits to be sent."""
         self._soon(self._bells.push.set)
 
+    def own_kit_changed(self) -> None:
+        """This person has changed their own phrases or speed buttons."""
+        self._soon(self._bells.own.set)
+
     def try_now(self) -> None:
         """Try everything again at once: the network is back, or somebody has signed in."""
         self._soon(self._bells.ring)
@@ -95,8 +96,7 @@ class Engine:
 
         Raises Refused for anybody else.
         """
-        if self._desk.actor.role is not Role.SUPERVISOR:
-            raise Refused(tr("A supervisor confirms from when on messages become work."))
+        _demand_supervisor(self._desk.actor)
         self._soon(self._bells.confirm_going_live)
 
     def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
@@ -150,11 +150,7 @@ class Engine:
             bells = self._bells
             pushing = asyncio.create_task(self._keep(Errands.push, bells.push))
             others = [
-                asyncio.create_task(self._keep(Errands.pull, bells.pull)),
-                asyncio.create_task(self._keep(Errands.read_charts, bells.chart)),
-                asyncio.create_task(self._keep(Errands.load, bells.load)),
-                asyncio.create_task(self._keep(Errands.take_in, bells.intake)),
-                asyncio.create_task(self._keep(Errands.by_rule, bells.rules)),
+                *(asyncio.create_task(self._keep(errand, bell)) for errand, bell in beside_pushing(bells)),
                 asyncio.create_task(self._listen()),
                 asyncio.create_task(self._prepare()),
             ]
@@ -228,6 +224,11 @@ class Engine:
         next_try = self._desk.now() + timedelta(seconds=wait)
         self._board.change(connection=connection, sentence=sentence, next_try=next_try)
         return wait
+
+
+def _demand_supervisor(actor: Actor) -> None:
+    if actor.role is not Role.SUPERVISOR:
+        raise Refused(tr("A supervisor confirms from when on messages become work."))
 
 
 def _connection(error: Exception) -> Connection:

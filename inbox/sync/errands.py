@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from inbox.domain.cursor import Cursor
+from inbox.domain.errors import Refused
 from inbox.domain.ids import PatientId
 from inbox.fhir.resource import UNDATED
 from inbox.sync.asking import KIT
@@ -36,6 +37,7 @@ class Bells:
         self.load = asyncio.Event()
         self.intake = asyncio.Event()
         self.rules = asyncio.Event()
+        self.own = asyncio.Event()
         self.going_live = False
         """A supervisor has confirmed from when on messages become work."""
         self.everything = False
@@ -45,7 +47,7 @@ class Bells:
     def ring(self) -> None:
         """All of them."""
         self.everything = True
-        for bell in (self.push, self.pull, self.chart, self.load, self.intake, self.rules):
+        for bell in (self.push, self.pull, self.chart, self.load, self.intake, self.rules, self.own):
             bell.set()
 
     def confirm_going_live(self) -> None:
@@ -153,6 +155,15 @@ class Errands:
         """Do what is done without a person, once all open work is here."""
         return await self.portal.by_rule.run() if self._board.status.ready else IDLE
 
+    async def own_kit(self) -> float:
+        """Bring a person's own kit here and there together: when it was changed here, and now and then."""
+        try:
+            await self.portal.own_kit.run()
+            self._board.change(own_kit="")
+        except Refused as no:
+            self._board.change(own_kit=str(no))
+        return self._desk.settings.rare
+
     def _heard(self) -> None:
         """The server has answered to everything. When it did is kept, for a start without the network."""
         now = self._desk.now()
@@ -166,3 +177,19 @@ class Errands:
             self._bells.push.set()
         if back or self.portal.charts.waiting:
             self._bells.load.set()
+
+
+Errand = Callable[[Errands], Awaitable[float]]
+"""One go at something; gives the seconds until the next unless somebody rings before."""
+
+
+def beside_pushing(bells: Bells) -> tuple[tuple[Errand, asyncio.Event], ...]:
+    """What goes on side by side with sending, each with the bell that calls for it."""
+    return (
+        (Errands.pull, bells.pull),
+        (Errands.read_charts, bells.chart),
+        (Errands.load, bells.load),
+        (Errands.take_in, bells.intake),
+        (Errands.by_rule, bells.rules),
+        (Errands.own_kit, bells.own),
+    )

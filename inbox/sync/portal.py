@@ -26,6 +26,7 @@ from inbox.sync.first_sync import FirstSync
 from inbox.sync.intake import Intake
 from inbox.sync.intake_go_live import GoLive
 from inbox.sync.intake_steps import Direct, Steps, nobody_directs
+from inbox.sync.own_kit import OwnKit
 from inbox.sync.publishing import Published, Publishing
 from inbox.sync.pull import Pull
 from inbox.sync.push import Push
@@ -121,6 +122,7 @@ class Portal:
             Sender(server, desk.store, desk.reading, desk.actor, desk.now), desk.store, person, desk.now
         )
         self.publishing = Publishing(client, profile, self.pull, desk.actor, desk.now, desk.published)
+        self.own_kit = OwnKit(client, profile, desk.store, person)
         self.audits = Audits(client, profile, desk.store, person, board, settings.station)
 
     def _keep_learning(self, desk: Desk, client: FhirClient, board: Board) -> None:

@@ -82,6 +82,8 @@ class Status(msgspec.Struct, frozen=True):
     """How far the clock of this computer is ahead of the server's, where that is more than two minutes."""
     telephone: str = ""
     """The site's own number, where no pool of this person has one."""
+    own_kit: str = ""
+    """Why a person's own phrases and speed buttons stay on this computer; empty while they need not."""
     audits_kept: bool = False
     """The server takes no audit events: they are kept here."""
 

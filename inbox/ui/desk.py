@@ -44,6 +44,7 @@ from inbox.sync.status import Status
 from inbox.ui.charts import Charts
 from inbox.ui.keys import KeysInForce, KeysOf
 from inbox.ui.look.theme import Theme
+from inbox.ui.own_kit import KeepsKit
 
 
 class Tone(StrEnum):
@@ -65,6 +66,9 @@ class Sync(Protocol):
 
     def refresh_chart(self, patient: PatientId) -> None:
         """The patient's record was opened: fetch the chart again if it has aged."""
+
+    def own_kit_changed(self) -> None:
+        """The person has changed their own phrases or speed buttons."""
 
     def learn_anew(self) -> None:
         """Forget what was seen of the server: somebody has repaired it."""
@@ -99,15 +103,11 @@ AFTER_THE_LIST = 40
 """Milliseconds. What only counts looks again when the list has been painted: people wait for the list."""
 
 
-class Desk(QObject):
+class Desk(KeepsKit):
     """The signed-in person's workplace."""
 
-    changed = Signal(object)
-    """A `Changes`: what just changed in the store."""
     status_changed = Signal(object)
     """A `Status` of the sync engine."""
-    kit_changed = Signal()
-    """The site has published something, and it is in force."""
     asks_seen = Signal()
     """From now on it is seen what messages ask for. Emitted on any thread."""
     ticked = Signal()
@@ -132,7 +132,7 @@ class Desk(QObject):
         undo: Undo,
         theme: Theme,
         keys: OwnKeys,
-        kit: Kit,
+        kit: Callable[[], Kit],
         promises: Callable[[], Promises],
         interpreter: Callable[[], Interpreter],
         site: SiteFile = NO_SITE,
@@ -140,16 +140,12 @@ class Desk(QObject):
         lookout: Lookout | None = None,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.actor = actor
-        self.clock = clock
-        self.store = store
+        super().__init__(actor, clock, store, kit, parent)
         self.sync = sync
         self.bus = bus
         self.undo = undo
         self.theme = theme
         self.keys = KeysInForce(keys, self)
-        self.kit = kit
         self.site = site
         self.lookout = lookout or Lookout()
         self.status: Status | None = None
@@ -160,6 +156,7 @@ class Desk(QObject):
         self.charts = self._charts()
         self._arrived.connect(self.changed, Qt.ConnectionType.QueuedConnection)
         self._status_arrived.connect(self._keep_status, Qt.ConnectionType.QueuedConnection)
+        self.own_kit_saved.connect(sync.own_kit_changed)
         self._tick = _ticking(self, self.ticked)
 
     @cached_property

@@ -169,6 +169,7 @@ def fill(store: Store) -> None:
     store.chart_fetched(PatientId("Patient/p1"), NINE).result()
     store.mark_seen(ItemId("Task/t-1"), NURSE, SOON).result()
     store.keep_note("learned", b"{}").result()
+    store.save_own(NURSE, [("phrase", "ack", b'{"name":"ack"}')], SOON).result()
     for n, person in ((2, NURSE), (2, OTHER), (9, NURSE)):
         thread = ThreadId(f"Communication/thr-{n}")
         store.save_draft(Draft(thread, PatientId("Patient/p1"), person, f"Dear Ada, {n}", SOON)).result()

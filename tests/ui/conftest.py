@@ -48,7 +48,7 @@ from inbox.queries import pools, worklist
 from inbox.queries.readers import readers
 from inbox.queries.thread import thread
 from inbox.queries.views import View, ViewKind
-from inbox.shortcuts.kit import load_kit
+from inbox.shortcuts.kit import kept_files, load_kit
 from inbox.shortcuts.own_keys import OwnKeys
 from inbox.shortcuts.shipped import shipped_messaging
 from inbox.store.store import Store
@@ -89,6 +89,9 @@ class Sync:
 
     def refresh_chart(self, patient: PatientId) -> None:
         self.asked.append(patient)
+
+    def own_kit_changed(self) -> None:
+        self.asked.append("own kit")
 
     def learn_anew(self) -> None:
         self.asked.append("learn anew")
@@ -239,7 +242,7 @@ def _sit_down(folder: Path, clock: Clock, theme: Theme) -> Desk:
         undo=Undo(bus, store),
         theme=theme,
         keys=keys,
-        kit=load_kit(resources.path("starter")),
+        kit=lambda: load_kit(resources.path("starter"), mine=kept_files(store.own_kit(actor.person))),
         promises=lambda: promises.now,
         interpreter=lambda: reading,
         lookout=lookout,

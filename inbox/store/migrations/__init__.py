@@ -8,7 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox.store.errors import TooNew
-from inbox.store.migrations import step_001_first, step_002_attempts, step_003_notes, step_004_aside
+from inbox.store.migrations import (
+    step_001_first,
+    step_002_attempts,
+    step_003_notes,
+    step_004_aside,
+    step_005_own_kit,
+)
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -18,6 +24,7 @@ STEPS = (
     step_002_attempts.STATEMENTS,
     step_003_notes.STATEMENTS,
     step_004_aside.STATEMENTS,
+    step_005_own_kit.STATEMENTS,
 )
 """What each step executes, oldest first."""
 

@@ -28,6 +28,8 @@ def _wrong(desk: Desk) -> Iterator[Line]:
         yield Line(_title(part), problem, "triangle-alert", "overdue")
     for wrong in desk.lookout.in_force.problems:
         yield Line(_title(Part.RED_FLAGS), one_line(wrong, 300), "triangle-alert", "overdue")
+    if desk.status is not None and desk.status.own_kit:
+        yield Line(tr("Your own kit"), desk.status.own_kit, "triangle-alert", "soon_text")
     for one in desk.file_problems:
         yield Line(tr("Left out"), str(one), "triangle-alert", "soon_text")
 

@@ -1,0 +1,43 @@
+"""The door to what people keep for themselves: their own phrases and speed buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from functools import partial
+
+from inbox.domain.changes import Changes
+from inbox.domain.ids import PersonId
+from inbox.domain.own_kit import Own, OwnEntry
+from inbox.store import own_kit
+from inbox.store.opened import OpenFile
+
+
+class Keeping(OpenFile):
+    """A cache file with a kit in it for each of its people."""
+
+    def own_kit(self, person: PersonId) -> list[Own]:
+        """All that `person` keeps, by kind and id. Read on the calling thread."""
+        return own_kit.of(self.reader(), person)
+
+    def save_own(
+        self, person: PersonId, entries: Sequence[tuple[str, str, bytes]], at: datetime
+    ) -> Future[Changes]:
+        """Keep new bodies of entries (kind, id, body; an empty one removes it), all or none.
+
+        The future raises Refused where all of it would be more than a server keeps.
+        """
+        return self._change_now(partial(own_kit.save, person=person, entries=entries, at=at))
+
+    def choose_own(
+        self, person: PersonId, kind: str, id_: str, *, theirs: bool, at: datetime
+    ) -> Future[Changes]:
+        """Of two versions of an entry the person has chosen one."""
+        return self._change_now(
+            partial(own_kit.choose, person=person, kind=kind, id_=id_, theirs=theirs, at=at)
+        )
+
+    def take_in_own(self, person: PersonId, server: Sequence[OwnEntry]) -> Future[list[Own]]:
+        """Bring in what the server has; gives what there is now."""
+        return self._now(partial(own_kit.take_in, person=person, server=server))
