@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from evaluation.kinds import by_kind, judged, line, own
+from evaluation.kinds import PARTS, by_kind, judged, line, own
 from inbox.domain.asks import Ask, AsksError, Score, Signs, find, read_files, read_folder
 from inbox.domain.asks.reading import SPELLING, VOCABULARY
 from inbox.domain.red_flags.folding import fold
@@ -32,13 +32,14 @@ def asked(text: str, subject: str = "") -> list[Kind]:
 
 
 @cache
-def cases(half: str) -> tuple[dict[str, Any], ...]:
-    files = sorted((CASES / half).glob("*.jsonl"))
+def cases(part: str) -> tuple[dict[str, Any], ...]:
+    files = sorted((CASES / part).glob("*.jsonl"))
     return tuple(json.loads(row) for file in files for row in file.read_text("utf-8").splitlines())
 
 
-def test_the_cases_are_well_formed_and_the_halves_share_none() -> None:
-    every = [*cases("dev"), *cases("held")]
+def test_the_cases_are_well_formed_and_the_parts_share_none() -> None:
+    every = [case for part in PARTS for case in cases(part)]
+    assert all(cases(part) for part in PARTS)
     assert len({case["id"] for case in every}) == len(every)
     assert len({(case.get("subject", ""), case["text"]) for case in every}) == len(every)
     assert all(case["asks"] and {*map(Kind, case["asks"])} and case["text"].strip() for case in every)
