@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inbox.commands.declare import Section
 from inbox.commands.registry import COMMANDS, QUICK
@@ -21,7 +30,9 @@ from inbox.ui.look import paint
 from inbox.ui.look.keys import caps
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SMALL, SUBJECT
+from inbox.ui.overlays.match import match
 from inbox.ui.overlays.overlay import Overlay
+from inbox.ui.parts.field import Field
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.scroll_bar import scrolls_thinly
@@ -35,6 +46,8 @@ _WHERE = {
     scopes.COMPOSER: mark("Keys here: reply"),
     scopes.PANEL: mark("Keys here: patient panel"),
 }
+_K = Qt.Key
+_SCROLLS = (_K.Key_Up, _K.Key_Down, _K.Key_PageUp, _K.Key_PageDown)
 _COLUMN = 230
 _WIDEST = 1040
 
@@ -61,6 +74,16 @@ def lines(keymap: Keymap, scope: str) -> dict[Section, list[Line]]:
     return {section: found[section] for section in Section if section in found}
 
 
+def found(all_lines: dict[Section, list[Line]], typed: str) -> dict[Section, list[Line]]:
+    """The lines whose words, or one of whose keys, `typed` finds."""
+    wanted = typed.strip()
+    kept = {
+        section: [(ways, words) for ways, words in rows if wanted in ways or match(wanted, words) is not None]
+        for section, rows in all_lines.items()
+    }
+    return {section: rows for section, rows in kept.items() if rows}
+
+
 class KeysHelp(Overlay):
     """`?`. Closed by the same key, or Esc."""
 
@@ -72,9 +95,16 @@ class KeysHelp(Overlay):
         self._about = Words(desk.theme, tr("Letters never fire while you type."), SMALL, "text_2")
         self._close = Words(desk.theme, tr("Esc closes"), SMALL, "text_3")
         self._head = QHBoxLayout()
+        self.field = QLineEdit()
+        self._search = Field(desk.theme, self.field, tr("Find a key by its words or itself"))
+        self.field.setPlaceholderText(tr("Find"))
+        self.field.setMaxLength(40)
+        self.field.installEventFilter(self)
+        self.field.textChanged.connect(lambda _typed: self._fill())
         for widget in (self._title, self._about):
             self._head.addWidget(widget)
         self._head.addStretch(1)
+        self._head.addWidget(self._search)
         self._head.addWidget(self._close)
         self._scroll = _Tall(desk.theme)
         nest(self._head, self.body)
@@ -84,25 +114,37 @@ class KeysHelp(Overlay):
         """Show the keys of `scope`, the part of the window that has the keyboard."""
         self._scope = scope
         self._title.set_words(tr(_WHERE.get(scope, _WHERE[scopes.WINDOW])))
+        self.field.clear()
         self._fill()
         self.appear()
 
     def first(self) -> QWidget:
-        return self._scroll
+        return self.field
 
     def restyle(self) -> None:
         px = self.theme.px
         self._head.setContentsMargins(px(20), px(12), px(20), px(10))
         self._head.setSpacing(px(10))
+        self._search.setMaximumWidth(px(180))
         if self.is_open:
             self._fill()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The key that opened it closes it while nothing is typed; the keys that scroll go on scrolling."""
+        if watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if self._closes(event):
+                self.dismiss()
+                return True
+            if event.key() in _SCROLLS:
+                QApplication.sendEvent(self._scroll, event)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _closes(self, event: QKeyEvent) -> bool:
         chord = chord_of(event)
         asked = self._desk.keys.map.keys_for("app.help")
-        if chord is not None and KeySequence((chord,)) in asked and not event.isAutoRepeat():
-            self.dismiss()
-        super().keyPressEvent(event)
+        bare = not self.field.text() and not event.isAutoRepeat()
+        return bare and chord is not None and KeySequence((chord,)) in asked
 
     def _fill(self) -> None:
         """Columns as many as there is room for, filled from the shortest."""
@@ -117,7 +159,7 @@ class KeysHelp(Overlay):
         for column in columns:
             column.setSpacing(0)
             nest(column, row, 1)
-        for section, rows in lines(self._desk.keys.map, self._scope).items():
+        for section, rows in found(lines(self._desk.keys.map, self._scope), self.field.text()).items():
             at = filled.index(min(filled))
             filled[at] += len(rows) + 2
             title = SectionTitle(self.theme, tr(section.value))

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from math import log2
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from inbox.domain.words import tr
 from inbox.shortcuts import scopes
+from inbox.shortcuts.uses import Uses
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.choices import Choice, ChoiceList
 from inbox.ui.overlays.filter_field import FilterBar, FilterField
 from inbox.ui.overlays.key_bar import KeyBar
-from inbox.ui.overlays.match import Fit, Match, match
+from inbox.ui.overlays.match import Match, begins_words, match
 from inbox.ui.overlays.offers import Offer, offers
 from inbox.ui.overlays.overlay import Overlay
 
 _Found = tuple[Offer, Match]
+_A_HABIT: Final = 6
+"""What doubling the use is worth: less than one more letter found, so that words typed always lead."""
+_BY_HELP = Match(0, ())
+"""Found by the words that explain it: after all that are called so."""
 
 
 class Palette(Overlay):
@@ -31,7 +37,9 @@ class Palette(Overlay):
         super().__init__(desk.theme, window, tr("Commands"), width=720, scope=scopes.PALETTE, high_up=True)
         self._desk = desk
         self._offers: list[Offer] = []
-        self._uses: Counter[str] = Counter()
+        self._kept = f"palette:{desk.actor.person}"
+        self._uses = Uses.read(desk.store.note(self._kept))
+        self._opened_at = desk.now()
         self.list = ChoiceList(desk.theme, tr("Commands"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.field = FilterField(desk.theme, self.list, tr("Type a few letters of a command or pool"))
@@ -50,13 +58,14 @@ class Palette(Overlay):
     def open(self, off: Callable[[str], str], kind: str = "") -> None:
         """Open over the window. `off` says why a command cannot be asked for now, "" when it can;
         `kind` is the kind of work of the item in front of the person, whose speed buttons are offered."""
+        self._opened_at = self._desk.now()
         self._offers = offers(self._desk, off, kind)
         self.field.clear()
         self._find("")
         self.appear()
 
     def _find(self, typed: str) -> None:
-        found = [(offer, fit) for offer in self._offers if (fit := match(typed, offer.title))]
+        found = [(offer, fit) for offer in self._offers if (fit := _fit(typed, offer))]
         found.sort(key=self._rank)
         for_item = [f for f in found if f[0].for_item and not f[0].off]
         everywhere = [f for f in found if not f[0].for_item and not f[0].off]
@@ -68,15 +77,17 @@ class Palette(Overlay):
         self._bar.tell(tr("{n} of {total}", n=len(found), total=len(self._offers)))
         self.place()
 
-    def _rank(self, found: _Found) -> tuple[Fit, int]:
-        """What fits better first, then what is used more; else as declared."""
+    def _rank(self, found: _Found) -> tuple[float, int]:
+        """What fits better and is used more comes first, of the same the shorter; else as declared."""
         offer, fit = found
-        return fit.fit, -self._uses[offer.key]
+        habit = _A_HABIT * log2(1 + self._uses.of(offer.key, self._opened_at))
+        return -fit.score - habit, len(offer.title) if fit.marks else 0
 
     def _run(self, choice: Choice) -> None:
         offer = choice.value
         assert isinstance(offer, Offer)
-        self._uses[offer.key] += 1
+        self._uses = self._uses.used(offer.key, self._desk.now())
+        self._desk.store.keep_note(self._kept, self._uses.written())
         self.dismiss()
         self.chosen.emit(offer.command, offer.argument)
 
@@ -92,7 +103,12 @@ class Palette(Overlay):
         self.foot.remark(said)
 
 
-_LAST = (Fit.SCATTERED, 0)
+_LAST = (0.0, 0)
+
+
+def _fit(typed: str, offer: Offer) -> Match | None:
+    found = match(typed, offer.title)
+    return found or (_BY_HELP if begins_words(typed, f"{offer.title} {offer.about}") else None)
 
 
 def _lines(title: str, found: Sequence[_Found]) -> Iterator[Choice]:

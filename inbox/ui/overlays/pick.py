@@ -129,7 +129,7 @@ class Pick(Overlay):
 
     def _find(self, typed: str) -> None:
         found = [(c, fit) for c in self._choices if (fit := match(typed, c.title))]
-        found.sort(key=lambda pair: pair[1].fit)
+        found.sort(key=lambda pair: -pair[1].score)
         self.list.set_choices(
             _numbered([msgspec.structs.replace(choice, marks=fit.marks) for choice, fit in found])
         )

@@ -76,3 +76,23 @@ def test_large_letters_make_fewer_columns_and_lose_no_line(
     visible = {line.mapTo(help, line.rect().topLeft()).x() for line in help.findChildren(KeyLine)}
     assert len(visible) <= 2
     assert set(shown(help)) == set(before)
+
+
+def test_words_and_keys_find_lines_in_it(help: KeysHelp) -> None:
+    help.open(scopes.WORKLIST)
+    write("claim")
+    assert [line for line in shown(help) if "Claim" not in line] == []
+    assert len(shown(help)) == 2
+    help.field.setText("g m")
+    assert "g m: My work" in shown(help)
+    help.field.setText("zzz")
+    assert shown(help) == []
+
+
+def test_once_something_is_typed_its_own_key_is_a_sign_like_others(help: KeysHelp) -> None:
+    help.open(scopes.WORKLIST)
+    write("c?")
+    assert help.is_open
+    assert help.field.text() == "c?"
+    help.open(scopes.WINDOW)
+    assert help.field.text() == ""

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.palette import Palette
+from tests.ui.conftest import Clock
 from tests.ui.overlays.conftest import Behind, press, write
 
 Chosen = list[tuple[str, object]]
@@ -33,6 +34,12 @@ def nothing_off(_command: str) -> str:
 
 def titles(palette: Palette) -> list[str]:
     return [choice.title for choice in palette.list.choices if not choice.heading]
+
+
+def first_of(palette: Palette, heading: str) -> str:
+    """The first line under a heading."""
+    listed = palette.list.choices
+    return listed[[choice.title for choice in listed].index(heading) + 1].title
 
 
 def headings(palette: Palette) -> list[str]:
@@ -69,7 +76,8 @@ def test_what_is_off_never_leads_and_stands_below_everything_else(palette: Palet
     assert headings(palette) == ["For this item", "Everywhere", "Not now"]
     assert titles(palette)[-1] == "Claim"
     write("claim")
-    assert titles(palette) == ["Claim most urgent", "Claim"]
+    assert titles(palette)[0] == "Claim most urgent"
+    assert titles(palette)[-1] == "Claim"
     first = palette.list.current()
     assert first is not None
     assert first.title == "Claim most urgent"
@@ -92,6 +100,36 @@ def test_a_command_used_before_comes_before_others_that_fit_as_well(palette: Pal
     palette.open(nothing_off)
     write("sen")
     assert titles(palette)[0] == "Send now"
+
+
+def test_habits_are_kept_for_the_next_start_and_fade(
+    palette: Palette, chosen: Chosen, desk: Desk, behind: Behind, clock: Clock
+) -> None:
+    for _ in range(3):
+        palette.open(nothing_off)
+        write("send now")
+        press(Qt.Key.Key_Return)
+    desk.store.keep_note("written", b"after").result()
+    again = Palette(desk, behind.window)
+    again.open(nothing_off)
+    assert first_of(again, "Everywhere") == "Send now"
+    again.dismiss()
+    clock.forward(days=28)
+    for _ in range(2):
+        again.open(nothing_off)
+        write("outbox")
+        press(Qt.Key.Key_Return)
+    again.open(nothing_off)
+    assert first_of(again, "Everywhere") == "Outbox"
+
+
+def test_a_word_of_the_explanation_finds_a_command_after_those_that_are_called_so(palette: Palette) -> None:
+    palette.open(nothing_off)
+    write("spelling colleagues")
+    assert titles(palette) == []
+    palette.field.clear()
+    write("colleagues")
+    assert "Internal comment" in titles(palette)
 
 
 def test_pools_are_offered_with_what_is_open_in_them(palette: Palette, chosen: Chosen, desk: Desk) -> None:
