@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from inbox.commands import answer, aside, review, take
+from inbox.commands import answer, aside, review, sort, take
 from inbox.commands.declare import Case, Plan
 from inbox.domain.errors import Refused
 from inbox.domain.ids import MessageId
@@ -17,9 +17,25 @@ from inbox.domain.preferred_days import preferred
 from inbox.domain.review import Packet
 from inbox.domain.words import tr
 from inbox.shortcuts.quick import SpeedButton
-from inbox.shortcuts.steps import Claim, Comment, Complete, Escalate, Hold, Next, Reply, Route, Visit
+from inbox.shortcuts.steps import (
+    Approve,
+    Claim,
+    Comment,
+    Complete,
+    Escalate,
+    Hold,
+    Insert,
+    Next,
+    Release,
+    Reply,
+    Route,
+    SetKind,
+    Snooze,
+    SplitOff,
+    Visit,
+)
 
-_TAKING = (Claim, Reply, Escalate, Visit, Hold, Complete)
+_TAKING = (Claim, Reply, Approve, Insert, Escalate, Visit, Hold, Complete)
 """Steps that nobody does on what nobody has: the item is claimed first."""
 
 
@@ -58,6 +74,17 @@ def plan(
                     made += review.ask(case, packet)
                 case Hold():
                     made += aside.wait(case, _waking(step, wake), step.reason)
+                case Approve():
+                    made.append(_approved(case))
+                case Release():
+                    made += take.release(case, step.reason)
+                case SetKind():
+                    made += sort.reclass(case, step.kind, step.reason)
+                case SplitOff():
+                    piece = sort.Piece(step.kind, _named(step.pool, by_name), step.reason)
+                    made += sort.split(case, [piece])
+                case Snooze():
+                    made += aside.snooze(case, case.now + timedelta(hours=step.hours))
                 case Complete():
                     made.append(Close(item=case.item.id, outcome=step.outcome))
         return made
@@ -87,11 +114,18 @@ def _route(case: Case, step: Route, by_name: dict[str, Party], direct: take.Dire
     """To whom the rules name, or to the pool of the step."""
     if step.by_rules:
         return take.by_rules(case, direct, step.reason)
-    return take.route(case, _pool(step, by_name), step.reason)
+    return take.route(case, _named(step.pool, by_name), step.reason)
 
 
-def _pool(step: Route, by_name: dict[str, Party]) -> Party:
-    there = by_name.get(step.pool)
+def _named(pool: str, by_name: dict[str, Party]) -> Party:
+    there = by_name.get(pool)
     if there is None:
-        raise Refused(tr("There is no pool “{pool}” here.", pool=step.pool))
+        raise Refused(tr("There is no pool “{pool}” here.", pool=pool))
     return there
+
+
+def _approved(case: Case) -> AnyOperation:
+    """The reply that was proposed with the packet, as it stands."""
+    if not case.item.proposed_reply:
+        raise Refused(tr("No reply was proposed with it. Write one."))
+    return answer.reply(case, case.item.proposed_reply)

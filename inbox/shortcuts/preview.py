@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from inbox.domain.disposition import call_first, nobody_reached
+from inbox.domain.kind_words import kind_words
 from inbox.domain.people import Actor
 from inbox.domain.routing import Place
 from inbox.domain.words import tr, trn
@@ -16,7 +17,25 @@ from inbox.shortcuts.phrases.guards import Problem, guards
 from inbox.shortcuts.phrases.links import Lookup
 from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.shortcuts.quick import Condition, SpeedButton
-from inbox.shortcuts.steps import AnyStep, Claim, Comment, Complete, Escalate, Hold, Next, Reply, Route, Visit
+from inbox.shortcuts.steps import (
+    REPLIES,
+    AnyStep,
+    Approve,
+    Claim,
+    Comment,
+    Complete,
+    Escalate,
+    Hold,
+    Insert,
+    Next,
+    Release,
+    Reply,
+    Route,
+    SetKind,
+    Snooze,
+    SplitOff,
+    Visit,
+)
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -48,6 +67,8 @@ class Facts(msgspec.Struct, frozen=True):
     """Who decides on a packet: the patient's own, else the pool's."""
     can_reply: bool = True
     """Whether the portal lets this patient be messaged."""
+    proposed: str = ""
+    """The reply that a colleague has proposed with the packet; empty where none was."""
     no_reply: str = ""
     """Why whoever wrote may not be answered, as a sentence; empty when they may."""
     next_item: str = ""
@@ -82,7 +103,7 @@ def why_off(button: SpeedButton, facts: Facts) -> str | None:
         return tr("{name} is on it.", name=facts.holder or tr("A colleague"))
     if button.only_if and (off := facts.why_not(button.only_if)):
         return off
-    return _reply_off(button, facts) or _route_off(button, facts)
+    return _reply_off(button, facts) or _approval_off(button, facts) or _route_off(button, facts)
 
 
 def open_in_reply(button: SpeedButton, facts: Facts) -> list[Problem]:
@@ -116,13 +137,29 @@ def _reply_off(button: SpeedButton, facts: Facts) -> str | None:
     return None
 
 
+def _approval_off(button: SpeedButton, facts: Facts) -> str | None:
+    """Why a proposed reply cannot be sent, or None."""
+    for step in button.steps:
+        if isinstance(step, Insert) and step.phrase not in facts.phrases:
+            return tr("There is no phrase “.{name}”.", name=step.phrase)
+        if isinstance(step, Approve) and not facts.proposed:
+            return tr("No reply was proposed with it. Write one.")
+        if isinstance(step, REPLIES) and facts.no_reply:
+            return facts.no_reply
+    return None
+
+
 def _route_off(button: SpeedButton, facts: Facts) -> str | None:
     """Why an item cannot go where it sends it, or None."""
     for step in button.steps:
         if isinstance(step, Route) and step.by_rules:
             return _rules_off(facts)
-        if isinstance(step, Route) and step.pool not in facts.pools:
+        if isinstance(step, Route | SplitOff) and step.pool not in facts.pools:
             return tr("There is no pool “{pool}” here.", pool=step.pool)
+        if isinstance(step, SetKind) and step.kind == facts.kind:
+            return tr("It is that kind of work already.")
+        if isinstance(step, Release) and facts.held_by == "nobody":
+            return tr("Nobody has claimed it.")
         if isinstance(step, Route) and step.pool == facts.pool and facts.held_by == "nobody":
             return tr("It is already in {pool}.", pool=step.pool)
     return None
@@ -155,8 +192,27 @@ def _sentence(step: AnyStep, button: SpeedButton, facts: Facts) -> str | None:
             return tr(
                 "Ask {name} to decide: packet with {what}",
                 name=facts.prescriber,
-                what=packet_words(step.packet),
+                what=packet_words(step.packet, step.question),
             )
+        case Approve():
+            return tr("Send the proposed reply to {name}", name=facts.recipient)
+        case Insert():
+            return tr("Put .{phrase} into the reply; you finish and send it", phrase=step.phrase)
+        case Release():
+            return tr(
+                "Give it back to {pool}: {reason}", pool=facts.pool or tr("its pool"), reason=step.reason
+            )
+        case SetKind():
+            return tr("Make it {kind}: {reason}", kind=kind_words(step.kind), reason=step.reason)
+        case SplitOff():
+            return tr(
+                "Split off {kind} for {pool}: {reason}",
+                kind=kind_words(step.kind),
+                pool=step.pool,
+                reason=step.reason,
+            )
+        case Snooze():
+            return trn("Snooze it for {n} hour", "Snooze it for {n} hours", step.hours)
         case Hold():
             return _hold_sentence(step, facts)
         case Complete():
@@ -187,8 +243,10 @@ def _reply_sentence(step: Reply, button: SpeedButton, facts: Facts) -> str:
     )
 
 
-def packet_words(packet: str) -> str:
+def packet_words(packet: str, question: str = "") -> str:
     """What a packet is about."""
+    if question:
+        return tr("the question “{question}”", question=question)
     return (
         tr("a 90-day supply") if packet == "ninety-days" else tr("the medicine and what the protocol lacks")
     )

@@ -14,7 +14,7 @@ from inbox.shortcuts.kit_file import Readable, read_kit
 from inbox.shortcuts.owner import Owner
 from inbox.shortcuts.phrases.phrase import Phrases, nearest_phrase
 from inbox.shortcuts.problems import FileProblem
-from inbox.shortcuts.steps import AnyStep, Complete, Escalate, Reply, in_order
+from inbox.shortcuts.steps import AnyStep, Approve, Complete, Escalate, Insert, Reply, in_order
 
 KEYS: Final = range(1, 10)
 
@@ -68,9 +68,15 @@ class SpeedButton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return next((step for step in self.steps if isinstance(step, Reply)), None)
 
     @property
+    def inserted(self) -> str:
+        """The phrase it puts into the reply to be finished by hand; empty where it does not."""
+        return next((step.phrase for step in self.steps if isinstance(step, Insert)), "")
+
+    @property
     def by_the_chart(self) -> bool:
         """Whether what it may do, or does, follows from one patient's chart: it works on no selection."""
-        return self.only_if is not None or self.escalation is not None
+        own = (Escalate, Approve, Insert)
+        return self.only_if is not None or any(isinstance(step, own) for step in self.steps)
 
     @property
     def escalation(self) -> Escalate | None:
@@ -124,7 +130,7 @@ def load_buttons(path: Readable, phrases: Phrases) -> tuple[list[SpeedButton], l
 
 def _no_such_phrase(button: SpeedButton, phrases: Phrases, file: str) -> FileProblem | None:
     for n, step in enumerate(button.steps):
-        if isinstance(step, Reply | Escalate) and step.phrase and step.phrase not in phrases:
+        if isinstance(step, Reply | Insert | Escalate) and step.phrase and step.phrase not in phrases:
             sentence = tr("There is no phrase “.{name}”.", name=step.phrase)
             if near := nearest_phrase(step.phrase, phrases):
                 sentence += " " + tr("Did you mean “.{near}”?", near=near)

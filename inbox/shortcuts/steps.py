@@ -8,8 +8,11 @@ import msgspec
 
 from inbox.domain.visit import How
 from inbox.domain.words import tr
+from inbox.domain.work_item import FIXED_KINDS, Kind
 
 LONGEST_HOLD_DAYS: Final = 60
+LONGEST_SNOOZE_HOURS: Final = 72
+"""The promise of the item may end it sooner."""
 
 
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do"):
@@ -54,6 +57,54 @@ class Comment(Step, frozen=True, tag="comment"):
             raise ValueError(tr("A comment needs a text"))
 
 
+class Release(Step, frozen=True, tag="release"):
+    """Give the item back to its pool."""
+
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise ValueError(tr("A release needs a reason"))
+
+
+class SetKind(Step, frozen=True, tag="kind"):
+    """Say what kind of work the item is. It may be due sooner by that; later only with the reason."""
+
+    kind: Kind
+    reason: str
+
+    def __post_init__(self) -> None:
+        if self.kind in FIXED_KINDS:
+            raise ValueError(tr("No item can be made “{kind}”", kind=self.kind.value))
+        if not self.reason.strip():
+            raise ValueError(tr("Another kind of work needs a reason"))
+
+
+class SplitOff(Step, frozen=True, tag="split"):
+    """Make a further piece of work in the conversation, for a pool; this item stays as it is."""
+
+    kind: Kind
+    pool: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        if self.kind in FIXED_KINDS:
+            raise ValueError(tr("No work of the kind “{kind}” can be split off", kind=self.kind.value))
+        if not self.pool.strip() or not self.reason.strip():
+            raise ValueError(tr("What is split off needs a pool and a reason"))
+
+
+class Approve(Step, frozen=True, tag="approve"):
+    """A prescriber sends the reply that was proposed with the packet, as it stands."""
+
+
+class Insert(Step, frozen=True, tag="insert"):
+    """Put a phrase into the reply and leave it to be finished and sent by hand."""
+
+    phrase: str
+    """Its name, without the full stop."""
+
+
 class Visit(Step, frozen=True, tag="visit"):
     """Ask for a visit: an appointment request, or an e-visit where a prescriber presses it."""
 
@@ -63,9 +114,15 @@ class Visit(Step, frozen=True, tag="visit"):
 class Escalate(Step, frozen=True, tag="escalate"):
     """Hand a prescriber a packet to decide on; the item stays with whoever has it."""
 
-    packet: Literal["refill", "ninety-days"]
+    packet: Literal["refill", "ninety-days", "question"]
     phrase: str = ""
     """The reply that is proposed with it, without the full stop; it is sent by nobody but the prescriber."""
+    question: str = ""
+    """What is asked, in words; only of a packet “question”."""
+
+    def __post_init__(self) -> None:
+        if (self.packet == "question") != bool(self.question.strip()):
+            raise ValueError(tr("A packet “question” needs its question, and no other packet has one"))
 
 
 class Hold(Step, frozen=True, tag="hold"):
@@ -81,6 +138,16 @@ class Hold(Step, frozen=True, tag="hold"):
             raise ValueError(tr("A hold needs a reason"))
 
 
+class Snooze(Step, frozen=True, tag="snooze"):
+    """Do not show the item to whoever presses it for some hours; its clock goes on."""
+
+    hours: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.hours <= LONGEST_SNOOZE_HOURS:
+            raise ValueError(tr("A snooze lasts 1 to {n} hours", n=LONGEST_SNOOZE_HOURS))
+
+
 class Complete(Step, frozen=True, tag="complete"):
     """Close the item: the patient was answered, or nothing needed saying."""
 
@@ -92,7 +159,27 @@ class Next(Step, frozen=True, tag="next"):
     """Open the next most urgent item."""
 
 
-AnyStep = Claim | Reply | Route | Comment | Escalate | Visit | Hold | Complete | Next
+AnyStep = (
+    Claim
+    | Reply
+    | Approve
+    | Insert
+    | Route
+    | Release
+    | SetKind
+    | SplitOff
+    | Comment
+    | Escalate
+    | Visit
+    | Hold
+    | Snooze
+    | Complete
+    | Next
+)
+ENDS: Final = (Route, Release, Hold, Snooze, Complete)
+"""Steps after which the item is off the desk: one of them at most."""
+REPLIES: Final = (Reply, Approve)
+"""Steps that send the patient something: one of them at most."""
 
 
 def in_order(steps: tuple[AnyStep, ...]) -> str:
@@ -104,19 +191,21 @@ def in_order(steps: tuple[AnyStep, ...]) -> str:
         return tr("Claim comes first, and once")
     if Next in kinds[:-1]:
         return tr("Next comes last, and once")
-    if kinds.count(Reply) > 1:
+    if sum(kind in REPLIES for kind in kinds) > 1:
         return tr("One reply is enough: make one phrase of the two")
-    ends = [n for n, kind in enumerate(kinds) if kind in (Route, Hold, Complete)]
+    ends = [n for n, kind in enumerate(kinds) if kind in ENDS]
     if len(ends) > 1:
-        return tr("Route, hold and complete exclude one another: keep one")
-    if ends and Reply in kinds[ends[0] :]:
-        return tr("The reply comes before the item is routed, held or closed")
+        return tr("Route, release, hold, snooze and complete exclude one another: keep one")
+    if Insert in kinds and (kinds[-1] is not Insert or ends or set(REPLIES) & set(kinds)):
+        return tr("An inserted phrase is finished by hand: it comes last, without a reply or an end")
+    if ends and set(kinds[ends[0] + 1 :]) - {Next}:
+        return tr("What ends the work on an item comes after all else but next")
     return _outcome(steps)
 
 
 def _outcome(steps: tuple[AnyStep, ...]) -> str:
     """What is wrong between the reply and the outcome that is recorded."""
-    replies = any(isinstance(step, Reply) for step in steps)
+    replies = any(isinstance(step, REPLIES) for step in steps)
     for step in steps:
         if not isinstance(step, Complete) or step.outcome == "released":
             continue

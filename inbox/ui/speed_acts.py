@@ -17,6 +17,7 @@ from inbox.queries import worklist
 from inbox.shortcuts import press as pressing
 from inbox.shortcuts.preview import why_off
 from inbox.shortcuts.quick import SpeedButton
+from inbox.shortcuts.steps import Claim, Insert
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.directions import Directions
@@ -68,6 +69,8 @@ class SpeedActs:
             )
         if button.by_the_chart and len(press.targets) > 1:
             raise Refused(tr("What it does depends on the patient’s chart: press it on one item at a time."))
+        if button.inserted:
+            return self._insert(button, press)
         if button.reply is not None and not composer.is_empty():
             raise Refused(tr("There is a draft here. Send or clear it first, so that nothing is lost."))
         # In confidence nothing goes out unseen: the composer shows to whom, and asks before it is sent.
@@ -80,6 +83,14 @@ class SpeedActs:
         to, packet = composer.addressed.chosen if answers else None, buttons.packet(button)
         doing = pressed(self._desk, button, press.targets, text, answers, to, packet=packet)
         return self._follow_up(doing, leaves=pressing.goes_on(button))
+
+    def _insert(self, button: SpeedButton, press: Press) -> Work | None:
+        """Put its phrase into the reply on screen, and do the rest of it beside."""
+        held = self._reading.buttons.facts().held_by
+        self._reading.composer.insert_phrase(button.inserted)
+        if held == "me" and all(isinstance(step, Claim | Insert) for step in button.steps):
+            return None
+        return self._follow_up(pressed(self._desk, button, press.targets, "", None), leaves=False)
 
 
 def pressed(

@@ -11,13 +11,26 @@ import pytest
 from inbox.commands.bus import Done
 from inbox.domain.errors import Refused
 from inbox.domain.ids import PoolId
-from inbox.domain.operations import AskVisit, Comment, Complete, Escalate, Hold, Reply, Route
+from inbox.domain.operations import (
+    AskVisit,
+    Comment,
+    Complete,
+    Escalate,
+    Hold,
+    Reclass,
+    Release,
+    Reply,
+    Route,
+    Snooze,
+    Split,
+)
+from inbox.domain.operations.base import Operation
 from inbox.domain.people import Party, Role
 from inbox.domain.pool import Pool
 from inbox.domain.review import Packet
 from inbox.domain.routing import Place
-from inbox.domain.work_item import Stage
-from inbox.shortcuts import press
+from inbox.domain.work_item import Kind, Stage
+from inbox.shortcuts import press, steps
 from inbox.shortcuts.kit import load_kit
 from inbox.shortcuts.phrases.draft import finished
 from inbox.shortcuts.phrases.expansion import expand
@@ -177,3 +190,37 @@ def test_the_wait_ends_when_the_calendar_says(desk: Desk) -> None:
     done = pressed(desk, button("ask-details"), "refill", Role.RN)
     wakes = [entry.operation.wake for entry in done.entries if isinstance(entry.operation, Hold)]
     assert wakes == [hours(72)]
+
+
+RECORDS = "Billing and records"
+
+
+@pytest.mark.parametrize(
+    ("step", "verb"),
+    [
+        (steps.SetKind(Kind.BILLING, "A bill"), Reclass),
+        (steps.SplitOff(Kind.BILLING, RECORDS, "A bill too"), Split),
+        (steps.Snooze(2), Snooze),
+        (steps.Escalate("question", question="May she stop it?"), Escalate),
+        (steps.Release("Not mine"), Release),
+    ],
+    ids=lambda one: getattr(one, "__name__", type(one).__name__),
+)
+def test_each_further_step_is_its_operation(desk: Desk, step: steps.AnyStep, verb: type[Operation]) -> None:
+    button = msgspec.structs.replace(KIT.buttons[0], steps=(step,))
+    n = str(next(_threads))
+    mine = {"owner": ME, "status": "accepted"} if isinstance(step, steps.Release) else {}
+    desk.receive(conversation(n, kind="refill", **mine))
+    desk.bus.actor = NURSE
+    packet = Packet("May she stop it?") if verb is Escalate else None
+    plan = press.plan(button, pools=CLINIC, packet=packet, wake=in_days)
+    done = desk.wait(desk.bus.perform("One", [target(n)], plan))
+    assert verb in [type(entry.operation) for entry in done.entries]
+
+
+def test_nothing_is_approved_where_nothing_was_proposed(desk: Desk) -> None:
+    button = msgspec.structs.replace(KIT.buttons[0], steps=(steps.Approve(),))
+    n = str(next(_threads))
+    desk.receive(conversation(n, kind="refill"))
+    with pytest.raises(Refused, match="No reply was proposed"):
+        desk.wait(desk.bus.perform("One", [target(n)], press.plan(button)))

@@ -80,9 +80,14 @@ class SpeedButtons(QWidget):
     def packet(self, button: SpeedButton) -> Packet | None:
         """What it hands a prescriber, with the reply it proposes as far as nothing in that is open."""
         situation, step = self._situation, button.escalation
-        if situation is None or step is None or situation.refill is None:
+        if situation is None or step is None:
             return None
-        told = packet(situation.refill, self._desk.today(), long=step.packet == "ninety-days")
+        if step.packet == "question":
+            told = Packet(step.question)
+        elif situation.refill is not None:
+            told = packet(situation.refill, self._desk.today(), long=step.packet == "ninety-days")
+        else:
+            return None
         facts = self.facts()
         proposal = ""
         if step.phrase:
@@ -231,6 +236,7 @@ def _facts(situation: Situation) -> Facts:
         held_by="nobody" if not held else "me" if situation.mine else "another",
         holder=one_line(owner.name) if owner else "",
         closed=not situation.open,
+        proposed=item.proposed_reply,
         call_now=situation.call_now,
         prescriber=_prescriber(situation),
         why_not=partial(why_not, situation),
