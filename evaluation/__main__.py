@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evaluation import kinds
+from evaluation import habits, kinds
 from evaluation.red_flags import Judged, Line, judged, line, lines
 from evaluation.texts import PARTS, Text, everyday, labelled, own
 from inbox.domain import asks
@@ -95,6 +95,7 @@ def main() -> None:
         "data": given(rules, data),
         "long": long_message(rules),
         "kinds": kinds.told(asks.read_folder(SIGNS), data, said),
+        "habits": habits.told(data, said),
     }
     RECORD.parent.mkdir(exist_ok=True)
     RECORD.write_text(json.dumps(record, indent=2) + "\n")

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, exists, func, or_, select, union
 
 from inbox.domain.ids import PatientId, ThreadId
-from inbox.store import intake
+from inbox.store import deeds, intake
 from inbox.store.rows import is_open
 from inbox.store.schema import (
     chart_state,
@@ -97,3 +97,4 @@ def forget_charts(work: Transaction, patients: Sequence[PatientId]) -> None:
     refs = work.connection.scalars(_REFS_OF_CHARTS, {"patients": these(patients)})
     intake.remove(work, [*patients, *refs])
     work.connection.execute(_UNREAD_CHART, {"patients": these(patients)})
+    deeds.forget_patients(work.connection, patients)

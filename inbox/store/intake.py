@@ -58,6 +58,7 @@ _DERIVED_AND_TRUTH = (
     schema.staff_row,
     schema.chart_state,
     schema.seen,
+    schema.deed,
 )
 
 

@@ -13,7 +13,7 @@ from inbox.domain.changes import Changes
 from inbox.domain.entries import Entry, Saw, State
 from inbox.domain.ids import GroupId, OperationId, PersonId
 from inbox.domain.operations import Problem
-from inbox.store import attempts, intake, kept, outbox
+from inbox.store import attempts, deeds, intake, kept, outbox
 from inbox.store.transaction import Transaction
 from inbox.store.truth import Parcel
 
@@ -23,6 +23,7 @@ _OUTBOX = Changes(outbox=True)
 def run(work: Transaction, entries: Sequence[Entry], audits: Sequence[AuditNote]) -> None:
     """Keep `entries` and their audit notes."""
     outbox.add(work.connection, entries)
+    deeds.note(work.connection, entries)
     kept.spool(work, audits)
     _touch(work, entries, entries[0].group if entries else None)
 
@@ -32,6 +33,7 @@ def take_back(work: Transaction, group: GroupId, actor: PersonId) -> tuple[list[
     there = outbox.of_group(work.connection, group, actor)
     back = [entry for entry in there if entry.state is State.WAITING]
     outbox.drop(work.connection, back)
+    deeds.undo(work.connection, [group])
     _touch(work, back, group)
     return back, [entry for entry in there if entry.state is not State.WAITING]
 
@@ -40,6 +42,7 @@ def discard(work: Transaction, operation: OperationId, actor: PersonId) -> None:
     """Drop a stopped entry with what depends on it."""
     entries = outbox.to_decide(work.connection, operation, actor)
     outbox.drop(work.connection, entries)
+    deeds.undo(work.connection, {entry.group for entry in entries})
     _touch(work, entries)
 
 

@@ -1,7 +1,7 @@
 """The tables as they are now. `migrations` brings any older file here; a test compares the two.
 
 Times are whole milliseconds UTC. Ids are the domain's (`Type/id`). `resource`, `outbox`, `attempt`, `draft`,
-`own_kit`, `seen`, `note` and `audit_spool` are kept facts; the rest is derived and may be rebuilt.
+`own_kit`, `seen`, `note`, `deed` and `audit_spool` are kept facts; the rest is derived and may be rebuilt.
 """
 
 from __future__ import annotations
@@ -145,6 +145,18 @@ seen = _table(
     _text("item", primary_key=True),
     _number("latest"),
     _number("at"),
+)
+
+deed = _table(
+    "deed",
+    _number("seq", primary_key=True),
+    _text("command"),
+    _text("item"),
+    _text("patient"),
+    _text("actor"),
+    _number("at"),
+    _number("masked"),
+    _bytes("deed"),
 )
 
 audit_spool = _table(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 
 from inbox.domain.attempt import Attempt
 from inbox.domain.audit import AuditNote
@@ -25,6 +25,7 @@ from inbox.domain.site_kit import Part
 from inbox.store import forgetting, intake, kept, outbox, performed, truth
 from inbox.store.keeping import Keeping
 from inbox.store.opened import SLICE
+from inbox.store.watched import Watched
 from inbox.store.writer import report
 
 BULK_SLICE = 5_000
@@ -87,6 +88,11 @@ class Store(Keeping):
     def audit(self, note: AuditNote) -> Future[None]:
         """Keep a note for the audit trail until the server has it."""
         return self.unkept.follow(note, self._now(partial(kept.spool, notes=[note])))
+
+    @cached_property
+    def watched(self) -> Watched:
+        """What is remembered of people's work, for finding their habits."""
+        return Watched(self._now, self.reader)
 
     # What the engine does with it
 

@@ -14,6 +14,7 @@ from inbox.store.migrations import (
     step_003_notes,
     step_004_aside,
     step_005_own_kit,
+    step_006_deeds,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ STEPS = (
     step_003_notes.STATEMENTS,
     step_004_aside.STATEMENTS,
     step_005_own_kit.STATEMENTS,
+    step_006_deeds.STATEMENTS,
 )
 """What each step executes, oldest first."""
 
