@@ -43,6 +43,7 @@ class AnswerArea(QWidget):
             part.command.connect(self.command)
         self.notice.decided.connect(self._decided)
         self.composer.typing.connect(self.buttons.set_typing)
+        self.composer.opening.connect(self._show_reply)
         self.composer.resized.connect(self.changed)
         desk.theme.changed.connect(self._restyle)
         self._restyle()
@@ -96,9 +97,13 @@ class AnswerArea(QWidget):
     def _arrange(self, situation: Situation) -> None:
         undecided = not self.notice.isHidden()
         self._offers = situation.open and not undecided
-        empty = self.composer.is_empty() and not self.composer.commenting
-        wanted = situation.open or self.composer.in_use  # closed or gone meanwhile: the words stay in sight
-        self._replies = wanted and not (undecided and empty)
+        # Closed, gone or undecided meanwhile: the words stay in sight, and so does a field with the keyboard.
+        # Hidden it would lose it, and the letters that come next would be taken for commands.
+        self._replies = self.composer.in_use or (situation.open and not undecided)
+        self._show_parts(both=True)
+
+    def _show_reply(self) -> None:
+        self._replies = True
         self._show_parts(both=True)
 
     def _decided(self, choice: str, operation: str) -> None:

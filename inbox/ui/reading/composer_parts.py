@@ -30,6 +30,8 @@ class ComposerParts(QWidget):
     """It may need another height."""
     typing = Signal(bool)
     """Whether the field has the keyboard."""
+    opening = Signal()
+    """The field is about to get the keyboard: whoever has it hidden shows it now."""
 
     def __init__(self, desk: Desk, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -54,7 +56,8 @@ class ComposerParts(QWidget):
         self._editor.grown.connect(self.resized)
 
     def focus(self) -> None:
-        """Give the field the keyboard."""
+        """Give the field the keyboard. A hidden one would get none: what is typed then would be commands."""
+        self.opening.emit()
         self.set_folded(False)
         self._editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -44,6 +44,13 @@ def stop(desk: Desk, done: Done, state: State = State.CONFLICTED, problem: Probl
     desk.store.stop(reply_of(done), state, problem).result()
 
 
+def _types(text: str) -> None:
+    """Into whatever has the keyboard."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, text)
+
+
 def test_the_countdown_falls_by_whole_seconds_and_goes_at_the_end(
     pane: ReadingPane, done: Done, clock: Clock
 ) -> None:
@@ -92,9 +99,36 @@ def test_a_notice_told_anew_takes_no_keyboard(
         gone: list[bool] = []
         pane.reload()
         between = pane.notice.findChildren(CommandButton)[0].parentWidget()
+        assert between is not None
         between.destroyed.connect(lambda: gone.append(True))
         pane.reload()
         qtbot.waitUntil(lambda: bool(gone))
+
+
+def test_who_is_about_to_write_keeps_the_keyboard_when_something_needs_a_decision(
+    pane: ReadingPane, done: Done, desk: Desk, qtbot: QtBot
+) -> None:
+    pane.activateWindow()
+    qtbot.waitUntil(pane.isActiveWindow)
+    pane.composer.focus()
+    stop(desk, done, State.UNSURE)
+    qtbot.waitUntil(pane.notice.isVisible)
+    assert pane.composer.isVisible()
+    _types("Second")
+    assert pane.composer.text() == "Second"
+
+
+def test_one_can_write_while_something_needs_a_decision(
+    pane: ReadingPane, done: Done, desk: Desk, qtbot: QtBot
+) -> None:
+    pane.activateWindow()
+    qtbot.waitUntil(pane.isActiveWindow)
+    stop(desk, done, State.UNSURE)
+    qtbot.waitUntil(pane.notice.isVisible)
+    assert not pane.composer.isVisible()
+    pane.composer.focus()
+    _types("Second")
+    assert pane.composer.text() == "Second"
 
 
 @pytest.mark.parametrize(
