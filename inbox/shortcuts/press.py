@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from inbox.commands import answer, aside, review, sort, take
 from inbox.commands.declare import Case, Plan
@@ -18,6 +19,7 @@ from inbox.domain.review import Packet
 from inbox.domain.words import tr
 from inbox.shortcuts.quick import SpeedButton
 from inbox.shortcuts.steps import (
+    AnyStep,
     Approve,
     Claim,
     Comment,
@@ -56,40 +58,60 @@ def plan(
     message on screen; `packet` for a prescriber; `wake` turns business days into an instant; `direct` asks
     the rules."""
     by_name = {pool.name: Party(pool.id, pool.name) for pool in pools}
+    means = _Means(text, answers, to, emergency, by_name, packet, wake, direct)
 
     def operations(case: Case) -> Sequence[AnyOperation]:
         takes = any(isinstance(step, _TAKING) for step in button.steps)
         made: list[AnyOperation] = list(take.claim_if_needed(case)) if takes else []
         for step in button.steps:
-            match step:
-                case Reply():
-                    made.append(answer.reply(case, text, answers, to, emergency))
-                case Visit():
-                    made += _visit(case, step)
-                case Route():
-                    made += _route(case, step, by_name, direct)
-                case Comment():
-                    made += answer.comment(case, step.text)
-                case Escalate():
-                    made += review.ask(case, packet)
-                case Hold():
-                    made += aside.wait(case, _waking(step, wake), step.reason)
-                case Approve():
-                    made.append(_approved(case))
-                case Release():
-                    made += take.release(case, step.reason)
-                case SetKind():
-                    made += sort.reclass(case, step.kind, step.reason)
-                case SplitOff():
-                    piece = sort.Piece(step.kind, _named(step.pool, by_name), step.reason)
-                    made += sort.split(case, [piece])
-                case Snooze():
-                    made += aside.snooze(case, case.now + timedelta(hours=step.hours))
-                case Complete():
-                    made.append(Close(item=case.item.id, outcome=step.outcome))
+            made += _made(step, case, means)
         return made
 
     return operations
+
+
+class _Means(NamedTuple):
+    """What the steps are taken with: see `plan`."""
+
+    text: str
+    answers: MessageId | None
+    to: tuple[Party, ...] | None
+    emergency: bool
+    pools: Mapping[str, Party]
+    packet: Packet | None
+    wake: Callable[[int], datetime] | None
+    direct: take.Direct
+
+
+def _made(step: AnyStep, case: Case, means: _Means) -> Sequence[AnyOperation]:
+    """The operations of one step; claiming has been seen to, and going on is the screen's."""
+    match step:
+        case Reply():
+            return [answer.reply(case, means.text, means.answers, means.to, means.emergency)]
+        case Approve():
+            return [_approved(case)]
+        case Route():
+            return _route(case, step, means)
+        case Release():
+            return take.release(case, step.reason)
+        case SetKind():
+            return sort.reclass(case, step.kind, step.reason)
+        case SplitOff():
+            return sort.split(case, [sort.Piece(step.kind, _named(step.pool, means), step.reason)])
+        case Comment():
+            return answer.comment(case, step.text)
+        case Visit():
+            return _visit(case, step)
+        case Escalate():
+            return review.ask(case, means.packet)
+        case Hold():
+            return aside.wait(case, _waking(step, means.wake), step.reason)
+        case Snooze():
+            return aside.snooze(case, case.now + timedelta(hours=step.hours))
+        case Complete():
+            return [Close(item=case.item.id, outcome=step.outcome)]
+        case Claim() | Insert() | Next():
+            return []
 
 
 def _waking(step: Hold, wake: Callable[[int], datetime] | None) -> datetime:
@@ -110,15 +132,15 @@ def goes_on(button: SpeedButton) -> bool:
     return any(isinstance(step, Next) for step in button.steps)
 
 
-def _route(case: Case, step: Route, by_name: dict[str, Party], direct: take.Direct) -> Sequence[AnyOperation]:
+def _route(case: Case, step: Route, means: _Means) -> Sequence[AnyOperation]:
     """To whom the rules name, or to the pool of the step."""
     if step.by_rules:
-        return take.by_rules(case, direct, step.reason)
-    return take.route(case, _named(step.pool, by_name), step.reason)
+        return take.by_rules(case, means.direct, step.reason)
+    return take.route(case, _named(step.pool, means), step.reason)
 
 
-def _named(pool: str, by_name: dict[str, Party]) -> Party:
-    there = by_name.get(pool)
+def _named(pool: str, means: _Means) -> Party:
+    there = means.pools.get(pool)
     if there is None:
         raise Refused(tr("There is no pool “{pool}” here.", pool=pool))
     return there

@@ -8,22 +8,20 @@ from typing import Literal
 import msgspec
 
 from inbox.domain.disposition import call_first, nobody_reached
-from inbox.domain.kind_words import kind_words
 from inbox.domain.people import Actor
 from inbox.domain.routing import Place
-from inbox.domain.words import tr, trn
+from inbox.domain.words import tr
 from inbox.shortcuts.phrases.expansion import ExpansionError, expand
 from inbox.shortcuts.phrases.guards import Problem, guards
 from inbox.shortcuts.phrases.links import Lookup
 from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.shortcuts.quick import Condition, SpeedButton
+from inbox.shortcuts.step_words import packet_words, step_words
 from inbox.shortcuts.steps import (
     REPLIES,
     AnyStep,
     Approve,
     Claim,
-    Comment,
-    Complete,
     Escalate,
     Hold,
     Insert,
@@ -32,9 +30,7 @@ from inbox.shortcuts.steps import (
     Reply,
     Route,
     SetKind,
-    Snooze,
     SplitOff,
-    Visit,
 )
 
 
@@ -176,53 +172,25 @@ def _rules_off(facts: Facts) -> str | None:
 
 
 def _sentence(step: AnyStep, button: SpeedButton, facts: Facts) -> str | None:
-    """What `step` will do, or None when there is nothing to do."""
+    """What `step` will do to this item, or None when there is nothing to do."""
     match step:
         case Claim():
-            return None if facts.held_by == "me" else tr("Claim it")
+            return None if facts.held_by == "me" else step_words(step)
         case Reply():
             return _reply_sentence(step, button, facts)
-        case Visit():
-            return tr("Ask for: {visit}", visit=step.how.said)
-        case Route():
-            return tr("Route to {to}: {reason}", to=_to(step, facts), reason=step.reason)
-        case Comment():
-            return tr("Comment, staff only: {text}", text=step.text)
-        case Escalate():
-            return tr(
-                "Ask {name} to decide: packet with {what}",
-                name=facts.prescriber,
-                what=packet_words(step.packet, step.question),
-            )
         case Approve():
             return tr("Send the proposed reply to {name}", name=facts.recipient)
-        case Insert():
-            return tr("Put .{phrase} into the reply; you finish and send it", phrase=step.phrase)
-        case Release():
-            return tr(
-                "Give it back to {pool}: {reason}", pool=facts.pool or tr("its pool"), reason=step.reason
-            )
-        case SetKind():
-            return tr("Make it {kind}: {reason}", kind=kind_words(step.kind), reason=step.reason)
-        case SplitOff():
-            return tr(
-                "Split off {kind} for {pool}: {reason}",
-                kind=kind_words(step.kind),
-                pool=step.pool,
-                reason=step.reason,
-            )
-        case Snooze():
-            return trn("Snooze it for {n} hour", "Snooze it for {n} hours", step.hours)
-        case Hold():
-            return _hold_sentence(step, facts)
-        case Complete():
-            return {
-                "answered": tr("Close as done"),
-                "released": tr("Close as released"),
-                "no-reply-needed": tr("Close, no reply"),
-            }[step.outcome]
+        case Route():
+            return tr("Route to {to}: {reason}", to=_to(step, facts), reason=step.reason)
+        case Escalate():
+            what = packet_words(step)
+            return tr("Ask {name} to decide: packet with {what}", name=facts.prescriber, what=what)
+        case Hold() if facts.wake_words is not None:
+            return tr("Wait for the patient until {when}", when=facts.wake_words(step.days))
         case Next():
             return tr("Open next: {item}", item=facts.next_item) if facts.next_item else tr("Open the list")
+        case _:
+            return step_words(step)
 
 
 def _to(step: Route, facts: Facts) -> str:
@@ -241,18 +209,3 @@ def _reply_sentence(step: Reply, button: SpeedButton, facts: Facts) -> str:
         phrase=step.phrase,
         what=lacking[0].sentence,
     )
-
-
-def packet_words(packet: str, question: str = "") -> str:
-    """What a packet is about."""
-    if question:
-        return tr("the question “{question}”", question=question)
-    return (
-        tr("a 90-day supply") if packet == "ninety-days" else tr("the medicine and what the protocol lacks")
-    )
-
-
-def _hold_sentence(step: Hold, facts: Facts) -> str:
-    if facts.wake_words is not None:
-        return tr("Wait for the patient until {when}", when=facts.wake_words(step.days))
-    return trn("Wait for the patient {n} business day", "Wait for the patient {n} business days", step.days)
