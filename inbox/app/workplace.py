@@ -204,7 +204,7 @@ class Workplace(QObject):
         self._tell(changes)
         if changes.kit:
             self.flag_rules.look_again()
-        if changes.by_group is not None:
+        if changes.by_group is not None or changes.named:
             self.engine.wake()  # what was performed leaves at once, whichever act performed it
         if changes.people:
             self._people_changed.emit()

@@ -21,7 +21,7 @@ from inbox.commands.declare import Case, Command, Plan, ReadersOf, Target, nobod
 from inbox.domain.audit import AuditNote
 from inbox.domain.changes import Changes
 from inbox.domain.clock import Clock
-from inbox.domain.entries import Entry, Saw
+from inbox.domain.entries import Entry, Saw, on, server_name
 from inbox.domain.errors import Refused
 from inbox.domain.ids import GroupId, ItemId, MessageId, OperationId, PersonId, ThreadId
 from inbox.domain.operations import ANSWERED, RELEASED, AnyOperation, Complete, Reply
@@ -118,6 +118,12 @@ class Bus:
         done = self._prepare(title, targets, plan, {}, threads.get)
         await asyncio.wrap_future(self._outbox.run(done.entries, _audited(done, self.actor)))
         return done
+
+    def as_named(self, entry: Entry) -> Entry:
+        """`entry` about the item by the reference that the server has given it since."""
+        thread = self._look(entry.thread) if entry.named else None
+        item = next((one.id for one in thread.items if entry.named in one.names), None) if thread else None
+        return on(entry, item) if item else entry
 
     def not_allowed(self, command: Command) -> str:
         """Why the person's role forbids `command`, as a sentence; empty when it does not."""
@@ -236,6 +242,7 @@ class _Chain:
             saw=self._saw(operation.item),
             not_before=self._now + self._window if waits else None,
             title=self._title,
+            named=server_name(self.thread, operation.item),
         )
         self.inverses[entry.id] = operation.inverse(self.thread)
         self.thread = operation.apply(self.thread, entry.stamp)

@@ -11,6 +11,8 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import replace
 
+import msgspec
+
 from inbox.commands.bus import Bus, Done, Outbox
 from inbox.commands.declare import Case, Plan, Target
 from inbox.domain.entries import LIVE, Entry
@@ -53,7 +55,7 @@ class Undo:
             raise Refused(tr("There is nothing to undo."))
         last = self._stack.pop()
         dropped = await self._dropped(last.group)
-        left = [entry for entry in last.entries if entry.id not in dropped]
+        left = [self._bus.as_named(entry) for entry in last.entries if entry.id not in dropped]
         final = [entry for entry in left if last.inverses[entry.id] is None]
         inverses = _inverses(last, left, but=final)
         if inverses:
@@ -92,6 +94,8 @@ def _inverses(last: Done, left: list[Entry], but: list[Entry]) -> _Inverses:
     found: _Inverses = {}
     for entry in left:
         target, inverse = Target(entry.thread, entry.item), last.inverses[entry.id]
+        if inverse is not None and entry.named:
+            inverse = msgspec.structs.replace(inverse, item=entry.item)
         if target not in kept and inverse is not None:
             what = inverse.name if isinstance(inverse, Withdraw) else type(inverse)
             found.setdefault(target, {}).setdefault(what, inverse)

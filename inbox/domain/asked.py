@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from inbox.domain.ids import MessageId
-from inbox.domain.obligations import is_split_off
+from inbox.domain.obligations import is_split_off, is_void
 from inbox.domain.thread import Message, Thread
 from inbox.domain.work_item import FIXED_KINDS, Stage, WorkItem
 
@@ -55,11 +55,11 @@ class Asking:
         return self._find("", text) if self._find is not None else ()
 
     def of(self, thread: Thread, item: WorkItem) -> tuple[Asked, ...]:
-        """What `item` asks for, each kind once, without what is open work of its own already."""
+        """What `item` asks for, each kind once, without what is, or was, work of its own beside it."""
         find = self._find
         if find is None or item.stage is Stage.DONE or item.kind in FIXED_KINDS:
             return ()
-        elsewhere = {one.kind for one in thread.items if one.id != item.id and one.stage is not Stage.DONE}
+        elsewhere = {one.kind for one in thread.items if one.id != item.id and _takes_from(item, one)}
         found: dict[str, Asked] = {}
         for message in its_messages(thread, item):
             first = next((one.id for one in thread.messages if one.from_patient), None)
@@ -69,6 +69,13 @@ class Asking:
                     found[ask.kind] = _asked(ask, message)
         sure = [ask for ask in found.values() if ask.score != UNSURE]
         return tuple(sure or found.values())
+
+
+def _takes_from(item: WorkItem, other: WorkItem) -> bool:
+    """Whether what `other` is for is no part of `item`: it is open, or was a part of the same message."""
+    if other.stage is not Stage.DONE:
+        return True
+    return not is_void(other) and bool(set(item.triggers) & set(other.triggers))
 
 
 def its_messages(thread: Thread, item: WorkItem) -> list[Message]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from inbox.domain.ids import GroupId, PatientId, ThreadId
+from inbox.domain.ids import GroupId, ItemId, PatientId, ThreadId
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -21,6 +21,8 @@ class Changes(msgspec.Struct, frozen=True):
     outbox: bool = False
     everything: bool = False
     """Too much changed to name (first sync): look at all of it again."""
+    named: frozenset[tuple[ItemId, ItemId]] = frozenset()
+    """What was split off here, and the reference that the server has given it."""
     by_group: GroupId | None = None
     """The command of this station that caused it, if one did."""
 
@@ -33,6 +35,7 @@ class Changes(msgspec.Struct, frozen=True):
             own_kit=self.own_kit or other.own_kit,
             outbox=self.outbox or other.outbox,
             everything=self.everything or other.everything,
+            named=self.named | other.named,
             by_group=self.by_group or other.by_group,
         )
 

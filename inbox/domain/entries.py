@@ -8,7 +8,16 @@ from hashlib import sha256
 
 import msgspec
 
-from inbox.domain.ids import GroupId, ItemId, MessageId, OperationId, PatientId, PersonId, ThreadId
+from inbox.domain.ids import (
+    GroupId,
+    ItemId,
+    MessageId,
+    OperationId,
+    PatientId,
+    PersonId,
+    ThreadId,
+    is_unnamed,
+)
 from inbox.domain.kind_words import kind_words
 from inbox.domain.operations import AnyOperation, Problem, Stamp, Touch, Why
 from inbox.domain.operations.base import same_promise
@@ -98,6 +107,8 @@ class Entry(msgspec.Struct, frozen=True):
     problem: Problem | None = None
     seq: int = 0
     """Order of performance on this station, given by the store."""
+    named: str = ""
+    """What an item is called on the server that had no reference there yet: it waits for one to leave."""
     office_work: frozenset[str] = frozenset()
     """What the site let the author close without a licence."""
     title: str = ""
@@ -107,6 +118,18 @@ class Entry(msgspec.Struct, frozen=True):
     def stamp(self) -> Stamp:
         """Who did it and when, as the operation needs it."""
         return Stamp(self.id, Party(self.actor, self.actor_name), self.role, self.made_at, self.office_work)
+
+
+def server_name(thread: Thread, item: ItemId) -> str:
+    """What the server will call an item of `thread` that it has not named yet; empty for all others."""
+    there = thread.item(item) if is_unnamed(item) else None
+    return next(iter(there.names), "") if there else ""
+
+
+def on(entry: Entry, item: ItemId) -> Entry:
+    """`entry` about the item by the reference that the server has given it."""
+    operation = msgspec.structs.replace(entry.operation, item=item)
+    return msgspec.structs.replace(entry, item=item, operation=operation)
 
 
 def conflict(

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from inbox.domain.flag import Flag, union
-from inbox.domain.obligations import is_split_off
+from inbox.domain.obligations import is_split_off, is_void
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import BESIDE, Stage, WorkItem
+from inbox.domain.work_item import BESIDE, NOT_CLINICAL, Stage, WorkItem
 
 if TYPE_CHECKING:
     from inbox.domain.red_flags import Hit
@@ -38,7 +38,12 @@ def flagged(thread: Thread, scan: Scan) -> Thread:
     for item in thread.items:
         if item.stage is Stage.DONE or item.kind in BESIDE:
             continue
-        found = [flag for message in _its_messages(thread, item) for flag in _flags(thread, message, scan)]
+        found = [
+            flag
+            for message in _its_messages(thread, item)
+            for flag in _flags(thread, message, scan)
+            if not _seen_to(thread, item, flag)
+        ]
         every = union(item.flags, found)
         if every != item.flags:
             thread = thread.with_item(msgspec.structs.replace(item, flags=every))
@@ -69,17 +74,38 @@ def flag_of(message: Message, hit: Hit, rules: str) -> Flag:
 
 
 def _its_messages(thread: Thread, item: WorkItem) -> Iterator[Message]:
-    """What the patient wrote that `item` is about: what it names, and what came since it was opened.
-
-    What was split off leaves the flags of a message to the work it was split off from: one call is enough.
-    """
-    since = item.arrived - _SAME_MOMENT
-    others = (one for one in thread.items if is_split_off(item) and not is_split_off(one))
-    elsewhere = {message for one in others for message in one.triggers}
+    """What the patient wrote whose flags `item` has: what it names, and what came since it was opened."""
     for message in thread.messages:
-        mine = message.id in item.triggers or message.sent >= since
-        if message.from_patient and mine and message.id not in elsewhere:
+        if message.from_patient and _is_about(item, message) and _carries(thread, item, message):
             yield message
+
+
+def _is_about(item: WorkItem, message: Message) -> bool:
+    return message.id in item.triggers or message.sent >= item.arrived - _SAME_MOMENT
+
+
+def _carries(thread: Thread, item: WorkItem, message: Message) -> bool:
+    """Whether `item` has the flags of `message`. Where work was split, one part has them: one call is enough.
+
+    It is the clinical one, else the one that was there first; only open parts count, so that a flag stands
+    on one of them for as long as there is any. What a part has stored stays on it all the same: only a
+    person takes that away.
+    """
+    open_ = [one for one in thread.items if one.stage is not Stage.DONE and one.kind not in BESIDE]
+    parts = [one for one in open_ if _is_about(one, message)]
+    if not any(map(is_split_off, parts)):
+        return True
+    return item.id == min(parts, key=lambda one: (one.kind in NOT_CLINICAL, is_split_off(one), one.names)).id
+
+
+def _seen_to(thread: Thread, item: WorkItem, flag: Flag) -> bool:
+    """Whether another part of the same work, closed by now, had this flag, and its call or dismissal."""
+    return any(
+        there.same_as(flag) and there not in one.to_call
+        for one in thread.items
+        if one.stage is Stage.DONE and not is_void(one) and set(one.triggers) & set(item.triggers)
+        for there in one.flags
+    )
 
 
 def texts(thread: Thread, message: Message) -> tuple[str, str, tuple[str, ...]]:

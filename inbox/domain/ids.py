@@ -24,6 +24,11 @@ GroupId = NewType("GroupId", str)
 """A UUID shared by the operations of one command: they are run and undone as one."""
 
 
+def is_unnamed(name: str) -> bool:
+    """Whether the server has not named it yet."""
+    return name.startswith("urn:")
+
+
 def reply_id(operation: OperationId) -> MessageId:
     """The name a reply has here from the moment it is written until the server gives its own."""
     return MessageId(f"urn:uuid:{operation}")

@@ -68,6 +68,12 @@ def not_to_close(kind: str, actor: Rights) -> str:
     return tr("Closing it needs a nursing or prescribing licence. Route it to somebody who has one.")
 
 
+NOT_CLINICAL = frozenset(
+    {Kind.SCHEDULING, Kind.BILLING, Kind.FORM, Kind.REFERRAL, Kind.FYI, Kind.BREACH, Kind.NOT_READ}
+)
+"""Where it matters which of several pieces of work a nurse reads: not these. What is unknown is clinical."""
+
+
 BESIDE = frozenset({Kind.PHYSICIAN_REVIEW, Kind.BREACH, Kind.NOT_READ})
 """Work that came of other work, not of what a patient wrote: a message neither opens nor joins it."""
 

@@ -10,10 +10,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from inbox.domain.entries import LIVE, Entry, Saw, State
+from inbox.domain.entries import LIVE, Entry, Saw, State, on
 from inbox.domain.errors import Refused
-from inbox.domain.ids import GroupId, OperationId, PersonId, ThreadId
+from inbox.domain.ids import GroupId, ItemId, OperationId, PersonId, ThreadId, is_unnamed
+from inbox.domain.obligations import is_void
 from inbox.domain.operations import Problem
+from inbox.domain.operations.split import split_id
+from inbox.domain.thread import Thread
 from inbox.domain.words import tr
 from inbox.store import attempts
 from inbox.store.schema import outbox
@@ -34,7 +37,7 @@ _DELETE = delete(outbox).where(outbox.c.id.in_(among("ids")))
 _KEEP = (
     update(outbox)
     .where(outbox.c.id == bindparam("which"))
-    .values({name: bindparam(f"new_{name}") for name in ("state", "not_before", "entry")})
+    .values({name: bindparam(f"new_{name}") for name in ("item", "state", "not_before", "entry")})
 )
 _ADD = insert(outbox)
 _NEXT_DUE = select(func.min(outbox.c.not_before)).where(
@@ -53,7 +56,6 @@ def add(connection: Connection, entries: Sequence[Entry]) -> None:
             "id": entry.id,
             "command": entry.group,
             "thread": entry.thread,
-            "item": entry.item,
             "actor": entry.actor,
             "verb": entry.operation.verb,
             **_changing(entry),
@@ -80,7 +82,8 @@ def of_actor(connection: Connection, actor: PersonId) -> list[Entry]:
 def chains(connection: Connection, actor: PersonId, now: datetime) -> list[list[Entry]]:
     """For each thread the leading entries of `actor` that may leave now, in order.
 
-    A chain ends before the first entry that is stopped or still in its undo window. A thread of which
+    A chain ends before the first entry that is stopped, still in its undo window, or about an item that the
+    server has not named yet: what makes that one leaves first. A thread of which
     something is being sent gives none. Entries of unknown fate lead their chain: they are looked up.
     """
     by_thread = sorted(of_actor(connection, actor), key=lambda entry: entry.thread)
@@ -93,7 +96,7 @@ def _may_leave(entries: list[Entry], now: datetime) -> list[Entry]:
     if any(entry.state is State.SENDING for entry in entries):
         return chain
     for entry in entries:
-        if entry.state not in LIVE or _in_undo_window(entry, now):
+        if entry.state not in LIVE or _in_undo_window(entry, now) or is_unnamed(entry.item):
             break
         chain.append(entry)
     return chain
@@ -140,7 +143,8 @@ def keep(connection: Connection, entries: Sequence[Entry]) -> None:
 def to_decide(connection: Connection, operation: OperationId, actor: PersonId) -> list[Entry]:
     """The stopped entry `operation` of `actor`, and what of the same command comes after it in its thread.
 
-    They belong together: a close never goes without its reply. Raises `Refused` when there is no such
+    They belong together: a close never goes without its reply, nor is anything done to work that is not split
+    off. Raises `Refused` when there is no such
     entry, or it is not for a person to decide about.
     """
     entry = next((one for one in named(connection, [operation]) if one.actor == actor), None)
@@ -149,7 +153,28 @@ def to_decide(connection: Connection, operation: OperationId, actor: PersonId) -
     if entry.state not in _TO_DECIDE:
         raise Refused(tr("It is on its way: wait for the answer, or take it back."))
     together = of_group(connection, entry.group, actor)
-    return [one for one in together if one.thread == entry.thread and one.seq >= entry.seq]
+    mine = [one for one in together if one.thread == entry.thread and one.seq >= entry.seq]
+    return [*mine, *depending(connection, mine, actor)]
+
+
+def depending(connection: Connection, entries: Sequence[Entry], actor: PersonId) -> list[Entry]:
+    """What was done to the work that `entries` split off, by later commands of `actor`."""
+    made, known = {split_id(entry.id) for entry in entries}, {entry.id for entry in entries}
+    found: list[Entry] = []
+    for entry in of_actor(connection, actor):
+        if entry.item in made and entry.id not in known:
+            found.append(entry)
+            made.add(split_id(entry.id))
+    return found
+
+
+def name(connection: Connection, thread: Thread) -> dict[ItemId, ItemId]:
+    """Have what waits for work that the server has named meanwhile be about that; gives the new names."""
+    waiting = [one for one in of_threads(connection, [thread.id]).get(thread.id, ()) if is_unnamed(one.item)]
+    given = {name: item.id for item in thread.items if not is_void(item) for name in item.names}
+    found = {one.item: given[one.named] for one in waiting if one.named in given}
+    keep(connection, [on(one, found[one.item]) for one in waiting if one.item in found])
+    return found
 
 
 def again(entries: Sequence[Entry], saw: Saw | None, at: datetime | None) -> list[Entry]:
@@ -188,6 +213,7 @@ def left_sending(connection: Connection) -> list[Entry]:
 
 def _changing(entry: Entry) -> dict[str, Any]:
     return {
+        "item": entry.item,
         "state": str(entry.state),
         "not_before": maybe_ms(entry.not_before),
         "entry": msgspec.json.encode(entry),

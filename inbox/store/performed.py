@@ -12,7 +12,8 @@ from inbox.domain.audit import AuditNote
 from inbox.domain.changes import Changes
 from inbox.domain.entries import Entry, Saw, State
 from inbox.domain.ids import GroupId, OperationId, PersonId
-from inbox.domain.operations import Problem
+from inbox.domain.operations import Problem, Split
+from inbox.domain.operations.split import split_id
 from inbox.store import attempts, deeds, intake, kept, outbox
 from inbox.store.transaction import Transaction
 from inbox.store.truth import Parcel
@@ -29,9 +30,10 @@ def run(work: Transaction, entries: Sequence[Entry], audits: Sequence[AuditNote]
 
 
 def take_back(work: Transaction, group: GroupId, actor: PersonId) -> tuple[list[Entry], list[Entry]]:
-    """Drop what still waits of a group; give it, and the rest."""
+    """Drop what still waits of a group, with what was done to work it split off; give it, and the rest."""
     there = outbox.of_group(work.connection, group, actor)
     back = [entry for entry in there if entry.state is State.WAITING]
+    back += outbox.depending(work.connection, back, actor)
     outbox.drop(work.connection, back)
     deeds.undo(work.connection, [group])
     _touch(work, back, group)
@@ -89,6 +91,9 @@ def settle(work: Transaction, operations: Sequence[OperationId], brought: Sequen
     """Truth takes the place of what waited."""
     entries = outbox.named(work.connection, operations)
     outbox.drop(work.connection, entries)
+    for entry in entries:
+        if isinstance(entry.operation, Split):
+            work.expect(entry.thread, entry.operation.name_in(entry.thread), split_id(entry.id))
     intake.ingest(work, brought)
     _touch(work, entries)
 

@@ -8,8 +8,9 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from inbox.domain.changes import Changes
+from inbox.domain.entries import Entry
 from inbox.domain.filed import Interpreter
-from inbox.domain.ids import ThreadId
+from inbox.domain.ids import ItemId, ThreadId, is_unnamed
 from inbox.domain.projection import project
 from inbox.domain.thread import Thread
 from inbox.store import outbox, rows, truth, words
@@ -26,11 +27,16 @@ class Transaction:
         self.interpreter = interpreter
         self.changes = Changes()
         self._touched: set[ThreadId] = set()
+        self._expected: dict[ThreadId, dict[str, ItemId]] = {}
 
     def touch(self, threads: Iterable[ThreadId], changes: Changes | None = None) -> None:
         """Have `threads` projected again, and say `changes` as well."""
         self._touched.update(threads)
         self.changes |= changes or Changes()
+
+    def expect(self, thread: ThreadId, name: str, item: ItemId) -> None:
+        """What is `item` here has arrived: the server calls it `name`, and has given it a reference."""
+        self._expected.setdefault(thread, {})[name] = item
 
     def finish(self) -> Changes:
         """Bring rows and index in line with truth and outbox; give all that changed."""
@@ -46,10 +52,20 @@ class Transaction:
         for thread, filed in resources.items():
             held = self.interpreter.thread(thread, filed)
             if held is not None:
-                there[thread] = project(held, entries.get(thread, ()))
+                there[thread] = project(held, self._named(held, entries.get(thread, [])))
         lines = [line for thread in there.values() for line in self._lines(thread)]
         rows.put(self.connection, threads, lines)
         words.put(self.connection, threads, there)
+
+    def _named(self, held: Thread, entries: list[Entry]) -> list[Entry]:
+        """`entries` about the references that the server has given to what was split off here."""
+        expected = self._expected.get(held.id, {})
+        given = {(expected[name], item.id) for item in held.items for name in item.names if name in expected}
+        if any(is_unnamed(entry.item) for entry in entries):
+            given |= outbox.name(self.connection, held).items()
+            entries = outbox.of_threads(self.connection, [held.id])[held.id]
+        self.changes |= Changes(named=frozenset(given))
+        return entries
 
     def _lines(self, thread: Thread) -> list[rows.Stored]:
         found = self.interpreter.rows(thread)

@@ -10,7 +10,7 @@ import pytest
 
 from inbox.domain.flag import Dismissal, Flag, Place, dismissal_of, union
 from inbox.domain.flagging import flagged
-from inbox.domain.ids import MessageId, PatientId
+from inbox.domain.ids import ItemId, MessageId, PatientId
 from inbox.domain.lookout import Lookout, RulesInForce
 from inbox.domain.operations import AnyOperation, DismissFlag, RaiseFlag, Why
 from inbox.domain.people import Role
@@ -254,3 +254,56 @@ def test_records_of_others_about_other_flags_dismiss_nothing() -> None:
     there = read(told(CHEST))
     other = Dismissal(msgspec.structs.replace(flag_of(there), rule="another"), NADIA, NOON)
     assert dismissal_of(flag_of(there), [other]) is None
+
+
+BOTH = "I have crushing chest pain since breakfast. Also, why did I get a bill?"
+
+
+def parts(*kinds: str, done: bool = False, **of_first: object) -> Thread:
+    """A message that is two pieces of work, the first of them there from the beginning."""
+    held = msgspec.structs.replace(held_by(NADIA), status="completed") if done else None
+    first = item(held, kind=kinds[0], triggers=(M1,), names=("1#1-1",), **of_first)
+    others = [
+        item(id=ItemId(f"Task/{n}"), kind=kind, triggers=(M1,), names=(f"1#1-1/{n}",))
+        for n, kind in enumerate(kinds[1:], 2)
+    ]
+    return read(thread(first, *others, messages=(wrote(1, text=BOTH),)))
+
+
+def levels(there: Thread) -> dict[str, int | None]:
+    return {one.kind: one.flag_level for one in there.items}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "has_it"),
+    [
+        (("medical-question", "billing"), "medical-question"),
+        (("billing", "medical-question"), "medical-question"),
+        (("billing", "scheduling"), "billing"),
+        (("refill", "medical-question"), "refill"),
+        (("billing", "something-new"), "something-new"),
+    ],
+)
+def test_a_flag_of_split_work_stands_on_the_clinical_part_and_on_one_only(
+    kinds: tuple[str, ...], has_it: str
+) -> None:
+    assert levels(parts(*kinds)) == {kind: 1 if kind == has_it else None for kind in kinds}
+
+
+def test_a_flag_that_a_part_has_stored_stays_on_it_though_another_is_clinical() -> None:
+    stored = flag_of(parts("medical-question"))
+    assert levels(parts("billing", "medical-question", flags=(stored,))) == {
+        "billing": 1,
+        "medical-question": 1,
+    }
+
+
+def test_a_flag_moves_to_the_part_that_is_left_when_its_own_was_closed_without_a_call() -> None:
+    assert levels(parts("medical-question", "billing", done=True))["billing"] == 1
+
+
+def test_a_flag_that_was_dismissed_on_the_closed_part_does_not_come_back_on_the_other() -> None:
+    flags = the_item(parts("medical-question")).flags
+    gone = tuple(Dismissal(flag, NADIA, NOON, "words-misread") for flag in flags)
+    closed = parts("medical-question", "billing", done=True, flags=flags, dismissals=gone)
+    assert levels(closed)["billing"] is None

@@ -13,10 +13,11 @@ from inbox.domain.entries import Saw, conflict
 from inbox.domain.errors import Refused
 from inbox.domain.ids import GroupId, MessageId, PersonId
 from inbox.domain.obligations import is_split_off, number_for, open_work
-from inbox.domain.operations import Claim, Comment, Reclass, Split, Why, Withdraw
+from inbox.domain.operations import Claim, Comment, Escalate, Reclass, Route, Split, Why, Withdraw
 from inbox.domain.operations.split import split_id
 from inbox.domain.people import LICENSED, Actor, Role
 from inbox.domain.promises import _answer
+from inbox.domain.review import Packet
 from inbox.domain.rows import rows
 from inbox.domain.thread import Pending, Thread
 from inbox.domain.work_item import Kind, Promise, Stage, WorkItem
@@ -26,6 +27,7 @@ from tests.domain.threads import (
     NADIA,
     NOON,
     NURSE,
+    NURSES,
     REFILLS,
     THREAD,
     TOMAS,
@@ -190,12 +192,20 @@ def test_open_work_of_a_kind_is_not_split_off_twice() -> None:
     assert BILLING.refuse_if(thread(item(kind="refill")), NURSE) is None
 
 
-def test_what_the_portal_does_not_have_yet_cannot_be_worked_on() -> None:
+def test_what_was_split_off_can_be_worked_on_before_the_portal_has_it() -> None:
     after = BILLING.apply(thread(), stamp())
     new = after.items[-1].id
-    for made in (Claim(item=new), Comment(item=new, text="x"), Reclass(item=new, kind="refill")):
-        problem = made.refuse_if(after, NURSE)
-        assert problem is not None and problem.why is Why.UNCONFIRMED
+    for made in (Claim(item=new), Comment(item=new, text="x"), Route(item=new, to=NURSES)):
+        assert made.refuse_if(after, NURSE) is None
+    claimed = Claim(item=new).apply(after, stamp(2))
+    assert claimed.items[-1].stage is Stage.CLAIMED
+
+
+def test_a_review_that_the_portal_does_not_have_yet_cannot_be_worked_on() -> None:
+    asked = Escalate(item=ITEM, packet=Packet("May it be refilled?"))
+    after = asked.apply(thread(item(held_by(NADIA))), stamp())
+    problem = Claim(item=after.items[-1].id).refuse_if(after, NURSE)
+    assert problem is not None and problem.why is Why.UNCONFIRMED
 
 
 def landed(**more: object) -> Thread:

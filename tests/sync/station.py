@@ -13,7 +13,7 @@ import httpx
 import msgspec
 
 from inbox.domain.changes import Changes
-from inbox.domain.entries import Entry, Saw, State
+from inbox.domain.entries import Entry, Saw, State, server_name
 from inbox.domain.ids import GroupId, ItemId, OperationId, PersonId, ThreadId
 from inbox.domain.operations import AnyOperation, Claim, Complete, Reply
 from inbox.domain.people import Actor, Party, Role
@@ -176,6 +176,7 @@ class Station:
                     made_at=self.watch.now(),
                     operation=operation,
                     saw=Saw.of(seen, operation.item, self.actor.person),
+                    named=server_name(seen, operation.item),
                 )
             )
         self.store.run(entries).result()

@@ -9,9 +9,10 @@ import pytest
 
 from inbox.domain.entries import State
 from inbox.domain.errors import Offline
-from inbox.domain.ids import MessageId, ThreadId
+from inbox.domain.ids import ItemId, MessageId, ThreadId
 from inbox.domain.obligations import is_split_off
-from inbox.domain.operations import Claim, Reclass, Split, Why, Withdraw
+from inbox.domain.operations import Claim, Complete, Reclass, Route, Split, Why, Withdraw
+from inbox.domain.operations.split import split_id
 from inbox.domain.people import Party
 from inbox.domain.work_item import Stage, WorkItem
 from tests.sync.station import Backstage, Station, item_of
@@ -167,3 +168,112 @@ def test_what_a_colleague_has_begun_is_not_taken_back(
     nora.push()
     assert [state for _, state in nora.states()] == [State.CONFLICTED]
     assert [one["status"] for one in pieces(backstage, thread)] == ["accepted"]
+
+
+NURSES = Party("HealthcareService/nurses", "Nurses")
+
+
+def begun(station: Station, thread: ThreadId) -> ItemId:
+    """Split off, and claimed before the portal has heard of it."""
+    [entry] = station.do(thread, split(thread))
+    new = split_id(entry.id)
+    station.do(thread, Claim(item=new))
+    return new
+
+
+def test_what_was_split_off_is_worked_on_before_the_portal_has_it_and_arrives_in_order_once(
+    nora: Station, backstage: Backstage, thread: ThreadId
+) -> None:
+    new = begun(nora, thread)
+    nora.do(thread, Complete(item=new, outcome="no-reply-needed"))
+    there = nora.thread(thread).item(new)
+    assert there is not None and there.stage is Stage.DONE
+    nora.push()
+    assert nora.outbox() == []
+    [made] = pieces(backstage, thread)
+    assert (made["status"], made["owner"]["reference"]) == ("completed", "Practitioner/nora")
+    assert backstage.task(thread)["status"] == "requested"
+    history = [one.kind for one in items(nora, thread)]
+    assert len(history) == 2
+
+
+def test_what_was_split_off_is_routed_on_before_the_portal_has_it(
+    nora: Station, backstage: Backstage, thread: ThreadId
+) -> None:
+    [entry] = nora.do(thread, split(thread))
+    nora.do(thread, Route(item=split_id(entry.id), to=NURSES, reason="theirs"))
+    nora.push()
+    assert nora.outbox() == []
+    [made] = pieces(backstage, thread)
+    assert made["owner"]["reference"] == NURSES.ref
+
+
+@pytest.mark.parametrize("restart", [False, True], ids=["goes on", "after a restart"])
+def test_a_lost_answer_to_the_split_makes_neither_it_nor_what_followed_twice(
+    nora: Station, backstage: Backstage, thread: ThreadId, restart: bool
+) -> None:
+    begun(nora, thread)
+    backstage.fault(action="drop_after", method="POST", path=BUNDLE, nth=1)
+    with pytest.raises(Offline):
+        nora.push()
+    assert nora.states() == [("split", State.UNSURE), ("claim", State.WAITING)]
+    if restart:
+        nora.reopen()
+    nora.push()
+    assert nora.outbox() == []
+    [made] = pieces(backstage, thread)
+    assert (made["status"], made["meta"]["versionId"]) == ("accepted", "2")
+
+
+def test_what_a_pull_brings_first_is_what_was_split_off(
+    nora: Station, backstage: Backstage, thread: ThreadId
+) -> None:
+    begun(nora, thread)
+    backstage.fault(action="drop_after", method="POST", path=BUNDLE, nth=1)
+    with pytest.raises(Offline):
+        nora.push()
+    nora.look(thread)
+    assert len(items(nora, thread)) == 2
+    assert items(nora, thread)[1].stage is Stage.CLAIMED
+    [named] = [entry for entry in nora.outbox() if entry.operation.verb == "claim"]
+    assert named.item == f"Task/{pieces(backstage, thread)[0]['id']}" == named.operation.item
+    nora.push()
+    assert nora.outbox() == [] and len(pieces(backstage, thread)) == 1
+
+
+def test_where_a_colleague_split_off_the_same_and_has_it_the_claim_is_a_conflict(
+    nora: Station, otto: Station, backstage: Backstage, thread: ThreadId
+) -> None:
+    begun(nora, thread)
+    begun(otto, thread)
+    otto.push()
+    nora.push()
+    assert otto.outbox() == []
+    assert nora.states() == [("claim", State.CONFLICTED)]
+    [stopped] = nora.outbox()
+    assert stopped.problem is not None and stopped.problem.why is Why.CLAIMED_ELSEWHERE
+    [made] = pieces(backstage, thread)
+    assert made["owner"]["reference"] == "Practitioner/otto"
+
+
+def test_what_is_done_to_a_piece_waits_while_its_split_is_stopped_and_goes_with_it(
+    nora: Station, backstage: Backstage, thread: ThreadId
+) -> None:
+    begun(nora, thread)
+    backstage.fault(action="status", status=422, method="POST", path=f"{BUNDLE}|Task")
+    nora.push()
+    assert nora.states() == [("split", State.REFUSED), ("claim", State.WAITING)]
+    backstage.no_faults()
+    nora.push()
+    assert pieces(backstage, thread) == []
+    nora.store.discard(nora.outbox()[0].id, nora.actor.person).result()
+    assert nora.outbox() == []
+
+
+def test_a_split_that_is_taken_back_takes_along_what_was_done_to_its_piece(
+    nora: Station, thread: ThreadId
+) -> None:
+    begun(nora, thread)
+    back, left = nora.store.take_back(nora.outbox()[0].group, nora.actor.person).result()
+    assert [entry.operation.verb for entry in back] == ["split", "claim"] and left == []
+    assert nora.outbox() == [] and len(items(nora, thread)) == 1

@@ -14,11 +14,14 @@ from inbox.commands.declare import Target
 from inbox.domain import resources
 from inbox.domain.asks import Signs, find, read_folder
 from inbox.domain.filed import Filed
+from inbox.domain.ids import ItemId
 from inbox.domain.operations import Reclass, Split
 from inbox.domain.thread import Thread
-from inbox.domain.work_item import WorkItem
+from inbox.domain.work_item import Stage, WorkItem
 from inbox.fhir.incoming import filed
+from inbox.fhir.outgoing.obligations import split_off
 from inbox.fhir.resource import decode
+from inbox.queries import outbox
 from inbox.queries import thread as threads
 from inbox.ui.desk import Desk
 from inbox.ui.reading.signs import ASKED
@@ -175,3 +178,47 @@ def test_tab_is_named_only_where_there_is_a_note_to_go_to(work: AtWork) -> None:
     work.press("item.route")
     assert work.chooser.pools.is_open
     assert "Tab" in dict(work.chooser.pools.foot.hints)
+
+
+def confirmed(work: AtWork, of: Target) -> ItemId:
+    """The portal has taken all that waits about `of`, and given the work a reference of its own."""
+    there, piece = shown(work, of)
+    body = msgspec.json.decode(split_off(there, piece, piece.holding.promise, work.desk.now()))
+    body |= {"id": "piece", "meta": {"versionId": "1", "lastUpdated": work.desk.now().isoformat()}}
+    if piece.stage is Stage.CLAIMED:
+        body |= {"status": "accepted", "owner": {"reference": "Practitioner/nadia"}}
+    waiting = [one.entry.id for one in outbox.unconfirmed(work.desk.reader, work.desk.actor.person)]
+    work.desk.store.settle(waiting, [filed(decode(msgspec.json.encode(body)))]).result()
+    work.settle()
+    return ItemId("Task/piece")
+
+
+@pytest.fixture
+def piece(work: AtWork) -> Target:
+    """A refill split off a moment ago, under the cursor; the portal has not heard of it."""
+    work.press("item.split")
+    [refill] = [one for one in work.chooser.pieces.list.choices if one.title == "Refill"]
+    work.choose(refill.number)
+    found = work.go(lambda line: line.item.startswith("urn:"))
+    assert work.line(found.item).kind == "refill"
+    return found
+
+
+def test_the_screen_stays_on_what_was_split_off_when_the_portal_names_it(work: AtWork, piece: Target) -> None:
+    assert work.reading.target == piece
+    named = confirmed(work, piece)
+    assert work.current.item == named
+    assert work.reading.target == work.current
+
+
+def test_what_was_done_to_a_piece_before_it_had_a_name_is_taken_back_after(
+    work: AtWork, piece: Target
+) -> None:
+    work.press("item.claim")
+    assert work.line(piece.item).owner == "Practitioner/nadia"
+    named = confirmed(work, piece)
+    assert work.line(named).owner == "Practitioner/nadia"
+    work.press("edit.undo")
+    [back] = work.outbox()
+    assert (back.verb, back.item) == ("put-back", named)
+    assert work.line(named).stage == Stage.UNCLAIMED

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import msgspec
 
 from inbox.domain.disposition import call_first
-from inbox.domain.ids import ItemId, OperationId
+from inbox.domain.ids import ItemId, OperationId, is_unnamed
+from inbox.domain.obligations import is_split_off
 from inbox.domain.people import Actor, Party, Role
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
@@ -102,8 +103,8 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
         item = thread.item(self.item)
         if item is None:
             return Problem(Why.GONE, tr("This item is no longer here."))
-        if item.id.startswith("urn:"):
-            said = tr("It has just been split off. Once the portal has it, it can be worked on.")
+        if is_unnamed(item.id) and not is_split_off(item):
+            said = tr("The portal does not have it yet. Once it has, it can be worked on.")
             return Problem(Why.UNCONFIRMED, said)
         return self.refused(item, actor)
 

@@ -39,6 +39,7 @@ class WorklistPane(QWidget):
         self._view: View | None = None
         self._anchor: ItemId | None = None
         self._current: Target | None = None
+        self._named: dict[ItemId, ItemId] = {}  # what was split off here: the server's reference
         self._row = 0
         self._quiet = False
         self.moves = 0
@@ -164,6 +165,7 @@ class WorklistPane(QWidget):
 
     def _hear(self, changes: Changes) -> None:
         """Changes that come together are looked at once."""
+        self._named.update(changes.named)
         if self._view is not None and changes:
             self._news.start()
 
@@ -178,7 +180,8 @@ class WorklistPane(QWidget):
 
     def _reread(self) -> int:
         self.model.reload()
-        place = self.model.place(self._current.item) if self._current else -1
+        item = self._current.item if self._current else None
+        place = self.model.place(self._named.get(item, item)) if item else -1
         return place if place >= 0 else min(self._row, self.model.rowCount() - 1)
 
     def _tick(self) -> None:
