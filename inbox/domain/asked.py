@@ -10,13 +10,22 @@ import msgspec
 from inbox.domain.ids import MessageId
 from inbox.domain.obligations import is_split_off, is_void
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import FIXED_KINDS, Stage, WorkItem
+from inbox.domain.work_item import FIXED_KINDS, Kind, Stage, WorkItem
 
 if TYPE_CHECKING:
     from inbox.domain.asks import Ask
 
 UNSURE = "unsure"
 """The score where nothing says what is asked."""
+
+NOT_CHOSEN = frozenset({Kind.QUESTIONNAIRE, Kind.HOME_MONITORING, Kind.RESULT_RELEASE})
+"""Kinds of work that the portal makes: no patient chooses them."""
+_SEEN_TO_WITH_IT: dict[str, frozenset[str]] = {
+    Kind.QUESTIONNAIRE: frozenset({Kind.FORM}),
+    Kind.HOME_MONITORING: frozenset({Kind.MEDICAL_QUESTION}),
+}
+"""What says nothing new of a kind: its form is the questionnaire itself, and readings outside their band are
+answered sooner than any question, by the same people."""
 
 Find = Callable[[str, str], Sequence["Ask"]]
 """From a subject and a text to what they ask for."""
@@ -59,7 +68,8 @@ class Asking:
         find = self._find
         if find is None or item.stage is Stage.DONE or item.kind in FIXED_KINDS:
             return ()
-        elsewhere = {one.kind for one in thread.items if one.id != item.id and _takes_from(item, one)}
+        elsewhere = set(_SEEN_TO_WITH_IT.get(item.kind, ()))
+        elsewhere |= {one.kind for one in thread.items if one.id != item.id and _takes_from(item, one)}
         found: dict[str, Asked] = {}
         for message in its_messages(thread, item):
             first = next((one.id for one in thread.messages if one.from_patient), None)

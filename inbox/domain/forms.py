@@ -60,6 +60,7 @@ def needs(thread: Thread) -> Needs:
         tr("Form"),
         " · ".join(filter(None, (form, by, tr("attached") if files else tr("no file")))),
         tuple(rows),
+        told_below=True,
     )
 
 

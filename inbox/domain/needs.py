@@ -104,3 +104,5 @@ class Needs(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...] = ()
     alert: bool = False
     """Whether the summary is something to stop at."""
+    told_below: bool = False
+    """Whether the rows say all of the summary: then it is said only while they are folded away."""

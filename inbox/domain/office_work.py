@@ -19,31 +19,27 @@ _RECORDS = re.compile(
 
 
 def scheduling(thread: Thread, item: WorkItem, chart: Chart, today: date, zone: tzinfo) -> Needs:
-    """What is asked, the days named, the visits there were and will be, and what was asked for already."""
+    """The days named, the visits there were and will be, and what was asked for already."""
     words = " ".join(message.text for message in thread.messages if message.from_patient)
     days, coming = preferred(words), _visit(chart.next_visit, today, zone)
     known = chart.knows("Appointment")
     rows: list[Row] = [
-        Fact(tr("Asked for"), thread.subject or tr("no subject")),
         Fact(tr("Days that may suit"), days or tr("none are named")),
         Fact(tr("Next visit"), coming or (tr("none is booked") if known else tr("not known"))),
         Fact(tr("Last visit"), _visit(chart.last_visit, today, zone) or tr("none is kept here")),
     ]
     rows += [Fact(tr("Asked of scheduling"), f"{one.how.said} · {one.by.name}") for one in item.visits]
     booked = tr("next visit {day}", day=coming) if coming else tr("no visit is booked") if known else ""
-    return Needs(tr("Appointment"), booked, tuple(rows))
+    return Needs(tr("Appointment"), booked, tuple(rows), told_below=True)
 
 
 def billing(thread: Thread) -> Needs:
     """Whether it is about a bill or about records; either way nothing clinical belongs in the answer."""
     words = " ".join([thread.subject, *(m.text for m in thread.messages if m.from_patient)])
     records = bool(_RECORDS.search(words))
-    what = tr("Copies of records") if records else tr("A bill or insurance")
-    rows = (
-        Fact(tr("Seems to be about"), what),
-        Sentence(tr("Route it, and keep everything clinical out of the answer.")),
-    )
-    return Needs(tr("Records") if records else tr("Billing"), what, rows)
+    title = tr("Records") if records else tr("Billing")
+    what = tr("copies of records, it seems") if records else tr("a bill or insurance, it seems")
+    return Needs(title, what, (Sentence(tr("Keep everything clinical out of the answer.")),))
 
 
 def thanks(key: str) -> Needs:

@@ -7,9 +7,9 @@ from datetime import date
 
 import msgspec
 
-from inbox.domain.needs import Fact, Needs, Row, Sentence
+from inbox.domain.needs import Fact, Needs, Row
 from inbox.domain.time_words import ago_words, date_words
-from inbox.domain.words import tr
+from inbox.domain.words import tr, trn
 
 
 class Referral(msgspec.Struct, frozen=True):
@@ -37,10 +37,11 @@ def needs(referrals: Sequence[Referral], today: date, known: bool = True) -> Nee
     if not newest and not known:
         return Needs(tr("Referral"), tr("not known what was ordered"))
     if not newest:
-        return Needs(tr("Referral"), tr("none on the chart"), (Sentence(tr("No referral is kept here.")),))
+        return Needs(tr("Referral"), tr("none on the chart"))
     runs = sum(one.runs(today) for one in newest)
-    summary = tr("{n} on the chart, {valid} valid", n=len(newest), valid=runs)
-    return Needs(tr("Referral"), summary, tuple(_row(one, today) for one in newest[:4]))
+    summary = trn("{n} on the chart", "{n} on the chart", len(newest)) + ", "
+    summary += trn("{n} valid", "{n} valid", runs) if runs else tr("none valid")
+    return Needs(tr("Referral"), summary, tuple(_row(one, today) for one in newest[:4]), told_below=True)
 
 
 def _row(one: Referral, today: date) -> Row:

@@ -126,6 +126,8 @@ def needs(told: About | None, kind: str, history: Sequence[Series], zone: ZoneIn
         summary = tr("{n} of {all} outside: {names}", n=len(outside), all=len(told.values), names=names)
     elif unknown:
         summary = trn("{n} value without a range", "{n} values without a range", len(unknown))
+    elif all(value.number is None for value in told.values):
+        summary = trn("said to be normal", "all {n} said to be normal", len(told.values))
     else:
         summary = trn("the value is in range", "all {n} values in range", len(told.values))
     return Needs(title, summary, tuple(_rows(told, kind, history, zone)), alert=bool(outside))
@@ -134,6 +136,7 @@ def needs(told: About | None, kind: str, history: Sequence[Series], zone: ZoneIn
 def _rows(told: About, kind: str, history: Sequence[Series], zone: ZoneInfo) -> Iterator[Row]:
     if not told.certain:
         yield Sentence(tr("No result is named. This is the newest report."), alert=True)
+    yield from _release(kind)
     for value in sorted(told.values, key=lambda one: one.in_range is not False):
         yield _fact(value, zone)
         series = next(
@@ -145,7 +148,6 @@ def _rows(told: About, kind: str, history: Sequence[Series], zone: ZoneInfo) -> 
         if report.conclusion:
             yield Fact(tr("Conclusion"), report.conclusion)
         yield Fact(tr("Report"), _state(report, zone))
-    yield from _release(kind)
 
 
 def _fact(value: Value, zone: ZoneInfo) -> Fact:
@@ -203,7 +205,4 @@ def _state(report: Report, zone: ZoneInfo) -> str:
 
 def _release(kind: str) -> Iterator[Row]:
     if kind == Kind.RESULT_RELEASE:
-        told = tr(
-            "The patient does not see it yet. Closing this work as released records the release; the portal"
-        )
-        yield Sentence(told + " " + tr("shows it by that record."))
+        yield Sentence(tr("The patient does not see it yet. Closed as released, the portal shows it."))

@@ -51,7 +51,8 @@ def test_an_appointment_request_shows_the_visits_and_the_days_named() -> None:
     )
     told = office_work.scheduling(asks("Can I come Friday?", "Check-up"), item(), chart, TODAY, UTC)
     assert told.summary == "next visit 20 Mar 2026 (in 3 days)"
-    assert value(told, "Asked for") == "Check-up"
+    assert told.told_below, "the rows say it too: not twice at once"
+    assert "Check-up" not in str(told), "the subject stands right above"
     assert value(told, "Days that may suit") == "Friday"
     assert value(told, "Last visit") == "5 Feb 2026 (40 days ago) · Follow-up · Dr. Solheim"
 
@@ -93,7 +94,7 @@ def test_a_referral_that_does_not_hold_says_so(referral: Referral, alert: str) -
 
 
 def test_no_referral_is_said_to_be_none() -> None:
-    assert referrals.needs([], TODAY).summary == "none on the chart"
+    assert referrals.needs([], TODAY) == Needs("Referral", "none on the chart")
     assert referrals.needs([], TODAY, known=False).summary == "not known what was ordered"
 
 
@@ -120,7 +121,7 @@ def test_a_bill_and_a_copy_of_records_are_told_apart_and_neither_is_clinical() -
     assert office_work.billing(asks("Why was I charged twice?")).title == "Billing"
     assert office_work.billing(asks("I need a copy of my records")).title == "Records"
     told = office_work.billing(asks("Why was I charged twice?"))
-    assert "keep everything clinical out" in told.rows[-1].said
+    assert "Keep everything clinical out" in told.rows[-1].said
 
 
 def test_thanks_name_the_key_that_closes_them() -> None:

@@ -51,7 +51,8 @@ def test_a_danger_in_a_refill_request_heads_the_list_gates_is_stored_and_known_t
     assert bands == sorted(bands), "nothing but other calls stands above it"
     assert kept(portal.task(target.item), "input", "red-flag") == [], "nobody has stored it"
     nadia.sees("Level 1: emergency now")
-    nadia.sees("rule chest\N{NON-BREAKING HYPHEN}pain")
+    nadia.sees("Chest pain or pressure")
+    nadia.sees("By rule chest-pain")
     nadia.sees("A flag is an aid, not a diagnosis")
     nadia.has_looked()
     nadia.presses("d")

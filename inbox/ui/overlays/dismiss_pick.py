@@ -12,7 +12,8 @@ from inbox.ui.look.theme import Theme
 from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.pick import Pick
 from inbox.ui.overlays.reasons import Reason, reasons
-from inbox.ui.reading.signs import level_words, name_of
+from inbox.ui.reading.flag_names import name_of
+from inbox.ui.reading.signs import level_words
 
 
 class FlagPick(Pick):

@@ -34,6 +34,7 @@ class Advice(QWidget):
         self._visit = Banner(theme, BannerKind.NOTE, tr("Visit"), icon="calendar")
         self._time = Banner(theme, BannerKind.NOTE, tr("E-visit"), icon="timer")
         self._keys: list[KeyButton] = []
+        self._readers = self._button("item.recipients", tr("Choose who reads it"), self._stop)
         self._first = self._button("item.visit_first", tr("Offer a visit"), self._visit)
         self._yes = self._button("item.consent", tr("Record the yes"), self._time)
         self._clock = self._button("item.minutes", tr("My minutes"), self._time)
@@ -51,6 +52,7 @@ class Advice(QWidget):
         _say(self._stop, _stop(situation) if situation.open else None)
         _say(self._confidence, _confidence(situation) if situation.open else None)
         _say(self._visit, _visits(situation) if situation.open else None)
+        self._readers.setVisible(bool(situation.no_reply))
         self._first.setVisible(situation.eligibility.turned_away)
         counted = situation.minutes if situation.open else None
         _say(self._time, _minutes(counted, situation) if counted else None)

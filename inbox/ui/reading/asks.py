@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inbox.commands.registry import COMMANDS
-from inbox.domain.asked import Asked, worth_saying
+from inbox.domain.asked import NOT_CHOSEN, Asked, worth_saying
 from inbox.domain.ids import MessageId
 from inbox.domain.kind_words import KIND_WORDS, kind_words
 from inbox.domain.words import mark, tr
@@ -126,7 +126,7 @@ def _told(situation: Situation, asks: Sequence[Asked]) -> list[str]:
         told.append(Strong(kind_words(ask.kind)))
         told += [" " + tr("(likely)")] if ask.score == "likely" else []
     chosen = situation.thread.chosen_kind
-    if chosen and chosen not in {ask.kind for ask in asks}:
+    if chosen and chosen not in NOT_CHOSEN and chosen not in {ask.kind for ask in asks}:
         name = kind_words(chosen) if chosen in KIND_WORDS else one_line(chosen, 40)
         told.append(". " + tr("The patient chose {kind}.", kind=name))
     return told

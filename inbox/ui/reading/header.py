@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -174,19 +175,26 @@ def _told(situation: Situation) -> list[str]:
             told += [_DOT, tr("closed {when}", when=when(row.closed_at, now, zone))]
         return told
     if item.stage is Stage.HELD and row.wake is not None:
-        return [*told, _DOT, tr("comes back "), Strong(when(row.wake, now, zone))]
+        return [*told, _DOT, tr("comes back "), _moment(row.wake, now, zone)]
     if row.due is not None:
         told += [_DOT, tr("call due ") if situation.calls else tr("reply due ")]
-        told.append(Strong(when(row.due, now, zone)))
+        told.append(_moment(row.due, now, zone))
         if row.computed_here:
             told += [_DOT, tr("computed here")]
     return told
+
+
+def _moment(at: datetime, now: datetime, zone: ZoneInfo) -> Strong:
+    """Day and time on one line."""
+    return Strong(when(at, now, zone).replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 def _who(situation: Situation) -> str:
     item, row = situation.item, situation.row
     assert item is not None
     owner = item.holding.owner
+    if item.stage is Stage.UNCLAIMED and situation.mine:
+        return tr("for you")
     if item.stage is Stage.UNCLAIMED:
         pool = one_line(item.holding.pool.name) if item.holding.pool else ""
         return tr("unclaimed in {pool}", pool=pool) if pool else tr("unclaimed")

@@ -14,13 +14,14 @@ from inbox.commands.registry import COMMANDS
 from inbox.domain.disposition import Disposition, nobody_reached
 from inbox.domain.flag import LEAST_SERIOUS, Flag, Place, dismissal_of, not_to_dismiss
 from inbox.domain.patient import Contact, PatientCard
-from inbox.domain.words import mark, tr
+from inbox.domain.words import mark, tr, trn
 from inbox.domain.work_item import WorkItem
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.reasons import reasons
 from inbox.ui.parts.banner import Banner, BannerKind
 from inbox.ui.parts.key_button import KeyButton
 from inbox.ui.parts.words import Strong
+from inbox.ui.reading.flag_names import name_of
 from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.situation import Situation
@@ -31,18 +32,6 @@ LEVELS = {
     3: mark("Level 3: same or next day"),
 }
 """Product levels that make a flag; a hit of level 4 is only marked in the text."""
-GROUPS = {
-    "BLEED": mark("bleeding"),
-    "CARD": mark("chest or heart"),
-    "INFANT": mark("fever in a young infant"),
-    "MED": mark("reaction to a medicine, or too much of it"),
-    "MIND": mark("suicide or self-harm"),
-    "RESP": mark("breathing"),
-    "STROKE": mark("signs of a stroke"),
-    "VTE": mark("clot in a leg or lung"),
-    "WOUND": mark("wound after an operation"),
-}
-"""What the rules of a group look for; the group stands in a rule's id, as in "RF-MIND-01"."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _RECORD = "item.disposition"
 _DISMISS = "flag.dismiss"
@@ -85,6 +74,8 @@ class RedFlagStrip(Banner):
         lines.append([tr("A flag is an aid, not a diagnosis.")])
         told = [run for line in lines for run in ("\n", *line)]
         self.set_words(tr(LEVELS[level]) if level in LEVELS else tr("Red flag dismissed"), told[1:])
+        self.setToolTip(_ids(item))
+        self.setAccessibleDescription(_ids(item))
 
     def set_typing(self, typing: bool) -> None:
         """While a field has the keyboard the key on the button would be typed."""
@@ -115,18 +106,23 @@ def _phone(role: str, one: Contact) -> list[str]:
 
 
 def _rules(item: WorkItem) -> str:
-    """ "Possible: Chest pain or pressure (rule chest-pain), …": each rule once, the worst first."""
-    flags = [flag for flag in item.standing if flag.level <= LEAST_SERIOUS]
-    told = dict.fromkeys(_rule(flag) for flag in sorted(flags, key=lambda flag: flag.level))
-    return tr("Possible: {rules}", rules=", ".join(told))
+    """ "Possible: Chest pain or pressure, …": each once, the worst first."""
+    return tr("Possible: {rules}", rules=", ".join(dict.fromkeys(map(_named, _serious(item)))))
 
 
-def _rule(flag: Flag) -> str:
-    """What it looks for, and its id; of a flag that says neither what nor in which group, the id alone."""
-    group = GROUPS.get(flag.rule.removeprefix("RF-").partition("-")[0])
-    named = one_line(flag.title, 60) or (tr(group) if group else "")
-    shown = one_line(flag.rule, 40).replace("-", "\N{NON-BREAKING HYPHEN}")
-    told = tr("{group} (rule {rule})", group=named, rule=shown) if named else shown
+def _ids(item: WorkItem) -> str:
+    """ "By rule chest-pain": for whoever wants to know which rule to put right."""
+    ids = dict.fromkeys(one_line(flag.rule, 40) for flag in _serious(item))
+    return trn("By rule {rules}", "By rules {rules}", len(ids), rules=", ".join(ids)) if ids else ""
+
+
+def _serious(item: WorkItem) -> list[Flag]:
+    flags = (flag for flag in item.standing if flag.level <= LEAST_SERIOUS)
+    return sorted(flags, key=lambda flag: flag.level)
+
+
+def _named(flag: Flag) -> str:
+    told = name_of(flag)
     if flag.place == Place.SUBJECT:
         return tr("{flag}, in the subject", flag=told)
     return tr("{flag}, in a file’s name", flag=told) if flag.place == Place.ATTACHMENT else told
@@ -141,7 +137,13 @@ def _dismissed(item: WorkItem, situation: Situation) -> list[str]:
             why = ": ".join(filter(None, (_reason(record.reason), one_line(record.note, 80))))
             name = one_line(record.by.name) or tr("a colleague")
             lines.append(
-                tr("Dismissed: {flag}: {why} ({name}, {when})", flag=_rule(flag), why=why, name=name, when=at)
+                tr(
+                    "Dismissed: {flag}: {why} ({name}, {when})",
+                    flag=_named(flag),
+                    why=why,
+                    name=name,
+                    when=at,
+                )
             )
     return lines
 

@@ -13,6 +13,7 @@ from inbox.domain.flag import LEAST_SERIOUS, Flag, Place, dismissal_of
 from inbox.domain.flagging import Scan, flag_of
 from inbox.domain.thread import Message, Thread
 from inbox.domain.words import tr
+from inbox.ui.reading.flag_names import name_of
 from inbox.ui.reading.inert import one_line
 
 if TYPE_CHECKING:
@@ -57,11 +58,6 @@ def signs(
             if not any(one.same_as(flag_of(message, hit, scanned.rules)) for one in known):
                 found.append(_of_hit(hit))
     return _apart([*found, *(Sign(start, end, ASKED) for start, end in asks)])
-
-
-def name_of(flag: Flag) -> str:
-    """What a flag is called; the rule's id where whoever stored it gave no name."""
-    return one_line(flag.title or flag.rule, 60)
 
 
 def level_words(level: int) -> str:

@@ -23,6 +23,8 @@ class Badge:
     tone: Tone = Tone.NEUTRAL
     icon: str = ""
     stays: bool = False
+    short: str = ""
+    """What it says where a name would have no room beside `text`."""
 
 
 def badges(line: Line) -> tuple[Badge, ...]:
@@ -30,7 +32,9 @@ def badges(line: Line) -> tuple[Badge, ...]:
     found: list[Badge] = []
     if line.flag_level is not None and line.flag_level <= 3 and line.stage != Stage.DONE:
         tone = Tone.FLAG if line.band == BAND_FLAGGED else Tone.FLAG_OUTLINE
-        found.append(Badge(tr("Level {n}", n=line.flag_level), tone, "flag", stays=True))
+        found.append(
+            Badge(tr("Level {n}", n=line.flag_level), tone, "flag", stays=True, short=str(line.flag_level))
+        )
     if line.mark == State.CONFLICTED:
         found.append(Badge(tr("Conflict"), Tone.SOON))
     if line.mark == State.REFUSED:

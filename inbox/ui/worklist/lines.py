@@ -1,10 +1,12 @@
 """The two lines at the left of a row: who it is about, and what it says. Here things give way.
 
 In this order: the preview, badges from the right (never one that stays), age and sex, the name. Only where
-nothing would be left of the name a flag's badge goes too: the right end of such a row says it is flagged.
+nothing would be left of the name a flag's badge gets shorter, or goes where the right end says it already.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -44,15 +46,20 @@ def fitting(width: int, theme: Theme, row: Row) -> tuple[str, tuple[Badge, ...],
     gap = theme.px(GAP)
     name = theme.metrics(BASE, row.bold).horizontalAdvance(row.name)
     about = theme.metrics(SMALL).horizontalAdvance(row.about) + gap if row.about else 0
-    wide = {b: paint.badge_width(theme, b.text, b.tone, b.icon) + gap for b in row.badges}
     shown = list(row.badges)
-    taken = sum(wide.values())
+    taken = sum(_wide(theme, badge) for badge in shown)
     while shown and not shown[-1].stays and name + about + taken > width:
-        taken -= wide[shown.pop()]
-    if shown and row.sla is Sla.RED_FLAG and width - taken < min(name, theme.px(LEAST_NAME)):
-        shown, taken = [], 0
+        taken -= _wide(theme, shown.pop())
+    if shown and width - taken < min(name, theme.px(LEAST_NAME)):
+        shown = [] if row.sla is Sla.RED_FLAG else [replace(b, text=b.short or b.text) for b in shown]
+        taken = sum(_wide(theme, badge) for badge in shown)
     told = row.about if name + about + taken <= width else ""
     return told, tuple(shown), max(0, width - taken - (about if told else 0))
+
+
+def _wide(theme: Theme, badge: Badge) -> int:
+    """What it takes with the gap before it."""
+    return theme.px(GAP) + paint.badge_width(theme, badge.text, badge.tone, badge.icon)
 
 
 def content(painter: QPainter, rect: QRect, theme: Theme, kind: str, text: str) -> None:

@@ -1,18 +1,19 @@
-"""Conversations about who writes and reads, and about visits, with exactly what each needs on the chart."""
+"""Conversations about who writes and reads, visits and office work, with what each needs on the chart."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from portal.clinic.cases import Line
 from portal.clinic.chart import Chart, Visits, chart_resources
 from portal.clinic.conversations import KINDS
 from portal.clinic.fhir import HL7, TASK_INPUT, TASK_OUTPUT, Json, concept, day, instant, reference, resource
+from portal.clinic.hours import ZONE
 from portal.clinic.people import Person, Proxy, person
-from portal.clinic.pools import FAMILY, FORMS, PEDIATRICS, Pool
+from portal.clinic.pools import BILLING, FAMILY, FORMS, PEDIATRICS, SCHEDULING, Pool
 from portal.clinic.staff import BY_USER, PEDIATRICIAN
 from portal.clinic.tasks import unclaimed, valued
 from portal.clinic.threads import Envelope, header, message
@@ -20,6 +21,7 @@ from portal.clinic.words import load
 
 _FIRST = 91001
 """The number of the first patient of these."""
+_OF_THE_OFFICE = {"referral": FORMS, "form": FORMS, "scheduling": SCHEDULING, "billing": BILLING}
 _ANSWERED_AFTER = timedelta(minutes=50)
 
 
@@ -27,8 +29,7 @@ def visit_resources(seed: int, now: datetime) -> Iterator[Json]:
     """Patients, charts, messages and work of every scene."""
     for number, scene in enumerate(load("visits")["scene"], _FIRST):
         one = _patient(seed, number, scene, now)
-        seen = Visits(last=now - timedelta(days=scene["seen_days"]), last_reason="Follow-up")
-        for resource_ in chart_resources(Chart(person=one, visits=seen), now):
+        for resource_ in chart_resources(Chart(person=one, visits=_visits(scene, one, now)), now):
             yield _with_period(resource_, scene, now)
         yield from _labelled_medicine(scene, one, now)
         yield from _referral(scene, one, now)
@@ -50,6 +51,15 @@ def _patient(seed: int, number: int, scene: Json, now: datetime) -> Person:
         contact=_contact(scene, one),
         proxies=_proxies(scene, one),
     )
+
+
+def _visits(scene: Json, one: Person, now: datetime) -> Visits:
+    """When they were last seen, and in how many days they come again."""
+    seen = Visits(last=now - timedelta(days=scene["seen_days"]), last_reason="Follow-up")
+    if "next_days" not in scene:
+        return seen
+    booked = datetime.combine((now + timedelta(days=scene["next_days"])).date(), time(9, 20), ZONE)
+    return replace(seen, next=booked, next_reason="Check-up", next_id=f"{one.id}-next")
 
 
 def _contact(scene: Json, one: Person) -> tuple[str, str, str]:
@@ -182,6 +192,6 @@ def _messages(scene: Json, shared: Envelope, thread: str, at: datetime) -> list[
 
 
 def _pool(scene: Json) -> Pool:
-    if scene["work"] in ("referral", "form"):
-        return FORMS
+    if scene["work"] in _OF_THE_OFFICE:
+        return _OF_THE_OFFICE[scene["work"]]
     return PEDIATRICS if scene["age"] < 18 else FAMILY

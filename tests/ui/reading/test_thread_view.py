@@ -78,10 +78,10 @@ def test_sender_relation_and_local_time_are_told(show: Show) -> None:
 def test_flags_are_marked_by_code_points_after_an_emoji(show: Show) -> None:
     text = "😀😀 I get light-headed when I stand"
     start = text.index("light")
-    view = show(said(text, Flag("BP-07", 3, None, start, start + 12)))
+    view = show(said(text, Flag("BP-07", 3, None, start, start + 12, title="Light-headed")))
     assert marked(view, badge=False) == ["light-headed"]
     assert [words.strip("\N{NO-BREAK SPACE}") for words in marked(view, badge=True)] == [
-        "Level\N{NO-BREAK SPACE}3\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}BP\N{NON-BREAKING HYPHEN}07"
+        "Level\N{NO-BREAK SPACE}3\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}Light\N{NON-BREAKING HYPHEN}headed"
     ]
 
 

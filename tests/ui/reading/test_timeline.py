@@ -84,24 +84,28 @@ def test_comments_stand_where_they_were_written_and_fold_with_what_is_older() ->
 def test_of_overlapping_flags_the_worst_is_marked_and_the_others_are_named() -> None:
     here = MessageId("Communication/1")
     flags = (
-        Flag("MILD", 3, here, 0, 6),
-        Flag("WORST", 1, here, 4, 9),
-        Flag("NOWHERE", 2, here),
-        Flag("LATER", 3, here, 9, 12),
+        Flag("A", 3, here, 0, 6, title="Mild"),
+        Flag("B", 1, here, 4, 9, title="Worst"),
+        Flag("C", 2, here, title="Nowhere"),
+        Flag("D", 3, here, 9, 12, title="Later"),
     )
     part = timeline(thread(message(1), flags=flags), ITEM)[0]
     assert isinstance(part, Said)
-    assert [sign.words for sign in part.signs] == ["Level 1 · WORST; Level 3 · MILD", "Level 3 · LATER"]
+    assert [sign.words for sign in part.signs] == ["Level 1 · Worst; Level 3 · Mild", "Level 3 · Later"]
 
 
 def test_flags_of_another_item_of_the_thread_are_marked_too() -> None:
     there = thread(message(1))
     other = msgspec.structs.replace(
-        there.items[0], id=ItemId("Task/2"), flags=(Flag("BP-07", 3, MessageId("Communication/1"), 0, 3),)
+        there.items[0],
+        id=ItemId("Task/2"),
+        flags=(Flag("RF-WOUND-07", 3, MessageId("Communication/1"), 0, 3),),
     )
     part = timeline(msgspec.structs.replace(there, items=(*there.items, other)), ITEM)[0]
     assert isinstance(part, Said)
-    assert [sign.words for sign in part.signs] == ["Level 3 · BP-07"]
+    assert [sign.words for sign in part.signs] == ["Level 3 · Wound after an operation"], (
+        "in words, though nobody named it"
+    )
 
 
 def test_what_a_rule_did_stands_where_it_was_done_and_making_work_goes_without_saying() -> None:

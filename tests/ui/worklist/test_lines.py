@@ -44,9 +44,12 @@ def test_badges_give_way_from_the_right_then_age_last_a_flag_the_clock_tells_too
     ]
 
 
-def test_a_flag_that_only_its_badge_tells_never_gives_way(theme: Theme) -> None:
+def test_a_flag_that_only_its_badge_tells_never_gives_way_but_gets_short_for_the_name(theme: Theme) -> None:
     told = row(flag_level=3)
-    assert {str(shown(theme, width, told)[1]) for width in range(600, 0, -1)} == {"['Level 3']"}
+    told_at = [(width, shown(theme, width, told)[1]) for width in range(600, 0, -1)]
+    assert {str(badges) for _, badges in told_at} == {"['Level 3']", "['3']"}
+    whole = [width for width, badges in told_at if badges == ["Level 3"]]
+    assert all(fitting(width, theme, told)[2] >= LEAST_NAME for width in whole)
 
 
 def test_a_flagged_row_keeps_room_for_the_name(theme: Theme) -> None:

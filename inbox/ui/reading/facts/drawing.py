@@ -19,6 +19,8 @@ _ICON, _LABEL, _GAP = 20, 148, 8
 _QUESTION = 5 / 9
 """Of the width, the most that labels take where they are whole sentences."""
 _LINE = 18
+_MOST = 640
+"""The widest rows get, pixels at 100 %: further apart, an eye loses which verdict belongs to which."""
 _MARK: dict[Standing, tuple[str, Role]] = {
     Standing.MET: ("check", "good"),
     Standing.NOT_MET: ("x", "overdue"),
@@ -31,7 +33,7 @@ class Drawing:
 
     def __init__(self, theme: Theme, width: int, rows: Sequence[Row] = ()) -> None:
         self.theme = theme
-        self.width = width
+        self.width = min(width, theme.px(_MOST))
         self._label = self._label_room(rows)
 
     @singledispatchmethod
@@ -115,11 +117,13 @@ class Drawing:
         return self.theme.px(_LINE)
 
     def _label_room(self, rows: Sequence[Row]) -> int:
-        """The column of labels: the usual one, wider for questions, at most two fifths for anything else."""
-        usual = min(self.theme.px(_ICON + _LABEL), self.width * 2 // 5)
-        labels = [row.what for row in rows if isinstance(row, Fact)]
-        longest = max(map(self.theme.metrics(SMALL).horizontalAdvance, labels), default=0)
-        asked = longest + self.theme.px(_GAP)
+        """The column of labels: the usual one; wider for questions and, up to two fifths, for conditions."""
+        px, wide = self.theme.px, self.theme.metrics(SMALL).horizontalAdvance
+        narrow = self.width * 2 // 5
+        usual = min(px(_ICON + _LABEL), narrow)
+        asked = max((wide(row.what) for row in rows if isinstance(row, Fact)), default=0) + px(_GAP)
+        checked = max((wide(row.what) for row in rows if isinstance(row, Check)), default=0)
+        usual = max(usual, min(checked + px(_ICON + _GAP), narrow))
         return usual if asked <= usual * 1.25 else min(asked, round(self.width * _QUESTION))
 
     @property

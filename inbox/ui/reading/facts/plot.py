@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -83,7 +83,14 @@ def _lines(told: Plot) -> list[_Line]:
     seconds = tuple(one.second for one in told.readings if one.second is not None)
     if len(seconds) == len(told.readings):
         lines.append(_Line(seconds, told.second_low, told.second_high))
+        return [_without_idle_low(line) for line in lines]
     return lines
+
+
+def _without_idle_low(line: _Line) -> _Line:
+    """Of two values: a low bound that nothing is below stands among the other's, and is read as theirs."""
+    idle = line.low is not None and min(line.values) >= line.low
+    return replace(line, low=None) if idle else line
 
 
 def _scale(area: QRectF, told: Sequence[Reading], lines: Sequence[_Line]) -> _Scale:

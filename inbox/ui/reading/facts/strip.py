@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -25,7 +25,11 @@ ROOMY = 620
 """Height of the reading pane, pixels at 100 %, from which the strip is open unless somebody folds it."""
 _SHARE = 0.3
 """Of the pane's height, the most that the open strip takes; the rest of it scrolls."""
+_SHARE_ALONE = 0.45
+"""The same where nobody has written: there is no conversation that wants the room."""
 _SIDE = 16
+_LINE, _SECOND = 26, 18
+"""Heights of the strip's own line, and of a second one."""
 
 
 class FactsStrip(QWidget):
@@ -43,6 +47,8 @@ class FactsStrip(QWidget):
         """What the person chose, for as long as the program runs; None: as there is room."""
         self._call_first = False
         """A red flag waits for its call: nothing else is worth the room."""
+        self._alone = False
+        """Nobody has written: what is needed is all there is to read."""
         self._room = (0, 0)
         self._head = _Head(desk)
         self._body = _Body(desk)
@@ -89,6 +95,7 @@ class FactsStrip(QWidget):
         part = part_for(situation.item.kind) if situation.item is not None and situation.open else None
         self._needs = part(situation) if part else None
         self._call_first = situation.calls
+        self._alone = not situation.thread.messages
         self.setVisible(self._needs is not None)
         if self._needs is not None:
             self._head.show_needs(self._needs)
@@ -98,10 +105,10 @@ class FactsStrip(QWidget):
         """Take what fits into a reading pane of that size."""
         self._room = (wide, high)
         unfolded = self.unfolded
-        self._head.set_unfolded(unfolded)
+        head = self._head.fit(wide, unfolded)
         self._area.setVisible(unfolded)
         wanted = self._body.fit(wide) if unfolded else 0
-        shown = min(wanted, round(high * _SHARE))
+        shown = min(wanted, round(high * (_SHARE_ALONE if self._alone else _SHARE)))
         scrolls = shown < wanted
         if scrolls:
             self._body.fit(wide - self._area.verticalScrollBar().sizeHint().width())
@@ -111,7 +118,7 @@ class FactsStrip(QWidget):
         )
         self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus if scrolls else Qt.FocusPolicy.NoFocus)
         self._area.setFixedHeight(max(shown, 1))
-        self.setFixedHeight(self._head.sizeHint().height() + shown + 1)
+        self.setFixedHeight(head + shown + 1)
 
     def heightForWidth(self, width: int) -> int:
         return self.height()
@@ -128,11 +135,13 @@ class FactsStrip(QWidget):
 
 
 class _Head(Pressable):
-    """One line: which way it folds, the title, the whole in a few words, the key."""
+    """Which way it folds, the title, the whole in a few words, the key; two lines where one is too short."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.theme, tr("What this work needs"), desk.keys_of(FOLD), None)
         self._unfolded = False
+        self._below = False
+        """The summary has a line of its own."""
         self._needs: Needs | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -141,15 +150,19 @@ class _Head(Pressable):
         self._needs = needs
         self.set_label(f"{needs.title}: {needs.summary}" if needs.summary else needs.title)
 
-    def set_unfolded(self, unfolded: bool) -> None:
-        """Whether the rows stand below it."""
+    def fit(self, wide: int, unfolded: bool) -> int:
+        """Stand in that width, the rows below or folded away; the height that takes."""
         self._unfolded = unfolded
         self.setAccessibleDescription(tr("Unfolded") if unfolded else tr("Folded"))
         self.setToolTip(COMMANDS[FOLD].explained)
+        self._below = self._summary_width() > self._room_beside(wide)
+        high = self.theme.px(_LINE + _SECOND if self._below else _LINE)
+        self.setFixedHeight(high)
         self.update()
+        return high
 
     def sizeHint(self) -> QSize:
-        return QSize(self.theme.px(200), self.theme.px(26))
+        return QSize(self.theme.px(200), self.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(80), self.theme.px(26))
@@ -161,23 +174,42 @@ class _Head(Pressable):
         painter, px, theme, roles = QPainter(self), self.theme.px, self.theme, self.theme.roles
         if self.underMouse():
             painter.fillRect(self.rect(), roles.hover)
-        middle = (self.height() - px(14)) // 2
-        self._arrow(painter, QPoint(px(_SIDE) - px(4), middle))
+        line = QRect(0, 0, self.width(), px(_LINE))
+        if needs.rows:
+            self._arrow(painter, QPoint(px(_SIDE) - px(4), (line.height() - px(14)) // 2))
         x = px(_SIDE) + px(14)
+        paint.words(painter, line.adjusted(x, 0, 0, 0), theme, needs.title, SMALL, roles.text, True)
         printed = caps(self.keys)
-        keys = paint.keycaps_width(theme, printed) if printed else 0
-        right = self.width() - px(_SIDE) - keys
-        title = theme.metrics(SMALL, True).horizontalAdvance(needs.title)
-        room = self.rect().adjusted(x, 0, 0, 0)
-        paint.words(painter, room, theme, needs.title, SMALL, roles.text, True)
-        x += title + px(8)
-        ink = roles.overdue if needs.alert else roles.text_2
-        left = max(0, right - px(8) - x)
-        told = theme.metrics(SMALL, needs.alert).elidedText(needs.summary, Qt.TextElideMode.ElideRight, left)
-        paint.words(painter, self.rect().adjusted(x, 0, 0, 0), theme, told, SMALL, ink, needs.alert)
-        if printed:
-            at = QPoint(right, (self.height() - px(paint.KEYCAP_HEIGHT)) // 2)
+        if printed and needs.rows:
+            right = self.width() - px(_SIDE) - paint.keycaps_width(theme, printed)
+            at = QPoint(right, (line.height() - px(paint.KEYCAP_HEIGHT)) // 2)
             paint.keycaps(painter, at, theme, printed, roles.text_3 if self.typing else None, roles.surface)
+        where = line.adjusted(x + self._title_width() + px(8), 0, 0, 0)
+        room = self._room_beside(self.width())
+        if self._below:
+            where = QRect(x, px(_LINE) - px(4), self.width() - x, px(_SECOND))
+            room = self.width() - px(_SIDE) - x
+        ink = roles.overdue if needs.alert else roles.text_2
+        told = theme.metrics(SMALL, needs.alert).elidedText(self._summary, Qt.TextElideMode.ElideRight, room)
+        paint.words(painter, where, theme, told, SMALL, ink, needs.alert)
+
+    @property
+    def _summary(self) -> str:
+        needs = self._needs
+        return needs.summary if needs and not (self._unfolded and needs.told_below) else ""
+
+    def _summary_width(self) -> int:
+        bold = self._needs is not None and self._needs.alert
+        return self.theme.metrics(SMALL, bold).horizontalAdvance(self._summary)
+
+    def _title_width(self) -> int:
+        return self.theme.metrics(SMALL, True).horizontalAdvance(self._needs.title if self._needs else "")
+
+    def _room_beside(self, wide: int) -> int:
+        """Between the title and the key."""
+        px, printed = self.theme.px, caps(self.keys)
+        keys = paint.keycaps_width(self.theme, printed) if printed else 0
+        return max(0, wide - 2 * px(_SIDE) - px(14) - self._title_width() - 2 * px(8) - keys)
 
     def _arrow(self, painter: QPainter, at: QPoint) -> None:
         """Points to the right, and down while the rows are shown."""
