@@ -77,6 +77,12 @@ COMMANDS = (
         Section.PROGRAM,
         roles=frozenset({Role.SUPERVISOR}),
     ),
+    _go(
+        "phrases.edit",
+        mark("Phrases"),
+        mark("Find, write and keep phrases; bring them from another system."),
+        Section.PROGRAM,
+    ),
     _go("app.lock", mark("Lock"), mark("Hide everything until you sign in again."), Section.PROGRAM),
     _go("app.sign_out", mark("Sign out"), mark("Leave this station and erase its copy."), Section.PROGRAM),
     _go(

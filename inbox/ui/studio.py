@@ -28,6 +28,7 @@ from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.overlays.confirm import Confirm
 from inbox.ui.overlays.key_hint import KeyHint
 from inbox.ui.panel_acts import PanelActs
+from inbox.ui.phrase_acts import PhraseActs
 from inbox.ui.policy_acts import PolicyActs
 from inbox.ui.reading_watch import ReadingWatch
 from inbox.ui.view_acts import ViewActs
@@ -65,6 +66,7 @@ class Studio(QObject):
         )
         GoingLive(desk, self.conductor, self.confirm)
         self.policy = PolicyActs(desk, self.conductor, self.workspace, self)
+        self.phrases = PhraseActs(desk, self.conductor, self.workspace, self.workspace.reading, self)
         self.watch = ReadingWatch(desk, self)
         self.panel = PanelActs(desk, self.conductor, self.workspace, self)
         self.panel.earlier.reads.connect(self.watch.opened)
