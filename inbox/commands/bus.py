@@ -108,7 +108,7 @@ class Bus:
     async def perform(self, title: str, targets: Sequence[Target], plan: Plan, **arguments: object) -> Done:
         """Perform `plan` on each of `targets`, as one: one transaction, one undo."""
         done = self._prepare(title, targets, plan, arguments, self._look)
-        await asyncio.wrap_future(self._outbox.run(done.entries, _audited(done, self.actor)))
+        await self.keep(done)
         return done
 
     async def perform_on(
@@ -116,8 +116,21 @@ class Bus:
     ) -> Done:
         """The same on conversations as their reader had them: for more than can be read in a moment."""
         done = self._prepare(title, targets, plan, {}, threads.get)
-        await asyncio.wrap_future(self._outbox.run(done.entries, _audited(done, self.actor)))
+        await self.keep(done)
         return done
+
+    def weighed(
+        self, title: str, target: Target, plan: Plan, group: GroupId, threads: dict[ThreadId, Thread]
+    ) -> Done:
+        """What `plan` would do to one of many targets of one `group`; nothing is done yet. Raises Refused.
+
+        `threads` holds the conversations as the ones before have left them, and is kept up.
+        """
+        return self._prepare(title, [target], plan, {}, self._look, group, threads)
+
+    async def keep(self, done: Done) -> None:
+        """Do what was prepared, in one transaction."""
+        await asyncio.wrap_future(self._outbox.run(done.entries, _audited(done, self.actor)))
 
     def as_named(self, entry: Entry) -> Entry:
         """`entry` about the item by the reference that the server has given it since."""
@@ -159,12 +172,14 @@ class Bus:
         plan: Plan,
         arguments: Mapping[str, object],
         look: Callable[[ThreadId], Thread | None],
+        group: GroupId | None = None,
+        threads: dict[ThreadId, Thread] | None = None,
     ) -> Done:
         now = self._clock.now()
-        group = GroupId(str(uuid4()))
+        group = group or GroupId(str(uuid4()))
         done = Done(group, title, now, (), {})
         entries: list[Entry] = []
-        threads: dict[ThreadId, Thread] = {}
+        threads = {} if threads is None else threads
         for target in targets:
             thread = threads.get(target.thread) or look(target.thread)
             item = thread.item(target.item) if thread else None

@@ -21,6 +21,7 @@ from inbox.shortcuts.steps import Claim, Insert
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.directions import Directions
+from inbox.ui.many_acts import ManyActs
 from inbox.ui.reading.pane import ReadingPane
 
 
@@ -35,8 +36,11 @@ class FollowUp(Protocol):
 class SpeedActs:
     """The nine numbers, wired to the conductor."""
 
-    def __init__(self, desk: Desk, conductor: Conductor, reading: ReadingPane, follow_up: FollowUp) -> None:
+    def __init__(
+        self, desk: Desk, conductor: Conductor, reading: ReadingPane, follow_up: FollowUp, many: ManyActs
+    ) -> None:
         self._desk = desk
+        self._many = many
         self._reading = reading
         self._follow_up = follow_up
         for number in range(1, 10):
@@ -61,14 +65,10 @@ class SpeedActs:
             raise Refused(tr("There is no speed button {n} for this kind of work.", n=number))
         if shown not in press.targets:
             raise Refused(tr("The marked items are not the one on screen. Go to one of them first."))
+        if len(press.targets) > 1:
+            return self._on_many(number, button, press)
         if off := why_off(button, buttons.facts()):
             raise Refused(off)
-        if button.reply is not None and len(press.targets) > 1:
-            raise Refused(
-                tr("A button with a reply works on one item at a time: each patient’s words differ.")
-            )
-        if button.by_the_chart and len(press.targets) > 1:
-            raise Refused(tr("What it does depends on the patient’s chart: press it on one item at a time."))
         if button.inserted:
             return self._insert(button, press)
         if button.reply is not None and not composer.is_empty():
@@ -79,10 +79,21 @@ class SpeedActs:
         if text is None:
             composer.finish_with(button)
             return None
-        answers = self._reading.last_patient_message() if len(press.targets) == 1 else None
+        answers = self._reading.last_patient_message()
         to, packet = composer.addressed.chosen if answers else None, buttons.packet(button)
         doing = pressed(self._desk, button, press.targets, text, answers, to, packet=packet)
         return self._follow_up(doing, leaves=pressing.goes_on(button))
+
+    def _on_many(self, number: int, button: SpeedButton, press: Press) -> Work:
+        """All of them or none; what the button needs of an item is asked of each."""
+        if button.reply is not None:
+            raise Refused(
+                tr("A button with a reply works on one item at a time: each patient’s words differ.")
+            )
+        if button.by_the_chart:
+            raise Refused(tr("What it does depends on the patient’s chart: press it on one item at a time."))
+        self._reading.buttons.pressed(number)
+        return self._many.press(button, press.targets)
 
     def _insert(self, button: SpeedButton, press: Press) -> Work | None:
         """Put its phrase into the reply on screen, and do the rest of it beside."""

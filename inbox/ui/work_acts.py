@@ -20,6 +20,7 @@ from inbox.ui.aside_acts import AsideActs
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.flag_acts import FlagActs
+from inbox.ui.many_acts import ManyActs
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.reader_acts import ReaderActs
 from inbox.ui.reading.pane import ReadingPane
@@ -67,7 +68,8 @@ class WorkActs:
         AsideActs(desk, conductor, chooser, self._run)
         SortActs(desk, conductor, chooser, self._run)
         RouteActs(desk, conductor, chooser, self._run, self._follow_up)
-        SpeedActs(desk, conductor, reading, self._follow_up)
+        self.many = ManyActs(desk, chooser.window, self._after_many)
+        SpeedActs(desk, conductor, reading, self._follow_up, self.many)
         VisitActs(desk, conductor, reading, chooser, self._follow_up)
         ReaderActs(desk, conductor, reading, chooser, self._follow_up)
         self.flags = FlagActs(desk, conductor, reading, self._stay, chooser.window)
@@ -174,6 +176,13 @@ class WorkActs:
                 self._worklist.advance(frozenset(target.item for target in done.targets))
 
         return work()
+
+    def _after_many(self, done: Done) -> None:
+        """What follows a button that was pressed on marked items."""
+        self._after(done)
+        self._worklist.unmark()
+        self._worklist.take_keyboard()
+        self._worklist.advance(frozenset(target.item for target in done.targets))
 
     def _after(self, done: Done) -> None:
         """What follows everything that was performed: say it, wake the sync, count down to its leaving."""
