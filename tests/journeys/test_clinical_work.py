@@ -104,10 +104,23 @@ def test_readings_outside_their_band_are_measured_again(nurse: Person, portal: P
     assert len(portal.replies("Communication/thr-readings-pressure")) == 1
 
 
-def test_answers_without_danger_are_read_and_closed(nurse: Person, portal: PortalProcess) -> None:
+def test_answers_without_danger_a_normal_result_and_thanks_are_closed_by_one_key_each(
+    nurse: Person, portal: PortalProcess
+) -> None:
     nurse.signs_in()
-    item = goes_to(nurse, "gad-7")
+    answers = goes_to(nurse, "gad-7")
     nurse.sees("score 4, minimal")
+    assert "Asks: " not in nurse.reads_all(), "the form that is done is the questionnaire itself"
     nurse.presses("1")
+    result = goes_to(nurse, "result-normal")
+    nurse.sees("in range")
+    nurse.presses("1")
+    thanks = goes_to(nurse, "thanks")
+    nurse.sees("nothing is asked")
+    nurse.presses("d")
     nurse.lets_the_undo_time_pass()
-    nurse.waits_until(lambda: portal.status(item) == "completed", "it closed on the portal")
+    three = (answers, result, thanks)
+    nurse.waits_until(lambda: {portal.status(one) for one in three} == {"completed"}, "all three closed")
+    assert len(portal.replies("Communication/thr-result-normal")) == 1
+    assert portal.replies("Communication/thr-thanks") == []
+    assert outputs(portal, thanks)["outcome"]["valueString"] == "no-reply-needed"

@@ -192,13 +192,3 @@ def test_a_physician_keeps_minutes_on_an_e_visit(
     assert kept["valueDuration"]["code"] == "min"
     assert 4 <= kept["valueDuration"]["value"] < 5
     assert len(outputs(portal, item, "visit-consent")) == 1
-
-
-def test_referrals_and_forms_show_what_there_is(person: Callable[[str], Person]) -> None:
-    nurse = person("owen")
-    nurse.signs_in()
-    nurse.lets_everything_load()
-    goes_to(nurse, "referral-status")
-    nurse.sees("Lakeshore Dermatology")
-    goes_to(nurse, "form-school")
-    nurse.sees("FMLA certification · by Friday · attached")
