@@ -30,7 +30,7 @@ from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import PATIENT
 from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.reading.thread_marks import ThreadMarks
-from inbox.ui.reading.thread_writer import State, ThreadWriter
+from inbox.ui.reading.thread_writer import Marks, State, ThreadWriter
 from inbox.ui.reading.timeline import Part
 
 LONGEST_LINE = 78
@@ -94,6 +94,7 @@ class ThreadView(QTextEdit):
         """Show another timeline, or the same again (`keep_place`) where it was scrolled to."""
         bar = self.verticalScrollBar()
         place = bar.value()
+        self._marks.told = Marks()  # while the document is emptied the view may be resized: nothing stands there
         self._marks.told = self._writer.write(self.document(), parts, now, zone, states, unanswered, unfolded)
         if keep_place and not self._at_unanswered:
             bar.setValue(place)

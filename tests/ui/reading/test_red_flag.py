@@ -165,3 +165,14 @@ def test_a_hostile_note_of_another_program_stays_one_plain_line(
     said = strip(pane).accessibleName()
     assert "Reached the patient: " in said
     assert "\n" not in said and "\u202e" not in said
+
+
+def test_the_marks_of_one_conversation_never_scroll_the_next(
+    pane: ReadingPane, urgent: Target, plain: Target
+) -> None:
+    """Qt says so when a place does not exist, and what it says fails a test."""
+    pane.resize(420, 480)  # so low that it scrolls
+    for target in (urgent, plain, urgent, plain):
+        pane.show_item(target)
+        assert pane.target == target
+        pane.conversation.grab()
