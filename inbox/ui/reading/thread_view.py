@@ -94,7 +94,7 @@ class ThreadView(QTextEdit):
         """Show another timeline, or the same again (`keep_place`) where it was scrolled to."""
         bar = self.verticalScrollBar()
         place = bar.value()
-        self._marks.told = Marks()  # while the document is emptied the view may be resized: nothing stands there
+        self._marks.told = Marks()  # emptying the document may resize the view: nothing stands there then
         self._marks.told = self._writer.write(self.document(), parts, now, zone, states, unanswered, unfolded)
         if keep_place and not self._at_unanswered:
             bar.setValue(place)
