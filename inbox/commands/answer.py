@@ -93,4 +93,11 @@ COMMANDS = (
         Section.ANSWER,
         Needs.COMPOSER,
     ),
+    Command(
+        "composer.spelling",
+        mark("Spelling"),
+        mark("Go to the next underlined word: choose what was meant, or have it learned."),
+        Section.ANSWER,
+        Needs.COMPOSER,
+    ),
 )

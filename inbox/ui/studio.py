@@ -31,6 +31,7 @@ from inbox.ui.panel_acts import PanelActs
 from inbox.ui.phrase_acts import PhraseActs
 from inbox.ui.policy_acts import PolicyActs
 from inbox.ui.reading_watch import ReadingWatch
+from inbox.ui.spelling_acts import SpellingActs
 from inbox.ui.view_acts import ViewActs
 from inbox.ui.window import Window, Workspace
 from inbox.ui.work_acts import WorkActs
@@ -67,6 +68,9 @@ class Studio(QObject):
         GoingLive(desk, self.conductor, self.confirm)
         self.policy = PolicyActs(desk, self.conductor, self.workspace, self)
         self.phrases = PhraseActs(desk, self.conductor, self.workspace, self.workspace.reading, self)
+        self.spelling = SpellingActs(
+            desk, self.conductor, self.workspace, self.workspace.reading.composer, self
+        )
         self.watch = ReadingWatch(desk, self)
         self.panel = PanelActs(desk, self.conductor, self.workspace, self)
         self.panel.earlier.reads.connect(self.watch.opened)

@@ -10,6 +10,7 @@ from inbox.shortcuts.phrases import draft as edits
 from inbox.shortcuts.phrases.expansion import Expansion
 from inbox.shortcuts.phrases.guards import Problem, guards
 from inbox.shortcuts.phrases.links import Lookup
+from inbox.shortcuts.spelling import Span
 from inbox.ui.desk import Desk
 from inbox.ui.reading.addressed import Addressed
 from inbox.ui.reading.bond import Bond
@@ -19,6 +20,8 @@ from inbox.ui.reading.drafts import Begun, Drafts
 from inbox.ui.reading.plain_field import COMPACT, LINES
 from inbox.ui.reading.settling import Settling
 from inbox.ui.reading.situation import Situation
+from inbox.ui.reading.spelling_hints import SpellingHints
+from inbox.ui.reading.utf16 import points
 
 
 class ComposerParts(QWidget):
@@ -42,6 +45,7 @@ class ComposerParts(QWidget):
         self._editor = self._frame.editor
         self._comment = CommentMode(self._frame)
         self._settling = Settling(desk, self._editor, self._lookup, self.problems)
+        self.spelling = SpellingHints(desk, self._editor, lambda: self._situation)
         self.addressed = Addressed()
         self._bond = Bond()
         self.setProperty("scope", "composer")
@@ -100,6 +104,24 @@ class ComposerParts(QWidget):
         """Why there is no blank to go to; empty when there is one."""
         open_ones = any(field.open for field in self._editor.reply.fields)
         return "" if open_ones else tr("Nothing is open in the reply.")
+
+    def next_unknown_word(self) -> Span | None:
+        """Select the next word that no dictionary knows, from the caret on and round; None: there is none."""
+        words, caret = self.spelling.unknown(), self._editor.textCursor().selectionEnd()
+        after = points(self._editor.reply.text, caret)
+        word = next((one for one in words if one.start >= after), words[0] if words else None)
+        if word is not None:
+            self._editor.select_range(word.start, word.end)
+        return word
+
+    def put_right(self, word: Span, meant: str) -> bool:
+        """Put what was meant in the place of a word; whether it still stood there."""
+        reply = self._editor.reply
+        if reply.text[word.start : word.end] != word.word:
+            return False
+        changed = edits.replace(reply, word.start, word.end, meant)
+        self._editor.set_reply(changed, word.start + len(meant))
+        return True
 
     @property
     def in_use(self) -> bool:

@@ -16,9 +16,10 @@ from inbox.domain.words import tr
 from inbox.shortcuts.phrases import draft
 from inbox.shortcuts.phrases.expansion import Expansion, Field
 from inbox.shortcuts.phrases.guards import Problem
+from inbox.shortcuts.spelling import Span
 from inbox.ui.look.theme import Theme
 from inbox.ui.reading.edits import NO_HINT, Hint, Memory, edit
-from inbox.ui.reading.field_marks import field_boxes, field_selections
+from inbox.ui.reading.field_marks import field_boxes, field_selections, word_selections
 from inbox.ui.reading.plain_field import PlainField
 from inbox.ui.reading.utf16 import points, units
 
@@ -37,6 +38,7 @@ class Editor(PlainField):
         self._hint: Hint = NO_HINT
         self._ours = False
         self._problems: list[Problem] = []
+        self._misspelt: list[Span] = []
         self.first_look: Callable[[QKeyEvent], bool] = lambda _event: False
         """Sees each key before the field does; True: it has dealt with it."""
         self.setAccessibleName(tr("Reply"))
@@ -74,9 +76,13 @@ class Editor(PlainField):
 
     def select(self, field: Field | Problem) -> None:
         """Select a field, so that typing fills it."""
+        self.select_range(field.start, field.end)
+
+    def select_range(self, start: int, end: int) -> None:
+        """Select code points `start` up to `end`."""
         cursor = self.textCursor()
-        cursor.setPosition(units(self._reply.text, field.start))
-        cursor.setPosition(units(self._reply.text, field.end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(units(self._reply.text, start))
+        cursor.setPosition(units(self._reply.text, end), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
@@ -96,6 +102,12 @@ class Editor(PlainField):
         """Mark what is not settled: a value that changed on the chart looks different."""
         self._problems = problems
         self._mark()
+
+    def show_misspelt(self, words: list[Span]) -> None:
+        """Underline words that are not known, for as long as they stand where they are."""
+        if words != self._misspelt:
+            self._misspelt = words
+            self._mark()
 
     def caret_rect(self) -> QRect:
         """Where the caret is, in this widget."""
@@ -197,7 +209,10 @@ class Editor(PlainField):
     def _mark(self) -> None:
         if self.written() != self._reply.text:
             return  # in the middle of an edit; it marks when it is done
-        self.setExtraSelections(field_selections(self, self._reply, self._problems, self._theme))
+        text = self._reply.text
+        words = [one for one in self._misspelt if text[one.start : one.end] == one.word]
+        marks = field_selections(self, self._reply, self._problems, self._theme)
+        self.setExtraSelections([*marks, *word_selections(self, text, words, self._theme)])
         field, roles = self.field_at_caret(), self._theme.roles
         blank = field is not None and field.open  # a selected blank stays a blank to the eye
         fill, ink = (roles.blank_bg, roles.on_blank) if blank else (roles.accent, roles.on_accent)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from inbox.shortcuts.phrases.expansion import Expansion, Field, FieldKind
 from inbox.shortcuts.phrases.guards import Problem, Stop
+from inbox.shortcuts.spelling import Span
 from inbox.ui.look.theme import Theme
 from inbox.ui.reading.utf16 import units
 
@@ -22,6 +23,16 @@ def field_selections(
     found = [(field.start, field.end, _look(field, changed, theme)) for field in reply.fields]
     found += [(p.start, p.end, _open(theme)) for p in problems if p.stop is Stop.STRAY]
     return [_selection(edit, reply.text, start, end, look) for start, end, look in found if look is not None]
+
+
+def word_selections(
+    edit: QTextEdit, text: str, words: Iterable[Span], theme: Theme
+) -> list[QTextEdit.ExtraSelection]:
+    """The marks of words that no dictionary knows."""
+    look = QTextCharFormat()
+    look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    look.setUnderlineColor(theme.roles.soon)
+    return [_selection(edit, text, one.start, one.end, look) for one in words]
 
 
 def _look(field: Field, changed: set[int], theme: Theme) -> QTextCharFormat | None:
