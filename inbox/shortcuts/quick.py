@@ -68,6 +68,12 @@ class SpeedButton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return next((step for step in self.steps if isinstance(step, Reply)), None)
 
     @property
+    def phrases(self) -> tuple[str, ...]:
+        """The phrases its steps name."""
+        named = (step.phrase for step in self.steps if isinstance(step, Reply | Insert | Escalate))
+        return tuple(name for name in named if name)
+
+    @property
     def inserted(self) -> str:
         """The phrase it puts into the reply to be finished by hand; empty where it does not."""
         return next((step.phrase for step in self.steps if isinstance(step, Insert)), "")
@@ -128,14 +134,20 @@ def load_buttons(path: Readable, phrases: Phrases) -> tuple[list[SpeedButton], l
     return kept, problems
 
 
-def _no_such_phrase(button: SpeedButton, phrases: Phrases, file: str) -> FileProblem | None:
+def unknown_phrase(button: SpeedButton, phrases: Phrases) -> tuple[str, str] | None:
+    """The sentence about a phrase that nobody has, and the field that names it; None where all are there."""
     for n, step in enumerate(button.steps):
         if isinstance(step, Reply | Insert | Escalate) and step.phrase and step.phrase not in phrases:
             sentence = tr("There is no phrase “.{name}”.", name=step.phrase)
             if near := nearest_phrase(step.phrase, phrases):
                 sentence += " " + tr("Did you mean “.{near}”?", near=near)
-            return FileProblem(file, sentence, entry=button.name, field=f"steps[{n}].phrase")
+            return sentence, f"steps[{n}].phrase"
     return None
+
+
+def _no_such_phrase(button: SpeedButton, phrases: Phrases, file: str) -> FileProblem | None:
+    wrong = unknown_phrase(button, phrases)
+    return FileProblem(file, wrong[0], entry=button.name, field=wrong[1]) if wrong else None
 
 
 def _taken(button: SpeedButton, others: Iterable[SpeedButton], file: str) -> FileProblem | None:

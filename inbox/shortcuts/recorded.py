@@ -1,0 +1,85 @@
+"""What somebody has just done, as the steps of a speed button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from inbox.domain import operations as ops
+from inbox.domain.operations import AnyOperation
+from inbox.domain.words import tr
+from inbox.domain.work_item import Kind
+from inbox.shortcuts.steps import (
+    LONGEST_HOLD_DAYS,
+    LONGEST_SNOOZE_HOURS,
+    AnyStep,
+    Claim,
+    Comment,
+    Complete,
+    Hold,
+    Next,
+    Release,
+    Reply,
+    Route,
+    SetKind,
+    Snooze,
+    SplitOff,
+    Visit,
+)
+
+_HOUR = timedelta(hours=1)
+
+
+def recorded(
+    done: Sequence[AnyOperation], at: datetime, phrase_of: Callable[[str], str]
+) -> tuple[tuple[AnyStep, ...], list[str]]:
+    """The steps of what was `done`, and sentences about what of it no button can repeat.
+
+    `phrase_of` gives the phrase whose words a reply has, empty where it has words of its own: those are this
+    patient's, and go into no button.
+    """
+    steps: list[AnyStep] = []
+    without: list[str] = []
+    for operation in done:
+        step = _step(operation, at, phrase_of)
+        if step is not None:
+            steps.append(step)
+        elif isinstance(operation, ops.Reply):
+            without.append(
+                tr("The reply has words of its own: keep them as a phrase first, then add it here.")
+            )
+        else:
+            without.append(tr("“{what}” is different each time.", what=operation.describe()))
+    if any(isinstance(step, Complete | Route | Hold | Snooze) for step in steps):
+        steps.append(Next())
+    return tuple(steps), list(dict.fromkeys(without))
+
+
+def _step(operation: AnyOperation, at: datetime, phrase_of: Callable[[str], str]) -> AnyStep | None:
+    match operation:
+        case ops.Claim():
+            return Claim()
+        case ops.Reply():
+            phrase = phrase_of(operation.text)
+            return Reply(phrase) if phrase else None
+        case ops.Route() if operation.to.name:
+            return Route(reason=operation.reason or tr("It is theirs"), pool=operation.to.name)
+        case ops.Release():
+            return Release(operation.reason or tr("It is for somebody else"))
+        case ops.Reclass():
+            return SetKind(Kind(operation.kind), operation.reason or tr("It is that kind of work"))
+        case ops.Split() if operation.to.name:
+            reason = operation.reason or tr("It asks for this as well")
+            return SplitOff(Kind(operation.kind), operation.to.name, reason)
+        case ops.Comment():
+            return Comment(operation.text)
+        case ops.AskVisit():
+            return Visit(operation.how)
+        case ops.Hold():
+            days = min(max(1, (operation.wake - at).days), LONGEST_HOLD_DAYS)
+            return Hold(days, operation.reason or tr("Waiting for the patient"))
+        case ops.Snooze() if operation.until is not None:
+            return Snooze(min(max(1, round((operation.until - at) / _HOUR)), LONGEST_SNOOZE_HOURS))
+        case ops.Complete() if operation.outcome in ("answered", "no-reply-needed", "released"):
+            return Complete(operation.outcome)  # type: ignore[arg-type]
+    return None
