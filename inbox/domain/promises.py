@@ -109,7 +109,7 @@ class Promises:
         due = deadline(facts, policy, *calendars, now)
         beside = facts.answered_at or item.kind in BESIDE
         stuck = None if beside else stuck_from(facts, policy, calendars[0], now)
-        return Promise(due.due, due.policy, due.soon_from, due.snooze_until, stuck)
+        return Promise(due.due, due.policy, due.soon_from, due.snooze_until, stuck, due.sla_class)
 
     def _facts(self, thread: Thread, item: WorkItem, below: frozenset[ItemId]) -> Facts:
         parent = thread.item(item.parent) if item.parent else None

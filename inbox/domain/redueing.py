@@ -102,4 +102,4 @@ def _with_promise(thread: Thread, item: ItemId, promise: Promise) -> Thread:
 
 def _kept(promise: Promise) -> Promise:
     """As the server keeps it: from when on it is due soon is only ever computed."""
-    return Promise(promise.due, promise.policy)
+    return Promise(promise.due, promise.policy, sla_class=promise.sla_class)

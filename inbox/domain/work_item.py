@@ -13,6 +13,7 @@ from inbox.domain.flag import CALL_LEVELS, Dismissal, Flag, dismissal_of
 from inbox.domain.ids import ItemId, MessageId, OperationId, PersonId
 from inbox.domain.patient import Medicine
 from inbox.domain.people import LICENSED, Party, Role
+from inbox.domain.sorting import Sorting
 from inbox.domain.visit import Asked, Consent, Spent, WrongPatient
 from inbox.domain.words import tr
 
@@ -127,6 +128,8 @@ class Promise(msgspec.Struct, frozen=True):
     """The latest time to snooze until: when three quarters of the open time have gone."""
     stuck_from: datetime | None = None
     """From when on it is neither snoozed nor held, and is on the supervisor's list."""
+    sla_class: str = ""
+    """The class it comes from, stored like the policy: "urgent", "refill"."""
 
 
 class ByRule(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -211,6 +214,8 @@ class WorkItem(msgspec.Struct, frozen=True):
     """What an open refill asks for, as the patient's chart has it here; its clock depends on what is left."""
     about: tuple[str, ...] = ()
     """What of the chart it is to be done on, as `Type/id`."""
+    sortings: tuple[Sorting, ...] = ()
+    """The re-classes by named persons, oldest first."""
     question: str = ""
     summary: str = ""
     proposed_reply: str = ""

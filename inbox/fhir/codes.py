@@ -77,6 +77,12 @@ DISMISSAL_OUTPUT = "flag-dismissal"
 JSON in a string: {"flag": like its input, "reason", "note", "withdrawn", "at", "by", "name", "operation"}.
 """
 
+RECLASS_OUTPUT = "re-class"
+"""That a person said what kind of work it is; the last one counts. JSON in a string: {"kind", "was", "at",
+"by", "name", "reason", "operation"}."""
+CLASS_INPUT = "sla-class"
+"""The class of the promise that is stored, beside its policy: "urgent", "refill"."""
+
 MESSAGE_POOL = "message-pool"
 """Category of the HealthcareService that is a pool."""
 

@@ -81,13 +81,13 @@ def test_tighter_is_by_rule_and_looser_by_confirmation() -> None:
     assert redues(looser.values(), (), "Longer") == {}
     [confirmed] = redues(looser.values(), {ITEM}, "Longer").values()
     assert confirmed.confirmed
-    assert confirmed.to == Promise(looser[ITEM].becomes.due, "starter@2")
+    assert confirmed.to == Promise(looser[ITEM].becomes.due, "starter@2", sla_class="refill")
 
 
 def test_what_stores_nothing_and_may_not_become_later_gets_its_time_stored() -> None:
     looser = under("20 h", refill())
     [kept] = redues(looser.values(), (), "Longer").values()
-    assert kept.to == Promise(looser[ITEM].was.due, "starter@1")
+    assert kept.to == Promise(looser[ITEM].was.due, "starter@1", sla_class="refill")
     assert not kept.confirmed
 
 

@@ -19,6 +19,7 @@ from inbox.domain.people import LICENSED, Actor, Role
 from inbox.domain.promises import _answer
 from inbox.domain.review import Packet
 from inbox.domain.rows import rows
+from inbox.domain.sorting import in_force
 from inbox.domain.thread import Pending, Thread
 from inbox.domain.work_item import Kind, Promise, Stage, WorkItem
 from tests.domain.threads import (
@@ -128,7 +129,8 @@ def test_what_was_made_clinical_can_be_taken_back_by_the_same_person() -> None:
     assert back is not None
     after = made.apply(before, stamp())
     assert back.refuse_if(after, CLERK) is None
-    assert back.apply(after, stamp(2)) == before
+    again = back.apply(after, stamp(2)).items[0]
+    assert msgspec.structs.replace(again, sortings=()) == before.items[0]
 
 
 def test_a_colleagues_re_class_meanwhile_is_a_conflict_that_names_the_kind() -> None:
@@ -252,3 +254,22 @@ def test_an_answer_counts_for_the_piece_whose_holder_wrote_it() -> None:
     assert _answer(both, mine) == reply
     assert _answer(both, theirs) is None
     assert _answer(thread(item(held_by(TOMAS)), messages=(wrote(), reply)), item(held_by(TOMAS))) == reply
+
+
+def test_who_re_classed_it_and_why_stands_on_it_until_it_is_taken_back() -> None:
+    made = Reclass(item=ITEM, kind="billing", reason="asks-for-this")
+    before = thread(item(kind="refill"))
+    after = made.apply(before, stamp(1))
+    said = in_force(after.items[0].sortings, "billing")
+    assert said is not None and (said.by, said.reason, said.was) == (NADIA, "asks-for-this", "refill")
+    assert made.apply(after, stamp(1)) == after
+    back = made.inverse(before)
+    assert back is not None
+    undone = back.apply(after, stamp(2, at=hours(1))).items[0]
+    assert undone.kind == "refill" and in_force(undone.sortings, "refill") is None
+    assert len(undone.sortings) == 2
+
+
+def test_a_kind_that_another_program_set_since_was_decided_by_nobody_here() -> None:
+    after = Reclass(item=ITEM, kind="billing", reason="x").apply(thread(item(kind="refill")), stamp(1))
+    assert in_force(after.items[0].sortings, "form") is None

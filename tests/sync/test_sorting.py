@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from inbox.domain.obligations import is_split_off
 from inbox.domain.operations import Claim, Complete, Reclass, Route, Split, Why, Withdraw
 from inbox.domain.operations.split import split_id
 from inbox.domain.people import Party
-from inbox.domain.work_item import Stage, WorkItem
+from inbox.domain.work_item import Promise, Stage, WorkItem
 from tests.sync.station import Backstage, Station, item_of
 
 Make = Callable[..., Station]
@@ -71,8 +72,23 @@ def test_a_re_class_arrives_with_its_reason_and_leaves_what_the_patient_chose(
     reasons = [one for one in backstage.dump("Provenance") if one["meta"]["tag"][0]["code"] == entry.id]
     assert [one["reason"][0]["coding"][0]["code"] for one in reasons] == ["asks-for-this"]
     otto.look(thread)
-    assert items(otto, thread)[0].kind == "billing"
+    there = items(otto, thread)[0]
+    assert there.kind == "billing"
     assert otto.thread(thread).chosen_kind == chosen
+    [said] = there.sortings
+    assert (said.kind, said.by.ref, said.reason) == ("billing", "Practitioner/nora", "asks-for-this")
+    assert said.operation == entry.id
+
+
+def test_the_class_of_a_stored_promise_is_stored_with_it(
+    nora: Station, otto: Station, backstage: Backstage, thread: ThreadId
+) -> None:
+    urgent = Promise(nora.watch.now() + timedelta(hours=4), "test@1", sla_class="urgent")
+    nora.do(thread, Reclass(item=item_of(thread), kind="billing", reason="asks-for-this", promise=urgent))
+    nora.push()
+    otto.look(thread)
+    stored = items(otto, thread)[0].holding.promise
+    assert stored is not None and stored.sla_class == "urgent"
 
 
 def test_a_refill_that_was_re_classed_is_no_refill_to_anybody(

@@ -24,6 +24,7 @@ from inbox.fhir.resource import decode
 from inbox.queries import outbox
 from inbox.queries import thread as threads
 from inbox.ui.desk import Desk
+from inbox.ui.reading.header import Header
 from inbox.ui.reading.signs import ASKED
 from tests.ui.at_work import AtWork, free
 
@@ -123,6 +124,19 @@ def test_a_re_class_offers_what_was_found_first_and_asks_why(work: AtWork) -> No
     assert [ask.kind for ask in work.reading.asks.asks] == ["refill", "billing"]
 
 
+def test_everybody_sees_who_re_classed_it_and_why_and_which_class_is_promised(work: AtWork) -> None:
+    target = work.current
+    work.press("item.kind")
+    work.choose("1")
+    work.choose("1")
+    work.go(lambda line: line.item == target.item)
+    header = work.reading.findChild(Header)
+    assert header is not None
+    told = header._told.accessibleName().replace("\N{NO-BREAK SPACE}", " ")
+    assert told.startswith("Refill · re-classed by you: The message asks for this · ")
+    assert " Class: Refill" in header._pill.toolTip()
+
+
 def test_a_re_class_is_undone(work: AtWork) -> None:
     target, before = work.current, shown(work)[1]
     work.press("item.kind")
@@ -155,7 +169,8 @@ def test_one_piece_alone_can_be_split_off_by_its_name(work: AtWork) -> None:
     focus = QApplication.focusWidget()
     assert focus is not None
     QTest.keyClicks(focus, "bill")
-    work.choose("1")
+    [alone] = [one for one in work.chooser.pieces.list.choices if one.title == "Billing or records"]
+    work.choose(alone.number)
     assert [one.kind for one in work.outbox() if isinstance(one, Split)] == ["billing"]
 
 

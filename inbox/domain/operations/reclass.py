@@ -9,12 +9,10 @@ import msgspec
 from inbox.domain.kind_words import kind_words
 from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, Why, not_free
 from inbox.domain.people import Actor
+from inbox.domain.sorting import TAKEN_BACK, Sorting
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
 from inbox.domain.work_item import FIXED_KINDS, Promise, WorkItem, not_to_close
-
-TAKEN_BACK = "taken-back"
-"""The reason of a re-class that undoes one."""
 
 
 class Reclass(Operation, frozen=True, tag="reclass", kw_only=True):
@@ -51,7 +49,11 @@ class Reclass(Operation, frozen=True, tag="reclass", kw_only=True):
         if item is None:
             return thread
         holding = msgspec.structs.replace(item.holding, promise=self.promise)
-        return thread.with_item(msgspec.structs.replace(item, kind=self.kind, holding=holding))
+        said = Sorting(self.kind, item.kind, stamp.by, stamp.at, self.reason, stamp.id or None)
+        known = item.sortings if any(one.operation == stamp.id for one in item.sortings) else None
+        sortings = known or (*item.sortings, said)
+        after = msgspec.structs.replace(item, kind=self.kind, holding=holding, sortings=sortings)
+        return thread.with_item(after)
 
     def shown_by(self, item: WorkItem, stamp: Stamp) -> bool:
         return item.kind == self.kind

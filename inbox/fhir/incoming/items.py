@@ -10,6 +10,7 @@ from inbox.domain.ids import ItemId, MessageId, OperationId
 from inbox.domain.people import Party
 from inbox.domain.work_item import STAGE_OF_STATUS, Holding, Kind, Note, Promise, Stage, WorkItem
 from inbox.fhir.codes import (
+    CLASS_INPUT,
     KIND_OF_CODE,
     MEDICATION_INPUT,
     OUTCOME_OUTPUT,
@@ -37,6 +38,7 @@ from inbox.fhir.incoming.shapes import (
     kind_of,
     meaning,
 )
+from inbox.fhir.incoming.sortings import sortings
 from inbox.fhir.incoming.tolerant import decode
 
 _NOBODY_KNOWN = Directory()
@@ -86,6 +88,7 @@ def work_item(resource: Filed, category: Iterable[Concept], directory: Directory
         snoozes=rules.snoozes(inputs),
         by_rule=rules.by_rule(inputs, outputs),
         changed_at=instant(task.last_modified),
+        sortings=sortings(outputs, resource.updated, directory),
         medication=_medication(task, inputs),
         about=_about(task),
         question=_words(inputs, QUESTION_INPUT),
@@ -174,7 +177,7 @@ def _pool(
 
 def _promise(task: Task, inputs: dict[str, list[Parameter]]) -> Promise | None:
     due, policy = instant(task.restriction.period.end), _words(inputs, POLICY_INPUT)
-    return Promise(due, policy) if due or policy else None
+    return Promise(due, policy, sla_class=_words(inputs, CLASS_INPUT)) if due or policy else None
 
 
 def _note(note: Annotation, updated: datetime, directory: Directory) -> Note:

@@ -13,6 +13,7 @@ from inbox.domain.people import Party
 from inbox.domain.thread import Message, Thread
 from inbox.domain.work_item import ByRule, Holding, Kind, Promise, Stage, WorkItem
 from inbox.fhir.codes import (
+    CLASS_INPUT,
     KIND_OF_CODE,
     OBLIGATION,
     POLICY_INPUT,
@@ -92,13 +93,19 @@ def _unclaimed(
         "input": [
             *([_input(POOL_INPUT, valueReference=within)] if within else []),
             *(_input(TRIGGER_INPUT, valueReference=reference(message.id)) for message in messages),
-            *([_input(POLICY_INPUT, valueString=promise.policy)] if promise.due else []),
+            *promised(promise),
             *more,
         ],
     }
     fields = Fields(msgspec.json.encode({name: value for name, value in body.items() if value is not None}))
     address(fields, owner)
     return fields.encoded()
+
+
+def promised(promise: Promise) -> list[dict[str, object]]:
+    """The inputs that say by which policy, and as which class, work is due; none where it is never due."""
+    said = ((POLICY_INPUT, promise.policy), (CLASS_INPUT, promise.sla_class))
+    return [_input(code, valueString=text) for code, text in said if text and promise.due]
 
 
 def joined(body: bytes, messages: Sequence[Message], tighter: Promise | None, made: ByRule) -> bytes:
@@ -111,6 +118,8 @@ def joined(body: bytes, messages: Sequence[Message], tighter: Promise | None, ma
         restriction.put_inside("period", {"end": written(tighter.due)})
         fields.put("restriction", restriction.value())
         fields.put_parameter("input", POLICY_INPUT, TASK_INPUT, {"valueString": tighter.policy})
+        if tighter.sla_class:
+            fields.put_parameter("input", CLASS_INPUT, TASK_INPUT, {"valueString": tighter.sla_class})
     fields.put("lastModified", written(made.at))
     return fields.encoded()
 

@@ -16,7 +16,6 @@ from inbox.fhir.codes import (
     AWAITING_PHYSICIAN,
     MEDICATION_INPUT,
     OBLIGATION,
-    POLICY_INPUT,
     POOL_INPUT,
     PROPOSED_REPLY_INPUT,
     QUESTION_INPUT,
@@ -27,6 +26,7 @@ from inbox.fhir.codes import (
 )
 from inbox.fhir.outgoing.fields import Fields, reference
 from inbox.fhir.outgoing.moments import written
+from inbox.fhir.outgoing.obligations import promised
 from inbox.fhir.outgoing.rules import address
 from inbox.fhir.search import query
 from inbox.fhir.write import Write
@@ -86,7 +86,7 @@ def _body(entry: Entry, item: WorkItem, name: str) -> dict[str, object]:
         "restriction": {"period": {"end": written(due)}} if due else None,
         "input": [
             *([_input(POOL_INPUT, valueReference=reference(pool.ref, pool.name))] if pool else []),
-            *([_input(POLICY_INPUT, valueString=promise.policy)] if promise and due else []),
+            *(promised(promise) if promise else ()),
             *(
                 [_input(MEDICATION_INPUT, valueReference=found)]
                 if (found := reference(item.medication))

@@ -10,6 +10,7 @@ import msgspec
 from inbox.domain.ids import MessageId
 from inbox.domain.work_item import Holding, Note, Promise, Stage, WorkItem
 from inbox.fhir.codes import (
+    CLASS_INPUT,
     HELD_INPUT,
     KIND_OF_CODE,
     OUTCOME_OUTPUT,
@@ -31,6 +32,7 @@ from inbox.fhir.outgoing.flags import add_dismissals, add_flags
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.outgoing.obligations import work_codes
 from inbox.fhir.outgoing.rules import add_snoozes, address
+from inbox.fhir.outgoing.sortings import add_sortings
 from inbox.fhir.outgoing.visits import add_visits
 
 
@@ -56,6 +58,7 @@ def task(
     add_snoozes(fields, before.snoozes, after.snoozes)
     if after.kind != before.kind:
         _kind(fields, after.kind)
+    add_sortings(fields, before.sortings, after.sortings)
     add_calls(fields, before.dispositions, after.dispositions)
     add_visits(fields, before, after, linked)
     add_dismissals(fields, before.dismissals, after.dismissals)
@@ -153,7 +156,7 @@ def _result(fields: Fields, was: Holding, now: Holding) -> None:
 
 
 def _promise(fields: Fields, was: Promise | None, now: Promise | None) -> None:
-    due, policy = (now.due, now.policy) if now else (None, "")
+    due, policy, of = (now.due, now.policy, now.sla_class) if now else (None, "", "")
     if due != (was.due if was else None):
         restriction = fields.inside("restriction")
         restriction.put_inside("period", {"end": written(due) if due else None})
@@ -161,6 +164,8 @@ def _promise(fields: Fields, was: Promise | None, now: Promise | None) -> None:
     if policy != (was.policy if was else ""):
         value = {"valueString": policy} if policy else None
         fields.put_parameter("input", POLICY_INPUT, TASK_INPUT, value)
+    if of != (was.sla_class if was else ""):
+        fields.put_parameter("input", CLASS_INPUT, TASK_INPUT, {"valueString": of} if of else None)
 
 
 def _notes(before: Sequence[Note], after: Sequence[Note]) -> list[dict[str, object]]:

@@ -38,6 +38,11 @@ def reasons() -> Reasons:
     return msgspec.json.decode(resources.path("starter", "reasons.json").read_bytes(), type=Reasons)
 
 
+def reason_words(reason: str) -> str:
+    """What a re-class, as it is kept, says: the words of a code, or somebody's own."""
+    return next((one.said for one in reasons().kind if one.code == reason), reason)
+
+
 def told(reason: Reason | None, note: str) -> str:
     """What the operation keeps: the code alone, or the person's own words with those of the code."""
     note = note.strip()

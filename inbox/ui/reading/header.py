@@ -12,14 +12,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from inbox.commands.registry import COMMANDS
 from inbox.domain.disposition import call_first
 from inbox.domain.kind_words import kind_words
+from inbox.domain.policy_sheet import class_words
 from inbox.domain.rows import InboxRow
 from inbox.domain.sla import Standing, standing
+from inbox.domain.sorting import in_force
 from inbox.domain.time_words import words_left, words_to_call
 from inbox.domain.words import mark, tr
 from inbox.domain.work_item import Stage
 from inbox.ui.desk import Desk
 from inbox.ui.look.sla import Sla
 from inbox.ui.look.type import SMALL, SUBJECT
+from inbox.ui.overlays.reasons import reason_words
 from inbox.ui.parts.elided_label import ElidedLabel
 from inbox.ui.parts.flow import Flow
 from inbox.ui.parts.key_button import PADDING, KeyButton, Variant
@@ -108,7 +111,7 @@ class Header(QWidget):
         row, now, zone = situation.row, self._desk.now(), self._desk.promises.zone
         clock = _clock(row, now, zone, situation.calls) if row else ""
         self._pill.setVisible(bool(clock))
-        promised = tr("Promised by {policy}.", policy=row.policy) if row and row.policy else ""
+        promised = _promised(situation, row) if row and row.policy else ""
         self._pill.setToolTip(promised)
         self._pill.setAccessibleDescription(promised)
         if row is not None and clock:
@@ -163,13 +166,38 @@ def _clock(row: InboxRow, now: datetime, zone: str, calls: bool) -> str:
     return words_left(row.due, row.soon_from, now, zone, on_hold=held, wake=row.wake, counting=True)
 
 
+def _promised(situation: Situation, row: InboxRow) -> str:
+    """Which promise it is: the class that is stored with it, else the one that counts here."""
+    item, desk = situation.item, situation.desk
+    stored = item.holding.promise if item else None
+    said = tr("Promised by {policy}.", policy=row.policy)
+    name = stored.sla_class if stored and stored.due else ""
+    if item is not None and not name:
+        name = desk.promises.of(situation.thread, item).sla_class
+    return tr("{promised} Class: {name}.", promised=said, name=class_words(name)) if name else said
+
+
+def _sorted_by(situation: Situation) -> list[str]:
+    """ " · re-classed by you: The message asks for this": whoever decided it, and why."""
+    item = situation.item
+    found = in_force(item.sortings, item.kind) if item else None
+    if found is None:
+        return []
+    me = situation.desk.actor.is_me(found.by.ref)
+    name = one_line(found.by.name) or tr("a colleague")
+    said = tr("re-classed by you") if me else tr("re-classed by {name}", name=name)
+    if found.reason:
+        said = tr("{said}: {reason}", said=said, reason=one_line(reason_words(found.reason), 80))
+    return [_DOT, said]
+
+
 def _told(situation: Situation) -> list[str]:
     """ "Refill · claimed by you · reply due **today 15:30**"."""
     desk, row, item = situation.desk, situation.row, situation.item
     if row is None or item is None:
         return [tr("This conversation owes nothing.")]
     now, zone = desk.now(), desk.zone
-    told: list[str] = [kind_words(row.kind), _DOT, _who(situation)]
+    told: list[str] = [kind_words(row.kind), *_sorted_by(situation), _DOT, _who(situation)]
     if item.stage is Stage.DONE:
         if row.closed_at is not None:
             told += [_DOT, tr("closed {when}", when=when(row.closed_at, now, zone))]
