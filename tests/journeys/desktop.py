@@ -27,7 +27,7 @@ ACCESSIBILITY = Path("/usr/libexec/at-spi-bus-launcher")
 
 def missing() -> str:
     """The first program that is needed and not here; empty when all are."""
-    programs = [one for one in ("Xvfb", "openbox", "dbus-daemon") if shutil.which(one) is None]
+    programs = [one for one in ("Xvfb", "openbox", "dbus-daemon", "setxkbmap") if shutil.which(one) is None]
     return next(iter(programs), "" if ACCESSIBILITY.exists() else "at-spi2-core")
 
 
@@ -50,6 +50,32 @@ class Desktop:
         """Strike the key of each sign."""
         for sign in text:
             self._strike(_SIGNS.get(sign, sign), [])
+
+    def burst(self, sign: str, times: int, gap: float) -> None:
+        """Strike the key of a sign again and again, `gap` seconds from one to the next."""
+        for _ in range(times):
+            self._strike(sign, [])
+            time.sleep(gap)
+
+    def hold(self, sign: str, seconds: float) -> None:
+        """Hold the key of a sign down: the server repeats it as it does for a keyboard."""
+        code = self._display.keysym_to_keycode(XK.string_to_keysym(sign) or ord(sign))
+        self.strike_place(code, seconds)
+
+    def strike_place(self, code: int, seconds: float = 0.0) -> None:
+        """Strike the key at a place of the keyboard, whatever stands on it."""
+        xtest.fake_input(self._display, X.KeyPress, code)
+        self._display.sync()
+        time.sleep(seconds)
+        xtest.fake_input(self._display, X.KeyRelease, code)
+        self._display.sync()
+
+    def use_layout(self, layout: str) -> None:
+        """Plug in a keyboard of another country."""
+        display = self._display.get_display_name()
+        subprocess.run(["setxkbmap", "-display", display, layout], check=True, timeout=30)
+        self._display.close()
+        self._display = Display(display)
 
     def picture(self, path: Path) -> None:
         """Keep what the screen looks like."""

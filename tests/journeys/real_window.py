@@ -23,7 +23,7 @@ class Workstation:
     """One computer without a keyring, and whoever signs in on it."""
 
     def __init__(self, desktop: Desktop, user: str, portal: PortalProcess, profile: Path) -> None:
-        self._desktop = desktop
+        self.desktop = desktop
         self._portal = portal
         self._profile = profile
         visitor = f'"{sys.executable}" -m portal.visitor --user {user} --password sandbox %s'
@@ -105,10 +105,10 @@ class Workstation:
     # Keys and eyes
 
     def presses(self, keys: str) -> None:
-        self._desktop.press(keys)
+        self.desktop.press(keys)
 
     def types(self, text: str) -> None:
-        self._desktop.write(text)
+        self.desktop.write(text)
 
     def parts(self) -> list[Part]:
         return self._ear.parts()

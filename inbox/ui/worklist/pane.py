@@ -105,7 +105,7 @@ class WorklistPane(QWidget):
         """Go to the most urgent item somebody must still act on: mine or nobody's, and not of `after`."""
         for number in range(self.model.rowCount()):
             row = self.model.row(number)
-            if row is not None and row.line.item not in after and _is_to_do(row):
+            if row is not None and row.line.item not in after and is_to_do(row):
                 self.list.go_to(number)
                 return
 
@@ -226,9 +226,11 @@ class WorklistPane(QWidget):
         self.opened.emit(self.model.target(index.row()))
 
 
-def _is_to_do(row: Row) -> bool:
-    """Whether the person at this desk may go on with it: it is theirs, or nobody's."""
+def is_to_do(row: Row) -> bool:
+    """Whether the person at this desk may go on with it: theirs or nobody's, and no prescriber is asked."""
     line = row.line
+    if line.awaiting_physician:
+        return False
     if line.stage == Stage.UNCLAIMED:
         return row.mine or line.owner in ("", line.pool)
     return line.stage == Stage.CLAIMED and row.mine

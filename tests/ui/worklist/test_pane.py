@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -14,13 +16,14 @@ from sqlalchemy import event
 from inbox.commands.declare import Target
 from inbox.commands.registry import COMMANDS
 from inbox.domain.changes import Changes
+from inbox.domain.work_item import Stage
 from inbox.queries import tally, worklist
 from inbox.queries.tally import Summary
 from inbox.queries.views import View, ViewKind
 from inbox.sync.status import Status
 from inbox.ui.desk import Desk
 from inbox.ui.look.sla import Sla
-from inbox.ui.worklist.pane import WorklistPane
+from inbox.ui.worklist.pane import WorklistPane, is_to_do
 from inbox.ui.worklist.standing_bar import StandingBar
 from tests.ui.conftest import NOW, Clock
 
@@ -308,6 +311,15 @@ def test_advancing_skips_what_others_have_and_what_was_just_done(pane: WorklistP
     assert pane.list.currentIndex().row() == free[0]
     pane.advance(frozenset({at(pane, n).item for n in free[:2]}))
     assert pane.list.currentIndex().row() == free[2]
+
+
+def test_what_waits_for_a_prescriber_is_not_gone_on_with(pane: WorklistPane, desk: Desk) -> None:
+    row = pane.model.row(0)
+    assert row is not None
+    held = msgspec.structs.replace(row.line, stage=Stage.CLAIMED, owner=desk.actor.person)
+    assert is_to_do(replace(row, line=held, mine=True))
+    asked = msgspec.structs.replace(held, awaiting_physician=True)
+    assert not is_to_do(replace(row, line=asked, mine=True))
 
 
 def test_a_click_always_leaves_the_row_selected(pane: WorklistPane) -> None:
