@@ -111,6 +111,36 @@ def test_what_is_long_ago_somebody_elses_or_only_asked_is_set_aside(text: str, h
     assert any(getattr(hit, how) for hit in hits)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I had a heart attack in 2011 and a bypass in 2012, can you send the report? I'm well.",
+        "I had a blood clot in my left leg back in 2009, do I need anything for my trip in May?",
+        "Last seizure was in 2017, still on lamotrigine, the DMV needs the form.",
+        "When I was in the Peace Corps I turned yellow with hepatitis A.",
+        "The Eliquis handout says watch for black stools. Does iron turn them black as well?",
+    ],
+)
+def test_what_is_over_stays_over_whatever_is_asked_after_it(text: str) -> None:
+    assert scan(shipped(), "", text) and not flags(text)
+
+
+def test_a_question_that_is_told_to_be_so_in_the_next_sentence_is_a_flag() -> None:
+    assert flags("How much blood is too much? I've changed six pads in three hours.")
+
+
+def test_asking_how_to_die_is_a_danger_and_asking_for_a_safe_dose_is_none() -> None:
+    assert {hit.level for hit in flags("how many tylenol does it take to not wake up?")} == {1}
+    assert not flags("How many Tylenol may I take in a day?")
+
+
+def test_what_the_subject_says_stands_near_everything_below_it() -> None:
+    text = "It's 101.2 at 3 pm and 101.6 at four, some shivers."
+    rule = "fever-by-number-weak-defences"
+    assert rule in {hit.rule for hit in flags(text, subject="Day 9 after FOLFOX chemo")}
+    assert rule not in {hit.rule for hit in flags(text)}
+
+
 def test_a_line_that_a_program_broke_is_one_sentence_and_a_short_line_is_its_own() -> None:
     long = "Since this morning I have been sitting in the kitchen because my chest\nfeels squeezed."
     assert "chest-pain" in {hit.rule for hit in flags(long)}

@@ -7,8 +7,8 @@ An aid, not a diagnosis: that there is no flag never means that all is safe.
     flags = [hit for hit in hits if hit.is_flag]
 
 `wording` is the small language the rules are written in, `folding` makes messy typing comparable without
-losing places, `context` tells a danger from its denial, its history or a question about it, `site` applies
-what a site adds or changes.
+losing places, `context` tells a danger from its denial, its history or a question about it by the words in
+`denial` and `cues`, `site` applies what a site adds or changes.
 """
 
 from inbox.domain.red_flags.hit import FLAG_LEVELS, Hit, Level, Place

@@ -53,6 +53,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     age: Age | None = None
     denied_is_danger: bool = False
     """For what is said by a denial itself ("it will not stop"): no negation sets it aside."""
+    asked_is_danger: bool = False
+    """For what is dangerous to ask ("how many does it take not to wake up?"): no question sets it aside."""
     hits: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     """Messages it must flag, and `misses` it must not: checked by the tests, read by whoever wonders."""
     misses: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]

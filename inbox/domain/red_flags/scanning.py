@@ -22,6 +22,9 @@ class _Text:
     folded: Folded
     place: Place
     which: int
+    found: Found
+    above: Found | None
+    """What is in the subject, which stands close to all that is written below it."""
 
 
 def scan(
@@ -33,14 +36,17 @@ def scan(
     an infant, None where nobody knows it. Takes time in proportion to the text. Of one rule's hits that
     overlap the one that counts most is kept.
     """
-    texts = [("subject", 0, subject), ("body", 0, text)]
+    texts: list[tuple[Place, int, str]] = [("subject", 0, subject), ("body", 0, text)]
     texts += [("attachment", at, name) for at, name in enumerate(attachments)]
-    found: list[Hit] = []
+    hits: list[Hit] = []
+    above: Found | None = None
     for place, which, each in texts:
         if each:
             folded = fold(each[:LONGEST_TEXT], rules.spelling)
-            found += _hits(rules, _Text(folded, place, which), age)  # type: ignore[arg-type]
-    return _apart(sorted(found, key=_weight))
+            found = Found(rules.ready.parts, folded.ascii)
+            hits += _hits(rules, _Text(folded, place, which, found, above), age)
+            above = found if place == "subject" else above
+    return _apart(sorted(hits, key=_weight))
 
 
 def _weight(hit: Hit) -> tuple[bool, int, str, int, int]:
@@ -61,7 +67,7 @@ def _is_apart(hit: Hit, kept: list[Hit]) -> bool:
 
 
 def _hits(rules: Rules, text: _Text, age: float | None) -> Iterator[Hit]:
-    found = Found(rules.ready.parts, text.folded.ascii)
+    found = text.found
     surroundings = Surroundings(found)
     flags: dict[str, list[tuple[int, int]]] = defaultdict(list)
     looked_at: dict[Pattern, int] = defaultdict(int)
@@ -73,20 +79,23 @@ def _hits(rules: Rules, text: _Text, age: float | None) -> Iterator[Hit]:
             looked_at[pattern] += 1
             if any(match.start < end and start < match.end for start, end in flagged):
                 continue
-            if _in_place(ready, found, match, passage):
+            if _in_place(ready, text, match, passage):
                 hit = _hit(ready, text, match, surroundings)
                 if not hit.set_aside:
                     flagged.append((match.start, match.end))
                 yield hit
 
 
-def _in_place(ready: Ready, found: Found, match: Match, passage: Passage | None) -> bool:
+def _in_place(ready: Ready, text: _Text, match: Match, passage: Passage | None) -> bool:
     """Whether what has to stand nearby does, and what must not does not."""
-    start, end, _ = match
+    found, (start, end, _) = text.found, match
     if ready.unless and _any_in(found, ready.unless, found.sentences.around(start, end), passage):
         return False
     around = start - ready.rule.within, end + ready.rule.within
-    return all(_any_in(found, needed, around) for needed in ready.nearby)
+    return all(
+        _any_in(found, needed, around) or (text.above is not None and any(map(text.above.of, needed)))
+        for needed in ready.nearby
+    )
 
 
 def _any_in(
@@ -100,7 +109,7 @@ def _any_in(
 
 def _hit(ready: Ready, text: _Text, match: Match, surroundings: Surroundings) -> Hit:
     rule, folded = ready.rule, text.folded
-    reading = surroundings.read(match, rule.denied_is_danger)
+    reading = surroundings.read(match, rule.denied_is_danger, rule.asked_is_danger)
     first, last = folded.span(match.start, match.end)
     return Hit(
         rule=rule.id,
