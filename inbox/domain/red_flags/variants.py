@@ -19,6 +19,9 @@ _SEPARATES = frozenset(" -/,:")
 _TIMES = re.compile(r"(?:([?*+])|\{([0-9]+)(?:,([0-9]+))?\})\??")
 _CLASS = re.compile(r"\[[^\]^][^\]]*\]")
 _BLANKS = (r"\s", " ")
+_LITERAL = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
+_RUN = re.compile(r"[a-z0-9]+(?![a-z0-9?*+{])")
+"""Letters that stand there just so: read at once, since most of a pattern is that."""
 
 
 class Endless(Exception):
@@ -49,6 +52,8 @@ def alternatives(pattern: str) -> Iterator[str]:
 
 def sequences(pattern: str) -> set[tuple[str, ...]]:
     """Every sequence of words one alternative stands for; each word RE2 without blanks. Raises Endless."""
+    if _LITERAL.fullmatch(pattern):
+        return {tuple(pattern.split())}
     said, end = _Reader(pattern).any_of(0)
     if end != len(pattern):
         raise Endless
@@ -70,6 +75,9 @@ class _Reader:
         while at < len(self._pattern) and self._pattern[at] != ")":
             if self._pattern[at] == "|":
                 found, said, at = found + said, [""], at + 1
+                continue
+            if run := _RUN.match(self._pattern, at):
+                said, at = [before + run[0] for before in said], run.end()
                 continue
             pieces, at = self._piece(at)
             said = [before + piece for before in said for piece in pieces]
