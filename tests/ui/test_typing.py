@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -88,7 +89,7 @@ def play(desk: Desk, qtbot: QtBot, act: Callable[[Scene], None]) -> None:
             window.activateWindow()
         studio.keys.watch(window.windowHandle())
         studio.views.show_view(View(ViewKind.POOL))
-        QApplication.processEvents()
+        QTest.qWait(0)
         made = Scene(studio, window)
         studio.keys.command.connect(lambda command, _at: made.ran.append(command))
         act(made)
