@@ -21,8 +21,8 @@ from inbox.ui.parts.part import Part
 
 HESITATES: Final = 350
 """Milliseconds after which nobody is in the middle of pressing the next key."""
-_LINE, _HEAD, _EDGE, _COLUMN = 26, 30, 14, 236
-"""Pixels at 100 %: a line, what stands above the lines, around them, and the least a column needs."""
+_LINE, _HEAD, _EDGE, _COLUMN, _BELOW = 26, 30, 14, 236, 40
+"""Pixels at 100 %: a line, what stands above the lines, around them, what a column wants, the status bar."""
 
 
 class KeyHint(Part):
@@ -99,11 +99,14 @@ class KeyHint(Part):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _grid(self) -> tuple[int, int]:
-        """How many columns there is room for, and how many lines each then has."""
-        room = self._window.width() - 4 * self.theme.px(_EDGE)
-        columns = max(1, min(4, room // self.theme.px(_COLUMN), len(self._followers)))
-        lines = ceil(len(self._followers) / columns)
-        return ceil(len(self._followers) / lines), lines
+        """How many columns there is room for, and how many lines each has. Where that is too high, columns
+        are narrower, and words give way before lines do."""
+        px, count = self.theme.px, len(self._followers)
+        wide = self._window.width() - 4 * px(_EDGE)
+        high = self._window.height() - px(_HEAD) - px(_BELOW) - 2 * px(_EDGE)
+        columns = max(1, min(4, wide // px(_COLUMN), count), ceil(count / max(1, high // px(_LINE))))
+        lines = ceil(count / columns)
+        return ceil(count / lines), lines
 
     def _place(self) -> None:
         px = self.theme.px
@@ -111,5 +114,5 @@ class KeyHint(Part):
         wide = min(columns * px(_COLUMN) + 2 * px(_EDGE), self._window.width() - 2 * px(_EDGE))
         size = QSize(wide, px(_HEAD) + lines * px(_LINE) + px(12))
         left = (self._window.width() - size.width()) // 2
-        top = self._window.height() - size.height() - px(40)
+        top = self._window.height() - size.height() - px(_BELOW)
         self.setGeometry(QRect(QPoint(left, max(0, top)), size))
