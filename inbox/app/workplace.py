@@ -174,7 +174,8 @@ class Workplace(QObject):
     def _known(self) -> Known:
         """Engine's thread: what rules judge by."""
         reader, me = self.store.reader(), self.session.actor.person
-        return Known(self._promises, directory_queries.staff(reader), lambda item: opened(reader, me, item))
+        staff, covering = directory_queries.staff(reader), self._site.site.clinic.covering
+        return Known(self._promises, staff, lambda item: opened(reader, me, item), covering)
 
     def _direct(self, thread: Thread, kind: str, pool: Party | None) -> Place | None:
         """Engine's thread: where the site's rules send what has just arrived."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 import msgspec
 
@@ -15,6 +15,10 @@ class OpenTime(msgspec.Struct, frozen=True):
     day: int
     start: time
     end: time | None
+
+    def covers(self, at: datetime) -> bool:
+        """Whether `at`, a local time, lies in it."""
+        return at.weekday() == self.day and self.start <= at.time() and (not self.end or at.time() < self.end)
 
 
 class Closed(msgspec.Struct, frozen=True):
@@ -41,6 +45,10 @@ class Pool(msgspec.Struct, frozen=True):
     """Who provides it: the clinic's name, where the server says so."""
 
 
+COVERING = "covering"
+"""The duty of a prescriber who decides for colleagues who do not."""
+
+
 class Duty(msgspec.Struct, frozen=True):
     """A duty for some time, as "charge" or "on-call"; dates inclusive, None: open."""
 
@@ -49,9 +57,14 @@ class Duty(msgspec.Struct, frozen=True):
     last: date | None = None
     pools: tuple[PoolId, ...] = ()
     """Empty: in all of them."""
+    hours: tuple[OpenTime, ...] = ()
+    """Empty: at any time of the day."""
 
-    def holds(self, name: str, today: date, pool: str) -> bool:
-        """Whether it is this duty, today, in that pool."""
+    def holds(self, name: str, at: datetime, pool: str) -> bool:
+        """Whether it is this duty, `at` that local time, in that pool."""
+        today = at.date()
+        if self.hours and not any(block.covers(at) for block in self.hours):
+            return False
         begun, over = self.first and today < self.first, self.last and today > self.last
         return self.name == name and not begun and not over and (not self.pools or PoolId(pool) in self.pools)
 

@@ -57,6 +57,9 @@ class SiteClinic(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far back closed conversations are kept on this computer."""
     stale_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] | None = None
     """Data older than this shows the banner with the telephone number."""
+    covering: tuple[str, ...] = ()
+    """Prescribers who cover for colleagues, `Practitioner/…`, the first of them first; where the server has
+    them (a PractitionerRole with the code "covering", dated) those count before."""
 
 
 class Site(msgspec.Struct, frozen=True):

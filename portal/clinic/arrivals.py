@@ -15,6 +15,7 @@ from portal.clinic.conversations.facts import Writer, proxy_writer, self_writer,
 from portal.clinic.conversations.grammar import unmark
 from portal.clinic.fhir import TASK_INPUT, Json, instant, reference
 from portal.clinic.pools import FAMILY
+from portal.clinic.readers import Readers
 from portal.clinic.reading import ClinicPortal, chart_of
 from portal.clinic.tasks import unclaimed, valued
 from portal.clinic.threads import Envelope, header, message
@@ -42,9 +43,9 @@ _OPEN = "draft,requested,received,ready,accepted,in-progress,on-hold"
 class Arrivals:
     """Patients who write to the portal, on average `per_hour` new threads an hour of the portal's time.
 
-    They also answer: some minutes after a reply of staff, about half of the patients write back, mostly to
-    say thanks. What they write follows from the seed, the start and what the portal holds. Nothing is ever
-    written in the name of staff.
+    They also read what staff writes, and answer: some minutes after a reply, about half of the patients write
+    back, mostly to say thanks. What they write follows from the seed, the start and what the portal holds.
+    Nothing is ever written in the name of staff.
     """
 
     def __init__(self, seed: int, per_hour: float, portal: ClinicPortal) -> None:
@@ -57,6 +58,7 @@ class Arrivals:
         self._next = self._after(portal.now())
         self._looked = portal.now()
         self._known: set[str] = set()
+        self._readers = Readers(seed, portal)
         self._answers: list[tuple[datetime, Json]] = []
         """When a patient will answer, and the message of staff they answer."""
 
@@ -73,6 +75,7 @@ class Arrivals:
             written += self._new_thread(self._next)
             self._next = self._after(self._next)
         self._notice_replies(now)
+        self._readers.catch_up(now)
         for due, reply in [answer for answer in self._answers if answer[0] <= now]:
             self._answers.remove((due, reply))
             written += self._answer(reply, due)
@@ -123,12 +126,14 @@ class Arrivals:
             if not sender.startswith("Practitioner") or "partOf" not in reply or reply["id"] in self._known:
                 continue
             self._known.add(reply["id"])
+            self._readers.hear(reply, now)
             if self._roll.random() < _ANSWERED:
                 wait = timedelta(minutes=self._roll.triangular(1, 25, 4))
                 self._answers.append((now + wait, reply))
 
     def _answer(self, reply: Json, at: datetime) -> int:
         """The patient writes back in the thread, which owes them something again unless it already does."""
+        self._readers.opened(reply["id"], at)
         thread = reply["partOf"][0]["reference"]
         heads = self._portal.search("Communication", _id=thread.partition("/")[2])
         if not heads:

@@ -69,7 +69,7 @@ class Member:
     pools: tuple[Pool, ...]
     prefix: str = ""
     duty: str = ""
-    """A dated flag held this week: `on-call` or `charge`."""
+    """A dated flag held this week: `on-call`, `charge` or `covering`, for prescribers who are away."""
 
     @property
     def ref(self) -> str:
@@ -97,7 +97,7 @@ STAFF = (
     Member("colette", "Colette", "Marchand", RN, (FAMILY, PEDIATRICS)),
     Member("gus", "Gus", "Tiedemann", LPN, (REFILLS, FAMILY)),
     Member("mailee", "Mai Lee", "Xiong", LPN, (PEDIATRICS, FAMILY)),
-    Member("farah", "Farah", "Sabbagh", NP, (FAMILY, REFILLS)),
+    Member("farah", "Farah", "Sabbagh", NP, (FAMILY, REFILLS), duty="covering"),
     Member("okello", "Daniel", "Okello", MD, (PEDIATRICS, REFILLS), prefix="Dr."),
     Member("lena", "Lena", "Fischbach", RN, (ADVICE,), duty="on-call"),
     Member("deshawn", "Deshawn", "Pruitt", MA, (SCHEDULING, FORMS)),
@@ -172,7 +172,7 @@ def _duty(member: Member, index: int, now: datetime) -> Json:
     """A dated flag: this person has the duty from Monday to Monday."""
     today = now.astimezone(ZONE).date()
     monday = today - timedelta(days=today.weekday())
-    title = {"on-call": "On call", "charge": "Charge nurse"}[member.duty]
+    title = {"on-call": "On call", "charge": "Charge nurse", "covering": "Covering prescriber"}[member.duty]
     return resource(
         "PractitionerRole",
         f"{member.user}-{member.duty}",

@@ -14,9 +14,9 @@ from inbox.domain.by_rule.said import said
 from inbox.domain.calendar import Calendar, weekly_blocks
 from inbox.domain.flag import Flag
 from inbox.domain.ids import MessageId, PersonId
-from inbox.domain.people import Role
+from inbox.domain.people import Party, Role
 from inbox.domain.policy import parse
-from inbox.domain.pool import Duty, Staff
+from inbox.domain.pool import Duty, OpenTime, Staff
 from inbox.domain.promises import Promises
 from inbox.domain.resources import path
 from inbox.domain.thread import Thread
@@ -62,7 +62,9 @@ def look(
     **more: Any,
 ) -> Act | None:
     """What the rules ask for of the first item, or of another; `rule`: only that one."""
-    known = Known(Promises(POLICY, (), At(now), "UTC"), staff, lambda item: more.pop("opened", False))
+    covering: tuple[str, ...] = more.pop("covering", ())
+    promises = Promises(POLICY, (), At(now), "UTC")
+    known = Known(promises, staff, lambda item: more.pop("opened", False), covering)
     case = Case(there, of or there.items[0], known, now, **{k: v for k, v in more.items() if k != "opened"})
     acts = (one.look(case, one.name) for one in RULES if not rule or one.name.startswith(f"{rule}@"))
     return next((act for act in acts if act is not None), None)
@@ -174,6 +176,43 @@ def test_a_flag_goes_to_the_charge_nurse_then_to_the_supervisor() -> None:
     assert isinstance(second, Make)
     assert second.to is not None
     assert second.to.ref == "role|supervisor"
+
+
+def late_review(owner: Party) -> Thread:
+    """A question a prescriber was asked, an hour over."""
+    promise = Promise(NOON, "starter@1")
+    return thread(item(Holding("requested", owner, NURSES, promise=promise), kind="physician-review"))
+
+
+SOLHEIM = Party("Practitioner/solheim", "Dr. Solheim")
+FARAH = Party("Practitioner/farah", "Farah Sabbagh, NP")
+
+
+def told_of(owner: Party, *staff: Staff, covering: tuple[str, ...] = ()) -> str:
+    act = look(late_review(owner), hours(1), staff=staff, covering=covering)
+    assert isinstance(act, Make) and act.to is not None
+    return act.to.ref
+
+
+def test_a_review_that_is_late_goes_to_the_covering_prescriber() -> None:
+    assert told_of(SOLHEIM, duty("covering", FARAH)) == FARAH.ref
+
+
+def test_who_covers_is_asked_of_the_day_the_hour_and_the_pool() -> None:
+    at_work = duty("covering", FARAH)
+    [held] = at_work.duties
+    afternoon = msgspec.structs.replace(held, hours=(OpenTime(1, time(13), None),))
+    assert told_of(SOLHEIM, duty("covering", FARAH, "HealthcareService/other")) == "role|prescriber"
+    assert told_of(SOLHEIM, msgspec.structs.replace(at_work, duties=(afternoon,))) == FARAH.ref
+    morning = msgspec.structs.replace(held, hours=(OpenTime(1, time(8), time(13)),))
+    assert told_of(SOLHEIM, msgspec.structs.replace(at_work, duties=(morning,))) == "role|prescriber"
+
+
+def test_where_the_server_names_nobody_the_sites_file_does_and_never_whoever_is_late() -> None:
+    plain = Staff(PersonId(FARAH.ref), FARAH.name)
+    assert told_of(SOLHEIM, plain, covering=(FARAH.ref,)) == FARAH.ref
+    assert told_of(FARAH, duty("covering", FARAH)) == "role|prescriber"
+    assert told_of(SOLHEIM) == "role|prescriber"
 
 
 def test_without_a_charge_nurse_in_this_pool_the_supervisor_is_told_at_once() -> None:

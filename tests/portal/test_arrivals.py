@@ -222,3 +222,28 @@ def test_it_runs_until_it_is_cancelled() -> None:
 
     asyncio.run(run())
     assert portal.new("Task")
+
+
+def test_patients_open_most_of_what_staff_writes_and_all_that_they_answer() -> None:
+    portal = DictPortal()
+    arrivals = Arrivals(3, 0, portal)
+    thread = next(one for (kind, _), one in portal.held.items() if kind == "Task")["focus"]["reference"]
+    replies = []
+    for number in range(40):
+        said = {
+            "resourceType": "Communication",
+            "partOf": [{"reference": thread}],
+            "sender": {"reference": "Practitioner/nadia"},
+            "payload": [{"contentString": f"It is at the pharmacy, {number}."}],
+            "sent": instant(portal.clock),
+        }
+        replies.append(portal.create(said)["id"])
+    run_for(portal, arrivals, timedelta(minutes=40))
+    opened = [one for one in replies if "received" in portal.held["Communication", one]]
+    answered = {
+        one["inResponseTo"][0]["reference"].partition("/")[2]
+        for one in portal.new("Communication")
+        if "inResponseTo" in one
+    }
+    assert 25 < len(opened) < 40
+    assert answered and answered <= set(opened)

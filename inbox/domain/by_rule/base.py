@@ -23,6 +23,8 @@ class Known(msgspec.Struct, frozen=True):
     staff: Sequence[Staff] = ()
     opened: Callable[[ItemId], bool] = lambda item: False
     """Whether the person at this station has had an item open."""
+    covering: Sequence[str] = ()
+    """Prescribers who cover, as the site's file names them: `Practitioner/…`."""
 
 
 class Case(msgspec.Struct, frozen=True):

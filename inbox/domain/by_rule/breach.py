@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from inbox.domain.by_rule.base import Act, Case, Change, Make, act_name, closed
+from inbox.domain.ids import PersonId
 from inbox.domain.people import Party, Role, all_of
+from inbox.domain.pool import COVERING
 from inbox.domain.promises import Alarm
 from inbox.domain.words import tr
 from inbox.domain.work_item import BESIDE, Kind, Stage
@@ -17,7 +19,7 @@ LONG_AGO = timedelta(days=3)
 """What was broken before, when nobody was signed in, heads everybody's list and is told to nobody now."""
 ON_DUTY = frozenset({"charge", "on-call"})
 """Duties that a person has for some time; everything else is addressed to a role."""
-_ROLE_OF = {"covering-prescriber": "prescriber"}
+_COVERING_PRESCRIBER = "covering-prescriber"
 
 
 def is_told(case: Case, rule: str) -> Act | None:
@@ -68,22 +70,35 @@ def _who(case: Case, alarm: Alarm) -> tuple[datetime, list[tuple[str, Party]]]:
             return case.item.arrived, on_call[:1]
     found: list[tuple[str, Party]] = []
     for told in alarm.to:
-        if told in ON_DUTY:
+        if told == _COVERING_PRESCRIBER:
+            found.append((told, _covering(case)))
+        elif told in ON_DUTY:
             found += [(told, one) for one in _on_duty(case, told)[:1]]
         elif told != "anyone":
-            role = _ROLE_OF.get(told, told)
-            found.append((told, all_of(Role(role))))
+            found.append((told, all_of(Role(told))))
     return alarm.at, found
 
 
 def _on_duty(case: Case, duty: str) -> list[Party]:
     """The colleagues who have `duty` today in the item's pool, by name."""
-    today = case.known.promises.calendar(case.pool).local(case.now).date()
+    at = case.known.promises.calendar(case.pool).local(case.now)
     return [
         Party(one.id, one.name)
         for one in case.known.staff
-        if one.active and any(d.holds(duty, today, case.pool) for d in one.duties)
+        if one.active and any(d.holds(duty, at, case.pool) for d in one.duties)
     ]
+
+
+def _covering(case: Case) -> Party:
+    """Who decides for a colleague who has not: whoever covers the pool now, by the server, else by the site's
+    file, else any prescriber. Never the one who is late."""
+    owner = case.item.holding.owner
+    active = {one.id: Party(one.id, one.name) for one in case.known.staff if one.active}
+    named = [active[PersonId(who)] for who in case.known.covering if who in active]
+    for one in (*_on_duty(case, COVERING), *named):
+        if owner is None or one.ref != owner.ref:
+            return one
+    return all_of(Role.PRESCRIBER)
 
 
 def _is_seen_to(case: Case, alarm: Alarm) -> bool:

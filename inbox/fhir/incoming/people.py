@@ -9,7 +9,7 @@ from datetime import date, time
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PersonId, PoolId
 from inbox.domain.people import Party
-from inbox.domain.pool import Closed, Duty, OpenTime, Pool, Staff
+from inbox.domain.pool import COVERING, Closed, Duty, OpenTime, Pool, Staff
 from inbox.fhir.codes import MESSAGE_POOL
 from inbox.fhir.incoming.moments import day
 from inbox.fhir.incoming.shapes import (
@@ -25,7 +25,7 @@ from inbox.fhir.incoming.tolerant import decode
 
 _DAYS = {name: n for n, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _TIME_ZONE = "http://hl7.org/fhir/StructureDefinition/timezone"
-DUTIES = ("charge", "on-call")
+DUTIES = ("charge", "on-call", COVERING)
 """Codes of a PractitionerRole that are no role but a dated duty."""
 _POOLS = frozenset({"HealthcareService", "CareTeam", "Organization"})
 """Types that are a pool wherever they own work. A PractitionerRole that names nobody is one too."""
@@ -182,6 +182,7 @@ class _Role(Part, frozen=True, gc=False):
     practitioner: Reference = Reference()
     code: tuple[Concept, ...] = ()
     healthcare_service: tuple[Reference, ...] = ()
+    available_time: tuple[_Hours, ...] = ()
     period: Period = Period()
 
 
@@ -225,7 +226,8 @@ def _duties(roles: Iterable[_Role]) -> Iterator[Duty]:
         for name in DUTIES:
             if any(concept.has(name) for concept in role.code):
                 pools = tuple(PoolId(pool.ref) for pool in role.healthcare_service if pool.ref)
-                yield Duty(name, day(role.period.start), day(role.period.end), pools)
+                hours = tuple(block for times in role.available_time for block in _blocks(times))
+                yield Duty(name, day(role.period.start), day(role.period.end), pools, hours)
 
 
 def _staff_name(person: _Practitioner) -> str:
