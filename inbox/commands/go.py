@@ -78,6 +78,18 @@ COMMANDS = (
         roles=frozenset({Role.SUPERVISOR}),
     ),
     _go(
+        "buttons.edit",
+        mark("Speed buttons"),
+        mark("See all speed buttons, write one of your own, change, hand on or bring some."),
+        Section.PROGRAM,
+    ),
+    _go(
+        "buttons.record",
+        mark("Save as speed button"),
+        mark("What you just did becomes the steps of a button of your own; you look at them first."),
+        Section.PROGRAM,
+    ),
+    _go(
         "phrases.edit",
         mark("Phrases"),
         mark("Find, write and keep phrases; bring them from another system."),

@@ -15,7 +15,7 @@ from inbox.domain.work_item import Kind
 from inbox.shortcuts.owner import Owner
 from inbox.shortcuts.phrases.phrase import Phrases
 from inbox.shortcuts.quick import KEYS, Colour, Condition, SpeedButton, unknown_phrase
-from inbox.shortcuts.steps import AnyStep
+from inbox.shortcuts.steps import AnyStep, Claim, Next
 
 
 class ButtonSheet(msgspec.Struct, frozen=True):
@@ -46,6 +46,14 @@ class ButtonSheet(msgspec.Struct, frozen=True):
         """On `kind` of work under that number; None: not on that kind."""
         rest = {one: number for one, number in self.keys.items() if one is not kind}
         return self.with_(keys=rest if key is None else rest | {kind: key})
+
+    def with_step(self, step: AnyStep) -> ButtonSheet:
+        """With one more step: a claim first, what goes on last, all else before that."""
+        if isinstance(step, Claim):
+            return self.with_(steps=(step, *self.steps))
+        goes_on = bool(self.steps) and isinstance(self.steps[-1], Next)
+        at = len(self.steps) - (goes_on and not isinstance(step, Next))
+        return self.with_(steps=(*self.steps[:at], step, *self.steps[at:]))
 
     def moved(self, place: int, by: int) -> ButtonSheet:
         """With the step at `place` that much further down, or up."""

@@ -16,6 +16,7 @@ from inbox.queries import status as standings
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.dispatcher import Dispatcher
 from inbox.sync.status import Status
+from inbox.ui.button_acts import ButtonActs
 from inbox.ui.conductor import Conductor
 from inbox.ui.decision_acts import DecisionActs
 from inbox.ui.desk import Desk, Tone
@@ -67,6 +68,7 @@ class Studio(QObject):
         )
         GoingLive(desk, self.conductor, self.confirm)
         self.policy = PolicyActs(desk, self.conductor, self.workspace, self)
+        self.buttons = ButtonActs(desk, self.conductor, self.workspace, self.workspace.reading, self)
         self.phrases = PhraseActs(desk, self.conductor, self.workspace, self.workspace.reading, self)
         self.spelling = SpellingActs(
             desk, self.conductor, self.workspace, self.workspace.reading.composer, self

@@ -54,7 +54,7 @@ class SpeedButtons(QWidget):
         nest(self._grid, self._column)
         self._column.addWidget(self.card)
         desk.theme.changed.connect(self.restyle)
-        desk.kit_changed.connect(self.restyle)
+        desk.kit_changed.connect(self._offer_anew)
         self.restyle()
 
     def button(self, number: int) -> SpeedButton | None:
@@ -113,6 +113,15 @@ class SpeedButtons(QWidget):
             if button is not None and place.label != button.name:
                 place.set_label(button.name)
         self._arrange()
+
+    def _offer_anew(self) -> None:
+        """Other buttons are in force."""
+        self.restyle()
+        if self._situation is not None:
+            settled = self._facts is not None
+            self.show_situation(self._situation)
+            if settled:
+                self.settle()
 
     def settle(self) -> None:
         """Work out what needs the chart: once the item itself is on screen, or when it is asked for."""
