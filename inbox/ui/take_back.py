@@ -13,6 +13,7 @@ from inbox.domain.words import tr
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.reading.pane import ReadingPane
+from inbox.ui.undo_words import undo_words
 from inbox.ui.unsent_words import UnsentWords
 
 
@@ -46,6 +47,8 @@ class TakeBack:
 
     async def _undo(self, _press: Press) -> None:
         try:
+            last = self._desk.undo.next
+            what = undo_words(self._desk, last) if last is not None else ""
             done = await self._desk.undo.back()
         finally:
             self._desk.sync.wake()
@@ -54,7 +57,7 @@ class TakeBack:
         self._go_to(done.targets[0].item)
         for entry in done.entries:
             await self._unsent.keep(entry)
-        self._desk.say(tr("Taken back: {title}", title=done.title), Tone.GOOD)
+        self._desk.say(tr("Taken back: {what}", what=what), Tone.GOOD)
 
     async def _send_now(self, _press: Press) -> None:
         """The one whose countdown is shown; the one before it counts down after that."""

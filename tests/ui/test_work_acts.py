@@ -22,7 +22,9 @@ from inbox.queries import drafts, worklist
 from inbox.queries.views import View, ViewKind
 from inbox.queries.worklist import Line
 from inbox.ui.desk import Desk
+from inbox.ui.overlays.offers import offers
 from inbox.ui.reading.situation import situation
+from inbox.ui.worklist.who import short_name
 from tests.ui.at_work import AtWork, free
 from tests.ui.conftest import Clock
 from tests.ui.overlays.test_kit_words import POLICY, Kit
@@ -311,14 +313,17 @@ def test_undoing_a_comment_makes_it_a_comment_again_and_never_a_reply(work: AtWo
 
 def test_undoing_a_reply_takes_it_back_and_makes_it_a_draft_again(work: AtWork) -> None:
     target = work.current
+    name = short_name(work.line(target.item).name)
     work.write("Please call us at ten.")
     work.press("item.send_and_close")
+    undo = next(offer for offer in offers(work.desk, lambda _command: "") if offer.command == "edit.undo")
+    assert undo.about == f"reply to {name} and close"
     work.press("edit.undo")
     assert work.outbox() == []
     assert work.current == target
     assert work.worklist.view == View(ViewKind.POOL)
     assert work.reading.composer.text() == "Please call us at ten."
-    assert work.said[-1] == "Taken back: Send, close, next"
+    assert work.said[-1] == f"Taken back: reply to {name} and close"
 
 
 def test_words_taken_back_never_end_up_with_another_patient(work: AtWork) -> None:

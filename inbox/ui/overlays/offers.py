@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from inbox.commands.declare import Needs, Section
+from inbox.commands.declare import Command, Needs, Section
 from inbox.commands.registry import COMMANDS, QUICK
 from inbox.domain.words import tr, trn
 from inbox.queries import tally
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
+from inbox.ui.undo_words import undo_words
 from inbox.ui.worklist.titles import VIEW_ICONS
 
 _ICONS = {
@@ -72,12 +73,18 @@ def _commands(desk: Desk, off: Callable[[str], str]) -> Iterator[Offer]:
         yield Offer(
             command.id,
             command.said,
-            command.explained,
+            _about(desk, command),
             icons.get(command.id, "chevron-right"),
             desk.keys_of(command.id),
             off(command.id),
             for_item=command.needs is not Needs.NOTHING,
         )
+
+
+def _about(desk: Desk, command: Command) -> str:
+    """What it is for; of undo, what it would take back."""
+    last = desk.undo.next if command.id == "edit.undo" else None
+    return undo_words(desk, last) if last is not None else command.explained
 
 
 def _speed_buttons(desk: Desk, off: Callable[[str], str], kind: str) -> Iterator[Offer]:
