@@ -12,13 +12,14 @@ from pathlib import Path
 import msgspec
 
 from inbox import diary
-from inbox.domain import resources
+from inbox.domain import protocols, resources
 from inbox.domain.clock import Clock
 from inbox.domain.messaging.rules import MessagingRules, read_messaging
 from inbox.domain.part_in_force import InForce as PartInForce
 from inbox.domain.part_in_force import Read, Rules, rules_in_force
 from inbox.domain.policy import Policy, parse
 from inbox.domain.policy_in_force import InForce, Source, policy_in_force
+from inbox.domain.protocols import Protocols
 from inbox.domain.routing import Routing, read_routing
 from inbox.domain.site import SiteFile
 from inbox.domain.site_kit import KitFile, Part, file_words
@@ -27,7 +28,7 @@ from inbox.queries import site_kit
 from inbox.shortcuts.kit import BUTTONS, PHRASES
 from inbox.shortcuts.kit_file import Published, is_list_of
 from inbox.shortcuts.problems import FileProblem
-from inbox.shortcuts.shipped import shipped_messaging, shipped_routing
+from inbox.shortcuts.shipped import shipped_messaging, shipped_protocols, shipped_routing
 from inbox.store.store import Store
 
 FOLDER = "kit"
@@ -50,6 +51,7 @@ class SiteKit:
         self._policy = self._read()
         self._messaging = self._read_messaging()
         self._routing = self._read_routing()
+        self._protocols = self._read_protocols()
 
     @property
     def policy(self) -> InForce:
@@ -66,16 +68,23 @@ class SiteKit:
         """The routing rules that hold now, and what is wrong with newer ones."""
         return self._routing
 
+    @property
+    def protocols(self) -> PartInForce[Protocols]:
+        """The protocols that hold now, and what is wrong with newer ones."""
+        return self._protocols
+
     def file(self, part: Part) -> KitFile | None:
         """The file of a part that is in force; None: as shipped. On the calling thread."""
         return site_kit.file(self._store.reader(), part) or self._here(part)
 
     def look_again(self) -> bool:
-        """Read the policy again; whether another one holds, or something else is to be said of it."""
-        before, self._policy = self._policy, self._read()
+        """Read everything again; whether open work counts otherwise: by another policy or other protocols, or
+        something else is to be said of them."""
+        before = self._policy, self._protocols
+        self._policy, self._protocols = self._read(), self._read_protocols()
         self._messaging = self._read_messaging()
         self._routing = self._read_routing()
-        return before != self._policy
+        return before != (self._policy, self._protocols)
 
     def _read(self) -> InForce:
         newest = self.file(Part.POLICY)
@@ -91,6 +100,9 @@ class SiteKit:
 
     def _read_routing(self) -> PartInForce[Routing]:
         return self._in_force(Part.ROUTING, read_routing, shipped_routing())
+
+    def _read_protocols(self) -> PartInForce[Protocols]:
+        return self._in_force(Part.PROTOCOLS, _protocols, shipped_protocols())
 
     def _in_force(self, part: Part, read: Read[Rules], shipped: Rules) -> PartInForce[Rules]:
         newest, kept = self.file(part), self._store.last_valid(part)
@@ -129,6 +141,10 @@ class SiteKit:
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             return KitFile(part, "", b"")
         return KitFile(part, version, body)
+
+
+def _protocols(name: str, body: bytes) -> Protocols:
+    return protocols.parse(body, name)
 
 
 @cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,7 +18,7 @@ from inbox.app.site_kit import SiteKit, shipped_policy
 from inbox.commands.bus import Bus
 from inbox.commands.registry import COMMANDS
 from inbox.commands.undo import Undo
-from inbox.domain import protocols, resources
+from inbox.domain import resources
 from inbox.domain.audit import AuditNote
 from inbox.domain.by_rule import Known
 from inbox.domain.changes import Changes
@@ -32,7 +31,6 @@ from inbox.domain.lookout import Lookout
 from inbox.domain.messaging.readers import Readers
 from inbox.domain.people import Party
 from inbox.domain.promises import Promises
-from inbox.domain.protocols import Protocols
 from inbox.domain.routing import Place
 from inbox.domain.site import NO_SITE, SiteClinic, SiteFile
 from inbox.domain.thread import Thread
@@ -47,6 +45,7 @@ from inbox.queries.readers import readers
 from inbox.session.session import Session
 from inbox.shortcuts.kit import Kit, kept_files, load_kit
 from inbox.shortcuts.own_keys import OwnKeys
+from inbox.shortcuts.shipped import shipped_protocols
 from inbox.store.ripe import opened
 from inbox.store.store import Store
 from inbox.sync.engine import Engine
@@ -77,10 +76,12 @@ class Workplace(QObject):
         self._site = site
         self._own_files = own_files
         self._desk: Desk | None = None
+        self._protocols = shipped_protocols()  # until the site's own have been read
         self._lookout = Lookout()
         me = session.actor.person
-        answered = _protocols().questionnaires
-        self._reading = Reading(self._promise_of, Directory(), self._lookout.scan, me, answered)
+        self._reading = Reading(
+            self._promise_of, Directory(), self._lookout.scan, me, lambda: self._protocols.questionnaires
+        )
         self._promises = Promises(shipped_policy(), (), clock)
         self.trouble: InboxError | None = None
         self._alarmed.connect(self._fail)
@@ -235,7 +236,8 @@ class Workplace(QObject):
         reader = self.store.reader()
         pools, staff = directory_queries.pools(reader), directory_queries.staff(reader)
         self._reading.directory.learn(staff=staff, pools=pools)
-        self._promises = Promises(self._site_kit.policy.policy, pools, self._clock, protocols=_protocols())
+        kit, self._protocols = self._site_kit, self._site_kit.protocols.rules
+        self._promises = Promises(kit.policy.policy, pools, self._clock, protocols=self._protocols)
 
     def _meet_people(self) -> None:
         """Pools or names changed: open work is shown and promised anew."""
@@ -269,12 +271,6 @@ def settings_of(clinic: SiteClinic, zone: ZoneInfo) -> Settings:
         stale=timedelta(minutes=stale) if stale else usual.stale,
         telephone=clinic.telephone or usual.telephone,
     )
-
-
-@cache
-def _protocols() -> Protocols:
-    path = resources.path("starter", "protocols.json")
-    return protocols.parse(path.read_bytes(), path.name)
 
 
 def _keys(own_files: Path) -> OwnKeys:

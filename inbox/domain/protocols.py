@@ -106,6 +106,7 @@ class Questionnaires(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Protocols(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that a site has agreed. Empty: nothing is, and then nothing counts as met."""
 
+    id: str = "protocols"
     version: str = ""
     refill: Refills = Refills()
     home: tuple[Band, ...] = ()
@@ -120,6 +121,4 @@ def parse(body: bytes, name: str) -> Protocols:
     try:
         return msgspec.json.decode(body, type=Protocols)
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ProtocolError(
-            tr("{file} cannot be used: {why}. Correct it and start again.", file=name, why=error)
-        ) from error
+        raise ProtocolError(tr("{file} cannot be used: {why}. Correct it.", file=name, why=error)) from error

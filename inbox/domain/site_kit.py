@@ -22,6 +22,7 @@ class Part(StrEnum):
     RED_FLAGS = "red-flag-rules"
     ROUTING = "routing-rules"
     MESSAGING = "messaging-rules"
+    PROTOCOLS = "protocols"
     SPEED_BUTTONS = "quick-actions"
     PHRASES = "phrases"
 
@@ -70,6 +71,7 @@ def words_of(part: Part) -> str:
         Part.RED_FLAGS: tr("red-flag rules"),
         Part.ROUTING: tr("routing rules"),
         Part.MESSAGING: tr("messaging rules"),
+        Part.PROTOCOLS: tr("protocols"),
         Part.SPEED_BUTTONS: tr("speed buttons"),
         Part.PHRASES: tr("phrases"),
     }[part]

@@ -6,6 +6,7 @@ from functools import cache
 
 from inbox.domain import resources
 from inbox.domain.messaging.rules import MessagingRules, read_messaging
+from inbox.domain.protocols import Protocols, parse
 from inbox.domain.routing import Routing, read_routing
 
 
@@ -14,6 +15,13 @@ def shipped_messaging() -> MessagingRules:
     """The portal's rules for messages; read once."""
     path = resources.path("starter", "messaging.json")
     return read_messaging(path.name, path.read_bytes())
+
+
+@cache
+def shipped_protocols() -> Protocols:
+    """What is agreed for refills, home readings and questionnaires; read once."""
+    path = resources.path("starter", "protocols.json")
+    return parse(path.read_bytes(), path.name)
 
 
 @cache

@@ -95,6 +95,10 @@ class Published(Protocol):
     def routing(self) -> PartInForce[Routing]:
         """The routing rules that hold now."""
 
+    @property
+    def protocols(self) -> PartInForce[Protocols]:
+        """The protocols that hold now."""
+
     def file(self, part: Part) -> KitFile | None:
         """The file in force of a part of the site's kit; None where the shipped one is."""
 
@@ -188,8 +192,12 @@ class Desk(KeepsKit):
         """The parts of the site's kit whose newest version cannot be used, and why."""
         if (held := self.published) is None:
             return []
-        policy, messaging, routing = held.policy.problem, held.messaging.problem, held.routing.problem
-        found = {Part.POLICY: policy, Part.MESSAGING: messaging, Part.ROUTING: routing}
+        found = {
+            Part.POLICY: held.policy.problem,
+            Part.MESSAGING: held.messaging.problem,
+            Part.ROUTING: held.routing.problem,
+            Part.PROTOCOLS: held.protocols.problem,
+        }
         return [(part, problem) for part, problem in found.items() if problem]
 
     @property

@@ -181,3 +181,25 @@ def test_routing_rules_that_are_wrong_leave_the_last_valid_ones_after_a_restart_
     publish("3", routing("3"), "routing-rules")
     kit.look_again()
     assert (kit.routing.rules.version, kit.routing.problem) == ("3", "")
+
+
+def protocols(version: str, months: int) -> bytes:
+    refill = {"protocols": [{"name": "Statins", "medicines": ["atorvastatin"], "visit_months": months}]}
+    return msgspec.json.encode({"id": "river-protocols", "version": version, "refill": refill})
+
+
+def test_protocols_are_published_like_the_rest_and_open_work_is_looked_at_again(
+    store: Store, publish: Publish
+) -> None:
+    kit = SiteKit(store, NO_SITE, Clock())
+    assert kit.protocols.rules.refill.critical, "as they come with the program"
+    publish("1", protocols("1", 12), "protocols")
+    assert kit.look_again()
+    assert [one.visit_months for one in kit.protocols.rules.refill.protocols] == [12]
+    assert not kit.look_again()
+    publish("2", b'{"id": "river-protocols", "refill": {"protocols": [{}]}}', "protocols")
+    assert kit.look_again(), "what is wrong with it is to be said"
+    for after in (kit, SiteKit(store, NO_SITE, Clock())):
+        assert [one.visit_months for one in after.protocols.rules.refill.protocols] == [12]
+        assert after.protocols.problem.startswith("protocols 2")
+        assert after.protocols.problem.endswith("Until then river-protocols@1 holds.")

@@ -208,7 +208,7 @@ def _open(
         directory,
         lookout.scan,
         NADIA,
-        known.protocols.questionnaires,
+        lambda: known.protocols.questionnaires,
     )
     known.store = Store.open(folder / "cache.db", KEY, reading, publish)
     return known.store, reading, known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -23,7 +23,6 @@ from inbox.fhir.incoming import patients, people, threads
 from inbox.fhir.incoming.people import Directory
 from inbox.fhir.incoming.questionnaires import with_answers
 
-NO_QUESTIONNAIRES = Questionnaires()
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -42,7 +41,7 @@ class Reading:
         directory: Directory | None = None,
         scan: Scan | None = None,
         me: PersonId = NOBODY,
-        site: Questionnaires = NO_QUESTIONNAIRES,
+        site: Callable[[], Questionnaires] = Questionnaires,
     ) -> None:
         self.promise_of = promise_of
         self._me = me
@@ -56,7 +55,7 @@ class Reading:
         if found is None:
             return None
         found = flagged(found, self._scan) if self._scan else found
-        return with_answers(found, resources, self._site, partial(self.found_in, found))
+        return with_answers(found, resources, self._site(), partial(self.found_in, found))
 
     def found_in(self, thread: Thread, text: str) -> list[Flag]:
         """The flags in words that the patient wrote beside the messages of `thread`: in an answer."""

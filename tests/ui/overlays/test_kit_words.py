@@ -11,7 +11,7 @@ from inbox.domain.policy import parse
 from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.site_kit import KitFile, Part
 from inbox.shortcuts.own_keys import OwnKeys
-from inbox.shortcuts.shipped import shipped_messaging, shipped_routing
+from inbox.shortcuts.shipped import shipped_messaging, shipped_protocols, shipped_routing
 from inbox.ui.desk import Desk
 from inbox.ui.keys import KeysInForce
 from inbox.ui.overlays.kit_words import kit_section, to_mend
@@ -28,6 +28,7 @@ class Kit:
         self.policy = policy
         self.messaging = PartInForce(shipped_messaging())
         self.routing = PartInForce(shipped_routing())
+        self.protocols = PartInForce(shipped_protocols())
         self.files = files
 
     def file(self, part: Part) -> KitFile | None:
