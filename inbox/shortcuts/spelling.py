@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PART: Final = 4000
 """Lines of a dictionary read at a time: 10 to 25 ms. Smaller parts would make every question slower."""
-_FOREIGN: Final = 0.34
+_FOREIGN: Final = 0.5
 """Share of a paragraph's words unknown in English from which it is looked at as Spanish."""
 _SHORTEST: Final = 3
 _SUGGESTED: Final = 5
@@ -72,6 +72,10 @@ class Dictionary:
         self._words = words
         self.ready = True
 
+    def has_met(self, word: str) -> bool:
+        """Whether it was asked about `word` before."""
+        return word in self._asked
+
     def knows(self, word: str) -> bool:
         """Whether it has `word`, in any form; everything until it is ready."""
         if self._words is None:
@@ -106,6 +110,15 @@ class Spelling:
             for span in self._in_paragraph(paragraph, own, settled)
         ]
 
+    def unasked(self, text: str) -> Iterator[Callable[[], object]]:
+        """Questions about words of `text` that are new: each answered in less than a millisecond, and known
+        from then on, so that a long text can be gone through a little at a time."""
+        books = [book for book in (self.english, self.spanish) if book.ready]
+        for word in dict.fromkeys(found[0] for found in _WORD.finditer(text)):
+            for book in books:
+                if not book.has_met(word):
+                    yield partial(book.knows, word)
+
     def suggestions(self, word: str) -> list[str]:
         """What may have been meant: known words one slip away, likelier slips first."""
         capital = word[:1].isupper()
@@ -120,27 +133,32 @@ class Spelling:
     def _in_paragraph(
         self, paragraph: re.Match[str], own: Collection[str], settled: Sequence[tuple[int, int]]
     ) -> list[Span]:
-        words = [
-            Span(found.start(), found.end(), found[0])
-            for found in _WORD.finditer(paragraph.string, paragraph.start(), paragraph.end())
-            if _counts(found)
-            and not any(found.start() < end and start < found.end() for start, end in settled)
-        ]
-        words = [one for one in words if one.word.lower() not in own]
-        wrong = [one for one in words if not self.english.knows(one.word)]
+        words = [one for one in _WORD.finditer(*_ends(paragraph)) if len(one[0]) >= _SHORTEST]
+
+        def unknown_to(book: Dictionary) -> list[Span]:
+            missed = [one for one in words if not book.knows(one[0]) and _counts(one)]
+            spans = [Span(one.start(), one.end(), one[0]) for one in missed if one[0].lower() not in own]
+            return [
+                one for one in spans if not any(one.start < end and start < one.end for start, end in settled)
+            ]
+
+        wrong = unknown_to(self.english)
         if len(wrong) > 1 and len(wrong) >= _FOREIGN * len(words):
             self.wants_spanish = True
             if not self.spanish.ready:
                 return []  # it is looked at again as soon as that can be told
-            foreign = [one for one in words if not self.spanish.knows(one.word)]
-            return min(wrong, foreign, key=len)
+            return min(wrong, unknown_to(self.spanish), key=len)
         return wrong
+
+
+def _ends(paragraph: re.Match[str]) -> tuple[str, int, int]:
+    return paragraph.string, paragraph.start(), paragraph.end()
 
 
 def _counts(found: re.Match[str]) -> bool:
     """Whether a word is looked at: no abbreviation, no name; only a sentence's first word has a capital."""
     word = found[0]
-    if len(word) < _SHORTEST or any(letter.isupper() for letter in word[1:]):
+    if not word[1:].islower():
         return False
     if word[0].isupper():
         line = found.string.rfind("\n", 0, found.start()) + 1
@@ -148,9 +166,7 @@ def _counts(found: re.Match[str]) -> bool:
     return True
 
 
-@cache
-def _letters() -> str:
-    return "etaoinsrhldcumfpgwybvkxjqzáéíóúñü"
+_LETTERS: Final = "etaoinsrhldcumfpgwybvkxjqzáéíóúñü"
 
 
 def _one_slip_away(word: str) -> Iterator[str]:
@@ -160,8 +176,8 @@ def _one_slip_away(word: str) -> Iterator[str]:
     ways = (
         (a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1),
         (a + b[1:] for a, b in cuts if b),
-        (a + letter + b for a, b in cuts for letter in _letters()),
-        (a + letter + b[1:] for a, b in cuts if b for letter in _letters()),
+        (a + letter + b for a, b in cuts for letter in _LETTERS),
+        (a + letter + b[1:] for a, b in cuts if b for letter in _LETTERS),
     )
     for way in ways:
         for made in way:

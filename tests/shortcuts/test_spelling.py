@@ -87,3 +87,16 @@ def test_ones_own_words_and_settled_places_are_known(spelling: Spelling) -> None
 def test_the_likeliest_word_is_suggested_first(spelling: Spelling, slip: str, meant: str) -> None:
     assert spelling.suggestions(slip)[0] == meant
     assert spelling.suggestions(slip.capitalize())[0] == meant.capitalize()
+
+
+def test_a_long_text_can_be_gone_through_word_by_word(starter: Kit) -> None:
+    fresh = Spelling()
+    text = starter.phrases["ack"].text
+    assert list(fresh.unasked(text)) == []
+    for _step in fresh.english.load():
+        pass
+    questions = list(fresh.unasked(text))
+    assert len(questions) > 20
+    for question in questions:
+        question()
+    assert list(fresh.unasked(text)) == []

@@ -8,6 +8,7 @@ for Navy Enlisted Personnel, Research Branch Report 8-75, 1975. It is made for E
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 NAME = "Flesch\N{EN DASH}Kincaid"
 LEAST_WORDS = 20
@@ -28,6 +29,7 @@ def grade(text: str) -> float | None:
     return max(0.0, 0.39 * len(words) / max(sentences, 1) + 11.8 * syllables / len(words) - 15.59)
 
 
+@lru_cache(4096)
 def _syllables(word: str) -> int:
     """As they are heard: groups of vowels, without a silent e at the end; at least one."""
     word = word.lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
@@ -21,6 +21,8 @@ _PAUSE = 400
 """Milliseconds after the last letter."""
 _BETWEEN = 0.02
 """Seconds between two parts of a dictionary that is read: a key that came meanwhile is dealt with first."""
+_AT_ONCE = 4
+"""New words that are looked up before a key may come in between: under 2 ms."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -40,6 +42,8 @@ class SpellingHints(QObject):
         self.own = OwnWords(desk)
         self._soon = QTimer(self, interval=_PAUSE, singleShot=True)
         self._soon.timeout.connect(self.look)
+        self._go_on = QTimer(self, interval=0, singleShot=True)
+        self._go_on.timeout.connect(self.look)
         self._read.connect(self.look)
         editor.edited.connect(self._soon.start)
         desk.left.connect(self._ends.set)
@@ -49,6 +53,10 @@ class SpellingHints(QObject):
         if not self._editor.reply.text.strip() or self._ends.is_set():
             return
         self._have(self.spelling.english)
+        questions = islice(self.spelling.unasked(self._editor.reply.text), _AT_ONCE)
+        if [question() for question in questions]:
+            self._go_on.start()
+            return
         self._editor.show_misspelt([one for one in self.unknown() if not self._is_being_written(one)])
         if self.spelling.wants_spanish:
             self._have(self.spelling.spanish)

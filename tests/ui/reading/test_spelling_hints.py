@@ -28,7 +28,8 @@ def work(desk: Desk, qtbot: QtBot) -> AtWork:
 
 
 def underlined(work: AtWork) -> list[str]:
-    work.reading.composer.spelling.look()
+    for _ in range(40):  # a few words at a time
+        work.reading.composer.spelling.look()
     editor = work.space.findChild(Editor)
     assert editor is not None
     return [

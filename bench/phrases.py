@@ -1,0 +1,61 @@
+"""Phrases in a reply, from the key to the last pixel that changed: the list, and the expansion."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from bench.figures import Figure
+from bench.journeys import Desk
+from bench.screen import Region
+
+TIMES = 24
+_QUIET = 1.2
+"""Seconds until the draft is kept, and its word for that painted."""
+_REPLY = (628, 56, 512, 800)
+"""The reading pane at 1440 × 900, from the window's corner."""
+
+
+def phrases(desk: Desk) -> list[Figure]:
+    """A full stop → the list; a letter → the list narrowed; Enter → the words of `.ack` with their links."""
+    with desk.at_work():
+        x, y, _, _ = desk.screen.window()
+        left, top, wide, high = _REPLY
+        ours = _measured(desk, desk.screen.region(x + left, y + top, wide, high), "r")
+    environment = os.environ | {"DISPLAY": desk.screen.name}
+    time.sleep(_QUIET)  # until the program’s window is gone, and only the floor’s can come
+    process = subprocess.Popen([sys.executable, "-m", "bench.floor_reply"], env=environment)
+    try:
+        desk.until_still(time.perf_counter())
+        x, y, wide, high = desk.screen.window()
+        floor = _measured(desk, desk.screen.region(x, y, wide, high), "")
+    finally:
+        process.kill()
+        process.wait()
+    told = ("full stop → list", "letter → narrowed", "Enter → expanded")
+    return [Figure("PHRASES", what, "ms", ours[at], floor[at], "p95 ≤ 16.7") for at, what in enumerate(told)]
+
+
+def _measured(desk: Desk, region: Region, begin: str) -> list[list[float]]:
+    """The three, each time from an empty reply."""
+    found: list[list[float]] = [[], [], []]
+    if begin:
+        desk.screen.press(begin)
+        time.sleep(_QUIET)
+    for _ in range(TIMES):
+        desk.screen.press("Ctrl+a")
+        desk.screen.press("BackSpace")
+        time.sleep(_QUIET)
+        found[0] += desk.milliseconds("period", [region])
+        found[1] += desk.milliseconds("a", [region])
+        for key in "ck":
+            desk.screen.press(key)
+            time.sleep(0.15)
+        found[2] += desk.milliseconds("Return", [region])
+    return found
+
+
+ALL: dict[str, Callable[[Desk], list[Figure]]] = {"PHRASES": phrases}
