@@ -138,7 +138,7 @@ class SiteKit:
         try:
             body = path.read_bytes()
             version = msgspec.json.decode(body, type=_Versioned).version
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return KitFile(part, "", b"")
         return KitFile(part, version, body)
 

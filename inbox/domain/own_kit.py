@@ -147,7 +147,7 @@ def read_document(text: bytes) -> list[OwnEntry]:
     """What a server has kept. Raises Refused for what no version of this program up to now has written."""
     try:
         found = msgspec.json.decode(text, type=_Document)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         found = _Document(0)
     if found.format != _FORMAT:
         raise Refused(

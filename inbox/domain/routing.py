@@ -198,5 +198,5 @@ def read_routing(name: str, body: bytes) -> Routing:
     """The rules in a file called `name`. Raises RoutingError."""
     try:
         return msgspec.json.decode(body, type=Routing)
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise RoutingError(tr("{file}: {error}. Correct it.", file=name, error=wrong)) from wrong

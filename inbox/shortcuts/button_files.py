@@ -9,7 +9,7 @@ import msgspec
 
 from inbox.domain.errors import Refused
 from inbox.domain.words import tr
-from inbox.shortcuts.kit_file import Published, read_kit
+from inbox.shortcuts.kit_file import UNREADABLE, Published, read_kit
 from inbox.shortcuts.owner import Owner
 from inbox.shortcuts.phrases.library import load_phrases
 from inbox.shortcuts.phrases.phrase import Phrase, Phrases
@@ -69,7 +69,7 @@ def with_button(body: bytes, button: SpeedButton, version: str) -> bytes:
     try:
         file = msgspec.json.decode(body or b"{}", type=dict[str, msgspec.Raw])
         entries = msgspec.json.decode(file.get("buttons", msgspec.Raw(b"[]")), type=list[msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise Refused(
             tr("What the site has published is no list of buttons. Nothing was changed.")
         ) from error
@@ -104,5 +104,5 @@ class _Named(msgspec.Struct):
 def _id(entry: msgspec.Raw) -> str:
     try:
         return msgspec.json.decode(entry, type=_Named).id
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return ""

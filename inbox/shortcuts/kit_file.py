@@ -6,7 +6,7 @@ One wrong entry is reported and left out; the others count.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -14,6 +14,11 @@ from inbox.domain.words import tr
 from inbox.shortcuts.problems import FileProblem
 
 T = TypeVar("T")
+
+UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What reading JSON that anybody may have written raises; the last where it is nested without end."""
+_MARK = b"\xef\xbb\xbf"
+"""Some editors begin every file with it."""
 
 
 class Readable(Protocol):
@@ -47,15 +52,13 @@ class _Named(msgspec.Struct):
 def read_kit(path: Readable, key: str, entry_type: type[T]) -> tuple[list[T], list[FileProblem]]:
     """The entries of the list `key` in the file at `path`, and what is wrong with the others."""
     try:
-        text = path.read_bytes()
+        text = path.read_bytes().removeprefix(_MARK)
         lists = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
         raw = msgspec.json.decode(lists.get(key, msgspec.Raw(b"[]")), type=list[msgspec.Raw])
     except OSError as error:
         return [], [FileProblem(path.name, tr("The file cannot be read: {why}.", why=error.strerror or ""))]
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return [], [
-            FileProblem(path.name, tr("The file is not a list of entries, so none counts: {why}.", why=error))
-        ]
+    except UNREADABLE as error:
+        return [], [_no_list(path.name, text, error)]
     if key not in lists:
         return [], [FileProblem(path.name, tr("The file has no list “{key}”.", key=key))]
     entries: list[T] = []
@@ -65,20 +68,33 @@ def read_kit(path: Readable, key: str, entry_type: type[T]) -> tuple[list[T], li
         at = text.index(bytes(one), at)
         try:
             entries.append(msgspec.json.decode(one, type=entry_type))
-        except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        except UNREADABLE as error:
             line = text.count(b"\n", 0, at) + 1
             problems.append(_wrong(path.name, one, place, line, error))
     return entries, problems
+
+
+def _no_list(file: str, text: bytes, error: Exception) -> FileProblem:
+    """The report of a file that is no list of entries, with the line where it stops being one."""
+    place = re.search(r" \(byte (\d+)\)", str(error))
+    line = text.count(b"\n", 0, int(place[1])) + 1 if place else None
+    why = tr("It is nested too deeply") if isinstance(error, RecursionError) else str(error)
+    if place:
+        why = why.replace(place[0], "")
+    sentence = tr("The file is not a list of entries, so none counts: {why}. Correct it there.", why=why)
+    return FileProblem(file, sentence, line=line)
 
 
 def _wrong(file: str, raw: msgspec.Raw, place: int, line: int, error: Exception) -> FileProblem:
     """The report of one entry that does not fit: its line, its name, the field's path, what is expected."""
     try:
         named = msgspec.json.decode(raw, type=_Named)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         named = _Named()
     found = re.fullmatch(r"(?s)(.*?)(?: - at (?:`key` in )?`\$\.?(.*)`)?", str(error))
     what, where = (found[1], found[2] or "") if found else (str(error), "")
+    if isinstance(error, RecursionError):
+        what = tr("It is nested too deeply")
     where = where.replace("[...]", "")
     sentence = tr("{what}. Correct this, or remove the entry.", what=what.rstrip("."))
     return FileProblem(
@@ -91,6 +107,6 @@ def is_list_of(body: bytes, key: str) -> bool:
     try:
         lists = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
         msgspec.json.decode(lists[key], type=list[msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError, KeyError):
+    except (*UNREADABLE, KeyError):
         return False
     return True

@@ -270,3 +270,42 @@ def test_a_route_to_where_it_waits_already_is_off(facts: Facts) -> None:
 def test_a_button_may_work_while_a_colleague_has_the_item(facts: Facts) -> None:
     comment = button(steps=[{"do": "comment", "text": "seen"}], needs_claimable=False)
     assert why_off(comment, changed(facts, held_by="another")) is None
+
+
+DEEP = b"[" * 100_000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"buttons":' + DEEP,
+        b'{"buttons": [{"id": ' + DEEP + b"}]}",
+        b'{"buttons": [{"steps": ' + b'[{"a":' * 3000 + b"1" + b"}]" * 3000 + b"}]}",
+        b'{"buttons": [{"name": "\\ud800"}]}',
+        b"\xff" * 1000,
+        b'{"buttons": [' + b"1," * 100_000 + b"1]}",
+    ],
+    ids=["deep list", "deep entry", "deep steps", "half a sign", "no text", "many"],
+)
+def test_no_file_whatever_is_more_than_a_report(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "speed_buttons.json"
+    file.write_bytes(content)
+    kept, problems = load_buttons(file, {})
+    assert kept == []
+    assert problems
+    assert all(len(str(problem)) < 500 for problem in problems)
+
+
+def test_a_slip_of_the_pen_is_told_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "speed_buttons.json"
+    file.write_text('{"buttons": [\n  {"id": "a",\n   "name": "A",}\n]}\n')
+    _, (problem,) = load_buttons(file, {})
+    assert (problem.line, problem.sentence.endswith("Correct it there.")) == (3, True)
+    assert "byte" not in problem.sentence
+
+
+def test_the_mark_that_some_editors_begin_a_file_with_does_no_harm(tmp_path: Path) -> None:
+    file = tmp_path / "speed_buttons.json"
+    file.write_bytes(b"\xef\xbb\xbf" + json.dumps({"buttons": [ENTRY]}).encode())
+    (read,), problems = load_buttons(file, {"refillsent": make_phrase("refillsent", "Sent.")})
+    assert (read.id, problems) == ("refill-sent", [])

@@ -6,6 +6,7 @@ import msgspec
 
 from inbox.domain.errors import Refused
 from inbox.domain.words import tr
+from inbox.shortcuts.kit_file import UNREADABLE
 from inbox.shortcuts.phrases.phrase import Phrase
 
 
@@ -22,7 +23,7 @@ def with_phrase(body: bytes, phrase: Phrase, version: str) -> bytes:
     try:
         file = msgspec.json.decode(body or b"{}", type=dict[str, msgspec.Raw])
         entries = msgspec.json.decode(file.get("phrases", msgspec.Raw(b"[]")), type=list[msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise Refused(
             tr("What the site has published is no list of phrases. Nothing was changed.")
         ) from error
