@@ -94,7 +94,9 @@ class ReaderActs:
 
         choices = [Choice(tr(words), tr(words), icon="user") for words in _HOW_KNOWN]
         label = tr("For the records; no names of others")
-        self._chooser.visits.ask_with(tr("How do you know?"), about, choices, label, sent)
+        self._chooser.visits.ask_with(
+            tr("It is about somebody else: how do you know?"), about, choices, label, sent
+        )
 
     def _records(self) -> Party:
         """The pool that puts records right, as the site's rules name it."""

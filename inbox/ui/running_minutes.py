@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -28,11 +29,14 @@ class Running(msgspec.Struct, frozen=True):
 class RunningMinutes:
     """One clock a person, kept on this station."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, show: Callable[[Running | None], None]) -> None:
+        """`show` is told what runs, at once and with every change."""
         self._desk = desk
+        self._show = show
         self._name = f"minutes {desk.actor.person}"
         body = desk.store.note(self._name)
         self._running = msgspec.json.decode(body, type=Running | None) if body else None
+        show(self._running)
 
     @property
     def now(self) -> Running | None:
@@ -50,3 +54,4 @@ class RunningMinutes:
     async def _keep(self, running: Running | None) -> None:
         await asyncio.wrap_future(self._desk.store.keep_note(self._name, msgspec.json.encode(running)))
         self._running = running
+        self._show(running)

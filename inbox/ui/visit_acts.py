@@ -39,7 +39,7 @@ class VisitActs:
         self._reading = reading
         self._chooser = chooser
         self._follow_up = follow_up
-        self._minutes = RunningMinutes(desk)
+        self._minutes = RunningMinutes(desk, reading.show_clock)
         for command, act in {
             "item.convert": self._convert,
             "item.visit_first": self._visit_first,

@@ -228,6 +228,7 @@ def test_minutes_are_started_stopped_and_confirmed_by_whose_they_are(physician: 
     work.go(scene("e-visit-agreed"))
     work.press("item.consent")
     work.press("item.minutes")
+    assert "yours run since 09:42" in reads(work)
     clock.forward(minutes=6)
     work.press("item.minutes")
     assert work.outbox() == [made(work, RecordConsent)], "nothing is kept before it is confirmed"
@@ -235,6 +236,7 @@ def test_minutes_are_started_stopped_and_confirmed_by_whose_they_are(physician: 
     kept = made(work, KeepTime)
     assert (kept.end - kept.start).total_seconds() == 360
     assert "6 minutes count · 5 to 10 min" in reads(work)
+    assert "yours run" not in reads(work)
 
 
 def test_the_rule_that_blocks_minutes_is_said(physician: AtWork, clock: Clock) -> None:

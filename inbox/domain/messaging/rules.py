@@ -83,10 +83,12 @@ class MessagingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     online_visit: OnlineVisit
     reading_grade: Annotated[float, msgspec.Meta(ge=1, le=18)]
     """School grade above which a reply is said to be hard to read."""
-    promised: str
-    """What patients are told about when they will be answered."""
     records_pool: str
     """The name of the pool that puts right what stands in the wrong account."""
+    promised: str = ""
+    """What patients are told about when they will be answered, in those words; empty: nothing."""
+    promised_days: Count | None = None
+    """The same in business days, the most that was said; None where no days were named."""
 
 
 def read_messaging(name: str, body: bytes) -> MessagingRules:

@@ -24,6 +24,7 @@ class Above(QWidget):
         self._header = Header(desk)
         self._flag = RedFlagStrip(desk)
         self._advice = Advice(desk)
+        self.show_clock = self._advice.show_clock
         self.facts = FactsStrip(desk)
         self.asks = AsksStrip(desk)
         self._parts = (self._header, self.asks, self._flag, self._advice, self.facts)

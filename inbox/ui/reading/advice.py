@@ -16,8 +16,9 @@ from inbox.ui.desk import Desk
 from inbox.ui.parts.banner import Banner, BannerKind
 from inbox.ui.parts.key_button import KeyButton
 from inbox.ui.reading.inert import one_line
-from inbox.ui.reading.moments import when
+from inbox.ui.reading.moments import clock, when
 from inbox.ui.reading.situation import Situation
+from inbox.ui.running_minutes import Running
 
 
 class Advice(QWidget):
@@ -34,6 +35,8 @@ class Advice(QWidget):
         self._visit = Banner(theme, BannerKind.NOTE, tr("Visit"), icon="calendar")
         self._time = Banner(theme, BannerKind.NOTE, tr("E-visit"), icon="timer")
         self._keys: list[KeyButton] = []
+        self._there: Situation | None = None
+        self._running: Running | None = None
         self._readers = self._button("item.recipients", tr("Choose who reads it"), self._stop)
         self._first = self._button("item.visit_first", tr("Offer a visit"), self._visit)
         self._yes = self._button("item.consent", tr("Record the yes"), self._time)
@@ -49,16 +52,25 @@ class Advice(QWidget):
 
     def show_situation(self, situation: Situation) -> None:
         """Tell what is to be known of this item, if it is still open."""
+        self._there = situation
         _say(self._stop, _stop(situation) if situation.open else None)
         _say(self._confidence, _confidence(situation) if situation.open else None)
         _say(self._visit, _visits(situation) if situation.open else None)
         self._readers.setVisible(bool(situation.no_reply))
         self._first.setVisible(situation.eligibility.turned_away)
         counted = situation.minutes if situation.open else None
-        _say(self._time, _minutes(counted, situation) if counted else None)
+        runs = self._running if self._running and self._running.target == situation.target else None
+        _say(self._time, _minutes(counted, situation, runs) if counted or runs else None)
+        self._clock.set_label(tr("Stop my minutes") if runs else tr("My minutes"))
         self._yes.setVisible(situation.item is not None and situation.item.consent is None)
         self._clock.setVisible(self._desk.actor.role is Role.PRESCRIBER)
         self.setVisible(any(not banner.isHidden() for banner in self._banners))
+
+    def show_clock(self, running: Running | None) -> None:
+        """The person's own minutes run, or run no more."""
+        self._running = running
+        if self._there is not None:
+            self.show_situation(self._there)
 
     def set_typing(self, typing: bool) -> None:
         """While a field has the keyboard the keys on the buttons would be typed."""
@@ -122,7 +134,10 @@ def _asked(asked: Asked, there: Situation) -> str:
     return " ".join(filter(None, (said, days, asked.draft.said if asked.draft else "")))
 
 
-def _minutes(counted: Minutes, there: Situation) -> tuple[str, str]:
+def _minutes(counted: Minutes | None, there: Situation, runs: Running | None) -> tuple[str, str]:
+    since = tr("yours run since {at}", at=clock(runs.start, there.desk.zone)) if runs else ""
+    if counted is None:
+        return tr("E-visit"), tr("{since}.", since=since)
     consent = there.item.consent if there.item else None
     told = trn("{n} minute counts", "{n} minutes count", counted.counted)
     if counted.spent != counted.counted:
@@ -130,5 +145,5 @@ def _minutes(counted: Minutes, there: Situation) -> tuple[str, str]:
     agreed = (
         tr("agreed {when}", when=when(consent.given, there.desk.now(), there.desk.zone)) if consent else ""
     )
-    said = " · ".join(filter(None, (told, counted.band, agreed)))
+    said = " · ".join(filter(None, (since, told, counted.band, agreed)))
     return tr("E-visit"), f"{said}. {' '.join(counted.blocks)}".strip()

@@ -117,6 +117,8 @@ class Header(QWidget):
         if row is not None and clock:
             self._pill.set_promise(_sla(row, now, situation.calls), clock)
         self._told.set_words(_told(situation))
+        told_them = situation.counted_on and self._desk.messaging.promised
+        self._told.setToolTip(tr("Patients are told: {words}", words=told_them) if told_them else "")
 
     def set_typing(self, typing: bool) -> None:
         """While a field has the keyboard the letters on the buttons would be typed."""
@@ -209,6 +211,9 @@ def _told(situation: Situation) -> list[str]:
         told.append(_moment(row.due, now, zone))
         if row.computed_here:
             told += [_DOT, tr("computed here")]
+    counted = situation.counted_on
+    if counted is not None and (counted <= now or (row.due is not None and counted < row.due)):
+        told += [_DOT, tr("the patient was told by "), _moment(counted, now, zone)]
     return told
 
 

@@ -117,8 +117,8 @@ class ReadingPane(QWidget):
             desk.theme, "message-square", tr("Nothing selected"), tr("Select an item to read it here.")
         )
         self._above = Above(desk)
-        self.facts = self._above.facts
-        self.asks = self._above.asks
+        self.facts, self.asks = self._above.facts, self._above.asks
+        self.show_clock = self._above.show_clock
         self.conversation = ThreadView(desk.theme)
         self._news = News(desk.theme)
         self._answer = AnswerArea(desk)

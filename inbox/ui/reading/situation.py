@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
@@ -12,6 +13,7 @@ from inbox.domain.filed import Filed
 from inbox.domain.messaging.eligibility import Eligibility, eligibility
 from inbox.domain.messaging.minutes import Case, Minutes, minutes
 from inbox.domain.messaging.readers import Readers
+from inbox.domain.messaging.told import counted_on
 from inbox.domain.patient import Chart, PatientCard
 from inbox.domain.people import Party
 from inbox.domain.pool import Pool
@@ -150,6 +152,15 @@ class Situation:
         kind = self.item.kind if self.item else ""
         rules = self.desk.messaging.eligible
         return eligibility(rules, self.chart, kind, self.desk.today(), self.desk.zone)
+
+    @cached_property
+    def counted_on(self) -> datetime | None:
+        """By when the patient counts on an answer, as the portal told them; None where nobody knows."""
+        if self.item is None:
+            return None
+        pool = self.item.holding.pool
+        calendar = self.desk.promises.calendar(pool.ref if pool else "")
+        return counted_on(self.desk.messaging, self.thread, self.item, calendar)
 
     @cached_property
     def minutes(self) -> Minutes | None:

@@ -106,6 +106,12 @@ def petra(desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Petra:
     return Petra(desk, qtbot, monkeypatch)
 
 
+def test_the_keyboard_is_back_where_it_was_once_it_is_closed(petra: Petra) -> None:
+    petra.presses(Qt.Key.Key_Escape)
+    assert not petra.editor.is_open
+    assert petra.at_work.worklist.list.hasFocus()
+
+
 def test_a_cell_is_changed_where_it_stands_and_nothing_holds_yet(petra: Petra) -> None:
     petra.changes(MEDICAL, REPLY, "6 h")
     assert petra.reads(MEDICAL, REPLY) == "6 h"

@@ -63,6 +63,16 @@ def test_subject_and_due_time_are_told(pane: ReadingPane, plain: Target, look: L
     assert "Release" not in offered(pane)
 
 
+def test_the_day_that_the_patient_was_told_is_said_once_it_is_gone_by(
+    pane: ReadingPane, plain: Target, clock: Clock
+) -> None:
+    pane.show_item(plain)
+    assert "was told" not in told(pane), "before that it is no news"
+    clock.forward(days=9)
+    pane.reload()
+    assert "the patient was told by" in told(pane)
+
+
 def test_a_claimed_item_can_be_released_by_its_holder(
     pane: ReadingPane, plain: Target, desk: Desk, qtbot: QtBot
 ) -> None:

@@ -67,8 +67,8 @@ class PolicyEditor(Overlay):
         self.draft, self.saw = Draft(self._desk.policy.policy), self._desk.kit_file(Part.POLICY)
         self.say("")
         self._show_draft()
+        self.appear()  # first: it remembers who has the keyboard, which showing a sheet takes
         self._show(Page.PROMISES)
-        self.appear()
         self.promises.table.go_to(0, 0)
 
     def first(self) -> QWidget:
