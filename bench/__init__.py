@@ -7,6 +7,7 @@ screen     an Xvfb of its own: keys go in by XTEST, changed pixels are read from
 floor      the least a PySide6 window over the same rows can cost, measured in the same run
 journeys   what is done and timed: B3 to B7 and B10
 loading    the first sync of an empty cache, and the least that can cost: B1
+judging    red flags, kind and promise of a long message, beside one look-up a word: B12
 figures    medians, percentiles, the table, build/bench.json
 
 `make bench`, or `make bench ONLY=B3,B4`. Figures only: nothing here fails a build.

@@ -17,11 +17,11 @@ def main() -> int:
     """Measure what was asked for."""
     if _INSIDE not in os.environ:
         return _with_a_keyring()
-    from bench import arriving, clinic, draining, figures, journeys, loading, phrases, station
+    from bench import arriving, clinic, draining, figures, journeys, judging, loading, phrases, station
     from bench.screen import Screen
     from bench.served import served
 
-    apart = {"B1": loading.b1, "B11": draining.b11}
+    apart = {"B1": loading.b1, "B11": draining.b11, "B12": judging.b12}
     """Without a window."""
     at_the_screen = {**arriving.ALL, **journeys.ALL, **phrases.ALL}
     measures = [*apart, *at_the_screen]

@@ -27,7 +27,7 @@ Stretch = tuple[int, int, tuple[Span, ...]]
 _REMEMBERED = 200_000
 """Words met after others: more than the patients of one clinic use; then it begins anew."""
 _WORD = re.compile(rb"([0-9]+(?:\.[0-9]+)?[a-z0-9]*|[a-z][a-z0-9]*)")
-_JOINS = re.compile(rb"[\s,:/-]{1,3}")
+_JOINS = re.compile(rb"[\s,:/%-]{1,3}")
 """What may stand between two words of a sequence."""
 _LITERAL = re.compile(r"[a-z0-9]+")
 _BEGINNING = re.compile(r"[a-z](?![?*+{])")

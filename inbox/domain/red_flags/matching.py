@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
@@ -50,6 +50,8 @@ class Parts:
         self.lexicon = Lexicon()
         self._filter = re2.Filter()
         self._searched: list[int] = []
+        self._signs: dict[int, tuple[bytes, ...]] = {}
+        """For each way to say a part that is searched for, a sign without which it is not there."""
         self._regexps: dict[int, re2._Regexp] = {}
 
     def added(self, wordings: Iterable[Wording]) -> tuple[Pattern, ...]:
@@ -70,6 +72,7 @@ class Parts:
             if part.searched:
                 self._filter.Add(searched_for(part.searched).encode("ascii"), OPTIONS)
                 self._searched.append(number)
+                self._signs[number] = tuple(map(_sign, part.searched))
         return self._number[part]
 
     def ways(self, part: int) -> int:
@@ -83,9 +86,16 @@ class Parts:
             self._filter.Compile()
         self._regexps = {number: self._filter.re(at) for at, number in enumerate(self._searched)}
 
+    def every(self) -> Sequence[int]:
+        """All parts that have to be searched for: what `to_search` chooses from."""
+        return self._searched
+
     def to_search(self, folded: bytes) -> set[int]:
-        """The parts worth searching a text for, by the fixed letters in them."""
-        return {self._searched[at] for at in self._filter.Match(folded, True)} if self._searched else set()
+        """The parts worth searching a text for, by the fixed letters and signs in them."""
+        if not self._searched:
+            return set()
+        parts = {self._searched[at] for at in self._filter.Match(folded, True)}
+        return {part for part in parts if any(map(folded.__contains__, self._signs[part]))}
 
     def searched(self, part: int, folded: bytes) -> list[Stretch]:
         """Where a part that is searched for is in a text, in order, not overlapping."""
@@ -101,6 +111,15 @@ class Match(NamedTuple):
 
 
 _END = itemgetter(1)
+_CLASS = re.compile(r"\(\?:\[[^\]]*\](?:\{[0-9,]+\})?\)\??|\[[^\]]*\](?:\{[0-9,]+\})?")
+_SIGN = re.compile(r"(?:\\\+|[%/])(?![?*{])")
+
+
+def _sign(searched: str) -> bytes:
+    """A sign without which this is in no text, or nothing: RE2's own filter does not look at single signs."""
+    plain = _CLASS.sub("", searched)
+    found = None if "(" in plain else _SIGN.search(plain)
+    return found[0][-1:].encode("ascii") if found else b""
 
 
 def _ways(words: tuple[str, ...]) -> int:
@@ -132,6 +151,16 @@ class Found:
         if found is None:
             found = self._of[pattern, where] = self._looked_for(pattern, where)
         return found
+
+    def near(self, pattern: Pattern, low: int, high: int) -> Iterator[Match]:
+        """Where a pattern is between two places."""
+        where: Iterable[Passage] = [self._whole]
+        if not pattern.mask & self.searched:
+            where = (each for each in self.passages if each.start <= high and low <= each.end)
+        for passage in where:
+            for match in self.of(pattern, passage):
+                if low <= match.start and match.end <= high:
+                    yield match
 
     def _looked_for(self, pattern: Pattern, where: Passage) -> list[Match]:
         found = self._in_order(pattern.sides[0], where)

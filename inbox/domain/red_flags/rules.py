@@ -143,15 +143,18 @@ class Searches:
 
     def _in(self, passage: Passage, searched: int) -> set[int]:
         """The patterns all parts of which may be in a passage."""
-        tried = [each for state, _, _ in passage.met for each in self._by(state.parts)]
+        worth = self._worth
+        tried = [
+            each
+            for state, _, _ in passage.met
+            for each in (worth[state.parts] if state.parts in worth else self._by(state.parts))
+        ]
         if not tried:
             return set()
         there = passage.mask | searched
         return {number for number, needed in tried if needed & there == needed}
 
     def _by(self, parts: frozenset[int]) -> tuple[tuple[int, int], ...]:
-        patterns = self._worth.get(parts)
-        if patterns is None:
-            numbers = (number for part in parts for number in self._by_part.get(part, ()))
-            patterns = self._worth[parts] = tuple((number, self._all[number][1].mask) for number in numbers)
-        return patterns
+        numbers = (number for part in parts for number in self._by_part.get(part, ()))
+        worth = self._worth[parts] = tuple((number, self._all[number][1].mask) for number in numbers)
+        return worth

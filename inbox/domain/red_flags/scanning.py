@@ -89,21 +89,14 @@ def _hits(rules: Rules, text: _Text, age: float | None) -> Iterator[Hit]:
 def _in_place(ready: Ready, text: _Text, match: Match, passage: Passage | None) -> bool:
     """Whether what has to stand nearby does, and what must not does not."""
     found, (start, end, _) = text.found, match
-    if ready.unless and _any_in(found, ready.unless, found.sentences.around(start, end), passage):
+    low, high = found.sentences.around(start, end) if ready.unless else (start, end)
+    if any(low <= at and last <= high for each in ready.unless for at, last, _ in found.of(each, passage)):
         return False
-    around = start - ready.rule.within, end + ready.rule.within
+    low, high = start - ready.rule.within, end + ready.rule.within
     return all(
-        _any_in(found, needed, around) or (text.above is not None and any(map(text.above.of, needed)))
+        any(True for each in needed for _ in found.near(each, low, high))
+        or (text.above is not None and any(map(text.above.of, needed)))
         for needed in ready.nearby
-    )
-
-
-def _any_in(
-    found: Found, patterns: tuple[Pattern, ...], around: tuple[int, int], passage: Passage | None = None
-) -> bool:
-    low, high = around
-    return any(
-        low <= match.start and match.end <= high for each in patterns for match in found.of(each, passage)
     )
 
 

@@ -3,7 +3,7 @@
 | written | means |
 | --- | --- |
 | `{pain}` | any of the words listed under that name in the vocabulary |
-| a space | blanks, commas, hyphens between words |
+| a space | blanks, commas, hyphens, % between words |
 | ` .. ` | then, in the same sentence, at most NEAR characters on |
 | ` ... ` | the same, at most GAP characters on |
 | ` & ` | both, in either order, at most GAP characters apart |
@@ -36,7 +36,7 @@ TOGETHER = 12
 """Alternatives that are searched for at once: more makes one search slower than several."""
 _DEPTH = 5
 
-_BETWEEN = r"(?:[\s,:/-]{1,3})"
+_BETWEEN = r"(?:[\s,:/%-]{1,3})"
 _GAP = rf"[\s,:/(-](?:[^.!?\n]|\.[0-9]){{0,{GAP}}}?\b"
 _NAME = re.compile(r"\{([a-z][a-z_]*)\}")
 _PLAIN = re.compile(r"[a-z0-9]+(?:\\w[*+])?")
