@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from inbox.store.landmarks import Landmarks
-from inbox.store.migrations.step_001_first import STATEMENTS
+from inbox.store.migrations import STEPS
 from inbox.store.wreck import Row, Unreadable, Wreck
 
 T = TypeVar("T")
@@ -174,6 +174,6 @@ class _Search(Generic[T]):
 
 def _declared(name: str, sql: str) -> str:
     """The table's declaration, under another name and without what would want an index beside it."""
-    sql = sql or next(one for one in STATEMENTS if f"CREATE TABLE {name} (" in one)
+    sql = sql or next(one for step in STEPS for one in step if f"CREATE TABLE {name} (" in one)
     sql = re.sub(r"\b(UNIQUE|AUTOINCREMENT)\b", "", sql)
     return re.sub(rf'CREATE TABLE "?{name}"?', "CREATE TABLE lost", sql).strip()

@@ -1,7 +1,8 @@
 """A damaged file is put aside, never deleted, and a new one takes its place with all that could be saved.
 
-Saved is what nobody else has: outbox, drafts, audit notes. All else comes again from the server. The new file
-gets its name when it is complete; the rest is renaming, which the next start goes on with if it is cut off.
+Saved is what nobody else has: outbox, drafts, people's own kits, audit notes. All else comes again from the
+server. The new file gets its name when it is complete; the rest is renaming, which the next start goes on with
+if it is cut off.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, insert
@@ -22,6 +23,7 @@ from inbox.domain.draft import Draft
 from inbox.domain.entries import LIVE, Entry, State
 from inbox.domain.errors import InboxError
 from inbox.domain.operations import Problem, Why
+from inbox.domain.own_kit import Own
 from inbox.domain.words import tr
 from inbox.store import cipher, landmarks, moving, outbox
 from inbox.store.database import Database
@@ -30,10 +32,27 @@ from inbox.store.landmarks import Landmarks
 from inbox.store.lock import FileLock
 from inbox.store.lost import Found, Kind, find
 from inbox.store.pages import seal_of
-from inbox.store.schema import audit_spool, draft
+from inbox.store.schema import audit_spool, draft, own_kit
 from inbox.store.wreck import Row, Wreck
 
 S = TypeVar("S", bound=msgspec.Struct)
+
+
+class _OwnRow(NamedTuple):
+    """An entry of somebody's own kit."""
+
+    person: str
+    own: Own
+
+    @property
+    def row(self) -> Row:
+        mine = self.own.mine
+        body = msgspec.json.encode(self.own)
+        return {"person": self.person, "kind": mine.kind, "id": mine.id, "own": body}
+
+
+Saved = tuple[Found[Entry], Found[Draft], Found[AuditNote], Found[_OwnRow]]
+"""What was read of each table."""
 
 
 class Rescued(msgspec.Struct, frozen=True):
@@ -46,6 +65,8 @@ class Rescued(msgspec.Struct, frozen=True):
     drafts: int = 0
     notes: int = 0
     """Of the audit trail."""
+    own: int = 0
+    """Phrases and speed buttons of people's own."""
     lost: int = 0
     """Of all these, how many are known to have been there and could not be read."""
     perhaps_more: bool = False
@@ -62,20 +83,21 @@ def rescue(path: Path, key: bytes) -> Rescued:
     lock = FileLock(path)
     try:
         moving.take_over(path)
-        entries, drafts, notes = _read(path, key)
-        _write(path, key, entries.everything, drafts.everything, notes.everything)
+        entries, drafts, notes, own = _read(path, key)
+        _write(path, key, entries.everything, drafts.everything, notes.everything, own.everything)
         aside = moving.put_aside(path)
         moving.take_over(path)
     except (dbapi2.Error, OSError) as error:
         raise in_words(error) or error from None
     finally:
         lock.release()
-    found: tuple[Found[Entry], Found[Draft], Found[AuditNote]] = (entries, drafts, notes)
+    found: Saved = (entries, drafts, notes, own)
     told = Rescued(
         len(entries.everything),
         len(entries.doubtful),
         len(drafts.everything),
         len(notes.everything),
+        len(own.everything),
         sum(one.lost for one in found),
         any(one.perhaps_more for one in found),
         aside.name,
@@ -95,18 +117,22 @@ def set_aside(path: Path) -> str:
         lock.release()
 
 
-def _read(path: Path, key: bytes) -> tuple[Found[Entry], Found[Draft], Found[AuditNote]]:
+def _read(path: Path, key: bytes) -> Saved:
     marks = _landmarks(path, key)
     salt = bytes.fromhex(marks.salt) if marks else None
     seal = seal_of(path, key, salt) if path.exists() else None
     if seal is None:
-        return Found(perhaps_more=True), Found(perhaps_more=True), Found(perhaps_more=True)
+        nothing: Saved = (Found(), Found(), Found(), Found())
+        for one in nothing:
+            one.perhaps_more = True
+        return nothing
     with Wreck(path, key, seal) as wreck:
         diary.note("store.damaged", pages=wreck.damaged, genuine=len(wreck.leaves))
         entries = find(wreck, _ENTRIES, marks)
         entries.aged = [_unsure(entry) for entry in entries.aged]
         entries.doubtful = [_to_look_at(entry) for entry in entries.doubtful]
-        return entries, find(wreck, _DRAFTS, marks), find(wreck, _NOTES, marks)
+        drafts, notes = find(wreck, _DRAFTS, marks), find(wreck, _NOTES, marks)
+        return entries, drafts, notes, find(wreck, _OWN, marks)
 
 
 def _landmarks(path: Path, key: bytes) -> Landmarks | None:
@@ -121,7 +147,12 @@ def _landmarks(path: Path, key: bytes) -> Landmarks | None:
 
 
 def _write(
-    path: Path, key: bytes, entries: Sequence[Entry], drafts: Sequence[Draft], notes: Sequence[AuditNote]
+    path: Path,
+    key: bytes,
+    entries: Sequence[Entry],
+    drafts: Sequence[Draft],
+    notes: Sequence[AuditNote],
+    own: Sequence[_OwnRow],
 ) -> None:
     """Make the new file, and give it its name when it is complete."""
     fresh = path.with_name(path.name + ".rescuing")
@@ -132,6 +163,8 @@ def _write(
         outbox.add(connection, sorted(entries, key=lambda entry: entry.seq))
         _add_drafts(connection, drafts)
         _add_notes(connection, notes)
+        if own:
+            connection.execute(insert(own_kit), [one.row for one in own])
     database.close()
     with fresh.open("rb+") as file:
         os.fsync(file.fileno())
@@ -189,6 +222,14 @@ def _entry(row: Row) -> Entry | None:
     return msgspec.structs.replace(entry, seq=row["seq"]) if entry is not None else None
 
 
+_bare_own = _decoded("own", Own, lambda row, it: (row["kind"], row["id"]) == it.mine.key)
+
+
+def _own_row(row: Row) -> _OwnRow | None:
+    own = _bare_own(row)
+    return _OwnRow(row["person"], own) if own is not None else None
+
+
 _ENTRIES = Kind(
     "outbox",
     ("seq",),
@@ -208,4 +249,10 @@ _NOTES = Kind(
     _decoded("note", AuditNote, lambda row, note: row["id"] == note.id),
     newer=lambda one, other: one,
     id_of=lambda note: note.id,
+)
+_OWN = Kind(
+    "own_kit",
+    ("person", "kind", "id"),
+    _own_row,
+    newer=lambda one, other: max(one, other, key=lambda it: it.own.mine.version),
 )

@@ -51,7 +51,7 @@ def decoded(file: str, text: bytes, kind: type[_Parsed]) -> _Parsed:
     """The content of a file. Raises RulesError."""
     try:
         return msgspec.json.decode(text, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RulesError([tr("{file}: {error}. Correct it.", file=file, error=error)]) from error
 
 
