@@ -55,6 +55,10 @@ _TOLD_WORDS: Mapping[Told, str] = {
 }
 
 
+_HOURS_WORDS = {"business": mark("open hours"), "red_flag": mark("red flags")}
+"""The calendars of the other page that a clock can run in."""
+
+
 class Column(StrEnum):
     """What a rule says, in the order it is read. The values are the rule's fields."""
 
@@ -64,6 +68,9 @@ class Column(StrEnum):
     WARN = "warn"
     TOLD = "breach_to"
     TELL_AT = "tell_at"
+    STUCK = "stuck_after"
+    CLOSES = "close_after"
+    HOURS = "calendar"
 
 
 def class_words(sla_class: str) -> str:
@@ -80,6 +87,8 @@ def cell(policy: Policy, pool: str, sla_class: str, column: Column) -> str:
         return ", ".join(tr(_TOLD_WORDS[one]) for one in rule.breach_to) or NOTHING
     if column is Column.TELL_AT:
         return f"{rule.tell_at:.0%}".replace("%", " %") if rule.breach_to else NOTHING
+    if column is Column.HOURS:
+        return tr(_HOURS_WORDS[rule.calendar])
     target: Target | None = getattr(rule, column)
     return target_words(target)
 
@@ -129,7 +138,7 @@ def _read(column: Column, text: str) -> object:
         return _told(text)
     if column is Column.TELL_AT:
         return _share(text)
-    return read_target(text)
+    return _hours(text) if column is Column.HOURS else read_target(text)
 
 
 def read_target(text: str) -> Target | None:
@@ -181,10 +190,22 @@ def _told(text: str) -> tuple[Told, ...]:
     return tuple(dict.fromkeys(role for role in roles if role))
 
 
+def _hours(text: str) -> str:
+    by_words = {tr(words).casefold(): name for name, words in _HOURS_WORDS.items()}
+    by_words |= {name: name for name in _HOURS_WORDS} | {"": "business", NOTHING: "business", "-": "business"}
+    found = by_words.get(text.casefold())
+    if found is None:
+        known = ", ".join(tr(words) for words in _HOURS_WORDS.values())
+        raise PolicyError(tr("Name the hours it counts in: {known}.", known=known))
+    return found
+
+
 def _check(rule: Rule) -> None:
     """What no clinic can mean, whatever the file allows."""
     if rule.kind in (RED_FLAG_1, RED_FLAG_2) and not (rule.first_look and rule.next_response):
         raise PolicyError(tr("A red flag always has a first look and a call."))
+    if rule.kind in (RED_FLAG_1, RED_FLAG_2) and rule.close_after:
+        raise PolicyError(tr("A red flag is closed by people only."))
     look, reply = rule.first_look, rule.next_response
     if look and reply and (_longer(look.hours, reply.hours) or _longer(look.days, reply.days)):
         raise PolicyError(tr("The first look cannot be later than the reply."))

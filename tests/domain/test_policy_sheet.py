@@ -25,9 +25,31 @@ def test_a_row_says_every_promise_of_a_class() -> None:
         "50 75 90 %",
         "charge nurse, supervisor",
         "100 %",
+        *("–", "–", "red flags"),
     ]
-    assert row(POLICY, "medical-question") == ["4 h", "1 day", "–", "50 75 90 %", "supervisor", "100 %"]
-    assert row(POLICY, "refill") == ["1 day", "2 days", "–", "50 75 90 %", "RN", "100 %"]
+    told = ["4 h", "1 day", "–", "50 75 90 %", "supervisor", "100 %", "3 days", "–", "open hours"]
+    assert row(POLICY, "medical-question") == told
+    assert row(POLICY, "refill")[-5:] == ["RN", "100 %", "–", "–", "open hours"]
+    assert row(POLICY, "fyi")[-2] == "3 days"
+
+
+def test_how_long_it_may_lie_when_it_closes_and_which_hours_count_are_written_too() -> None:
+    changed = with_cell(POLICY, "", "refill", Column.STUCK, "5 days")
+    changed = with_cell(changed, "", "fyi", Column.CLOSES, "1 day")
+    changed = with_cell(changed, POOL, "urgent", Column.HOURS, "Red flags")
+    assert changed.rule("refill").stuck_after == Target(days=5)
+    assert changed.rule("fyi").close_after == Target(days=1)
+    assert (changed.rule("urgent").calendar, changed.for_pool(POOL).rule("urgent").calendar) == (
+        "business",
+        "red_flag",
+    )
+    assert with_cell(changed, POOL, "urgent", Column.HOURS, "–").for_pool(POOL).rule("urgent").calendar == (
+        "business"
+    )
+    with pytest.raises(PolicyError, match="Name the hours it counts in: open hours, red flags"):
+        with_cell(POLICY, "", "urgent", Column.HOURS, "nights")
+    with pytest.raises(PolicyError, match="closed by people only"):
+        with_cell(POLICY, "", "red-flag-1", Column.CLOSES, "1 day")
 
 
 @pytest.mark.parametrize("sla_class", CLASSES)

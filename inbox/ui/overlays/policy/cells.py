@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QPainter
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -44,6 +44,9 @@ class CellDelegate(QStyledItemDelegate):
         if current and option.state & QStyle.StateFlag.State_HasFocus:
             paint.focus_ring(painter, rect, theme)
 
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return _room(self._theme, self._theme.metrics(BASE).horizontalAdvance(str(index.data() or "")))
+
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         field = QLineEdit(parent)
         field.setFrame(False)
@@ -61,6 +64,12 @@ class Titles(QHeaderView):
         self._theme = theme
         self.setSectionsClickable(False)
 
+    def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
+        if self.orientation() is Qt.Orientation.Vertical:
+            return super().sectionSizeFromContents(logicalIndex)
+        title = self.model().headerData(logicalIndex, self.orientation(), Qt.ItemDataRole.DisplayRole)
+        return _room(self._theme, self._theme.metrics(SMALL, True).horizontalAdvance(str(title or "")))
+
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         theme, roles = self._theme, self._theme.roles
         painter.fillRect(rect, roles.sunken)
@@ -73,3 +82,8 @@ class Titles(QHeaderView):
         )
         shown = theme.metrics(style, across).elidedText(title, Qt.TextElideMode.ElideRight, inner.width())
         paint.words(painter, inner, theme, shown, style, roles.text_2 if across else roles.text, across)
+
+
+def _room(theme: Theme, words: int) -> QSize:
+    """What a cell needs for words so wide, with what stands left and right of them."""
+    return QSize(words + 2 * theme.px(PADDING) + theme.px(4), theme.px(26))

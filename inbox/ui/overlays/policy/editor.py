@@ -44,7 +44,7 @@ class PolicyEditor(Overlay):
     """The draft is to hold from now on."""
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
-        super().__init__(desk.theme, window, tr("Promises"), width=1120)
+        super().__init__(desk.theme, window, tr("Promises"), width=1240)
         self._desk = desk
         self.draft = Draft(desk.policy.policy)
         self.saw = desk.kit_file(Part.POLICY)

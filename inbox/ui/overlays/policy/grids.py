@@ -22,6 +22,9 @@ _COLUMNS = {
     Column.WARN: mark("Warns at"),
     Column.TOLD: mark("Who is told"),
     Column.TELL_AT: mark("Told at"),
+    Column.STUCK: mark("Stuck after"),
+    Column.CLOSES: mark("Closes after"),
+    Column.HOURS: mark("Counts in"),
 }
 _DAYS = (
     *(mark("Monday"), mark("Tuesday"), mark("Wednesday"), mark("Thursday")),

@@ -22,8 +22,8 @@ from inbox.ui.parts.field import Field
 from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.parts.words import Words
 
-_TITLES, _TOLD = 172, 4
-"""The width of the classes' names, pixels at 100 %; the column of who is told, which is wider."""
+_TITLES, _TOLD, _TOLD_WIDTH = 172, 4, 212
+"""The width of the classes' names, pixels at 100 %; the column of who is told, and how wide that one is."""
 _NAMES_MOST = 22
 """Per cent of the width that pools, and classes, have at most."""
 
@@ -86,10 +86,10 @@ class PromisesPage(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(px(8))
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(px(84))
+        header.setMinimumSectionSize(px(48))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_TOLD, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(_TOLD, px(190))
+        header.resizeSection(_TOLD, px(_TOLD_WIDTH))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
