@@ -55,6 +55,11 @@ class SearchField(Part):
         if words != self.words():
             self.edit.setText(words)
 
+    def show_keys(self, key_in: str, key_out: str) -> None:
+        """Show other keys."""
+        self._keys = (key_in, key_out)
+        self.restyle()
+
     def sizeHint(self) -> QSize:
         return QSize(self.theme.px(420), self.theme.px(28))
 

@@ -53,9 +53,13 @@ class TopBar(QWidget):
         self._keys.clicked.connect(lambda: self.command.emit("app.help"))
         desk.ticked.connect(self._tell)
         desk.changed.connect(lambda changes: self._tell() if changes.people or changes.everything else None)
+        desk.keys.changed.connect(self._show_keys)
         desk.theme.changed.connect(self._style)
         self._style()
         self._tell()
+
+    def _show_keys(self) -> None:
+        self.field.show_keys(self._desk.keys_of("search.focus"), self._desk.keys_of("app.back"))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.field.minimumSizeHint().width(), self.sizeHint().height())

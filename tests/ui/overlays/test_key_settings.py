@@ -115,6 +115,17 @@ def test_what_would_be_lost_is_said_before_it_is_kept_and_esc_keeps_nothing(
     assert (desk.keys_of("item.claim_next"), desk.keys_of("item.done")) == ("d", "")
 
 
+def test_the_search_field_shows_the_key_that_leads_into_it_now(
+    work: AtWork, page: KeySettings, desk: Desk
+) -> None:
+    write("search")
+    press(K.Key_Return)
+    strike(K.Key_F6)
+    work.play(lambda: press(K.Key_Return))
+    assert desk.keys_of("search.focus") == "F6"
+    assert work.space.top.field._caps() == ("F6",)
+
+
 @pytest.mark.parametrize(
     ("key", "text", "held", "why"),
     [
