@@ -83,6 +83,8 @@ class Dispatcher(QObject):
         self._told = ""
         self._level_shift = False
         self._after_dead_key = False
+        self._pressed_at = 0
+        self._released = (0, 0)
         self._composition = _Composition(self)
         self._patience = QTimer(self, singleShot=True, interval=round(prefix_seconds * 1000))
         self._patience.timeout.connect(self._forget)
@@ -122,9 +124,11 @@ class Dispatcher(QObject):
             return True
         if event.key() in _LEVEL_SHIFTS:
             self._level_shift = event.type() == QEvent.Type.KeyPress
+        if event.type() == QEvent.Type.KeyRelease and event.timestamp() != self._pressed_at:
+            self._released = (event.key(), event.timestamp())
         if event.type() == QEvent.Type.KeyRelease or event.key() in _HELD:
             return False
-        press = self._press(event)
+        press, self._pressed_at = self._press(event), event.timestamp()
         self._after_dead_key = event.key() in _DEAD
         if press is None:
             self._forget()
@@ -141,7 +145,12 @@ class Dispatcher(QObject):
         if chord is None:
             return None
         focus = QApplication.focusWidget()
-        return Press(chord, scopes.chain(scope_of(focus)), types_into(focus), event.isAutoRepeat())
+        return Press(chord, scopes.chain(scope_of(focus)), types_into(focus), self._repeats(event))
+
+    def _repeats(self, event: QKeyEvent) -> bool:
+        """Whether a key that is held down sent it. X says so by a release in the same millisecond; Qt sees
+        that only where both have arrived when it looks, which under load they may not have."""
+        return event.isAutoRepeat() or self._released == (event.key(), event.timestamp())
 
     def _act(self, press: Press, decision: Decision, timestamp: int) -> None:
         """Post what was decided, once, and wait for the rest of a sequence."""

@@ -51,11 +51,14 @@ class Desktop:
         for sign in text:
             self._strike(_SIGNS.get(sign, sign), [])
 
-    def burst(self, sign: str, times: int, gap: float) -> None:
-        """Strike the key of a sign again and again, `gap` seconds from one to the next."""
-        for _ in range(times):
+    def burst(self, sign: str, seconds: float, gap: float) -> int:
+        """Strike the key of a sign for so long, `gap` seconds from one to the next; gives how often."""
+        end, times = time.monotonic() + seconds, 0
+        while time.monotonic() < end:
             self._strike(sign, [])
+            times += 1
             time.sleep(gap)
+        return times
 
     def hold(self, sign: str, seconds: float) -> None:
         """Hold the key of a sign down: the server repeats it as it does for a keyboard."""
