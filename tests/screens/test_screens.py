@@ -10,7 +10,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -28,6 +28,7 @@ from inbox.ui.doors.lock import LockPage
 from inbox.ui.doors.sign_in import Answer, SignInPage
 from inbox.ui.look.theme import Theme, ThemeName
 from inbox.ui.parts.words import Words
+from inbox.ui.phrase_acts import PhraseActs
 from tests.screens.golden import looks_like, picture
 from tests.ui.at_work import AtWork, free
 from tests.ui.conftest import NOW, Clock
@@ -170,6 +171,18 @@ def test_the_outbox_with_what_must_be_decided(work: AtWork, clock: Clock) -> Non
     overtaken(work, clock)
     work.press("view.outbox")
     looks_like(screen(work), "outbox-dark")
+
+
+def test_a_phrase_that_is_being_written(work: AtWork) -> None:
+    dressed(work, 1280, 800)
+    acts = PhraseActs(work.desk, work.conductor, work.space, work.reading)
+    work.press("phrases.edit")
+    work.type("supply")
+    QTest.keyClick(acts.editor.browser.filter, Qt.Key.Key_Return)
+    acts.editor.form.text.moveCursor(QTextCursor.MoveOperation.End)
+    acts.editor.form.insert(" @frist_name@")
+    acts.editor.form.look()
+    looks_like(screen(work), "phrase-wrong")
 
 
 def test_a_command_is_found_by_its_letters(work: AtWork) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inbox.domain.people import Role
+from inbox.domain.work_item import Kind
 from inbox.shortcuts.phrases.lists.table import LARGEST
 from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.ui.desk import Desk
@@ -184,6 +185,18 @@ def test_a_link_is_put_in_by_a_few_letters(writer: Writer) -> None:
     QTest.keyClicks(focus, "pool_ph")
     writer.key(Qt.Key.Key_Return)
     assert writer.acts.editor.form.sheet.text == "Call @pool_phone@"
+
+
+def test_it_is_said_for_which_work_a_phrase_is(writer: Writer) -> None:
+    writer.writes_new("parking", "Where to park", "Park behind the house.")
+    writer.key(Qt.Key.Key_Tab)
+    writer.key(Qt.Key.Key_Return)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, "schedul")
+    writer.key(Qt.Key.Key_Return)
+    writer.key(Qt.Key.Key_S, CONTROL)
+    assert writer.mine()["parking"].kinds == (Kind.SCHEDULING,)
 
 
 def test_only_a_supervisor_is_offered_to_publish(writer: Writer) -> None:

@@ -49,7 +49,7 @@ class PhraseEditor(Overlay):
         self._title = Words(theme, tr("Phrases"), SUBJECT)
         self._about = Words(theme, "", SMALL, "text_2")
         self.browser = PhraseBrowser(desk)
-        self.form = PhraseForm(desk, lookup)
+        self.form = PhraseForm(desk, window, lookup)
         self.links = LinkPick(theme, window, self.form)
         self.confirm = Confirm(theme, window)
         self.foot = KeyBar(theme, [])

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import msgspec
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from inbox.domain.words import tr
 from inbox.shortcuts.phrases.links import Lookup
@@ -15,6 +15,7 @@ from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.shortcuts.phrases.sheet import Mistake, Sheet, mistakes, remark
 from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL
+from inbox.ui.overlays.phrases.kinds_button import KindsButton
 from inbox.ui.overlays.phrases.reads import PhraseReads
 from inbox.ui.overlays.phrases.text import PhraseText
 from inbox.ui.overlays.tester.text_frame import TextFrame
@@ -36,7 +37,7 @@ class PhraseForm(QScrollArea):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, lookup: Callable[[], Lookup | None]) -> None:
+    def __init__(self, desk: Desk, window: QWidget, lookup: Callable[[], Lookup | None]) -> None:
         super().__init__()
         self._desk = desk
         self._former: Phrase | None = None
@@ -49,6 +50,7 @@ class PhraseForm(QScrollArea):
         self.text = PhraseText(theme)
         self.text.set_lines(*_LINES)
         self.text.setAccessibleName(tr("Text of the phrase"))
+        self.kinds = KindsButton(theme, window)
         self.reads = PhraseReads(desk, lookup)
         self._fields = {
             "name": Field(theme, self.name, tr("Name, without the full stop")),
@@ -62,6 +64,10 @@ class PhraseForm(QScrollArea):
         for edited in (self.name.textEdited, self.title.textEdited, self.review.textEdited):
             edited.connect(self._soon.start)
         self.text.textChanged.connect(self._soon.start)
+        self.kinds.changed.connect(self.look)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
 
     @property
     def sheet(self) -> Sheet:
@@ -72,6 +78,7 @@ class PhraseForm(QScrollArea):
             title=self.title.text(),
             text=self.text.written(),
             review=self.review.text().strip(),
+            kinds=self.kinds.kinds,
         )
 
     @property
@@ -137,6 +144,11 @@ class PhraseForm(QScrollArea):
             (self.text if first.part == "text" else self._fields[first.part]).setFocus()
             self.text.go_to_mistake()
 
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What has the keyboard is in view."""
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now)
+
     def restyle(self) -> None:
         """Take margins from the theme again."""
         px = self._desk.theme.px
@@ -152,6 +164,7 @@ class PhraseForm(QScrollArea):
         self.name.setText(sheet.name)
         self.title.setText(sheet.title)
         self.review.setText(sheet.review)
+        self.kinds.show_kinds(sheet.kinds)
         self.text.setPlainText(sheet.text)
         self.text.restyle()  # new words have no line height yet
         self.look()
@@ -173,6 +186,7 @@ class PhraseForm(QScrollArea):
         self._column.addWidget(Words(theme, tr("Text"), SMALL, "text_2"))
         self._column.addWidget(TextFrame(theme, self.text))
         self._column.addWidget(self._told)
+        self._column.addWidget(self.kinds)
         self._column.addWidget(self.reads)
         self._column.addStretch(1)
         self.setWidget(inside)

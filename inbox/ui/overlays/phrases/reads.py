@@ -8,7 +8,6 @@ from datetime import date
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from inbox.domain.kind_words import kind_words
 from inbox.domain.words import tr
 from inbox.shortcuts.phrases.expansion import Expansion, expand
 from inbox.shortcuts.phrases.links import Lookup
@@ -72,10 +71,7 @@ class PhraseReads(QWidget):
             self._used.set_words("")
             return
         told = tr(
-            "{whose} · version {version} · for {kinds}",
-            whose=whose(phrase.owner, desk.owner),
-            version=phrase.version,
-            kinds=", ".join(kind_words(kind) for kind in phrase.kinds) or tr("any work"),
+            "{whose} · version {version}", whose=whose(phrase.owner, desk.owner), version=phrase.version
         )
         late = is_due(phrase, desk.today())
         self._whose.set_role("overdue" if late else "text_2")
