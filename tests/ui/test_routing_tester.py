@@ -63,7 +63,8 @@ def test_each_ask_is_told_with_its_score_its_words_and_where_it_goes(
     assert tester.is_open and tester.routing.isVisible() and not tester.flags.isVisible()
     work.type(ASKING)
     said = found(tester)
-    refill = "It goes to Refills. Characters 0 to 13: “Please refill” (by rule refills: They check"
+    words = "Characters 7 to 16: “refill my”. Characters 17 to 26: “Synthroid”"
+    refill = f"It goes to Refills. {words} (by rule refills: They check"
     assert f"Refill · clear. {refill}" in said
     assert "Billing or records · clear. It goes to Billing and records. Characters " in said
     assert "“got a bill”" in said and "(by rule billing: " in said

@@ -110,7 +110,7 @@ def test_a_re_class_offers_what_was_found_first_and_asks_why(work: AtWork) -> No
     target = work.current
     work.press("item.kind")
     first, second, *_ = titles(work)
-    assert first.startswith("Refill. reply due ") and "“Please refill”" in first
+    assert first.startswith("Refill. reply due ") and "“refill my”" in first
     assert second.startswith("Billing or records")
     assert not any(one.startswith("Medical question") for one in titles(work))
     work.choose("1")

@@ -3,7 +3,7 @@
     signs = read_folder(folder)            (reading: resources/asks, checked)
     asks = find(signs, subject, text)      (finding: every ask with its score and the words that say so)
 
-Patterns are written in the language of `red_flags.wording` and take linear time.
+Patterns are written in the language of `red_flags.wording`, looked up word by word, in linear time.
 """
 
 from inbox.domain.asks.ask import Ask, Score, Span

@@ -19,7 +19,7 @@ class Score(StrEnum):
     CLEAR = mark("clear")
     LIKELY = mark("likely")
     UNSURE = mark("unsure")
-    """Nothing says what it asks: it counts as a medical question, and somebody has to read it."""
+    """No sign suffices: it leans to this kind, and somebody has to read it."""
 
     @property
     def said(self) -> str:

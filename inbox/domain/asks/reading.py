@@ -12,7 +12,7 @@ import msgspec
 from inbox.domain.asks.signs import KindFile, Signs
 from inbox.domain.errors import InboxError
 from inbox.domain.red_flags.spelling import misspellings
-from inbox.domain.red_flags.wording import Vocabulary, WordingError, compiled
+from inbox.domain.red_flags.wording import Vocabulary, WordingError, checked
 from inbox.domain.words import tr
 
 VOCABULARY = "vocabulary.json"
@@ -81,18 +81,18 @@ def _decoded(file: str, text: bytes, kind: type[_Parsed]) -> _Parsed:
 
 def _wrong_wording(file: str, read: KindFile, vocabulary: Vocabulary) -> list[str]:
     problems = []
-    for sign in read.signs:
-        for written in (*sign.patterns, *sign.unless):
-            try:
-                compiled(written, vocabulary)
-            except WordingError as error:
-                problems.append(
-                    tr(
-                        "{file}, sign {sign}: the pattern “{pattern}” {error}.",
-                        file=file,
-                        sign=sign.id,
-                        pattern=written[:80],
-                        error=error,
-                    )
+    every = [(sign.id, written) for sign in read.signs for written in (*sign.patterns, *sign.unless)]
+    for sign, written in (*every, *(("otherwise", each) for each in read.otherwise)):
+        try:
+            checked(written, vocabulary)
+        except WordingError as error:
+            problems.append(
+                tr(
+                    "{file}, sign {sign}: the pattern “{pattern}” {error}.",
+                    file=file,
+                    sign=sign,
+                    pattern=written[:80],
+                    error=error,
                 )
+            )
     return problems

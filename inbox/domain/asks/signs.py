@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
 import msgspec
-import re2
 
-from inbox.domain.red_flags.wording import OPTIONS, Vocabulary, pattern
+from inbox.domain.red_flags.lexicon import Passage
+from inbox.domain.red_flags.matching import Found, Parts, Pattern
+from inbox.domain.red_flags.wording import Vocabulary, any_of
 from inbox.domain.work_item import Kind
 
-MOST_PATTERNS = 60
-TOGETHER = 4
-"""Patterns of a sign that are searched for at once."""
+MOST_PATTERNS = 80
 
 Weight = Literal["clear", "likely", "hint"]
 """A hint counts only with another of another sign."""
@@ -30,9 +30,14 @@ class Sign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weight: Weight
     patterns: _Patterns
     unless: tuple[str, ...] = ()
-    """None of these may stand in the same sentence."""
+    """None of these may stand in the same clause."""
+    in_question: bool = False
+    """It counts only in a sentence that ends with a question mark."""
+    fills_in: bool = False
+    """It counts only in a sentence that says nothing of another kind: "can I have metformin?" is no question
+    about metformin."""
     gives_way_to: tuple[Kind, ...] = ()
-    """It says nothing where one of these is clearly asked for: "is that bad?" beside a result is about it."""
+    """It says nothing where one of these is asked for: "is that bad?" beside a result is about it."""
 
 
 class KindFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,15 +51,18 @@ class KindFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     misses: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     only_alone: bool = False
     """It is meant only where nothing else is asked: everybody says thanks."""
+    otherwise: tuple[str, ...] = ()
+    """What makes it this kind, unsure, where no sign of any kind is found."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ready:
-    """A sign with what has to be looked at beside its patterns."""
+    """A sign with its patterns by the numbers of their parts."""
 
     kind: Kind
     sign: Sign
-    unless: re2._Regexp | None
+    patterns: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
 
 
 @dataclass(frozen=True)
@@ -78,31 +86,45 @@ class Signs:
 
 
 class Sieve:
-    """Which patterns can be in a text at all: found in one pass over it."""
+    """All signs, ready to be looked for in a text read once."""
 
     def __init__(self, signs: Signs) -> None:
-        self._filter = re2.Filter()
-        self._ready: list[Ready] = []
+        self.parts = Parts()
+        self._all: list[tuple[Ready, Pattern]] = []
+        self._by_part: dict[int, list[int]] = defaultdict(list)
+        """Each pattern by that of its parts which is said in the fewest ways: the likeliest to be missing."""
         for each in signs.kinds:
             for sign in each.signs:
                 self._add(each.kind, sign, signs.vocabulary)
-        self._filter.Compile()
-        self._regexps = [self._filter.re(at) for at in range(len(self._ready))]
+        self.otherwise = tuple(
+            (each.kind, self._added(each.otherwise, signs.vocabulary))
+            for each in signs.kinds
+            if each.otherwise
+        )
+        """The kinds that stand in where no sign is found, each with what must be there."""
+        self.parts.compile()
 
-    def candidates(self, folded: bytes) -> Iterator[tuple[Ready, re2._Regexp]]:
-        """The signs worth looking for in a folded text, each with one of its patterns."""
-        return ((self._ready[at], self._regexps[at]) for at in self._filter.Match(folded, True))
+    def every(self) -> Sequence[tuple[Ready, Pattern]]:
+        """All signs, each with one of its patterns: what `in_text` chooses from."""
+        return self._all
 
-    def every(self) -> Iterator[tuple[Ready, re2._Regexp]]:
-        """All signs, each with one of its patterns: what `candidates` chooses from."""
-        return zip(self._ready, self._regexps, strict=True)
+    def in_text(self, found: Found) -> Iterator[tuple[Ready, Pattern, Passage]]:
+        """The signs worth trying in each sentence, each with one of its patterns."""
+        for passage in found.passages:
+            there = passage.mask | found.searched
+            parts = {part for state, _, _ in passage.met for part in state.parts} | found.to_search
+            tried = {number for part in parts for number in self._by_part.get(part, ())}
+            for number in sorted(tried):
+                ready, pattern = self._all[number]
+                if pattern.mask & there == pattern.mask:
+                    yield ready, pattern, passage
 
     def _add(self, kind: Kind, sign: Sign, vocabulary: Vocabulary) -> None:
-        unless = None
-        if sign.unless:
-            either = "|".join(pattern(each, vocabulary) for each in sign.unless)
-            unless = re2.compile(either.encode("ascii"), OPTIONS)
-        expanded = [pattern(each, vocabulary) for each in sign.patterns]
-        for at in range(0, len(expanded), TOGETHER):
-            self._filter.Add("|".join(expanded[at : at + TOGETHER]).encode("ascii"), OPTIONS)
-            self._ready.append(Ready(kind, sign, unless))
+        patterns = self._added(sign.patterns, vocabulary)
+        ready = Ready(kind, sign, patterns, self._added(sign.unless, vocabulary))
+        for pattern in patterns:
+            self._by_part[min(pattern.parts, key=self.parts.ways)].append(len(self._all))
+            self._all.append((ready, pattern))
+
+    def _added(self, written: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Pattern, ...]:
+        return self.parts.added(any_of(written, vocabulary))
