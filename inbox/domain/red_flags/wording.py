@@ -37,7 +37,6 @@ TOGETHER = 12
 _DEPTH = 5
 
 _BETWEEN = r"(?:[\s,:/%-]{1,3})"
-_GAP = rf"[\s,:/(-](?:[^.!?\n]|\.[0-9]){{0,{GAP}}}?\b"
 _NAME = re.compile(r"\{([a-z][a-z_]*)\}")
 _PLAIN = re.compile(r"[a-z0-9]+(?:\\w[*+])?")
 _GAPS = re.compile(r" (\.{2,3}) ")
@@ -105,30 +104,6 @@ def _compiled(pattern: str) -> None:
         raise WordingError("has a letter outside a–z: patterns are compared with folded text") from error
     if expression.fullmatch(b""):
         raise WordingError("has a word that may be nothing: put the blank beside it into the brackets too")
-
-
-def pattern(written: str, vocabulary: Vocabulary) -> str:
-    """All of what is written as one RE2, gaps too: for few and simple patterns. Raises WordingError."""
-    worded(written, vocabulary)
-    sides = written.split(" & ")
-    if len(sides) > 2:
-        raise WordingError("has more than one & : write a pattern for each order")
-    first, *others = (_in_one(side, vocabulary) for side in sides)
-    for other in others:
-        return rf"\b(?:(?:{first}){_GAP}(?:{other})|(?:{other}){_GAP}(?:{first}))\b"
-    return rf"\b(?:{first})\b"
-
-
-def compiled(written: str, vocabulary: Vocabulary) -> re2._Regexp:
-    """The same, ready to search bytes with. Raises WordingError."""
-    checked(written, vocabulary)
-    return re2.compile(pattern(written, vocabulary).encode("ascii"), OPTIONS)
-
-
-def _in_one(side: str, vocabulary: Vocabulary) -> str:
-    return _GAP.join(
-        _expanded(part, vocabulary, _DEPTH).replace(" ", _BETWEEN) for part in _GAPS.split(side)[::2]
-    )
 
 
 def any_of(written: Iterable[str], vocabulary: Vocabulary) -> tuple[Wording, ...]:
