@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
@@ -116,13 +117,13 @@ class CompletionList(Part):
             paint.words(painter, begins, theme, text, SMALL, roles.text_2)
 
     def _paint_name(self, painter: QPainter, rect: QRect, row: Suggestion) -> None:
-        theme = self.theme
+        theme, name = self.theme, f".{row.phrase.name}"
         x = rect.x()
-        for place, letter in enumerate(f".{row.phrase.name}"):
-            bold = place - 1 in row.matched
+        for bold, places in groupby(range(len(name)), key=lambda place: place - 1 in row.matched):
+            run = "".join(name[place] for place in places)
             at = QRect(x, rect.y(), 0, rect.height())
-            paint.words(painter, at, theme, letter, BASE, theme.roles.text, bold)
-            x += theme.metrics(BASE, bold).horizontalAdvance(letter)
+            paint.words(painter, at, theme, run, BASE, theme.roles.text, bold)
+            x += theme.metrics(BASE, bold).horizontalAdvance(run)
 
     def _paint_detail(self, painter: QPainter) -> None:
         theme, px, roles, phrase = self.theme, self.theme.px, self.theme.roles, self.phrase
