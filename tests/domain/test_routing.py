@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -153,3 +155,13 @@ def test_the_sandbox_clinics_rules_are_usable_and_lead_somewhere() -> None:
     question = Question(own.kinds[0], pools[0], clinician=clinician)
     found = place(published.answer(question), question, pools, staff)
     assert found is not None and (found.to, found.rule) == (clinician, own.id)
+
+
+def test_the_page_about_routing_rules_shows_rules_that_can_be_used() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "routing-rules.md").read_text()
+    found = re.search(r"```json\n(.*?)```", page, re.DOTALL)
+    assert found is not None
+    shown = read_routing("routing-rules.md", found[1].encode())
+    assert [rule.to.person for rule in shown.overrides] == ["clinician"]
+    for condition in set(Rule.__struct_fields__) - {"id", "to", "about"}:
+        assert f"| `{condition}` |" in page
