@@ -5,7 +5,7 @@
 # make kills  kill -9 of real processes at eleven points, N times each; N=5 or more before a release
 # make soak   a day at ten times a large clinic's rate, compressed   (HOURS=8 SPEED=48)
 # make contract  the client against any FHIR R4 server (docs/connecting-a-server.md), or the sandbox portal
-# make eval   how good its judgement is: red flags, what messages ask for   (DATA=folder with labelled texts)
+# make eval   how good its judgement is: red flags, what messages ask for, habits   (DATA=folder with labelled texts)
 # make bench  how fast it is, with the least it could cost beside it   (ONLY=B3,B4 for some)
 
 AS ?= nurse

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inbox.commands import answer, aside, call, chart, finish, flag, go, sort, take, visit
+from inbox.commands import answer, aside, call, chart, finish, flag, go, habit, sort, take, visit
 from inbox.commands.declare import Command, Needs, Section
 from inbox.domain.words import mark
 
@@ -31,6 +31,7 @@ COMMANDS: dict[str, Command] = {
         *aside.COMMANDS,
         *visit.COMMANDS,
         *finish.COMMANDS,
+        *habit.COMMANDS,
         *QUICK,
     )
 }

@@ -24,6 +24,7 @@ from inbox.ui.doors.first_sync import FirstSyncPage
 from inbox.ui.doors.idle import IdleWatch
 from inbox.ui.doors.lock import LockPage
 from inbox.ui.going_live import GoingLive
+from inbox.ui.habit_acts import HabitActs
 from inbox.ui.key_acts import KeyActs
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.overlays.confirm import Confirm
@@ -79,6 +80,7 @@ class Studio(QObject):
         self.workspace.reading.painted.connect(lambda _key, _at: self.watch.painted())
         self.hint = KeyHint(desk.theme, self.workspace)
         KeyActs(desk, self.conductor, self.workspace, self)
+        self.habits = HabitActs(desk, self.conductor, self.workspace, self)
         self.lock = LockPage(desk.theme)
         self.locked = False
         """Whether the person has to sign in before anything is shown again."""
@@ -95,6 +97,7 @@ class Studio(QObject):
             self.idle.watch(handle)
         self.views.show_view(View(_first_view(self._desk.actor.role)))
         self.idle.start()
+        self.habits.watch.begin()
         self.at_work.set()
         self.views.say_of_site()
         return await self._ended
@@ -123,6 +126,8 @@ class Studio(QObject):
         """Let what is under way end, and listen no more."""
         self._window.closing.disconnect(self._leave_by_closing)
         self.idle.stop()
+        if self.at_work.is_set():
+            self.habits.watch.end()
         self.watch.shows(None, None)
         self.workspace.reading.composer.save_now()
         await self.conductor.settle()

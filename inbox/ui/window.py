@@ -16,6 +16,7 @@ from inbox.ui.bars.connection import ConnectionBanner
 from inbox.ui.bars.flag_rules import FlagRulesBanner
 from inbox.ui.bars.intake import IntakeBanner
 from inbox.ui.bars.kit import KitBanner
+from inbox.ui.bars.offer import OfferStrip
 from inbox.ui.bars.status import StatusBar
 from inbox.ui.bars.top import TopBar
 from inbox.ui.desk import Desk
@@ -53,7 +54,7 @@ class Workspace(QWidget):
         # What is wrong from the start these say at once: they have a parent, or it were a window of its own.
         self.kit = KitBanner(desk, self)
         self.flag_rules = FlagRulesBanner(desk, self)
-        self.strip = SyncStrip(desk.theme)
+        self.offer, self.strip = OfferStrip(desk, self), SyncStrip(desk.theme)
         desk.status_changed.connect(self.strip.show_status)
         self.regions = QSplitter(Qt.Orientation.Horizontal)
         self.regions.setChildrenCollapsible(False)
@@ -70,9 +71,9 @@ class Workspace(QWidget):
             column.addWidget(strip)
         column.addWidget(self.strip)
         column.addWidget(self.regions, 1)
-        column.addWidget(self.status)
-        self._has_room = self._beside = True
-        self._over = False
+        for below in (self.offer, self.status):
+            column.addWidget(below)
+        self._has_room, self._beside, self._over = True, True, False
         self._came_from: QWidget | None = None
         self.worklist.current_changed.connect(self._show)
         self.reading.composer.typing.connect(self._catch_up)

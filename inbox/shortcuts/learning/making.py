@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+import msgspec
+
 from inbox.domain.deed import CLOSE, REPLY, ROUTE, VISIT, Move
 from inbox.domain.people import Actor
 from inbox.domain.visit import How
@@ -19,7 +21,7 @@ from inbox.shortcuts.owner import Owner, OwnerType
 from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.shortcuts.phrases.tree import Blank, Choice, Link, Node, Words, unparse
 from inbox.shortcuts.quick import KEYS, SpeedButton, available
-from inbox.shortcuts.steps import AnyStep, Comment, Complete, Next, Reply, Route, Visit
+from inbox.shortcuts.steps import AnyStep, Claim, Complete, Next, Reply, Route, Visit
 
 REVIEW: Final = timedelta(days=365)
 """When its owner reads a learned phrase again."""
@@ -46,6 +48,20 @@ def made(habit: Habit, kit: Kit, actor: Actor, today: date) -> Made:
     new = None if there is not None else phrase
     named = there or phrase
     return Made(new, _button(habit, kit, actor, named))
+
+
+def named(made: Made, name: str, text: str, kit: Kit) -> Made:
+    """`made` under another name and with other words. Raises ValueError with the reason in a sentence."""
+    phrase, button = made.phrase, made.button
+    if phrase is not None:
+        called = phrase.name if name == button.name else _free_name(name, kit.phrases)
+        phrase = msgspec.structs.replace(phrase, name=called, title=name.strip(), text=text)
+        steps = tuple(
+            msgspec.structs.replace(step, phrase=called) if isinstance(step, Reply) else step
+            for step in button.steps
+        )
+        button = msgspec.structs.replace(button, steps=steps)
+    return Made(phrase, msgspec.structs.replace(button, name=name.strip()))
 
 
 def phrase_text(text: Template) -> str:
@@ -79,11 +95,11 @@ def _run_together(nodes: Iterable[Node]) -> Iterable[Node]:
 
 
 def said_by(habit: Habit, kit: Kit) -> Phrase | None:
-    """The phrase in force that says what was written, if there is one."""
+    """The phrase in force that says what was written, if there is one; greetings do not count."""
     if habit.text is None:
         return None
-    wanted = habit.body
-    found = ((_overlap(wanted, _words_of(phrase)), name) for name, phrase in kit.phrases.items())
+    around = habit.text.words - habit.body
+    found = ((_overlap(habit.body, _words_of(one) - around), name) for name, one in kit.phrases.items())
     best, name = max(found, default=(0.0, ""))
     return kit.phrases[name] if best >= _ONE_PHRASE else None
 
@@ -111,19 +127,18 @@ def _way_of(button: SpeedButton) -> tuple[tuple[str, str], ...]:
 
 
 def _move(step: AnyStep) -> Move | None:
+    """The move that `step` makes; what goes with every work is none."""
     match step:
-        case Reply():
-            return Move(REPLY)
+        case Claim() | Next():
+            return None
         case Route():
             return Move(ROUTE, step.pool)
         case Complete():
             return Move(CLOSE, step.outcome)
         case Visit():
             return Move(VISIT, step.how)
-        case Comment():
-            return Move("comment")
         case _:
-            return None
+            return Move(str(step.__struct_config__.tag))
 
 
 def _phrase(habit: Habit, kit: Kit, actor: Actor, today: date) -> Phrase:
