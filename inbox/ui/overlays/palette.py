@@ -77,11 +77,11 @@ class Palette(Overlay):
         self._bar.tell(tr("{n} of {total}", n=len(found), total=len(self._offers)))
         self.place()
 
-    def _rank(self, found: _Found) -> tuple[float, int]:
-        """What fits better and is used more comes first, of the same the shorter; else as declared."""
+    def _rank(self, found: _Found) -> tuple[float, int, int]:
+        """What fits better and is used more comes first; of the same what begins so, then the shorter."""
         offer, fit = found
         habit = _A_HABIT * log2(1 + self._uses.of(offer.key, self._opened_at))
-        return -fit.score - habit, len(offer.title) if fit.marks else 0
+        return -fit.score - habit, *((fit.marks[0], len(offer.title)) if fit.marks else (0, 0))
 
     def _run(self, choice: Choice) -> None:
         offer = choice.value
@@ -103,7 +103,7 @@ class Palette(Overlay):
         self.foot.remark(said)
 
 
-_LAST = (0.0, 0)
+_LAST = (0.0, 0, 0)
 
 
 def _fit(typed: str, offer: Offer) -> Match | None:
