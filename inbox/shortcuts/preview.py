@@ -102,6 +102,15 @@ def why_off(button: SpeedButton, facts: Facts) -> str | None:
     return _reply_off(button, facts) or _approval_off(button, facts) or _route_off(button, facts)
 
 
+def not_on_several(button: SpeedButton) -> str:
+    """Why `button` works on one item at a time, as a sentence; empty when it works on many."""
+    if button.reply is not None:
+        return tr("A button with a reply works on one item at a time: each patient’s words differ.")
+    if button.by_the_chart:
+        return tr("What it does depends on the patient’s chart: press it on one item at a time.")
+    return ""
+
+
 def open_in_reply(button: SpeedButton, facts: Facts) -> list[Problem]:
     """What its reply still lacks for this patient; when anything, the composer opens instead of sending."""
     if button.reply is None:

@@ -1,8 +1,8 @@
 """A damaged file is put aside, never deleted, and a new one takes its place with all that could be saved.
 
 Saved is what nobody else has: outbox, drafts, people's own kits, audit notes. All else comes again from the
-server. The new file gets its name when it is complete; the rest is renaming, which the next start goes on with
-if it is cut off.
+server. The new file gets its name when it is complete; the rest is renaming, which the next start goes on
+with if it is cut off.
 """
 
 from __future__ import annotations

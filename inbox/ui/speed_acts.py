@@ -15,7 +15,7 @@ from inbox.domain.review import Packet
 from inbox.domain.words import tr
 from inbox.queries import worklist
 from inbox.shortcuts import press as pressing
-from inbox.shortcuts.preview import why_off
+from inbox.shortcuts.preview import not_on_several, why_off
 from inbox.shortcuts.quick import SpeedButton
 from inbox.shortcuts.steps import Claim, Insert
 from inbox.ui.conductor import Conductor, Press, Work
@@ -86,12 +86,8 @@ class SpeedActs:
 
     def _on_many(self, number: int, button: SpeedButton, press: Press) -> Work:
         """All of them or none; what the button needs of an item is asked of each."""
-        if button.reply is not None:
-            raise Refused(
-                tr("A button with a reply works on one item at a time: each patient’s words differ.")
-            )
-        if button.by_the_chart:
-            raise Refused(tr("What it does depends on the patient’s chart: press it on one item at a time."))
+        if off := not_on_several(button):
+            raise Refused(off)
         self._reading.buttons.pressed(number)
         return self._many.press(button, press.targets)
 

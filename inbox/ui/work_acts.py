@@ -69,6 +69,7 @@ class WorkActs:
         SortActs(desk, conductor, chooser, self._run)
         RouteActs(desk, conductor, chooser, self._run, self._follow_up)
         self.many = ManyActs(desk, chooser.window, self._after_many)
+        worklist.marked.connect(reading.buttons.show_selection)
         SpeedActs(desk, conductor, reading, self._follow_up, self.many)
         VisitActs(desk, conductor, reading, chooser, self._follow_up)
         ReaderActs(desk, conductor, reading, chooser, self._follow_up)

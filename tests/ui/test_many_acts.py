@@ -165,3 +165,18 @@ def test_a_button_of_ones_own_that_is_removed_gives_its_number_back(work: AtWork
     asyncio.run(work.desk.remove_own(BUTTON, "many"))
     work.settle()
     assert names(work) == before
+
+
+def test_the_preview_speaks_of_the_selection_while_there_is_one(work: AtWork) -> None:
+    use(work, Route("Theirs", "Refills"))
+    mark(work, *free(work, 2))
+    buttons = work.reading.buttons
+    buttons._arm(9)
+    assert buttons.card.accessibleName() == "9 Many on 2 items will"
+    assert buttons.card.accessibleDescription() == "Route to Refills: Theirs"
+    with_reply = next(n for n in range(1, 9) if (one := buttons.button(n)) and one.reply)
+    buttons._arm(with_reply)
+    assert "works on one item at a time" in buttons.card.accessibleDescription()
+    work.worklist.unmark()
+    buttons._arm(9)
+    assert "2 items" not in buttons.card.accessibleName()

@@ -18,8 +18,9 @@ from inbox.queries import worklist
 from inbox.shortcuts.phrases import draft
 from inbox.shortcuts.phrases.expansion import expand
 from inbox.shortcuts.phrases.guards import guards
-from inbox.shortcuts.preview import Facts, open_in_reply, preview, why_off
+from inbox.shortcuts.preview import Facts, not_on_several, open_in_reply, preview, why_off
 from inbox.shortcuts.quick import KEYS, SpeedButton
+from inbox.shortcuts.step_words import step_words
 from inbox.ui.desk import Desk
 from inbox.ui.parts.command_button import CommandButton, readable_from
 from inbox.ui.parts.nesting import nest
@@ -43,6 +44,7 @@ class SpeedButtons(QWidget):
         self._known: dict[int, SpeedButton] = {}
         self._last: dict[str, int] = {}
         self._armed = 0
+        self._selected = 0
         self._shown: tuple[object, ...] = ()
         self.setAccessibleName(tr("Speed buttons"))
         self._grid = QGridLayout()
@@ -113,6 +115,12 @@ class SpeedButtons(QWidget):
             if button is not None and place.label != button.name:
                 place.set_label(button.name)
         self._arrange()
+
+    def show_selection(self, count: int) -> None:
+        """So many items are marked: a button pressed now works on all of them."""
+        if count != self._selected:
+            self._selected = count
+            self._arm(self._armed)
 
     def _offer_anew(self) -> None:
         """Other buttons are in force."""
@@ -198,6 +206,12 @@ class SpeedButtons(QWidget):
         if wanted and number in self._known:
             self._arm(number)
 
+    def _steps(self, button: SpeedButton) -> list[str]:
+        """What it will do: to the item on screen, or to each of those that are marked."""
+        if self._selected > 1:
+            return [step_words(step) for step in button.steps]
+        return [sentence.partition(" ")[2] for sentence in preview(button, self.facts())]
+
     def _arm(self, number: int) -> None:
         """Tell what `number` will do."""
         self._armed = number
@@ -206,13 +220,12 @@ class SpeedButtons(QWidget):
         button = self._known.get(number)
         if button is None or self._facts is None:
             return
-        off = why_off(button, self._facts) or ""
-        title = (
-            tr("{n} {name}", n=number, name=button.name)
-            if off
-            else tr("{n} {name} will", n=number, name=button.name)
-        )
-        steps = [] if off else [sentence.partition(" ")[2] for sentence in preview(button, self._facts)]
+        several = self._selected > 1
+        off = not_on_several(button) if several else why_off(button, self._facts) or ""
+        will = tr("{n} {name} on {count} items will", n=number, name=button.name, count=self._selected)
+        one = tr("{n} {name} will", n=number, name=button.name)
+        title = tr("{n} {name}", n=number, name=button.name) if off else will if several else one
+        steps = [] if off else self._steps(button)
         reasons = [tr("{n} is off: {reason}", n=number, reason=off)] if off else []
         said = (title, tuple(steps), tuple(reasons))
         if said != self._shown:

@@ -25,11 +25,12 @@ _SUMMARISED = (ViewKind.POOL, ViewKind.MY_WORK)
 
 
 class WorklistPane(QWidget):
-    """Heading, standing, list. `current_changed` names the item under the cursor, or None."""
+    """Heading, standing, list. `current_changed` names the current item or None, `marked` how many are."""
 
     current_changed = Signal(object)
     view_changed = Signal(object)
     opened = Signal(object)
+    marked = Signal(int)
     command = Signal(str)
     """A command was asked for with the pointer."""
 
@@ -151,7 +152,7 @@ class WorklistPane(QWidget):
         for part in (self._heading, self._body):
             part.command.connect(self.command)
         self.list.selectionModel().currentChanged.connect(self._moved)
-        self.list.doubleClicked.connect(self._opened)
+        self.list.doubleClicked.connect(lambda index: self.opened.emit(self.model.target(index.row())))
         self._news.timeout.connect(self._catch_up)
         desk.changed.connect(self._hear)
         desk.ticked.connect(self._tick)
@@ -187,9 +188,9 @@ class WorklistPane(QWidget):
     def _tick(self) -> None:
         if self.model.has_moved():
             self._catch_up()
-            return
-        self.model.retell()
-        self._summarise()
+        else:
+            self.model.retell()
+            self._summarise()
 
     def _settle(self) -> None:
         """Other rows may be there: say how many, how they stand, and which is current."""
@@ -210,6 +211,7 @@ class WorklistPane(QWidget):
     def _tell_count(self) -> None:
         if self._view is not None:
             self._heading.tell(self._view, self.model.rowCount(), self.model.marks)
+            self.marked.emit(self.model.marks)
 
     def _moved(self, _now: QModelIndex, _before: QModelIndex) -> None:
         if not self._quiet:
@@ -221,9 +223,6 @@ class WorklistPane(QWidget):
         before, self._current = self._current, self.current()
         if self._current != before:
             self.current_changed.emit(self._current)
-
-    def _opened(self, index: QModelIndex) -> None:
-        self.opened.emit(self.model.target(index.row()))
 
 
 def is_to_do(row: Row) -> bool:
