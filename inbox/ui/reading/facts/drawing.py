@@ -34,6 +34,8 @@ class Drawing:
     def __init__(self, theme: Theme, width: int, rows: Sequence[Row] = ()) -> None:
         self.theme = theme
         self.width = min(width, theme.px(_MOST))
+        self._broken: dict[tuple[str, bool, int], list[str]] = {}
+        """Lines broken so far: each is asked for when it is measured and when it is painted."""
         self._label = self._label_room(rows)
 
     @singledispatchmethod
@@ -153,12 +155,20 @@ class Drawing:
 
     def _wrapped(self, text: str, bold: bool, room: int) -> list[str]:
         """`text` in lines of at most `room` pixels; a word that is longer has a line of its own."""
-        metrics = self.theme.metrics(SMALL, bold)
+        known = self._broken.get((text, bold, room))
+        if known is None:
+            known = self._broken[text, bold, room] = self._break(text, bold, room)
+        return known
+
+    def _break(self, text: str, bold: bool, room: int) -> list[str]:
+        wide = self.theme.metrics(SMALL, bold).horizontalAdvance
+        if wide(text) <= room:
+            return [text]
         lines: list[str] = []
         for word in text.split(" "):
             longer = f"{lines[-1]} {word}" if lines else word
-            if lines and metrics.horizontalAdvance(longer) <= room:
+            if lines and wide(longer) <= room:
                 lines[-1] = longer
             else:
                 lines.append(word)
-        return lines or [""]
+        return lines

@@ -224,15 +224,19 @@ class _Head(Pressable):
 
 
 class _Body(Part):
-    """The rows, painted; in words they are its description."""
+    """The rows, painted; in words they are its description. Measured once for each width they stand in."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.theme, tr("What this work needs"))
         self._needs = Needs("", "")
-        self._drawing = Drawing(desk.theme, 0)
+        self._measured: dict[int, tuple[Drawing, list[int]]] = {}
+        self._wide = 0
+        desk.theme.changed.connect(self._measured.clear)
 
     def show_needs(self, needs: Needs) -> None:
         """Show these; `fit` comes next."""
+        if needs != self._needs:
+            self._measured.clear()
         self._needs = needs
         self.set_name(needs.title)
         self.setAccessibleDescription(". ".join(row.said.rstrip(".") for row in needs.rows))
@@ -240,16 +244,25 @@ class _Body(Part):
 
     def fit(self, wide: int) -> int:
         """Stand in that width; the height that takes."""
-        inner = wide - 2 * self.theme.px(_SIDE)
-        self._drawing = Drawing(self.theme, inner, self._needs.rows)
-        high = sum(self._drawing.height(row) for row in self._needs.rows) + self.theme.px(8)
+        self._wide = wide
+        high = sum(self._drawn()[1]) + self.theme.px(8)
         self.resize(wide, high)
         return high
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), self.theme.roles.sunken)
+        drawing, heights = self._drawn()
         top = self.theme.px(2)
-        for row in self._needs.rows:
-            self._drawing.paint(row, painter, QPoint(self.theme.px(_SIDE), top))
-            top += self._drawing.height(row)
+        for row, high in zip(self._needs.rows, heights, strict=True):
+            if top <= event.rect().bottom() and top + high >= event.rect().top():
+                drawing.paint(row, painter, QPoint(self.theme.px(_SIDE), top))
+            top += high
+
+    def _drawn(self) -> tuple[Drawing, list[int]]:
+        """The rows as they are drawn in this width, and how high each is."""
+        if self._wide not in self._measured:
+            rows = self._needs.rows
+            drawing = Drawing(self.theme, self._wide - 2 * self.theme.px(_SIDE), rows)
+            self._measured[self._wide] = drawing, [drawing.height(row) for row in rows]
+        return self._measured[self._wide]
