@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
@@ -130,8 +131,15 @@ def load_buttons(path: Readable, phrases: Phrases) -> tuple[list[SpeedButton], l
         if problem is None:
             kept.append(button)
         else:
-            problems.append(problem)
+            problems.append(_with_line(problem, path.read_bytes(), button.id))
     return kept, problems
+
+
+def _with_line(problem: FileProblem, text: bytes, id_: str) -> FileProblem:
+    """The report with the line of the entry it is about: of two with one id the later one is wrong."""
+    named = rb'"id"\s*:\s*' + re.escape(msgspec.json.encode(id_))
+    places = [found.start() for found in re.finditer(named, text)]
+    return msgspec.structs.replace(problem, line=text.count(b"\n", 0, places[-1]) + 1) if places else problem
 
 
 def unknown_phrase(button: SpeedButton, phrases: Phrases) -> tuple[str, str] | None:

@@ -309,3 +309,16 @@ def test_the_mark_that_some_editors_begin_a_file_with_does_no_harm(tmp_path: Pat
     file.write_bytes(b"\xef\xbb\xbf" + json.dumps({"buttons": [ENTRY]}).encode())
     (read,), problems = load_buttons(file, {"refillsent": make_phrase("refillsent", "Sent.")})
     assert (read.id, problems) == ("refill-sent", [])
+
+
+def test_what_is_wrong_between_two_buttons_is_told_with_its_line_too(tmp_path: Path) -> None:
+    file = tmp_path / "speed_buttons.json"
+    entries = [ENTRY, ENTRY | {"id": "other"}, ENTRY | {"keys": {"billing": 1}}]
+    file.write_text(json.dumps({"buttons": entries}, indent=1))
+    _, problems = load_buttons(file, {"refillsent": make_phrase("refillsent", "Sent.")})
+    lines = file.read_text().splitlines()
+    assert ["same id" in one.sentence for one in problems] == [False, True]
+    assert [lines[(one.line or 0) - 1].strip() for one in problems] == [
+        '"id": "other",',
+        '"id": "refill-sent",',
+    ]
