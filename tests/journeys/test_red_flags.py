@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ def test_a_danger_in_a_refill_request_heads_the_list_gates_is_stored_and_known_t
     assert kept(portal.task(target.item), "input", "red-flag") == [], "nobody has stored it"
     nadia.sees("Level 1: emergency now")
     nadia.sees("Chest pain or pressure")
-    nadia.sees("By rule chest-pain")
+    nadia.waits_until(lambda: re.search("By rules? chest-pain", nadia.reads_all()), "which rule it was")
     nadia.sees("A flag is an aid, not a diagnosis")
     nadia.has_looked()
     nadia.presses("d")
