@@ -70,6 +70,13 @@ def test_each_ask_is_told_with_its_score_its_words_and_where_it_goes(
     assert "“got a bill”" in said and "(by rule billing: " in said
 
 
+def test_where_nothing_is_asked_it_is_said(work: AtWork, tester: RuleTester) -> None:
+    nothing = "Nothing says what is asked: somebody has to read it."
+    assert nothing not in found(tester)
+    work.type("Hello, it is me again")
+    assert nothing in found(tester)
+
+
 def test_pool_clinician_and_state_are_asked_of_the_rules(work: AtWork, tester: RuleTester) -> None:
     site = Rule("rest", Goal(person="clinician"))
     here = Rule("here", Goal(pool="Forms and letters"), pools=("Refills",))

@@ -79,7 +79,7 @@ class RoutingPage(QWidget):
         version = " ".join(filter(None, (_version(rules), nowhere)))
         self._rules.set_words(version if ready else tr("The signs of what is asked are not ready yet."))
         asks = self._desk.asking.try_out(written) if written.strip() else ()
-        self.found.show_sections(sections(asks, self._direct))
+        self.found.show_sections(sections(asks, self._direct, tried=ready and bool(written.strip())))
         self.grown.emit()
 
     def ask_pool(self) -> None:

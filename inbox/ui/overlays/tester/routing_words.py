@@ -23,11 +23,12 @@ Directed = tuple[Place | None, Answer | None]
 """Whom the rules name, where they are here, and their answer."""
 
 
-def sections(asks: Sequence[Ask], direct: Callable[[str], Directed]) -> list[Section]:
-    """A line for each ask; `direct` says where a kind of work goes."""
+def sections(asks: Sequence[Ask], direct: Callable[[str], Directed], tried: bool) -> list[Section]:
+    """A line for each ask; `direct` says where a kind of work goes, `tried` whether a text was looked at."""
     aid = Line(tr("What is asked is a suggestion: what the patient chose is kept."), "", "info")
     if not asks:
-        return [Section(tr("What it asks for, and where that goes"), (aid,))]
+        nothing = Line(tr("Nothing says what is asked: somebody has to read it."), "", "info")
+        return [Section(tr("What it asks for, and where that goes"), (nothing, aid) if tried else (aid,))]
     title = trn("{n} thing is asked", "{n} things are asked", len(asks))
     return [Section(title, (*(_line(ask, *direct(ask.kind)) for ask in asks), aid))]
 
@@ -49,8 +50,6 @@ def _line(ask: Ask, place: Place | None, answer: Answer | None) -> Line:
 
 
 def _found(ask: Ask) -> Iterator[str]:
-    if not ask.spans:
-        yield tr("Nothing says what is asked: somebody has to read it.")
     for span in ask.spans:
         yield _span(span)
 
