@@ -61,6 +61,13 @@ COMMANDS = (
         Needs.ITEM,
     ),
     Command(
+        "item.quote",
+        mark("Quote"),
+        mark("Put what is selected in the conversation, or the patient’s last message, into the reply."),
+        Section.ANSWER,
+        Needs.ITEM,
+    ),
+    Command(
         "item.send",
         mark("Send"),
         mark("Send the reply and keep the item."),

@@ -22,6 +22,7 @@ from inbox.ui.desk import Desk
 from inbox.ui.flag_acts import FlagActs
 from inbox.ui.many_acts import ManyActs
 from inbox.ui.overlays.chooser import Chooser
+from inbox.ui.quote_acts import QuoteActs
 from inbox.ui.reader_acts import ReaderActs
 from inbox.ui.reading.pane import ReadingPane
 from inbox.ui.reading.red_flag import phone_words
@@ -65,6 +66,7 @@ class WorkActs:
         }.items():
             conductor.on(command, act)
         AnswerActs(desk, conductor, reading, chooser, self._follow_up)
+        QuoteActs(desk, conductor, reading)
         AsideActs(desk, conductor, chooser, self._run)
         SortActs(desk, conductor, chooser, self._run)
         RouteActs(desk, conductor, chooser, self._run, self._follow_up)

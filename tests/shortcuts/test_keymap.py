@@ -54,6 +54,7 @@ def test_no_key_of_an_inner_scope_begins_or_ends_a_sequence_of_the_window(defaul
         ("window", "Shift+C", "item.claim_next"),
         ("window", "u", "item.release"),
         ("thread", "r", "item.reply"),
+        ("thread", "Shift+Q", "item.quote"),
         ("composer", "Ctrl+Enter", "item.send"),
         ("composer", "Ctrl+Shift+Enter", "item.send_and_close"),
         ("window", "d", "item.done"),

@@ -265,7 +265,9 @@ PatientWrites = Callable[..., None]
 def patient_writes(desk: Desk) -> PatientWrites:
     """A message from the patient's side arrives in a conversation."""
 
-    def write(target: Target, text: str, *, minutes: int = 0, name: str = "Leela Bhatt") -> None:
+    def write(
+        target: Target, text: str, *, minutes: int = 0, name: str = "Leela Bhatt", sender: str = ""
+    ) -> None:
         there = thread(desk.reader, desk.interpreter, target.thread)
         assert there is not None
         sent = (desk.now() + timedelta(minutes=minutes)).isoformat()
@@ -276,7 +278,7 @@ def patient_writes(desk: Desk) -> PatientWrites:
             "status": "completed",
             "subject": {"reference": there.patient},
             "partOf": [{"reference": target.thread}],
-            "sender": {"reference": there.patient, "display": name},
+            "sender": {"reference": sender or there.patient, "display": name},
             "sent": sent,
             "payload": [{"contentString": text}],
         }

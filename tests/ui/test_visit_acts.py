@@ -21,7 +21,7 @@ from inbox.ui.desk import Desk
 from portal.clinic.staged.visits import visit_resources
 from tests.journeys import screen
 from tests.ui.at_work import AtWork
-from tests.ui.conftest import NOW, Clock
+from tests.ui.conftest import NOW, Clock, PatientWrites
 
 
 @pytest.fixture
@@ -156,6 +156,18 @@ def test_the_mother_of_a_teenager_cannot_be_added(work: AtWork) -> None:
     assert "wrote here in confidence" in reads(work)
     work.choose("1")
     assert [party.ref.partition("/")[0] for party in work.reading.composer.addressed.to] == ["Patient"]
+
+
+def test_what_a_teenager_wrote_is_not_quoted_to_her_mother(
+    work: AtWork, patient_writes: PatientWrites
+) -> None:
+    target = work.go(scene("teen-confidential"))
+    patient_writes(target, "What did she write?", minutes=1, name="Her mother", sender="RelatedPerson/mother")
+    work.settle()
+    work.reading.conversation.selectAll()
+    work.press("item.quote")
+    assert work.reading.composer.is_empty()
+    assert "wrote here in confidence" in work.said[-1]
 
 
 def test_a_restricted_medicine_goes_into_no_phrase(work: AtWork) -> None:

@@ -20,6 +20,7 @@ _ICONS = {
     "item.release": "undo-2",
     "item.route": "shuffle",
     "item.reply": "pencil",
+    "item.quote": "message-square",
     "item.send": "send",
     "item.send_and_close": "send",
     "item.comment": "message-circle",

@@ -18,6 +18,7 @@ from inbox.shortcuts.quick import SpeedButton
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.reading.composer_parts import ComposerParts
 from inbox.ui.reading.drafts import Begun
+from inbox.ui.reading.quoting import with_quote
 from inbox.ui.reading.situation import Situation
 
 
@@ -90,6 +91,12 @@ class Composer(ComposerParts):
         """Replace what is written by plain words, as a draft."""
         self._leave_comment()
         self._editor.set_reply(Expansion(text), len(text))
+
+    def quote(self, words: str) -> None:
+        """Put quoted words into the reply at the caret, and give the field the keyboard below them."""
+        self._leave_comment()
+        self._editor.set_reply(*with_quote(self._editor.reply, self._editor.caret, words))
+        self.focus()
 
     def insert_phrase(self, name: str) -> bool:
         """Put the phrase `name` in at the caret and go to its first blank; whether it could be."""

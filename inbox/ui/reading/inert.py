@@ -40,6 +40,11 @@ def inert(text: str) -> str:
     return _STACKED.sub(lambda found: _SIGN * len(found[0]), shown)
 
 
+def plain(text: str) -> str:
+    """`text` for a field whose words leave: what hides or reorders is gone, not only shown."""
+    return inert(text).replace(_SIGN, "")
+
+
 def broken_up(text: str) -> str:
     """`text` with a new line in runs longer than any word, whose layout would take seconds."""
     return _ENDLESS.sub("\\g<0>\n", text)

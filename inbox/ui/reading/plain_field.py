@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import PATIENT
 from inbox.ui.parts.scroll_bar import scrolls_thinly
-from inbox.ui.reading.inert import inert
+from inbox.ui.reading.inert import plain
 
 LONGEST = 20_000
 """Code points a field may have; a paste is cut to what is left of it."""
@@ -21,7 +21,6 @@ COMPACT = (1, 4)
 """The same where there is little height."""
 
 _SEPARATORS = str.maketrans({"\u2029": "\n", "\u2028": "\n", "\ufdd0": "\n", "\ufdd1": "\n"})
-_REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
 class PlainField(QTextEdit):
@@ -74,7 +73,7 @@ class PlainField(QTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste words only: no markup, nothing that hides or reorders, no more than fits."""
         room = max(LONGEST - len(self.written()), 0)
-        self.textCursor().insertText(inert(source.text()[:room]).replace(_REPLACED, ""))
+        self.textCursor().insertText(plain(source.text()[:room]))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -24,11 +24,13 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from inbox.domain.flag import CALL_LEVELS
 from inbox.domain.ids import OperationId
+from inbox.domain.thread import Message
 from inbox.domain.words import tr
 from inbox.ui.look import paint
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import PATIENT
 from inbox.ui.parts.scroll_bar import scrolls_thinly
+from inbox.ui.reading.quoting import selected
 from inbox.ui.reading.thread_marks import ThreadMarks
 from inbox.ui.reading.thread_writer import Marks, State, ThreadWriter
 from inbox.ui.reading.timeline import Part
@@ -124,6 +126,10 @@ class ThreadView(QTextEdit):
         place, bar = self.cursorRect(cursor), self.verticalScrollBar()
         if place.top() < 0 or place.bottom() > self.viewport().height():
             bar.setValue(bar.value() + place.top() - self.viewport().height() // 3)
+
+    def selected_words(self) -> list[tuple[Message, str]]:
+        """What is selected of the messages' own words, message by message."""
+        return selected(self.textCursor(), self._marks.told.pieces)
 
     def go_to_end(self) -> None:
         """Bring the newest into view."""

@@ -23,6 +23,7 @@ from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
 from inbox.ui.reading.inert import LONGEST_EVER, LONGEST_SHOWN, broken_up, inert, one_line
 from inbox.ui.reading.moments import when
+from inbox.ui.reading.quoting import Piece
 from inbox.ui.reading.signs import WEAK, Sign, within
 from inbox.ui.reading.thread_formats import Formats
 from inbox.ui.reading.timeline import Fold, Noted, Part, Ruled, Said
@@ -43,13 +44,14 @@ class Run:
 
 @dataclass(slots=True)
 class Marks:
-    """What is painted behind and beside the text. Blocks are named by number."""
+    """What is painted behind and beside the text, and what is quoted of it. Blocks are named by number."""
 
     runs: list[Run] = field(default_factory=list)
     notes: list[tuple[int, int]] = field(default_factory=list)
     ours: list[tuple[int, int]] = field(default_factory=list)
     icons: list[tuple[int, str, Role]] = field(default_factory=list)
     unfolds: list[int] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     first_unanswered: int = -1
 
 
@@ -200,26 +202,32 @@ class _Page:
         text = inert(message.text[:most])
         if not text.strip():
             self._write(tr("(no text)"), made.faint)
-        self._marked(text, made.words, signs)
+        self._marked(message, text, signs)
         if len(message.text) > most:
             self._rest(len(message.text) - most)
 
-    def _marked(self, text: str, how: QTextCharFormat, signs: Sequence[Sign]) -> None:
+    def _marked(self, message: Message, text: str, signs: Sequence[Sign]) -> None:
         """A text cut by code points at its signs, so that no position has to be converted."""
-        at = 0
+        at, how = 0, self._formats.words
         for sign in signs:
             if sign.start >= len(text):
                 break
             end = min(sign.end, len(text))
-            self._write(text[at : sign.start], how)
-            start = self._cursor.position()
-            self._write(text[sign.start : end], how)
+            self._piece(message, text[at : sign.start])
+            start = self._piece(message, text[sign.start : end])
             self.marks.runs.append(Run(start, self._cursor.position() - start, sign.level))
             at = end
             if sign.words:
                 self._write(" ", how)  # the badge may stand on the next line
                 self._badge(sign)
-        self._write(text[at:], how)
+        self._piece(message, text[at:])
+
+    def _piece(self, message: Message, text: str) -> int:
+        """Words of the message itself; where they begin."""
+        start = self._cursor.position()
+        self._write(text, self._formats.words)
+        self.marks.pieces.append(Piece(start, self._cursor.position(), message))
+        return start
 
     def _badge(self, sign: Sign) -> None:
         """The words of a sign, in one piece."""
