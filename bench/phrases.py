@@ -1,4 +1,4 @@
-"""Phrases in a reply, from the key to the last pixel that changed: the list, and the expansion."""
+"""Phrases in a reply and the palette of commands, from the key to the last pixel that changed."""
 
 from __future__ import annotations
 
@@ -58,4 +58,25 @@ def _measured(desk: Desk, region: Region, begin: str) -> list[list[float]]:
     return found
 
 
-ALL: dict[str, Callable[[Desk], list[Figure]]] = {"PHRASES": phrases}
+def palette(desk: Desk) -> list[Figure]:
+    """Ctrl+K → every command that can be given here; a letter → those that fit. For a floor see `phrases`."""
+    opened: list[float] = []
+    narrowed: list[float] = []
+    with desk.at_work():
+        x, y, wide, high = desk.screen.window()
+        region = desk.screen.region(x, y, wide, high)
+        for _ in range(TIMES):
+            time.sleep(_QUIET)
+            opened += desk.milliseconds("Ctrl+k", [region])
+            time.sleep(0.15)
+            narrowed += desk.milliseconds("r", [region])
+            time.sleep(0.15)
+            desk.screen.press("Escape")
+    target = "p95 ≤ 16.7"
+    return [
+        Figure("PALETTE", "Ctrl+K → commands", "ms", opened, target=target),
+        Figure("PALETTE", "letter → narrowed", "ms", narrowed, target=target),
+    ]
+
+
+ALL: dict[str, Callable[[Desk], list[Figure]]] = {"PHRASES": phrases, "PALETTE": palette}
