@@ -12,6 +12,8 @@ from inbox.domain.work_item import Kind, Stage
 OPERATION = "https://example.org/inbox/operation"
 """System of everything named by an operation: a reply's identifier, the tag of Provenance and AuditEvent."""
 OBLIGATION = "https://example.org/portal/obligation"
+CONVERSATION = "https://example.org/inbox/conversation"
+"""System of a conversation that was opened for work without one: the id of its Task."""
 WORK_TYPE = "https://example.org/portal/CodeSystem/work-type"
 TASK_INPUT = "https://example.org/portal/CodeSystem/task-input"
 TASK_OUTPUT = "https://example.org/portal/CodeSystem/task-output"

@@ -30,6 +30,17 @@ _OF_TYPE = (
     .where(resource.c.ref >= bindparam("first"), resource.c.ref < bindparam("after"))
     .order_by(resource.c.ref)
 )
+_LONE_WORK = (
+    select(*_COLUMNS)
+    .where(
+        resource.c.ref >= "Task/",
+        resource.c.ref < "Task0",
+        resource.c.thread.is_(None),
+        resource.c.focus == "",
+        resource.c.patient.is_not(None),
+    )
+    .order_by(resource.c.ref)
+)
 _OF_NOBODY = select(*_COLUMNS).where(resource.c.thread.is_(None), resource.c.patient.is_(None))
 DECIDING = ("MedicationDispense", "MedicationRequest", "QuestionnaireResponse")
 """Types of a chart that clocks and flags depend on: how long a medicine lasts, what was answered."""
@@ -135,6 +146,11 @@ def charts(connection: Connection, patients: Iterable[PatientId]) -> dict[str, d
 def of_nobody(connection: Connection) -> list[Filed]:
     """What is part of no conversation and no chart: patients themselves, pools, colleagues."""
     return [_filed(row) for row in connection.execute(_OF_NOBODY)]
+
+
+def lone_work(connection: Connection) -> list[Filed]:
+    """The Tasks about a patient that are part of no conversation and of no other Task, closed ones too."""
+    return [_filed(row) for row in connection.execute(_LONE_WORK)]
 
 
 def of_type(connection: Connection, kind: str) -> list[Filed]:

@@ -107,6 +107,7 @@ class Errands:
         if changes.threads:
             self.portal.intake.notice(changes.threads)
             self._bells.intake.set()
+        if changes.threads or changes.patients:
             self._bells.rules.set()
         self._heard()
         await self.portal.audits.send()
@@ -153,7 +154,12 @@ class Errands:
 
     async def by_rule(self) -> float:
         """Do what is done without a person, once all open work is here."""
-        return await self.portal.by_rule.run() if self._board.status.ready else IDLE
+        if not self._board.status.ready:
+            return IDLE
+        next_act = await self.portal.by_rule.run()
+        if self._loaded:  # only then is it known who has no conversation
+            await self.portal.home_alerts.run()
+        return min(next_act, await self.portal.lone_work.run())
 
     async def own_kit(self) -> float:
         """Bring a person's own kit here and there together: when it was changed here, and now and then."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -166,9 +166,13 @@ class Steps:
         is_pool = self._reading().directory.is_pool
         if written_to := next((party for party in there.recipients if is_pool(party.ref)), None):
             return written_to
-        known = here.pools(self._store.reader())
-        own = [pool for pool in known if pool.ref in self._actor.pools]
-        return next(iter(known if len(known) == 1 else own), None)
+        return own_pool(here.pools(self._store.reader()), self._actor)
 
     def _by(self, rule: str) -> ByRule:
         return ByRule(rule, self._now(), self._actor.person, self._actor.name)
+
+
+def own_pool(known: Sequence[Party], actor: Actor) -> Party | None:
+    """Where work goes that was sent to none: the only pool there is, else the first one of this person."""
+    own = [pool for pool in known if pool.ref in actor.pools]
+    return next(iter(known if len(known) == 1 else own), None)

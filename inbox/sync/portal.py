@@ -23,9 +23,11 @@ from inbox.sync.chain import Sender, Server
 from inbox.sync.charts import Charts
 from inbox.sync.deletions import Deletions
 from inbox.sync.first_sync import FirstSync
+from inbox.sync.home_alerts import HomeAlerts
 from inbox.sync.intake import Intake
 from inbox.sync.intake_go_live import GoLive
 from inbox.sync.intake_steps import Direct, Steps, nobody_directs
+from inbox.sync.lone_work import LoneWork
 from inbox.sync.own_kit import OwnKit
 from inbox.sync.publishing import Published, Publishing
 from inbox.sync.pull import Pull
@@ -105,18 +107,7 @@ class Portal:
         go_live = GoLive(client, profile, desk.store, desk.actor, settings.go_live, desk.now)
         steps = Steps(client, profile, desk.store, self.pull, desk.reading, desk.actor, desk.now, desk.direct)
         self.intake = Intake(steps, go_live, profile, desk.store, self.pull, board, settings)
-        self.by_rule = ByRule(
-            client,
-            profile,
-            desk.store,
-            self.pull,
-            desk.reading,
-            desk.actor,
-            lambda: client.clock.now() or desk.now(),
-            desk.known,
-            self.charts,
-            settings,
-        )
+        self._by_rule(desk, client, profile, board)
         self.wake = Wake(client, profile, board, settings, desk.now)
         self.push = Push(
             Sender(server, desk.store, desk.reading, desk.actor, desk.now), desk.store, person, desk.now
@@ -124,6 +115,31 @@ class Portal:
         self.publishing = Publishing(client, profile, self.pull, desk.actor, desk.now, desk.published)
         self.own_kit = OwnKit(client, profile, desk.store, person)
         self.audits = Audits(client, profile, desk.store, person, board, settings.station)
+
+    def _by_rule(self, desk: Desk, client: FhirClient, profile: Profile, board: Board) -> None:
+        """What is done without a person, by the server's clock."""
+
+        def now() -> datetime:
+            return client.clock.now() or desk.now()
+
+        store, reading, settings = desk.store, desk.reading, desk.settings
+        self.lone_work = LoneWork(client, profile, store, self.pull, reading, now, board, settings)
+        self.by_rule = ByRule(
+            client, profile, store, self.pull, reading, desk.actor, now, desk.known, self.charts, settings
+        )
+        uploads = self.by_rule.uploads
+        self.home_alerts = HomeAlerts(
+            client,
+            profile,
+            store,
+            self.pull,
+            uploads,
+            self.lone_work,
+            desk.actor,
+            now,
+            desk.known,
+            desk.direct,
+        )
 
     def _keep_learning(self, desk: Desk, client: FhirClient, board: Board) -> None:
         """Take up what was seen of this server before, and keep and show what is seen from now on."""

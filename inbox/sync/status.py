@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
 from inbox import diary
-from inbox.domain.words import tr
+from inbox.domain.words import tr, trn
 from inbox.fhir.profile import Missing, Report
 
 
@@ -74,6 +74,8 @@ class Status(msgspec.Struct, frozen=True):
     """Types of resources that this person may not see."""
     intake: Intaking | None = None
     """None while every message has its work."""
+    unseen: int = 0
+    """So much work has no conversation and gets none here: it is on no list."""
     noticing: str = ""
     """How changes are noticed, in words."""
     stale_after: timedelta = timedelta(minutes=15)
@@ -101,7 +103,12 @@ class Status(msgspec.Struct, frozen=True):
             )
             for resource_type in self.denied
         )
-        return (*self.report.missing, *denied)
+        return (*self.report.missing, *denied, *self._unseen())
+
+    def _unseen(self) -> Iterator[Missing]:
+        if self.unseen:
+            what = trn("{n} task outside any conversation", "{n} tasks outside any conversation", self.unseen)
+            yield Missing(what, tr("The server does not let you open one for it: it is on no list here."))
 
 
 class Board:

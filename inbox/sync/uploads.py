@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from inbox.domain.cursor import Cursor
+from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId
+from inbox.domain.patient import Series
 from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import Declined
 from inbox.fhir.incoming import filed
@@ -25,7 +27,7 @@ LOOKED = "home readings"
 
 
 class Uploads:
-    """Belongs to one loop. Only of patients with a conversation here: others are nobody's on this station."""
+    """Belongs to one loop. Only of patients with a conversation here the readings are kept."""
 
     def __init__(
         self,
@@ -42,9 +44,19 @@ class Uploads:
         self._now = now
         self._seconds = asyncio.get_running_loop().time
         self._next = 0.0
+        self.strangers: dict[PatientId, list[Series]] = {}
+        """What patients without a conversation here have sent; whoever has looked at it takes it out."""
+        self._met: set[PatientId] = set()
+
+    def met(self, patient: PatientId) -> None:
+        """A stranger turned out to have a conversation: the next look gives them with the others."""
+        self._met.add(patient)
 
     async def since_last(self) -> set[PatientId]:
-        """Whose readings are new; nobody's between two looks, or where the server cannot be asked."""
+        """Whose readings are new, of those with a conversation here.
+
+        Nobody's between two looks, or where the server cannot be asked.
+        """
         if self._seconds() < self._next or not self._profile.searches("Observation", "_lastUpdated"):
             return set()
         self._next = self._seconds() + self._settings.rare
@@ -57,15 +69,22 @@ class Uploads:
             "_sort": "_lastUpdated",
             "_count": str(SMALL_PAGE),
         }
-        found: set[PatientId] = set()
+        found, self._met = self._met, set()
         reader = self._store.reader()
         try:
             async for page in self._client.search("Observation", asked):
                 sent = [one for one in map(filed, page.resources) if any(s.home for s in series([one]))]
                 news = [one for one in sent if one.patient and ripe.newest_thread(reader, one.patient)]
                 await stored(self._store.ingest(news))
+                self._note_strangers([one for one in sent if one not in news])
                 found.update(one.patient for one in news if one.patient)
         except Declined:
             return set()  # it is said where the chart is spoken of
         await stored(self._store.ingest((), Cursor(LOOKED, begun)))
         return found
+
+    def _note_strangers(self, sent: Sequence[Filed]) -> None:
+        """Each with all that came of them now: a gain since earlier days shows only on a chart."""
+        for patient in {one.patient for one in sent if one.patient}:
+            found = series([one for one in sent if one.patient == patient])
+            self.strangers.setdefault(patient, []).extend(one for one in found if one.home)

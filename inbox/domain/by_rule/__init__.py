@@ -7,8 +7,9 @@ follows from what it is about, a change names the version it was decided on. Non
 from inbox.domain.by_rule import breach, home, reading, thanks, waits
 from inbox.domain.by_rule.base import Act, Case, Change, Known, Make, Rule
 
-__all__ = ["RULES", "Act", "Case", "Change", "Known", "Make", "Rule"]
+__all__ = ["HOME_READING", "RULES", "Act", "Case", "Change", "Known", "Make", "Rule"]
 
+HOME_READING = "home-reading@1"
 RULES = (
     Rule("return@1", waits.comes_back),
     Rule("breach-over@1", breach.is_over),
@@ -16,5 +17,5 @@ RULES = (
     Rule("thanks@1", thanks.is_closed),
     Rule("read@1", reading.is_read),
     Rule("not-read@1", reading.is_missed),
-    Rule("home-reading@1", home.is_alarming),
+    Rule(HOME_READING, home.is_alarming),
 )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from inbox.domain.by_rule.base import Act, Case, Make, act_name
+from inbox.domain.by_rule.base import Act, Case, Known, Make, act_name
 from inbox.domain.home_readings import crossings
 from inbox.domain.ids import ItemId
-from inbox.domain.patient import Reading
+from inbox.domain.patient import Reading, Series
+from inbox.domain.people import Party
+from inbox.domain.thread import Thread
 from inbox.domain.words import tr
 from inbox.domain.work_item import BESIDE, Holding, Kind, Stage, WorkItem
 
@@ -25,34 +28,42 @@ def is_alarming(case: Case, rule: str) -> Act | None:
         return None
     if any(one.kind == Kind.HOME_MONITORING and one.stage is not Stage.DONE for one in items):
         return None
-    found = _newest(case)
+    act = alert(case.thread, case.item.holding.pool, case.readings, case.known, case.now, rule)
+    return None if act is None or act.name in case.names else act
+
+
+def alert(
+    thread: Thread, pool: Party | None, readings: Sequence[Series], known: Known, now: datetime, rule: str
+) -> Make | None:
+    """Work in `pool` for the newest reading outside its band of the patient of `thread`.
+
+    It bears the same name whether it is made in a conversation or for a patient who has none.
+    """
+    found = _newest(readings, known, now)
     if found is None:
         return None
     reading, what = found
-    name = act_name(rule, case.thread.patient, reading.at)
-    if name in case.names:
-        return None
     words = tr("{what} outside its band: {value}.", what=what, value=_value(reading))
-    promise = case.known.promises.of(case.thread, _as_work(case, reading.at))
-    return Make(name, Kind.HOME_MONITORING, None, promise.due or case.now, words, promise.policy)
+    promise = known.promises.of(thread, _as_work(pool, reading.at))
+    name = act_name(rule, thread.patient, reading.at)
+    return Make(name, Kind.HOME_MONITORING, None, promise.due or now, words, promise.policy)
 
 
-def _newest(case: Case) -> tuple[Reading, str] | None:
+def _newest(readings: Sequence[Series], known: Known, now: datetime) -> tuple[Reading, str] | None:
     """The newest crossing of any band, and what was measured."""
-    bands = {band.code: band for band in case.known.promises.protocols.home}
+    bands = {band.code: band for band in known.promises.protocols.home}
     found = [
         (reading, bands[series.code].name or series.name)
-        for series in case.readings
+        for series in readings
         if series.home and series.code in bands
         for reading in crossings(series.readings, bands[series.code])
-        if case.now - reading.at <= NEW
+        if now - reading.at <= NEW
     ]
     return max(found, key=lambda one: one[0].at, default=None)
 
 
-def _as_work(case: Case, at: datetime) -> WorkItem:
+def _as_work(pool: Party | None, at: datetime) -> WorkItem:
     """The work as it will be, for its promise."""
-    pool = case.item.holding.pool
     return WorkItem(ItemId(""), Kind.HOME_MONITORING, Holding("requested", pool, pool), at)
 
 

@@ -61,21 +61,37 @@ def add_rule(fields: Fields, done: ByRule) -> None:
 
 def made(thread: Thread, beside: WorkItem, act: Make, by: ByRule) -> bytes:
     """The Task that `act` makes beside another: unclaimed, for the pool, a person or a role."""
-    pool = beside.holding.pool
+    part_of = reference(beside.id) if act.kind in BESIDE else None
+    return _made(act, by, thread.patient, beside.holding.pool, thread.id, part_of)
+
+
+def made_alone(patient: str, pool: Party | None, act: Make, by: ByRule) -> bytes:
+    """The Task that `act` makes about a patient who has no conversation yet."""
+    return _made(act, by, patient, pool)
+
+
+def _made(
+    act: Make,
+    by: ByRule,
+    patient: str,
+    pool: Party | None,
+    focus: str = "",
+    part_of: dict[str, str] | None = None,
+) -> bytes:
     place = reference(pool.ref, pool.name) if pool else None
     owner = reference(act.to.ref, act.to.name) if act.to else place
     body: dict[str, object] = {
         "resourceType": "Task",
         "identifier": [{"system": OBLIGATION, "value": act.name}],
-        "partOf": [reference(beside.id)] if act.kind in BESIDE else None,
+        "partOf": [part_of] if part_of else None,
         "status": "requested",
         "businessStatus": {"coding": [{"system": STAGE, "code": STAGE_CODE[Stage.UNCLAIMED]}]},
         "intent": "order",
         "priority": "routine",
         "code": {"coding": [{"system": WORK_TYPE, "code": str(act.kind)}]},
         "description": act.words,
-        "focus": reference(thread.id),
-        "for": reference(thread.patient),
+        "focus": reference(focus),
+        "for": reference(patient),
         "authoredOn": written(by.at),
         "lastModified": written(by.at),
         "owner": owner,
