@@ -43,7 +43,7 @@ class _Step:
     __slots__ = ("any", "further", "parts")
 
     def __init__(self) -> None:
-        self.parts: set[int] = set()
+        self.parts: tuple[int, ...] = ()
         self.further: dict[int, _Step] = {}
         """By the pattern of the next word."""
         self.any: _Step | None = None
@@ -182,7 +182,8 @@ class Lexicon:
             else:
                 number = self._pattern.setdefault(word, len(self._pattern))
                 step = step.further.setdefault(number, _Step())
-        step.parts.add(part)
+        if part not in step.parts:
+            step.parts += (part,)
 
     def compile(self) -> None:
         """Make the words ready to be looked up."""

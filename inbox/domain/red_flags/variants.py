@@ -7,16 +7,17 @@ written out so is looked up word by word, and only the rest is searched for.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
 
-MOST = 600
+MOST = 5_000
 """Sequences of one alternative: what stands for more is searched for."""
 ANY = r"\w+"
 """The word that is any word."""
 
 _SEPARATES = frozenset(" -/,:")
-_TIMES = re.compile(r"(?:([?*+])|\{([0-9]+)(?:,([0-9]+))?\})\??")
+_TIMES = re.compile(r"(?:([?*+])|\{([0-9]+)(?:(,)([0-9]+)?)?\})\??")
 _CLASS = re.compile(r"\[[^\]^][^\]]*\]")
 _BLANKS = (r"\s", " ")
 _LITERAL = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
@@ -95,9 +96,9 @@ class _Reader:
             if times[1] == "?" and self._may_be_a_word(at, times.end()):
                 return ["", *pieces], times.end()
             return [self._pattern[at : times.end()]], times.end()
-        if times[1] in ("*", "+"):
+        if times[1] in ("*", "+") or (times[3] and not times[4]):
             raise Endless
-        least, most = (0, 1) if times[1] else (int(times[2]), int(times[3] or times[2]))
+        least, most = (0, 1) if times[1] else (int(times[2]), int(times[4] or times[2]))
         return [
             "".join(each) for n in range(least, most + 1) for each in product(pieces, repeat=n)
         ], times.end()
@@ -132,9 +133,16 @@ class _Reader:
 
 
 def _fewer(said: list[str], group: str) -> list[str]:
-    """The alternatives of a group, those of a single word kept together as one."""
+    """The alternatives of a group, those of a single word, with the same blanks around it, kept as one."""
     if not any(" " in each for each in said):
         return [group if len(said) > 1 else f"(?:{said[0]})"]
-    single = [each for each in said if each and " " not in each]
-    rest = [each for each in said if not each or " " in each]
-    return [f"(?:{'|'.join(single)})", *rest] if single else rest
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    rest: list[str] = []
+    for each in said:
+        word = each.strip()
+        if not word or " " in word or word == ANY:
+            rest.append(each)
+        else:
+            start = each.index(word)
+            alike[each[:start], each[start + len(word) :]].append(word)
+    return [f"{before}(?:{'|'.join(words)}){after}" for (before, after), words in alike.items()] + rest
