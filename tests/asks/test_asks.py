@@ -165,13 +165,14 @@ def test_one_hint_leans_to_its_kind_and_is_unsure() -> None:
 
 
 def test_what_is_found_in_one_pass_is_what_each_pattern_finds_alone() -> None:
+    sieve = shipped().ready.sieve
     for case in cases("dev"):
         folded = fold(case["text"], shipped().spelling).ascii
-        found = Found(shipped().ready.parts, folded)
-        tried = {pattern for _, pattern, _ in shipped().ready.in_text(found)}
+        found = Found(sieve.parts, folded)
+        tried = {pattern for _, pattern, _ in sieve.by_sentence(found)}
         alone = {
             pattern
-            for _, pattern in shipped().ready.every()
+            for _, pattern in sieve.every()
             if any(found.of(pattern, passage) for passage in found.passages)
         }
         assert alone <= tried, case["id"]

@@ -64,7 +64,7 @@ def find(signs: Signs, subject: str, text: str) -> tuple[Ask, ...]:
 def _read(signs: Signs, place: Place, text: str) -> Iterator[_Text]:
     if text:
         folded = fold(text[:LONGEST_TEXT], signs.spelling)
-        yield _Text(folded, place, Found(signs.ready.parts, folded.ascii))
+        yield _Text(folded, place, Found(signs.ready.sieve.parts, folded.ascii))
 
 
 def _is_reply(text: _Text) -> bool:
@@ -146,7 +146,7 @@ def _said(signs: Signs, text: _Text, was: bool) -> Iterator[_Said]:
     """The signs in a text, sentence by sentence."""
     clauses = Clauses(text.found.text)
     there: set[tuple[str, tuple[int, int]]] = set()
-    for ready, pattern, passage in signs.ready.in_text(text.found):
+    for ready, pattern, passage in signs.ready.sieve.by_sentence(text.found):
         if ready.sign.in_question and not _asks(text.found, passage):
             continue
         for match in text.found.of(pattern, passage)[:MOST_SPANS]:

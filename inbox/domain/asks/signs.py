@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
-from inbox.domain.red_flags.lexicon import Passage
-from inbox.domain.red_flags.matching import Found, Parts, Pattern
-from inbox.domain.red_flags.wording import Vocabulary, any_of
+from inbox.domain.red_flags.matching import Pattern
+from inbox.domain.red_flags.sieve import Sieve
+from inbox.domain.red_flags.wording import Vocabulary
 from inbox.domain.work_item import Kind
 
 MOST_PATTERNS = 80
@@ -75,9 +74,9 @@ class Signs:
     version: str
 
     @cached_property
-    def ready(self) -> Sieve:
+    def ready(self) -> Sought:
         """What looking needs; compiled when first asked for."""
-        return Sieve(self)
+        return _compiled(self)
 
     @cached_property
     def only_alone(self) -> frozenset[Kind]:
@@ -85,46 +84,20 @@ class Signs:
         return frozenset(each.kind for each in self.kinds if each.only_alone)
 
 
-class Sieve:
+class Sought(NamedTuple):
     """All signs, ready to be looked for in a text read once."""
 
-    def __init__(self, signs: Signs) -> None:
-        self.parts = Parts()
-        self._all: list[tuple[Ready, Pattern]] = []
-        self._by_part: dict[int, list[int]] = defaultdict(list)
-        """Each pattern by that of its parts which is said in the fewest ways: the likeliest to be missing."""
-        for each in signs.kinds:
-            for sign in each.signs:
-                self._add(each.kind, sign, signs.vocabulary)
-        self.otherwise = tuple(
-            (each.kind, self._added(each.otherwise, signs.vocabulary))
-            for each in signs.kinds
-            if each.otherwise
-        )
-        """The kinds that stand in where no sign is found, each with what must be there."""
-        self.parts.compile()
+    sieve: Sieve[Ready]
+    otherwise: tuple[tuple[Kind, tuple[Pattern, ...]], ...]
+    """The kinds that stand in where no sign is found, each with what must be there."""
 
-    def every(self) -> Sequence[tuple[Ready, Pattern]]:
-        """All signs, each with one of its patterns: what `in_text` chooses from."""
-        return self._all
 
-    def in_text(self, found: Found) -> Iterator[tuple[Ready, Pattern, Passage]]:
-        """The signs worth trying in each sentence, each with one of its patterns."""
-        for passage in found.passages:
-            there = passage.mask | found.searched
-            parts = {part for state, _, _ in passage.met for part in state.parts} | found.to_search
-            tried = {number for part in parts for number in self._by_part.get(part, ())}
-            for number in sorted(tried):
-                ready, pattern = self._all[number]
-                if pattern.mask & there == pattern.mask:
-                    yield ready, pattern, passage
-
-    def _add(self, kind: Kind, sign: Sign, vocabulary: Vocabulary) -> None:
-        patterns = self._added(sign.patterns, vocabulary)
-        ready = Ready(kind, sign, patterns, self._added(sign.unless, vocabulary))
-        for pattern in patterns:
-            self._by_part[min(pattern.parts, key=self.parts.ways)].append(len(self._all))
-            self._all.append((ready, pattern))
-
-    def _added(self, written: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Pattern, ...]:
-        return self.parts.added(any_of(written, vocabulary))
+def _compiled(signs: Signs) -> Sought:
+    sieve: Sieve[Ready] = Sieve(signs.vocabulary)
+    for each in signs.kinds:
+        for sign in each.signs:
+            ready = Ready(each.kind, sign, sieve.added(sign.patterns), sieve.added(sign.unless))
+            sieve.look_for(ready, ready.patterns)
+    otherwise = tuple((each.kind, sieve.added(each.otherwise)) for each in signs.kinds if each.otherwise)
+    sieve.compile()
+    return Sought(sieve, otherwise)

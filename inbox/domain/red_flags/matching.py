@@ -182,11 +182,17 @@ class Found:
     def _part(self, part: int, where: Passage) -> list[Stretch]:
         found = where.stretches(part)
         if part in self.to_search:
-            if part not in self._searches:
-                self._searches[part] = self._parts.searched(part, self.text)
-            here = (each for each in self._searches[part] if where.start <= each[0] <= where.end)
-            return sorted({*found, *here})
+            return sorted({*found, *self._searched(part, where)})
         return found
+
+    def searched_in(self, where: Passage) -> list[int]:
+        """The parts that have to be searched for, and are in a passage."""
+        return [part for part in self.to_search if any(True for _ in self._searched(part, where))]
+
+    def _searched(self, part: int, where: Passage) -> Iterator[Stretch]:
+        if part not in self._searches:
+            self._searches[part] = self._parts.searched(part, self.text)
+        return (each for each in self._searches[part] if where.start <= each[0] <= where.end)
 
     def _followed(self, firsts: list[Stretch], seconds: list[Stretch], reach: int) -> list[Stretch]:
         """The stretches from a first to one of the seconds that come near after it in its sentence."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
@@ -11,9 +10,9 @@ from typing import Annotated
 import msgspec
 
 from inbox.domain.red_flags.hit import Level
-from inbox.domain.red_flags.lexicon import Passage
-from inbox.domain.red_flags.matching import Found, Parts, Pattern
-from inbox.domain.red_flags.wording import Vocabulary, any_of
+from inbox.domain.red_flags.matching import Pattern
+from inbox.domain.red_flags.sieve import Sieve
+from inbox.domain.red_flags.wording import Vocabulary
 
 MOST_RULES = 1_000
 MOST_PATTERNS = 100
@@ -82,9 +81,9 @@ class Rules:
     version: str
 
     @cached_property
-    def ready(self) -> Searches:
+    def ready(self) -> Sieve[Ready]:
         """What scanning needs. Compiled when first asked for, once; see `prepare`."""
-        return Searches(self)
+        return _compiled(self)
 
     def prepare(self) -> None:
         """Compile now what scanning needs: a few tenths of a second, best spent beside the start."""
@@ -95,66 +94,16 @@ class Rules:
         return next((each for _, each in self.rules if each.id == rule), None)
 
 
-class Searches:
-    """All rules, ready to be looked for in a text."""
-
-    def __init__(self, rules: Rules) -> None:
-        self.parts = Parts()
-        self._all: list[tuple[Ready, Pattern]] = []
-        self._by_part: dict[int, list[int]] = defaultdict(list)
-        """Each pattern by that of its parts which is said in the fewest ways: the likeliest to be missing."""
-        self._worth: dict[frozenset[int], tuple[tuple[int, int], ...]] = {}
-        """For parts that the same words say, the patterns by any of these: each with all it needs as bits."""
-        for group, rule in rules.rules:
-            ready = Ready(
-                rule,
-                group,
-                self._added(rule.patterns, rules.vocabulary),
-                tuple(self._added(each, rules.vocabulary) for each in rule.nearby),
-                self._added(rule.unless, rules.vocabulary),
-            )
-            for pattern in ready.patterns:
-                self._by_part[min(pattern.parts, key=self.parts.ways)].append(len(self._all))
-                self._all.append((ready, pattern))
-        self.parts.compile()
-
-    def _added(self, written: tuple[str, ...], vocabulary: Vocabulary) -> tuple[Pattern, ...]:
-        return self.parts.added(any_of(written, vocabulary))
-
-    def every(self) -> Sequence[tuple[Ready, Pattern]]:
-        """All rules, each with one of its patterns: what `in_text` chooses from."""
-        return self._all
-
-    def in_text(self, found: Found) -> Iterator[tuple[Ready, Pattern, Passage | None]]:
-        """The rules worth trying, each with one of its patterns, in the order of `every`, and where.
-
-        No passage: in the whole text, since it was not looked yet where a part is that is searched for.
-        """
-        worth: dict[int, list[Passage | None]] = {}
-        for passage in found.passages:
-            for number in self._in(passage, found.searched):
-                worth.setdefault(number, []).append(passage)
-        for part in found.to_search:
-            worth.update((number, [None]) for number in self._by_part.get(part, ()))
-        for number in sorted(worth):
-            ready, pattern = self._all[number]
-            for where in worth[number]:
-                yield ready, pattern, where
-
-    def _in(self, passage: Passage, searched: int) -> set[int]:
-        """The patterns all parts of which may be in a passage."""
-        worth = self._worth
-        tried = [
-            each
-            for state, _, _ in passage.met
-            for each in (worth[state.parts] if state.parts in worth else self._by(state.parts))
-        ]
-        if not tried:
-            return set()
-        there = passage.mask | searched
-        return {number for number, needed in tried if needed & there == needed}
-
-    def _by(self, parts: frozenset[int]) -> tuple[tuple[int, int], ...]:
-        numbers = (number for part in parts for number in self._by_part.get(part, ()))
-        worth = self._worth[parts] = tuple((number, self._all[number][1].mask) for number in numbers)
-        return worth
+def _compiled(rules: Rules) -> Sieve[Ready]:
+    sieve: Sieve[Ready] = Sieve(rules.vocabulary)
+    for group, rule in rules.rules:
+        ready = Ready(
+            rule,
+            group,
+            sieve.added(rule.patterns),
+            tuple(map(sieve.added, rule.nearby)),
+            sieve.added(rule.unless),
+        )
+        sieve.look_for(ready, ready.patterns)
+    sieve.compile()
+    return sieve

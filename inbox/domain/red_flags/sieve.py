@@ -1,0 +1,87 @@
+"""Which patterns are worth trying in which sentence, by the words in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Generic, TypeVar
+
+from inbox.domain.red_flags.lexicon import Passage
+from inbox.domain.red_flags.matching import Found, Parts, Pattern
+from inbox.domain.red_flags.wording import Vocabulary, any_of
+
+Meant = TypeVar("Meant")
+"""What the patterns stand for: a rule, a sign."""
+
+
+class Sieve(Generic[Meant]):
+    """All patterns with what each of them means; few of them get through to a given sentence."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self.parts = Parts()
+        self._all: list[tuple[Meant, Pattern]] = []
+        self._by_part: dict[int, list[int]] = defaultdict(list)
+        """Each pattern by that of its parts which is said in the fewest ways: the likeliest to be missing."""
+        self._worth: dict[frozenset[int], tuple[tuple[int, int], ...]] = {}
+        """For parts that the same words say, the patterns by any of these: each with all it needs as bits."""
+
+    def added(self, written: tuple[str, ...]) -> tuple[Pattern, ...]:
+        """These patterns, ready to be matched. All must be added before `compile`."""
+        return self.parts.added(any_of(written, self._vocabulary))
+
+    def look_for(self, meant: Meant, patterns: Sequence[Pattern]) -> None:
+        """Let these patterns be found by what is said; they must have been added."""
+        for pattern in patterns:
+            self._by_part[min(pattern.parts, key=self.parts.ways)].append(len(self._all))
+            self._all.append((meant, pattern))
+
+    def compile(self) -> None:
+        """Make all of it ready."""
+        self.parts.compile()
+
+    def every(self) -> Sequence[tuple[Meant, Pattern]]:
+        """All there is, each with one of its patterns: what the others choose from."""
+        return self._all
+
+    def in_text(self, found: Found) -> Iterator[tuple[Meant, Pattern, Passage | None]]:
+        """What is worth trying, in the order of `every`, and where.
+
+        No passage: in the whole text, since it was not looked yet where a part is that is searched for.
+        """
+        worth: dict[int, list[Passage | None]] = {}
+        for passage in found.passages:
+            for number in self._in(passage, passage.mask | found.searched):
+                worth.setdefault(number, []).append(passage)
+        for part in found.to_search:
+            worth.update((number, [None]) for number in self._by_part.get(part, ()))
+        for number in sorted(worth):
+            meant, pattern = self._all[number]
+            for where in worth[number]:
+                yield meant, pattern, where
+
+    def by_sentence(self, found: Found) -> Iterator[tuple[Meant, Pattern, Passage]]:
+        """What is worth trying, sentence by sentence, in each in the order of `every`."""
+        for passage in found.passages:
+            searched = found.searched_in(passage)
+            worth = self._in(passage, passage.mask | sum(1 << part for part in searched), searched)
+            for number in sorted(worth):
+                meant, pattern = self._all[number]
+                yield meant, pattern, passage
+
+    def _in(self, passage: Passage, there: int, searched: Sequence[int] = ()) -> set[int]:
+        """The patterns all parts of which may be in a passage, by the parts `there` as bits."""
+        worth = self._worth
+        tried = [
+            each
+            for state, _, _ in passage.met
+            for each in (worth[state.parts] if state.parts in worth else self._by(state.parts))
+        ]
+        if searched:
+            tried += self._by(frozenset(searched))
+        return {number for number, needed in tried if needed & there == needed} if tried else set()
+
+    def _by(self, parts: frozenset[int]) -> tuple[tuple[int, int], ...]:
+        numbers = (number for part in parts for number in self._by_part.get(part, ()))
+        worth = self._worth[parts] = tuple((number, self._all[number][1].mask) for number in numbers)
+        return worth
