@@ -66,6 +66,7 @@ def test_no_key_of_an_inner_scope_begins_or_ends_a_sequence_of_the_window(defaul
         ("window", "z", "edit.undo"),
         ("thread", "7", "quick.7"),
         ("composer", "F2", "composer.next_blank"),
+        ("composer", "F8", "item.quote"),
         ("composer", "Shift+F2", "composer.previous_blank"),
         ("window", "/", "search.focus"),
         ("window", "g m", "view.my_work"),

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from inbox.ui.desk import Desk
 from inbox.ui.reading.plain_field import LONGEST
+from inbox.ui.reading.selecting import CARET
 from tests.ui.at_work import AtWork, free
 from tests.ui.conftest import PatientWrites
 
@@ -77,6 +78,40 @@ def test_the_key_quotes_from_the_conversation_what_is_selected_by_keyboard(work:
     QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     work.press("item.quote")
     assert begun(work) == "Leela Bhatt wrote on 17 Mar 2026 at 09:43:\n> The rash is\n"
+
+
+def test_selecting_by_keyboard_begins_at_the_words_that_wait_and_shows_where(work: AtWork) -> None:
+    work.press("item.open")
+    view = work.reading.conversation
+    assert view.cursorWidth() == 0
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(view, Qt.Key.Key_Right, control | shift)
+    assert view.cursorWidth() == CARET
+    there = work.reading.thread
+    assert there is not None
+    waiting = there.messages[-there.unanswered]
+    (selected,) = view.selected_words()
+    assert selected[0] == waiting
+    assert waiting.text.startswith(selected[1].strip())
+
+
+def test_where_nothing_waits_selecting_by_keyboard_begins_at_the_newest_words(work: AtWork) -> None:
+    work.write("Use the cream.")
+    work.press("item.send")
+    work.press("item.open")
+    view = work.reading.conversation
+    QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert [words for _, words in view.selected_words()] == ["U"]
+
+
+def test_words_that_are_written_anew_have_no_caret_in_them(
+    work: AtWork, patient_writes: PatientWrites
+) -> None:
+    work.press("item.open")
+    QTest.keyClick(work.reading.conversation, Qt.Key.Key_Right)
+    patient_writes(work.current, "And it weeps.", minutes=2)
+    work.settle()
+    assert work.reading.conversation.cursorWidth() == 0
 
 
 def test_a_selection_over_two_messages_names_the_writer_of_each(

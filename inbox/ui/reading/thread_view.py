@@ -30,6 +30,7 @@ from inbox.ui.look import paint
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import PATIENT
 from inbox.ui.parts.scroll_bar import scrolls_thinly
+from inbox.ui.reading import selecting
 from inbox.ui.reading.quoting import selected
 from inbox.ui.reading.thread_marks import ThreadMarks
 from inbox.ui.reading.thread_writer import Marks, State, ThreadWriter
@@ -96,6 +97,7 @@ class ThreadView(QTextEdit):
         """Show another timeline, or the same again (`keep_place`) where it was scrolled to."""
         bar = self.verticalScrollBar()
         place = bar.value()
+        self.setCursorWidth(0)  # whoever moved it has to begin again: the words are written anew
         self._marks.told = Marks()  # emptying the document may resize the view: nothing stands there then
         self._marks.told = self._writer.write(self.document(), parts, now, zone, states, unanswered, unfolded)
         if keep_place and not self._at_unanswered:
@@ -173,6 +175,7 @@ class ThreadView(QTextEdit):
         move = moves.get(key)
         self._moved_by_hand()
         if move is None:
+            selecting.begin(self, event, self._marks.told)
             super().keyPressEvent(event)
         elif not (event.isAutoRepeat() and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
             move()
