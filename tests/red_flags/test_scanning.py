@@ -65,6 +65,27 @@ def test_astral_letters_marks_and_misspellings_keep_their_places(text: str, word
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "My best number is 217 555 0147, my head is spinning with forms.",
+        "call me at (217) 555-0188 ext. 204",
+        "pressures on March 12th, the copay was $210.00",
+        "room 198 95",
+        "188, 95, 190, 92",
+    ],
+)
+def test_a_number_that_names_something_is_no_reading(text: str) -> None:
+    assert not any(hit.group == "glucose-pressure" for hit in flags(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["188/95", "188 / 95", "cuff says 188 over 95", "in May 188/95", "room 4, bp 188/95"]
+)
+def test_a_pressure_is_a_reading_however_it_is_written(text: str) -> None:
+    assert any(hit.group == "glucose-pressure" for hit in flags(text))
+
+
+@pytest.mark.parametrize(
     "danger", ["chest pain", "shortness of breath", "vomiting blood", "suicidal thoughts"]
 )
 def test_a_denial_turns_a_flag_into_a_hit_that_is_still_there(danger: str) -> None:

@@ -1,7 +1,8 @@
 """Messy typing made comparable: small ASCII letters, no apostrophes, common misspellings put right.
 
 Every character of the folded text knows where it came from, so that a span found in it is a span of the
-text as the patient wrote it, whatever the script, the accents or the spelling.
+text as the patient wrote it, whatever the script, the accents or the spelling. Numbers that measure nothing
+(`numbers`) become one sign that no rule speaks of.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from inbox.domain.red_flags.numbers import naming
 
 _DROPPED = re.compile("(?:['’‘ʼ`´]|‚Äô|â€™)([sS]\\b)?|[\u00ad\u0300-\u036f\u200b-\u200d\ufe0e\ufe0f\ufeff]")
 """Apostrophes, also as a wrong character set leaves them; marks that combine; characters of no width."""
@@ -133,5 +136,9 @@ def fold(text: str, spelling: Mapping[str, str]) -> Folded:
         misspelt = spelling.keys() & words
         wrong = sorted((*span, spelling[word]) for word in misspelt for span in _whole(word, plain))
         plain, places = _edited(plain, wrong)
+        edits.append(places)
+    names = [(*span, OTHER) for span in naming(plain)]
+    if names:
+        plain, places = _edited(plain, names)
         edits.append(places)
     return Folded(text, plain.encode("ascii"), tuple(edits))

@@ -16,7 +16,7 @@ MOST = 5_000
 ANY = r"\w+"
 """The word that is any word."""
 
-_SEPARATES = frozenset(" -/,:")
+_SEPARATES = frozenset(" -,:")
 _TIMES = re.compile(r"(?:([?*+])|\{([0-9]+)(?:(,)([0-9]+)?)?\})\??")
 _CLASS = re.compile(r"\[[^\]^][^\]]*\]")
 _BLANKS = (r"\s", " ")

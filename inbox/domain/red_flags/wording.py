@@ -3,7 +3,8 @@
 | written | means |
 | --- | --- |
 | `{pain}` | any of the words listed under that name in the vocabulary |
-| a space | blanks, commas, hyphens, % between words |
+| a space | blanks, commas, hyphens, /, % between words |
+| `/` | that sign: "188/95", but not the list "188, 95" |
 | ` .. ` | then, in the same sentence, at most NEAR characters on |
 | ` ... ` | the same, at most GAP characters on |
 | ` & ` | both, in either order, at most GAP characters apart |
