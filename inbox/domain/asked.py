@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,6 +27,9 @@ _SEEN_TO_WITH_IT: dict[str, frozenset[str]] = {
 }
 """What says nothing new of a kind: its form is the questionnaire itself, and readings outside their band are
 answered sooner than any question, by the same people."""
+
+_REMEMBERED = 64
+"""Texts: those of the work that somebody goes back and forth between."""
 
 Find = Callable[[str, str], Sequence["Ask"]]
 """From a subject and a text to what they ask for."""
@@ -51,8 +55,8 @@ class Asking:
         self._find: Find | None = None
 
     def use(self, find: Find) -> None:
-        """From now on look with this. Any thread."""
-        self._find = find
+        """From now on look with this, through each text once while it is remembered. Any thread."""
+        self._find = lru_cache(_REMEMBERED)(find)
 
     @property
     def ready(self) -> bool:

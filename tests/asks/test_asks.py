@@ -12,10 +12,12 @@ import msgspec
 import pytest
 
 from evaluation.kinds import PARTS, by_kind, judged, line, own
-from inbox.domain.asks import AsksError, Score, Signs, find, read_files, read_folder
+from inbox.domain.asked import Asking
+from inbox.domain.asks import Ask, AsksError, Score, Signs, find, read_files, read_folder
 from inbox.domain.asks.reading import SPELLING, VOCABULARY
 from inbox.domain.red_flags.folding import fold
 from inbox.domain.red_flags.matching import Found
+from inbox.domain.red_flags.variants import Endless, sequences
 from inbox.domain.work_item import Kind
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "asks"
@@ -176,6 +178,36 @@ def test_what_is_found_in_one_pass_is_what_each_pattern_finds_alone() -> None:
             if any(found.of(pattern, passage) for passage in found.passages)
         }
         assert alone <= tried, case["id"]
+
+
+def test_nearly_everything_is_looked_up_word_by_word() -> None:
+    """A concept that had to be searched for would be tried in every sentence, with all that names it."""
+    assert len(shipped().ready.sieve.parts.every()) <= 4
+    assert sequences(r"my \w{3,}(?:pril|statins?)") == {("my", r"\w{3,}(?:pril|statins?)")}
+    with pytest.raises(Endless):
+        sequences(r"my (?:\w+ ){3,}pill")
+
+
+def test_a_medicine_or_an_illness_is_seen_where_it_stands_alone() -> None:
+    asks = find(shipped(), "Donepezil", "Please refill it.")
+    assert [span.words for ask in asks for span in ask.spans if span.place == "subject"] == ["Donepezil"]
+    (ask,) = find(shipped(), "", "Hello. Melanoma.")
+    assert [span.words for span in ask.spans] == ["Melanoma"]
+
+
+def test_a_text_is_looked_through_once() -> None:
+    looked: list[str] = []
+
+    def looking(subject: str, text: str) -> tuple[Ask, ...]:
+        looked.append(text)
+        return find(shipped(), subject, text)
+
+    asking = Asking()
+    asking.use(looking)
+    first = asking.try_out("Please refill my Synthroid.")
+    assert first and asking.try_out("Please refill my Synthroid.") == first
+    asking.try_out("Please refill my Lipitor.")
+    assert looked == ["Please refill my Synthroid.", "Please refill my Lipitor."]
 
 
 def test_a_file_that_cannot_be_used_says_where_and_what_to_do() -> None:

@@ -165,6 +165,8 @@ def _asks(found: Found, passage: Passage) -> bool:
 
 def _denied(ready: Ready, found: Found, passage: Passage, clause: tuple[int, int]) -> bool:
     """Whether something in the clause says that it is not what is asked."""
+    if not ready.silent & (passage.mask | found.searched):
+        return False
     low, high = clause
     return any(
         low <= match.start and match.end <= high

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
@@ -62,6 +63,8 @@ class Ready:
     sign: Sign
     patterns: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
+    silent: int
+    """The parts that `unless` speaks of, as bits: without any of these nothing of it is there."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,9 @@ def _compiled(signs: Signs) -> Sought:
     sieve: Sieve[Ready] = Sieve(signs.vocabulary)
     for each in signs.kinds:
         for sign in each.signs:
-            ready = Ready(each.kind, sign, sieve.added(sign.patterns), sieve.added(sign.unless))
+            unless = sieve.added(sign.unless)
+            silent = reduce(or_, (pattern.mask for pattern in unless), 0)
+            ready = Ready(each.kind, sign, sieve.added(sign.patterns), unless, silent)
             sieve.look_for(ready, ready.patterns)
     otherwise = tuple((each.kind, sieve.added(each.otherwise)) for each in signs.kinds if each.otherwise)
     sieve.compile()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -169,7 +170,7 @@ class Found:
                 break
             others = self._in_order(side, where)
             found = sorted({*self._followed(found, others, GAP), *self._followed(others, found, GAP)})
-        return [Match(*each) for each in found]
+        return [*map(Match._make, found)]
 
     def _in_order(self, side: tuple[tuple[int, int], ...], where: Passage) -> list[Stretch]:
         found = self._part(side[0][1], where)
@@ -187,7 +188,11 @@ class Found:
 
     def searched_in(self, where: Passage) -> list[int]:
         """The parts that have to be searched for, and are in a passage."""
-        return [part for part in self.to_search if any(True for _ in self._searched(part, where))]
+        return [part for part in self._searched_and_there if any(True for _ in self._searched(part, where))]
+
+    @cached_property
+    def _searched_and_there(self) -> list[int]:
+        return [part for part in self.to_search if any(True for _ in self._searched(part, self._whole))]
 
     def _searched(self, part: int, where: Passage) -> Iterator[Stretch]:
         if part not in self._searches:

@@ -63,8 +63,10 @@ class Sieve(Generic[Meant]):
     def by_sentence(self, found: Found) -> Iterator[tuple[Meant, Pattern, Passage]]:
         """What is worth trying, sentence by sentence, in each in the order of `every`."""
         for passage in found.passages:
-            searched = found.searched_in(passage)
-            worth = self._in(passage, passage.mask | sum(1 << part for part in searched), searched)
+            there, searched = passage.mask, found.searched_in(passage)
+            for part in searched:
+                there |= 1 << part
+            worth = self._in(passage, there, searched)
             for number in sorted(worth):
                 meant, pattern = self._all[number]
                 yield meant, pattern, passage
