@@ -99,7 +99,7 @@ def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf, me: PersonId) ->
         owner_name=holding.owner.name if holding.owner else "",
         flag_level=item.flag_level,
         subject=thread.subject,
-        preview=" ".join(last.text.split())[:PREVIEW_LENGTH] if last else "",
+        preview=" ".join((last.text if last else item.question).split())[:PREVIEW_LENGTH],
         sender_relation=last.sender.relation if last else "",
         unanswered=thread.unanswered,
         wake=holding.wake,

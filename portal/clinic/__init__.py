@@ -17,7 +17,8 @@ from portal.clinic.kit import libraries
 from portal.clinic.pools import places
 from portal.clinic.records import record_resources
 from portal.clinic.staff import STAFF, people_at_work
-from portal.clinic.staged import staged_resources
+from portal.clinic.staged import LEAST, staged_resources
+from portal.clinic.staged.alerts import alert_resources
 from portal.clinic.tasks import task_resources
 from portal.clinic.threads import thread_resources
 
@@ -65,6 +66,8 @@ class _Resources:
                 yield from task_resources(case, self.now)
             yield from staged_resources(self.seed, self.threads, self.now)
             yield from record_resources(self.seed, self.threads, self.now)
+            if self.threads >= LEAST:
+                yield from alert_resources(self.seed, self.now)
         yield from libraries(self.now)
 
 

@@ -24,10 +24,11 @@ Json = dict[str, Any]
 def quiet(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
     """The clinic of this seed without the conversations that somebody has to telephone about.
 
-    Neither by what the portal has stored nor by what the program's own rules find, in answers too.
+    Neither by what the portal has stored nor by what the program's own rules find, in answers too. Nor is
+    there work in no conversation: some seconds later it would join the lists that a test has just looked at.
     """
     made = build(seed, patients, threads, now)
-    resources = list(made.resources)
+    resources = [one for one in made.resources if one["resourceType"] != "Task" or _threads_of(one)]
     alarming = {one["focus"]["reference"] for one in resources if _calls(one)}
     alarming |= {thread for one in resources if _is_found(one) for thread in _threads_of(one)}
     answers = {f"QuestionnaireResponse/{one['id']}" for one in resources if _is_answered_with_danger(one)}
@@ -90,4 +91,5 @@ def _threads_of(resource: Json) -> set[str]:
     kind = resource["resourceType"]
     if kind == "Communication":
         return {f"{kind}/{resource['id']}", *(part["reference"] for part in resource.get("partOf", []))}
-    return {resource["focus"]["reference"]} if kind == "Task" and "focus" in resource else set()
+    focus: str = resource.get("focus", {}).get("reference", "") if kind == "Task" else ""
+    return {focus} if focus.startswith("Communication/") else set()

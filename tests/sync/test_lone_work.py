@@ -13,7 +13,8 @@ import msgspec
 import pytest
 
 from inbox.domain.ids import ItemId, ThreadId
-from inbox.domain.operations import Claim, Complete, Reply
+from inbox.domain.operations import Claim, Complete, Reply, Route
+from inbox.domain.people import Party
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import Kind, Stage
 from inbox.fhir.faults import NoAnswer
@@ -108,6 +109,7 @@ def test_an_alert_of_a_patient_who_never_wrote_is_shown_in_its_pool(
     assert item.arrived == datetime.fromisoformat(task["authoredOn"])
     [header] = conversations(backstage, task)
     assert "payload" not in header
+    assert item.question == "Blood pressure outside its band: 171/80."
     assert on_server(backstage, task)["focus"] == {"reference": f"Communication/{header['id']}"}
 
 
@@ -141,6 +143,17 @@ def test_it_is_claimed_answered_and_closed_like_any_other(ready: Make, backstage
     assert backstage.texts(thread.id) == ["Please measure again tonight."]
     assert on_server(backstage, task)["status"] == "completed"
     assert nora.thread(thread.id).items[0].stage is Stage.DONE
+
+
+def test_it_is_routed_like_any_other(ready: Make, backstage: Backstage) -> None:
+    task, nora = alert(backstage), ready()
+    nora.with_portal(seen_to)
+    thread = there(nora, task)
+    refills = Party("HealthcareService/refills", "Refills")
+    nora.do(thread.id, Route(item=thread.items[0].id, to=refills))
+    nora.push()
+    assert nora.outbox() == []
+    assert on_server(backstage, task)["owner"]["reference"] == refills.ref
 
 
 def test_what_the_work_was_on_is_still_told(ready: Make, backstage: Backstage) -> None:

@@ -9,14 +9,19 @@ import msgspec
 from inbox.domain.filed import Filed
 from inbox.domain.kind_words import kind_words
 from inbox.domain.work_item import WorkItem
-from inbox.fhir.codes import CONVERSATION, MEDICATION_INPUT, TASK_INPUT
-from inbox.fhir.incoming.shapes import Task
+from inbox.fhir.codes import CONVERSATION, MEDICATION_INPUT, QUESTION_INPUT, TASK_INPUT
+from inbox.fhir.incoming.shapes import Part, Reference
 from inbox.fhir.incoming.tolerant import decode
 from inbox.fhir.outgoing.fields import Fields, reference
 from inbox.fhir.outgoing.moments import written
 
 ABOUT_INPUT = "about"
 """What of the chart work is on, where its focus is a conversation."""
+
+
+class _Described(Part, frozen=True):
+    focus: Reference = Reference()
+    description: str = ""
 
 
 def header(task: Filed, item: WorkItem, status: str) -> bytes:
@@ -40,9 +45,11 @@ def header(task: Filed, item: WorkItem, status: str) -> bytes:
 
 
 def placed(task: Filed, item: WorkItem, thread: str, at: datetime) -> bytes:
-    """The Task in the conversation `thread`; what it was on before is said in an input."""
-    fields = Fields(task.body)
-    focus = decode(task.body, Task).focus.ref
+    """The Task in the conversation `thread`; what it was on, and what it says, is said in inputs."""
+    fields, described = Fields(task.body), decode(task.body, _Described)
+    focus = described.focus.ref
+    if described.description and not item.question:
+        fields.add_parameter("input", QUESTION_INPUT, TASK_INPUT, {"valueString": described.description})
     if focus and focus in (item.medication, *item.about):
         code = MEDICATION_INPUT if focus == item.medication else ABOUT_INPUT
         fields.add_parameter("input", code, TASK_INPUT, {"valueReference": reference(focus)})
