@@ -48,7 +48,7 @@ class TakeBack:
     async def _undo(self, _press: Press) -> None:
         try:
             last = self._desk.undo.next
-            what = undo_words(self._desk, last) if last is not None else ""
+            what = undo_words(self._desk, last, names=False) if last is not None else ""
             done = await self._desk.undo.back()
         finally:
             self._desk.sync.wake()

@@ -11,11 +11,14 @@ from inbox.ui.reading.inert import one_line
 from inbox.ui.worklist.who import short_name
 
 
-def undo_words(desk: Desk, done: Done) -> str:
-    """The steps of `done` and whom they were about. A claim that only led to the rest is not worth a word."""
+def undo_words(desk: Desk, done: Done, *, names: bool = True) -> str:
+    """The steps of `done` and whom they were about. A claim that only led to the rest is not worth a word.
+
+    Without `names` no patient is named: the status line stays on screen when another one has come.
+    """
     operations = [entry.operation for entry in done.entries]
     telling = [one for one in operations if not isinstance(one, Claim)] or operations
-    whom = _whom(desk, done)
+    whom = _whom(desk, done) if names or len(done.targets) > 1 else ""
     steps = list(dict.fromkeys(_step(one.describe()) for one in telling if not isinstance(one, Reply)))
     if any(isinstance(one, Reply) for one in telling):
         return _listed([tr("reply to {whom}", whom=whom) if whom else tr("reply"), *steps])

@@ -323,7 +323,7 @@ def test_undoing_a_reply_takes_it_back_and_makes_it_a_draft_again(work: AtWork) 
     assert work.current == target
     assert work.worklist.view == View(ViewKind.POOL)
     assert work.reading.composer.text() == "Please call us at ten."
-    assert work.said[-1] == f"Taken back: reply to {name} and close"
+    assert work.said[-1] == "Taken back: reply and close"
 
 
 def test_words_taken_back_never_end_up_with_another_patient(work: AtWork) -> None:
