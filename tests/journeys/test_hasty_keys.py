@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 
 import pytest
 
+from inbox.domain.work_item import Kind
 from tests.journeys.portal_process import PortalProcess
 from tests.journeys.real_window import Workstation
 
@@ -58,7 +58,9 @@ def current(station: Workstation) -> str:
 
 
 def closed(portal: PortalProcess) -> int:
-    return Counter(task["status"] for task in portal.all("Task"))["completed"]
+    """How many items are; word of a late one is closed with it, by rule, and is not counted."""
+    done = [task for task in portal.all("Task") if task["status"] == "completed"]
+    return sum(task["code"]["coding"][0]["code"] != Kind.BREACH for task in done)
 
 
 def are_closed(portal: PortalProcess, number: int) -> bool:

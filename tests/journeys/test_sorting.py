@@ -57,7 +57,7 @@ def test_a_message_with_two_asks_is_answered_by_two_pools_in_one_conversation(
     nadia.signs_in()
     nadia.lets_everything_load()
     nadia.goes_to(lambda row: row.line.item == ITEM)
-    nadia.sees("Asks: Scheduling")
+    nadia.sees("Asks: Medical question · Scheduling")
     nadia.has_looked()
     nadia.presses("p")
     nadia.sees("by rule scheduling")
@@ -94,4 +94,5 @@ def test_a_kind_that_one_nurse_puts_right_is_seen_by_the_other(
     tomas.presses("F5")
     tomas.waits_until(lambda: tomas.row_of(target).line.kind == "refill", "the kind that Nadia chose")
     tomas.goes_to_item(target)
-    tomas.waits_until(lambda: "Refill · unclaimed" in plain(tomas.reads_all()), "it above the conversation")
+    said = "Refill · re-classed by Nadia Brand, RN: The message asks for this · unclaimed"
+    tomas.waits_until(lambda: said in plain(tomas.reads_all()), "it above the conversation")
