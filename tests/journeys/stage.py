@@ -328,9 +328,9 @@ class Person:
 
         self._until(told, f"to be told “{words}”")
 
-    def waits_until(self, condition: Condition, what: str) -> None:
+    def waits_until(self, condition: Condition, what: str, seconds: float = PATIENCE) -> None:
         """Wait for anything else that can be looked at."""
-        self._until(condition, what)
+        self._until(condition, what, seconds)
 
     def keeps_trying(self, condition: Condition, what: str) -> None:
         """Have the program try again now and then until it holds: nobody waits out a back-off in a test."""

@@ -85,7 +85,8 @@ def test_a_broken_promise_reaches_the_supervisor_who_goes_to_what_is_late(
             and task["code"]["coding"][0]["code"] == "breach"
         ]
 
-    nadia.waits_until(lambda: len(told()) == 1, "word of it on the portal")
+    # One after the other, and a dozen of the clinic's items have been late for longer.
+    nadia.waits_until(lambda: len(told()) == 1, "word of it on the portal", 60)
     petra.signs_in()
     petra.lets_everything_load()
     petra.presses("g m")
