@@ -8,7 +8,8 @@
 # make eval   how good its judgement is: red flags, what messages ask for, habits   (DATA=folder with labelled texts)
 # make bench  how fast it is, with the least it could cost beside it   (ONLY=B3,B4 for some)
 
-AS ?= nurse
+# Not "?=": make itself knows an AS, the assembler.
+AS = nurse
 SCHEDULES ?= 40
 SEED ?= 1
 N ?= 5
