@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.faults import small_clinic
 from tests.faults.day import THREADS
 from tests.faults.oracle import run
+from tests.in_short import complain_in_short
 
 PROFILES = ("plain", "strict")
 BUILD = Path("build")
@@ -20,6 +21,7 @@ BUILD = Path("build")
 def main() -> int:
     """Run the days on both portals and print what happened in them."""
     asked = _parser().parse_args()
+    complain_in_short()
     begun = time.monotonic()
     counted: dict[str, dict[str, int]] = {}
     for at, profile in enumerate(PROFILES):

@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.faults import small_clinic
 from tests.faults.small_clinic import Seeded
 from tests.faults.witness import Judgement
+from tests.in_short import complain_in_short
 from tests.journeys.portal_process import PortalProcess
 from tests.kills.trial import POINTS, Trial
 
@@ -26,6 +27,7 @@ Row = dict[str, int]
 def main() -> int:
     """Kill at every point, print the table, and give 1 where a word was lost, doubled or out of order."""
     asked = _parser().parse_args()
+    complain_in_short()
     begun = time.monotonic()
     names = [name for name in POINTS if asked.only in name]
     with tempfile.TemporaryDirectory(prefix="kills-") as folder:

@@ -25,6 +25,7 @@ from tests.faults.at_work import Place
 from tests.faults.computer import Computer
 from tests.faults.small_clinic import NURSES, PATIENTS_HAND, Seeded
 from tests.faults.witness import Judgement, Witness, judge
+from tests.in_short import complain_in_short
 from tests.journeys.portal_process import PortalProcess
 from tests.soak.memory import Course, course
 from tests.soak.nurse import Nurse, Shift
@@ -188,6 +189,7 @@ def compressed(speed: float) -> Settings:
 def main() -> int:
     """Run the day, say how it went, and give 1 where something was lost, wrong, or grew."""
     asked = _parser().parse_args()
+    complain_in_short()
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
         seeded = small_clinic.make(Path(folder) / "portal.db", THREADS)
