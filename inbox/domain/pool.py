@@ -47,10 +47,12 @@ class Pool(msgspec.Struct, frozen=True):
 
 COVERING = "covering"
 """The duty of a prescriber who decides for colleagues who do not."""
+AT_WORK = "at-work"
+"""The duty of being there at all: a role of everyday work, with its days, its pools and its hours."""
 
 
 class Duty(msgspec.Struct, frozen=True):
-    """A duty for some time, as "charge" or "on-call"; dates inclusive, None: open."""
+    """A duty for some time, as "charge", "on-call" or `AT_WORK`; dates inclusive, None: open."""
 
     name: str
     first: date | None = None

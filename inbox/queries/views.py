@@ -8,11 +8,13 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
 
+from inbox.domain.board import REVIEWS, Slice
 from inbox.domain.entries import LIVE, State
 from inbox.domain.ids import PoolId
 from inbox.domain.people import Actor, Role, to_role
 from inbox.domain.work_item import Kind, Stage
 from inbox.queries import search
+from inbox.queries.slices import CLINIC, PERSON, POOL, UNCLAIMED, in_line, in_slice
 from inbox.store.rows import is_done, is_open
 from inbox.store.schema import inbox_row, outbox
 from inbox.store.sql import among, these
@@ -29,21 +31,30 @@ class ViewKind(StrEnum):
     SNOOZED = "snoozed"
     SENT = "sent"
     SEARCH = "search"
+    SLICE = "slice"
+    """Behind a number of the board."""
 
 
 class View(msgspec.Struct, frozen=True):
-    """One list. `pools` empty: all pools of whoever looks; `text`: what is searched for."""
+    """One list. `pools` empty: all pools of whoever looks; `text`: what is searched for.
+
+    A slice is of the board's line of `pools`, of the person whom `owners` all mean (`text` is their name), or
+    of the whole clinic where both are empty.
+    """
 
     kind: ViewKind
     pools: tuple[PoolId, ...] = ()
     text: str = ""
+    slice: Slice = Slice.OPEN
+    owners: tuple[str, ...] = ()
+    day_ends: datetime | None = None
+    """When the day is over that a slice counts as today."""
 
 
 ROW = inbox_row.c
 IN_POOLS = ROW.pool.in_(among("pools"))
 NOT_A_REVIEW = ROW.kind != Kind.PHYSICIAN_REVIEW
-NOBODYS = and_(ROW.stage == Stage.UNCLAIMED, or_(ROW.owner == ROW.pool, ROW.owner == ""))
-"""Unclaimed, and not addressed to one person either."""
+NOBODYS = UNCLAIMED
 
 SHOWN = or_(ROW.snoozed.is_(None), ROW.snoozed <= bindparam("now"))
 """Not snoozed by whoever looks, or not any more."""
@@ -66,6 +77,7 @@ _AT_THE_PHYSICIANS = and_(is_open(), _MINE, ROW.awaiting_physician == 1)
 _FOR_THE_PHYSICIAN = and_(is_open(), ROW.kind == Kind.PHYSICIAN_REVIEW, or_(_MINE, and_(NOBODYS, IN_POOLS)))
 _WAITING = and_(is_open(), ROW.stage == Stage.HELD, or_(_MINE, IN_POOLS))
 _CLOSED_BY_ME = and_(is_done(), _MINE)
+_SLICE = and_(is_open(), ROW.kind != Kind.BREACH, in_slice(), in_line())
 _REPLY_LEAVING = _in_my_outbox(outbox.c.verb == "reply", outbox.c.state.in_(sorted(LIVE)))
 
 
@@ -79,7 +91,7 @@ def parts(kind: ViewKind, role: Role) -> tuple[ColumnElement[bool], ...]:
     - Escalations: mine that await a physician; for a prescriber the reviews addressed to them, or to
       nobody yet in their pools; for a supervisor also what is stuck in the pools.
     - Waiting: held, mine or in the pools. Snoozed: by me, until their time comes. Sent: closed
-      by me, or my reply is about to leave.
+      by me, or my reply is about to leave. Slice: what a number of the board counts, whoever has it.
     """
     if kind is ViewKind.ESCALATIONS and role is Role.SUPERVISOR:
         return (_AT_THE_PHYSICIANS, _STUCK)
@@ -92,6 +104,7 @@ def parts(kind: ViewKind, role: Role) -> tuple[ColumnElement[bool], ...]:
         ViewKind.SNOOZED: (_SNOOZED,),
         ViewKind.SENT: (_CLOSED_BY_ME, _REPLY_LEAVING),
         ViewKind.SEARCH: (ROW.item.in_(among("found")),),
+        ViewKind.SLICE: (_SLICE,),
     }[kind]
 
 
@@ -104,7 +117,19 @@ def bound(reader: Connection, view: View, actor: Actor, now: datetime) -> dict[s
         "now": to_ms(now),
         "actor": actor.person,
         "pools": these(view.pools or actor.pools),
+        "slice": view.slice,
+        "line": _line(view),
+        "owners": these(view.owners),
+        "day_end": to_ms(view.day_ends) if view.day_ends else 0,
     }
     if view.kind is ViewKind.SEARCH:
         values["found"] = these(search.ids(reader, view.text))
     return values
+
+
+def _line(view: View) -> str:
+    if view.owners:
+        return PERSON
+    if not view.pools:
+        return CLINIC
+    return REVIEWS if view.pools == (REVIEWS,) else POOL

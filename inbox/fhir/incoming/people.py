@@ -9,7 +9,7 @@ from datetime import date, time
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PersonId, PoolId
 from inbox.domain.people import Party
-from inbox.domain.pool import COVERING, Closed, Duty, OpenTime, Pool, Staff
+from inbox.domain.pool import AT_WORK, COVERING, Closed, Duty, OpenTime, Pool, Staff
 from inbox.fhir.codes import MESSAGE_POOL
 from inbox.fhir.incoming.moments import day
 from inbox.fhir.incoming.shapes import (
@@ -222,12 +222,13 @@ def _colleague(ref: str, person: _Practitioner | None, roles: list[tuple[str, _R
 
 
 def _duties(roles: Iterable[_Role]) -> Iterator[Duty]:
+    """The dated duties that roles are; a role that is none of them is everyday work."""
     for role in roles:
-        for name in DUTIES:
-            if any(concept.has(name) for concept in role.code):
-                pools = tuple(PoolId(pool.ref) for pool in role.healthcare_service if pool.ref)
-                hours = tuple(block for times in role.available_time for block in _blocks(times))
-                yield Duty(name, day(role.period.start), day(role.period.end), pools, hours)
+        named = [name for name in DUTIES if any(concept.has(name) for concept in role.code)]
+        pools = tuple(PoolId(pool.ref) for pool in role.healthcare_service if pool.ref)
+        hours = tuple(block for times in role.available_time for block in _blocks(times))
+        for name in named or [AT_WORK]:
+            yield Duty(name, day(role.period.start), day(role.period.end), pools, hours)
 
 
 def _staff_name(person: _Practitioner) -> str:

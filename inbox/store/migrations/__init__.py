@@ -15,6 +15,7 @@ from inbox.store.migrations import (
     step_004_aside,
     step_005_own_kit,
     step_006_deeds,
+    step_007_today,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ STEPS = (
     step_004_aside.STATEMENTS,
     step_005_own_kit.STATEMENTS,
     step_006_deeds.STATEMENTS,
+    step_007_today.STATEMENTS,
 )
 """What each step executes, oldest first."""
 

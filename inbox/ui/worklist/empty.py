@@ -60,6 +60,9 @@ def empty_words(view: View, desk: Desk) -> Empty:
         case ViewKind.SNOOZED:
             sentence = tr("What you snooze is here until its time comes.")
             return Empty("alarm-clock", tr("Nothing is snoozed"), sentence)
+        case ViewKind.SLICE:
+            sentence = tr("There was something when the board was drawn. Esc leads back to it.")
+            return Empty("layout-dashboard", tr("Nothing of this kind is left"), sentence)
         case ViewKind.SEARCH:
             sentence = tr("Nothing kept here matches. Try fewer or shorter words.")
             return Empty("search", tr("Nothing found"), sentence, "search.focus", tr("Search again"))

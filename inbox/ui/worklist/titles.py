@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inbox.domain.board import REVIEWS, Slice
 from inbox.domain.words import mark, tr, trn
 from inbox.queries.search import MOST
 from inbox.queries.views import View, ViewKind
@@ -16,6 +17,7 @@ VIEW_TITLES = {
     ViewKind.SNOOZED: mark("Snoozed"),
     ViewKind.SENT: mark("Sent"),
     ViewKind.SEARCH: mark("Search"),
+    ViewKind.SLICE: mark("Board"),
 }
 VIEW_ICONS = {
     ViewKind.MY_WORK: "inbox",
@@ -25,6 +27,14 @@ VIEW_ICONS = {
     ViewKind.SNOOZED: "alarm-clock",
     ViewKind.SENT: "send",
     ViewKind.SEARCH: "search",
+    ViewKind.SLICE: "layout-dashboard",
+}
+SLICE_TITLES = {
+    Slice.OPEN: mark("Open"),
+    Slice.UNCLAIMED: mark("Unclaimed"),
+    Slice.OVERDUE: mark("Overdue"),
+    Slice.DUE_TODAY: mark("Due today"),
+    Slice.HELD: mark("On hold"),
 }
 
 
@@ -34,7 +44,17 @@ def view_title(view: View, desk: Desk) -> str:
         return desk.pool_name(view.pools[0])
     if view.kind is ViewKind.SEARCH and view.text:
         return tr("Search: {words}", words=one_line(view.text))
+    if view.kind is ViewKind.SLICE:
+        return tr("{which}: {whose}", which=tr(SLICE_TITLES[view.slice]), whose=_whose(view, desk))
     return tr(VIEW_TITLES[view.kind])
+
+
+def _whose(view: View, desk: Desk) -> str:
+    if view.owners:
+        return view.text
+    if view.pools == (REVIEWS,):
+        return tr("physician review")
+    return desk.pool_name(view.pools[0]) if view.pools else tr("all pools")
 
 
 def count_words(view: View, count: int) -> str:

@@ -1,0 +1,102 @@
+"""Who is on duty at a moment, and for how long still: pure, from what the server says of roles.
+
+A colleague is on duty in a pool when a role of everyday work (`AT_WORK`) serves it, its days include today,
+and its hours cover the time of day. A role that states no hours is there while its pool is open. Who is
+away (leave, covered by somebody else) is not on duty; that is for the caller to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+
+from inbox.domain.calendar import Calendar, utc
+from inbox.domain.ids import PersonId, PoolId
+from inbox.domain.people import Actor, Role
+from inbox.domain.pool import AT_WORK, Duty, Staff
+
+CHARGE = "charge"
+
+Away = Callable[[Staff, datetime], bool]
+"""Whether a colleague is away at an instant."""
+
+_QUARTER = timedelta(minutes=15)
+
+
+def nobody_away(_who: Staff, _at: datetime) -> bool:
+    """Where no absences are known."""
+    return False
+
+
+class Roster(msgspec.Struct, frozen=True):
+    """The colleagues with the hours of the pools they serve; `calendar` gives those of any pool."""
+
+    staff: tuple[Staff, ...]
+    calendar: Callable[[str], Calendar]
+    away: Away = nobody_away
+
+    def on_duty(self, pool: PoolId, at: datetime) -> list[Staff]:
+        """Who serves `pool` at the instant `at`, by name."""
+        found = [one for one in self.staff if self._serves(one, pool, at)]
+        return sorted(found, key=lambda one: (one.name.casefold(), one.id))
+
+    def is_on_duty(self, person: Staff, at: datetime) -> bool:
+        """Whether `person` serves any pool at `at`."""
+        return any(self._serves(person, pool, at) for pool in _pools(person))
+
+    def time_left(self, person: Staff, at: datetime) -> timedelta:
+        """How much of the day `person` will still be on duty from `at` on, counted in quarters of an hour.
+
+        Pauses in the hours are not counted. The day is that of the first pool the person serves.
+        """
+        pools = list(_pools(person))
+        if not pools:
+            return timedelta()
+        local = self.calendar(pools[0]).local(at)
+        midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        left, moment, end = timedelta(), utc(at), utc(midnight)
+        while moment < end:
+            step = min(_QUARTER, end - moment)
+            if self.is_on_duty(person, moment):
+                left += step
+            moment += step
+        return left
+
+    def _serves(self, person: Staff, pool: PoolId, at: datetime) -> bool:
+        if not person.active or pool not in person.pools or self.away(person, at):
+            return False
+        calendar = self.calendar(pool)
+        local = calendar.local(at)
+        return any(
+            duty.holds(AT_WORK, local, pool) and (bool(duty.hours) or calendar.is_open(at))
+            for duty in person.duties
+            if pool in duty.pools
+        )
+
+
+def has_charge(staff: Iterable[Staff], person: PersonId, at: datetime) -> bool:
+    """Whether `person` has the charge of any pool; `at` by the clock on the clinic's wall."""
+    return any(
+        duty.name == CHARGE and duty.holds(CHARGE, at, pool)
+        for one in staff
+        if one.id == person and one.active
+        for duty in one.duties
+        for pool in (duty.pools or ("",))
+    )
+
+
+def may_see_the_board(actor: Actor, staff: Iterable[Staff], at: datetime) -> bool:
+    """Supervisors, and whoever has the charge now; `at` by the clock on the clinic's wall."""
+    return actor.role is Role.SUPERVISOR or has_charge(staff, actor.person, at)
+
+
+def names_of(staff: Iterable[Staff]) -> Mapping[str, PersonId]:
+    """Which person every reference of the staff means: themselves, or by any of their roles."""
+    return {ref: one.id for one in staff for ref in (one.id, *one.role_refs)}
+
+
+def _pools(person: Staff) -> Iterator[PoolId]:
+    served: list[Duty] = [duty for duty in person.duties if duty.name == AT_WORK]
+    yield from dict.fromkeys(pool for duty in served for pool in duty.pools if pool in person.pools)
