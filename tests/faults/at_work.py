@@ -200,11 +200,12 @@ class AtWork:
         self._clock.skew = timedelta(seconds=seconds)
 
     def settle(self, patience: float) -> bool:
-        """Wait until nothing is on its way any more and the portal has then been heard; False when not."""
+        """Wait until nothing is on its way any more and the portal has then been heard; False when not.
+
+        Twice: the look that ends first may have begun before, and know nothing of what others did meanwhile.
+        """
         calm = self._wait(lambda: not self._on_the_way(), patience)
-        self._running.try_now()
-        heard = self._status.last_sync
-        return calm and self._wait(lambda: self._in_touch() and self._status.last_sync != heard, patience)
+        return calm and self._hears(patience) and self._hears(patience)
 
     # What they see
 
@@ -312,6 +313,12 @@ class AtWork:
             elif one.thread not in stopped or one.state is State.SENDING:
                 return True
         return False
+
+    def _hears(self, patience: float) -> bool:
+        """Wait for the end of a look at the portal."""
+        heard = self._status.last_sync
+        self._running.try_now()
+        return self._wait(lambda: self._in_touch() and self._status.last_sync != heard, patience)
 
     def _in_touch(self) -> bool:
         return self._status.connection is Standing.CONNECTED
