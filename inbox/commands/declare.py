@@ -25,6 +25,7 @@ class Section(StrEnum):
     ANSWER = mark("Answer")
     FINISH = mark("Finish")
     VIEWS = mark("Go to")
+    BOARD = mark("Board")
     PROGRAM = mark("Program")
 
 

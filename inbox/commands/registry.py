@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inbox.commands import answer, aside, call, chart, finish, flag, go, habit, sort, take, visit
+from inbox.commands import answer, aside, board, call, chart, finish, flag, go, habit, sort, take, visit
 from inbox.commands.declare import Command, Needs, Section
 from inbox.domain.words import mark
 
@@ -32,6 +32,7 @@ COMMANDS: dict[str, Command] = {
         *visit.COMMANDS,
         *finish.COMMANDS,
         *habit.COMMANDS,
+        *board.COMMANDS,
         *QUICK,
     )
 }

@@ -13,6 +13,7 @@ WORKLIST: Final = "worklist"
 THREAD: Final = "thread"
 COMPOSER: Final = "composer"
 PANEL: Final = "panel"
+BOARD: Final = "board"
 PALETTE: Final = "palette"
 DIALOG: Final = "dialog"
 
@@ -22,6 +23,7 @@ OUTER: Final[dict[str, str | None]] = {
     THREAD: WINDOW,
     COMPOSER: WINDOW,
     PANEL: WINDOW,
+    BOARD: WINDOW,
     PALETTE: None,
     DIALOG: None,
 }

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 
@@ -35,6 +35,17 @@ class Press:
     command: Command
     targets: tuple[Target, ...]
     argument: object = None
+
+
+class InFront(Protocol):
+    """A page that stands where the list stands: what is acted on is chosen there."""
+
+    @property
+    def answers(self) -> frozenset[str]:
+        """The commands of the list that it answers to itself, beside those that only send."""
+
+    def targets(self) -> Sequence[Target]:
+        """The items that a command acts on."""
 
 
 Work = Coroutine[Any, Any, None]
@@ -60,6 +71,8 @@ class Conductor(QObject):
         self._useless: dict[str, Callable[[], str]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._busy: Counter[Target] = Counter()
+        self.in_front: InFront | None = None
+        """The page that hides list and conversation, while there is one."""
         self.guard = PaintGuard()
         reading.painted.connect(self.guard.painted)
 
@@ -150,6 +163,8 @@ class Conductor(QObject):
         return Press(declared, self._targets(declared), argument)
 
     def _targets(self, command: Command) -> tuple[Target, ...]:
+        if self.in_front is not None:
+            return tuple(self.in_front.targets()) if command.needs is Needs.ITEM else ()
         if command.needs is Needs.COMPOSER:
             target = self._reading.target
             return (target,) if target else ()
@@ -162,6 +177,8 @@ class Conductor(QObject):
             return off
         if command.id not in self._acts:
             return tr("{command} is not available here.", command=command.said)
+        if self.in_front is not None and _of_the_list(command) and command.id not in self.in_front.answers:
+            return tr("That is done in the list. Esc leads back to it.")
         if press.command.needs is not Needs.NOTHING and not press.targets:
             return tr("Select an item first.")
         if press.command.guarded and any(self.busy(target) for target in press.targets):
@@ -197,3 +214,14 @@ class Conductor(QObject):
         said = tr("That did not work: a mistake of this program. Look in the outbox for what was kept.")
         self._desk.say(said, Tone.WARNING)
         return said
+
+
+_PARTS_OF_THE_LIST = ("item.", "flag.", "panel.", "composer.", "quick.", "offer.")
+_ON_THE_LIST = frozenset({"view.panel", "view.needs", "view.asks"})
+
+
+def _of_the_list(command: Command) -> bool:
+    """Whether a command looks at the list or the conversation, which a page in front of them hides."""
+    if command.id == "item.claim_next":  # brings the list back itself
+        return False
+    return command.plan is None and (command.id.startswith(_PARTS_OF_THE_LIST) or command.id in _ON_THE_LIST)

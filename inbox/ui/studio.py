@@ -152,6 +152,7 @@ class Studio(QObject):
         space.connection.sign_in.connect(lambda: self._end(SIGN_IN_AGAIN))
         space.worklist.opened.connect(lambda _target: conductor.ask("item.open"))
         space.worklist.current_changed.connect(self._shows)
+        self.views.board.turned.connect(lambda: self._shows(None))
         conductor.on("app.lock", lambda _press: self._lock_up())
         conductor.on("app.sign_out", lambda _press: self._leave(SIGNED_OUT))
         self.idle.idle.connect(self._lock_up)
@@ -163,6 +164,9 @@ class Studio(QObject):
         self._desk.keys.show_anew(self.workspace)
 
     def _shows(self, target: object) -> None:
+        if self.views.board.is_open:
+            self.watch.shows(None, None)
+            return
         reading = self.workspace.reading
         self.watch.shows(reading.target, reading.thread.patient if reading.thread else None)
 

@@ -12,6 +12,7 @@ from inbox.domain.errors import Refused
 from inbox.domain.words import tr, trn
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.dispatcher import scope_of
+from inbox.ui.board.acts import BoardActs
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.look.theme import MAX_SCALE, MIN_SCALE, Density, ThemeName
@@ -39,6 +40,7 @@ class ViewActs(QObject):
         self.outbox = OutboxView(desk, workspace)
         self.connection = ConnectionView(desk, workspace)
         self.connection.command.connect(conductor.ask)
+        self.board = BoardActs(desk, conductor, workspace, self)
         self._searched = ""
         self._before: tuple[View, Target | None] = (View(ViewKind.POOL), None)
         self._wire_views(conductor)
@@ -173,11 +175,11 @@ class ViewActs(QObject):
         if space.top.search.hasFocus():
             self._leave_search()
             space.worklist.take_keyboard()
-        elif space.reading.back() or space.uncover() or space.leave_panel():
+        elif self.board.back() or space.reading.back() or space.uncover() or space.leave_panel():
             return
         elif not space.worklist.has_keyboard():
             space.worklist.take_keyboard()
-        elif not space.worklist.unmark():
+        elif not space.worklist.unmark() and not self.board.return_to():
             self._leave_search()
 
     def _reply(self, _press: Press) -> None:

@@ -81,6 +81,21 @@ class Workspace(QWidget):
         desk.left.connect(self._rest)
         self._fit()
 
+    def cover(self, page: QWidget) -> None:
+        """Show `page` where the regions stand; they keep everything as it is."""
+        self.uncover()
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        if column.indexOf(page) < 0:
+            column.insertWidget(column.indexOf(self.regions), page, 1)
+        self.regions.hide()
+        page.show()
+
+    def lay_bare(self, page: QWidget) -> None:
+        """Show the regions again instead of `page`."""
+        page.hide()
+        self.regions.show()
+
     def turn_panel(self) -> None:
         """Show the patient panel, which takes the keyboard, or hide it: beside the reading pane, or over it
         where there is no room."""

@@ -138,6 +138,7 @@ class WorkActs:
     def go_to(self, item: ItemId) -> None:
         """Show `item`: in this view if it is there, else in the first that has it, else by its patient."""
         if self._worklist.go_to(item):
+            self._worklist.wanted.emit()
             return
         line = lines.line(self._desk.reader, item, self._desk.actor)
         found = [View(ViewKind.SEARCH, text=line.name)] if line is not None and line.name else []

@@ -13,6 +13,7 @@ _PARTS = {
     scopes.THREAD: mark("in the conversation"),
     scopes.COMPOSER: mark("in a reply"),
     scopes.PANEL: mark("in the patient panel"),
+    scopes.BOARD: mark("on the board"),
     scopes.PALETTE: mark("in the list of commands"),
     scopes.DIALOG: mark("in a question"),
 }

@@ -45,6 +45,7 @@ _WHERE = {
     scopes.THREAD: mark("Keys here: conversation"),
     scopes.COMPOSER: mark("Keys here: reply"),
     scopes.PANEL: mark("Keys here: patient panel"),
+    scopes.BOARD: mark("Keys here: board"),
 }
 _K = Qt.Key
 _SCROLLS = (_K.Key_Up, _K.Key_Down, _K.Key_PageUp, _K.Key_PageDown)

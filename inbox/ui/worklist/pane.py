@@ -31,6 +31,7 @@ class WorklistPane(QWidget):
     view_changed = Signal(object)
     opened = Signal(object)
     marked = Signal(int)
+    wanted = Signal()  # somebody asked to see it: whatever stands before it goes
     command = Signal(str)
     """A command was asked for with the pointer."""
 
@@ -68,6 +69,7 @@ class WorklistPane(QWidget):
         self._quiet = False
         self.moves += 1
         self._settle()
+        self.wanted.emit()
         if view != before:
             self.view_changed.emit(view)
 
@@ -77,8 +79,7 @@ class WorklistPane(QWidget):
 
     def targets(self) -> list[Target]:
         """What a command acts on: the marked items, else the current one."""
-        current = self.current()
-        return self.model.marked or ([current] if current else [])
+        return self.model.marked or [one for one in (self.current(),) if one]
 
     def take_keyboard(self) -> None:
         """Give the list the keyboard, or what stands in its place while it is empty."""

@@ -1,0 +1,29 @@
+"""The board: what supervisors and the charge nurse look at. The screen itself does it, nothing is sent."""
+
+from __future__ import annotations
+
+from inbox.commands.declare import Command, Section
+from inbox.domain.words import mark
+
+
+def _on_the_board(id: str, title: str, help: str) -> Command:
+    return Command(id, title, help, Section.BOARD)
+
+
+TABS = (
+    _on_the_board("board.1", mark("First tab"), mark("Show the first tab of the board.")),
+    _on_the_board("board.2", mark("Second tab"), mark("Show the second tab of the board.")),
+    _on_the_board("board.3", mark("Third tab"), mark("Show the third tab of the board.")),
+    _on_the_board("board.4", mark("Fourth tab"), mark("Show the fourth tab of the board.")),
+    _on_the_board("board.5", mark("Fifth tab"), mark("Show the fifth tab of the board.")),
+)
+
+COMMANDS = (
+    _on_the_board("view.board", mark("Board"), mark("How work stands, by pool and person: for supervisors.")),
+    *TABS,
+    _on_the_board("board.next", mark("Next line"), mark("Go one line down on the board.")),
+    _on_the_board("board.previous", mark("Previous line"), mark("Go one line up on the board.")),
+    _on_the_board("board.right", mark("Next column"), mark("Go to the next number of this line.")),
+    _on_the_board("board.left", mark("Previous column"), mark("Go to the number before in this line.")),
+    _on_the_board("board.open", mark("Items behind it"), mark("List the items that a number counts.")),
+)

@@ -1,0 +1,22 @@
+"""The tabs of the board, in order: the one place where another is added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from inbox.domain.words import mark
+from inbox.ui.board.live import LiveTab
+from inbox.ui.board.tab import Around, BoardTab
+
+
+class Tab(NamedTuple):
+    """A tab that is made when it is first shown."""
+
+    id: str
+    title: str
+    """Shown; translated where it is."""
+    factory: Callable[[Around], BoardTab]
+
+
+TABS: tuple[Tab, ...] = (Tab("live", mark("Live"), LiveTab),)
