@@ -169,7 +169,7 @@ def test_one_hint_leans_to_its_kind_and_is_unsure() -> None:
 def test_what_is_found_in_one_pass_is_what_each_pattern_finds_alone() -> None:
     sieve = shipped().ready.sieve
     for case in cases("dev"):
-        folded = fold(case["text"], shipped().spelling).ascii
+        folded = fold(case["text"], shipped().spelling).words
         found = Found(sieve.parts, folded)
         tried = {pattern for _, pattern, _ in sieve.by_sentence(found)}
         alone = {

@@ -10,6 +10,7 @@ from inbox.domain.red_flags.matching import Parts
 from inbox.domain.red_flags.rules import MOST_PATTERNS, MOST_RULES, Rule
 from inbox.domain.red_flags.spelling import slips
 from inbox.domain.red_flags.wording import GAP, MOST_PARTS, Then, searched_for, worded
+from inbox.domain.red_flags.words import Words
 from tests.red_flags.shipped import shipped
 
 RULES = [rule for _, rule in shipped().rules]
@@ -50,7 +51,7 @@ def test_what_a_search_for_word_sequences_finds_is_looked_up_too(rule: Rule) -> 
         parts.compile()
         for text in (text.lower().replace("'", "").encode() for text in rule.hits):
             if part.words and (found := sought.search(text)):
-                starts = {start for start, *_ in parts.lexicon.said(text).stretches(alone)}
+                starts = {start for start, *_ in parts.lexicon.said(Words(text)).stretches(alone)}
                 assert found.start() in starts, (part, text)
 
 

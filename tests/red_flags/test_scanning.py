@@ -212,7 +212,7 @@ def test_what_the_prefilter_leaves_out_is_not_in_the_text() -> None:
     """Sentence by sentence the patterns worth trying find what trying all of them on all the text finds."""
     rules = shipped()
     for case in (text for split in ("dev", "fresh", "fresh3-dev") for text in own(split)):
-        found = Found(rules.ready.parts, fold(case.text, rules.spelling).ascii)
+        found = Found(rules.ready.parts, fold(case.text, rules.spelling).words)
         there = {part for part in rules.ready.parts.every() if rules.ready.parts.searched(part, found.text)}
         assert there <= found.to_search, case.text
         quick: dict[Pattern, list[Match]] = defaultdict(list)

@@ -10,18 +10,22 @@ _REACH = 160
 _TURNS = rb"i|im|id|ive|can|could|would|will|please|pls|is|are|do|what|when|how|why"
 """Words with which something new begins after a comma or an "and"."""
 _ENDS = re.compile(
-    rb"[.!?](?=\s|$)|[\n;:]| but | (?:also|however|though|although|only) | - "
-    rb"| and (?=(?:" + _TURNS + rb"|we|need|needs|complete|send|sign)\b)"
-    rb"|, (?:and |so |then |now |just )?(?=(?:" + _TURNS + rb"|may|does)\b)"
+    rb"[.!?\n;:,](?:(?<=[.!?])(?=\s|$)|(?<=[\n;:])"
+    rb"|(?<=,) (?:and |so |then |now |just )?(?=(?:" + _TURNS + rb"|may|does)\b))"
 )
-"""A sentence ends, or turns to something else."""
+_JOINS = re.compile(
+    rb" (?:but |(?:also|however|though|although|only) |- "
+    rb"|and (?=(?:" + _TURNS + rb"|we|need|needs|complete|send|sign)\b))"
+)
+"""A sentence ends, or turns to something else: by a sign, by a word. Each begins with what is rare in a text,
+which is found three times as fast as both at once."""
 
 
 class Clauses:
     """The clauses of one folded text."""
 
     def __init__(self, text: bytes) -> None:
-        bounds = [found.span() for found in _ENDS.finditer(text)]
+        bounds = sorted(found.span() for ends in (_ENDS, _JOINS) for found in ends.finditer(text))
         self._starts = [end for _, end in bounds]
         self._ends = [start for start, _ in bounds]
         self._length = len(text)

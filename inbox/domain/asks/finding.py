@@ -64,7 +64,7 @@ def find(signs: Signs, subject: str, text: str) -> tuple[Ask, ...]:
 def _read(signs: Signs, place: Place, text: str) -> Iterator[_Text]:
     if text:
         folded = fold(text[:LONGEST_TEXT], signs.spelling)
-        yield _Text(folded, place, Found(signs.ready.sieve.parts, folded.ascii))
+        yield _Text(folded, place, Found(signs.ready.sieve.parts, folded.words))
 
 
 def _is_reply(text: _Text) -> bool:
@@ -149,8 +149,9 @@ def _said(signs: Signs, text: _Text, was: bool) -> Iterator[_Said]:
     for ready, pattern, passage in signs.ready.sieve.by_sentence(text.found):
         if ready.sign.in_question and not _asks(text.found, passage):
             continue
-        for match in text.found.of(pattern, passage)[:MOST_SPANS]:
-            clause = clauses.around(match.start, match.end)
+        for match in text.found.tried(pattern, passage)[:MOST_SPANS]:
+            start, end, _ = match
+            clause = clauses.around(start, end)
             here = ready.sign.id, clause
             if here not in there and not _denied(ready, text.found, passage, clause):
                 there.add(here)
@@ -169,14 +170,12 @@ def _denied(ready: Ready, found: Found, passage: Passage, clause: tuple[int, int
         return False
     low, high = clause
     return any(
-        low <= match.start and match.end <= high
-        for unless in ready.unless
-        for match in found.of(unless, passage)
+        low <= start and end <= high for unless in ready.unless for start, end, _ in found.of(unless, passage)
     )
 
 
 def _span(text: _Text, match: Match, sign: str) -> Span:
-    start, end = text.folded.span(match.start, match.end)
+    start, end = text.folded.span(match[0], match[1])
     return Span(text.place, start, end, text.folded.original[start:end], sign)
 
 

@@ -12,8 +12,11 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from inbox.domain.red_flags.numbers import naming
+from inbox.domain.red_flags.words import Words
 
 _DROPPED = re.compile("(?:['’‘ʼ`´]|‚Äô|â€™)([sS]\\b)?|[\u00ad\u0300-\u036f\u200b-\u200d\ufe0e\ufe0f\ufeff]")
 """Apostrophes, also as a wrong character set leaves them; marks that combine; characters of no width."""
@@ -24,6 +27,8 @@ _SHORTEST_OWNER = 4
 _TRAILING = re.compile("[\u0300-\u036f\u200d\ufe0e\ufe0f]*")
 _LETTERS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 """Everything else becomes a blank: the quickest way to the words of a text."""
+_LATEST = 4
+"""Texts of which the folding is remembered: red flags are looked for, then what is asked for."""
 OTHER = "~"
 """Stands for a character that no rule speaks of."""
 
@@ -92,6 +97,8 @@ class Folded:
 
     original: str
     ascii: bytes
+    words: Words
+    """Of the folded text."""
     _edits: tuple[_Places, ...]
     """In the order they were made."""
 
@@ -121,24 +128,50 @@ def _whole(word: str, text: str) -> Iterator[tuple[int, int]]:
         at = text.find(word, end)
 
 
+class _Small(NamedTuple):
+    """A text in small letters without apostrophes, its words, and where it came from."""
+
+    text: str
+    words: list[str]
+    edits: tuple[_Places, ...]
+
+
 def fold(text: str, spelling: Mapping[str, str]) -> Folded:
-    """Fold a text; `spelling` gives the right word for each misspelling (both folded)."""
-    edits: list[_Places] = []
-    plain = text
-    signs = _DROPPED_ASCII if plain.isascii() else _DROPPED
-    dropped = [(m.start(), _dropped_until(plain, m), "") for m in signs.finditer(plain)]
+    """Fold a text; `spelling` gives the right word for each misspelling (both folded).
+
+    A text without any is folded once for whoever reads it next, with another spelling, too.
+    """
+    small = _small(text)
+    if spelling.keys().isdisjoint(small.words):
+        return _well_spelt(text)
+    misspelt = spelling.keys() & small.words
+    wrong = sorted((*span, spelling[word]) for word in misspelt for span in _whole(word, small.text))
+    right, places = _edited(small.text, wrong)
+    return _folded(text, right, (*small.edits, places))
+
+
+@lru_cache(maxsize=_LATEST)
+def _small(text: str) -> _Small:
+    signs = _DROPPED_ASCII if text.isascii() else _DROPPED
+    dropped = [(m.start(), _dropped_until(text, m), "") for m in signs.finditer(text)]
+    small, edits = text, list[_Places]()
     if dropped:
-        plain, places = _edited(plain, dropped)
+        small, places = _edited(text, dropped)
         edits.append(places)
-    plain = plain.lower() if plain.isascii() else plain.translate(_FOLD)
-    words = plain.encode("ascii").translate(_LETTERS).decode("ascii").split()
-    if not spelling.keys().isdisjoint(words):
-        misspelt = spelling.keys() & words
-        wrong = sorted((*span, spelling[word]) for word in misspelt for span in _whole(word, plain))
-        plain, places = _edited(plain, wrong)
-        edits.append(places)
-    names = [(*span, OTHER) for span in naming(plain)]
+    small = small.lower() if small.isascii() else small.translate(_FOLD)
+    return _Small(small, small.encode("ascii").translate(_LETTERS).decode("ascii").split(), tuple(edits))
+
+
+@lru_cache(maxsize=_LATEST)
+def _well_spelt(text: str) -> Folded:
+    small = _small(text)
+    return _folded(text, small.text, small.edits)
+
+
+def _folded(original: str, right: str, edits: tuple[_Places, ...]) -> Folded:
+    names = [(*span, OTHER) for span in naming(right)]
     if names:
-        plain, places = _edited(plain, names)
-        edits.append(places)
-    return Folded(text, plain.encode("ascii"), tuple(edits))
+        right, places = _edited(right, names)
+        edits = (*edits, places)
+    folded = right.encode("ascii")
+    return Folded(original, folded, Words(folded), edits)

@@ -8,27 +8,26 @@ remembered, so that reading a text is a look-up or two a word, however many rule
 from __future__ import annotations
 
 import re
-import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import accumulate
-from operator import or_
+from itertools import chain
+from operator import attrgetter, or_
 
 import re2
 
 from inbox.domain.red_flags.variants import ANY
 from inbox.domain.red_flags.wording import OPTIONS
+from inbox.domain.red_flags.words import Words
 
 Span = tuple[int, int]
 Stretch = tuple[int, int, tuple[Span, ...]]
 """Start, end, and what in between is not part of what was found."""
+Worth = tuple[int, int]
+"""The number of something worth trying, and the further parts that it needs, as bits."""
 
 _REMEMBERED = 200_000
 """Words met after others: more than the patients of one clinic use; then it begins anew."""
-_WORD = re.compile(rb"([0-9]+(?:\.[0-9]+)?[a-z0-9]*|[a-z][a-z0-9]*)")
-_JOINS = re.compile(rb"[\s,:/%-]{1,3}")
-"""What may stand between two words of a sequence."""
 _LITERAL = re.compile(r"[a-z0-9]+")
 _BEGINNING = re.compile(r"[a-z](?![?*+{])")
 _FILLERS = frozenset(
@@ -58,16 +57,30 @@ class _Step:
 class State:
     """The steps that some words have led to, and where each next word leads, as far as it was met."""
 
-    __slots__ = ("further", "leads", "mask", "parts", "reached", "skipped")
+    __slots__ = ("further", "leads", "mask", "parts", "reached", "skipped", "worth")
 
-    def __init__(self, reached: Iterable[_Step], skipped: Iterable[_Step] = ()) -> None:
+    def __init__(self, reached: Iterable[_Step], skipped: Iterable[_Step], lexicon: Lexicon) -> None:
         self.reached = tuple(reached)
         self.skipped = tuple(skipped)
         """Reached before a word that may stand within a sequence without changing it."""
         self.parts = frozenset(part for step in self.reached for part in step.parts)
         self.mask = sum(1 << part for part in self.parts)
+        self.worth = lexicon.worth(self.parts)
         self.leads = any(step.further or step.any for step in (*self.reached, *self.skipped))
-        self.further: dict[bytes, State | None] = {}
+        self.further = _Further(self, lexicon)
+
+
+class _Further(dict[bytes, State]):
+    """The state after each next word; worked out when the word is first met there."""
+
+    __slots__ = ("_lexicon", "_state")
+
+    def __init__(self, state: State, lexicon: Lexicon) -> None:
+        self._state = state
+        self._lexicon = lexicon
+
+    def __missing__(self, word: bytes) -> State:
+        return self._lexicon.onward(self._state, word)
 
 
 class _Alike:
@@ -88,74 +101,85 @@ class _Alike:
         return {self._numbers[at] for at in self._set.Match(word) or ()}
 
 
-Met = tuple[State, int, int]
+_Met = tuple[State, int, int]
 """A state, and the numbers of the first and of the last word that led to it."""
+_MASK = attrgetter("mask")
+_WORTH = attrgetter("worth")
 
 
 class Passage:
     """What of the sequences is in a sentence, in several that a sequence goes across, or in a whole text."""
 
-    __slots__ = ("_bounds", "_found", "_mask", "end", "met", "start")
+    __slots__ = ("_alone", "_bounds", "_first", "_found", "_longer", "_mask", "end", "start")
 
-    def __init__(self, met: Sequence[Met], bounds: Sequence[int], start: int, end: int) -> None:
-        self.met = met
-        """In the order of the text."""
+    def __init__(
+        self,
+        alone: list[State],
+        first: int,
+        longer: list[_Met],
+        bounds: Sequence[int],
+        span: Span,
+    ) -> None:
+        self._alone = alone
+        """Where each single word leads, from the word numbered `first` on."""
+        self._first = first
+        self._longer = longer
+        """Where more words than one lead."""
         self._bounds = bounds
-        """Where each word of the text begins, where it ends, where the next begins, and so on."""
-        self.start = start
-        self.end = end
-        self._mask = 0
+        self.start, self.end = span
+        self._mask = -1
         self._found: dict[int, list[Stretch]] = {}
 
     @property
     def mask(self) -> int:
         """The parts there as bits."""
-        if not self._mask:
-            self._mask = reduce(or_, [state.mask for state, _, _ in self.met], 0)
+        if self._mask < 0:
+            self._mask = reduce(or_, map(_MASK, self._alone), 0)
+            for state, _, _ in self._longer:
+                self._mask |= state.mask
         return self._mask
+
+    @property
+    def worth(self) -> list[Worth]:
+        """What is worth trying here, by what the words are worth; the same may come twice."""
+        found = [*chain.from_iterable(map(_WORTH, self._alone))]
+        for state, _, _ in self._longer:
+            found += state.worth
+        return found
 
     def stretches(self, part: int) -> list[Stretch]:
         """Where a part is, in order."""
         found = self._found.get(part)
         if found is None:
             bounds = self._bounds
-            found = self._found[part] = [
-                (bounds[first + first], bounds[last + last + 1], ())
-                for state, first, last in self.met
+            found = [
+                (bounds[at + at], bounds[at + at + 1], ())
+                for at, state in enumerate(self._alone, self._first)
                 if part in state.parts
             ]
+            if self._longer:
+                found += [
+                    (bounds[first + first], bounds[last + last + 1], ())
+                    for state, first, last in self._longer
+                    if part in state.parts
+                ]
+                found.sort()
+            self._found[part] = found
         return found
 
-    def sentences(self, ends: Iterable[int]) -> Iterator[Passage]:
-        """Sentence by sentence those in which there is something; the sentences end there, in order."""
-        bounds = self._bounds
-        later = iter((*ends, sys.maxsize))
-        met: list[Met] = []
-        start, until, end = 0, 0, next(later)
-        for each in self.met:
-            _, first, last = each
-            while bounds[first + first] > end:
-                if until <= end:
-                    if met:
-                        yield Passage(met, bounds, start, end)
-                        met = []
-                    start = end
-                end = next(later)
-            met.append(each)
-            if last > first:
-                until = max(until, bounds[last + last + 1])
-        if met:
-            yield Passage(met, bounds, start, self.end)
-
-
-class _Joins(dict[bytes, bool]):
-    """Whether the next word may be of one sequence with the one before, by what stands between them."""
-
-    def __missing__(self, between: bytes) -> bool:
-        joins = _JOINS.fullmatch(between) is not None
-        if joins:
-            self[between] = True
-        return joins
+    def sentences(self, words: Words) -> Iterator[Passage]:
+        """Sentence by sentence; those that a sequence goes across are one."""
+        alone, longer = self._alone, self._longer
+        start = low = at = begun = reached = 0
+        for cut, end in zip(words.cuts, words.sentences.ends, strict=True):
+            while at < len(longer) and longer[at][1] < cut:
+                reached = max(reached, longer[at][2])
+                at += 1
+            if reached < cut < len(alone):
+                if low < cut:
+                    yield Passage(alone[low:cut], low, longer[begun:at], self._bounds, (start, end))
+                start, low, begun = end, cut, at
+        yield Passage(alone[low:], low, longer[begun:], self._bounds, (start, self.end))
 
 
 class Lexicon:
@@ -163,13 +187,13 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._first = _Step()
-        self._root = State(())
+        self.worth: Callable[[frozenset[int]], tuple[Worth, ...]] = lambda parts: ()
+        self._nowhere = self._root = State((), (), self)
         self._states: dict[tuple[frozenset[_Step], frozenset[_Step]], State] = {}
         self._pattern: dict[str, int] = {}
         self._literal: dict[bytes, int] = {}
         self._alike: dict[bytes, _Alike] = defaultdict(_Alike)
         self._met: dict[bytes, frozenset[int]] = {}
-        self._joins = _Joins()
         self._remembered = 0
 
     def add(self, words: Sequence[str], part: int) -> None:
@@ -185,8 +209,9 @@ class Lexicon:
         if part not in step.parts:
             step.parts += (part,)
 
-    def compile(self) -> None:
-        """Make the words ready to be looked up."""
+    def compile(self, worth: Callable[[frozenset[int]], tuple[Worth, ...]]) -> None:
+        """Make the words ready to be looked up; `worth` says what is worth trying where parts are said."""
+        self.worth = worth
         for pattern, number in self._pattern.items():
             if _LITERAL.fullmatch(pattern):
                 self._literal[pattern.encode("ascii")] = number
@@ -195,42 +220,40 @@ class Lexicon:
                 self._alike[first.encode("ascii")].add(pattern, number)
         for each in self._alike.values():
             each.compile()
-        self._root = State((self._first,))
+        self._root = State((self._first,), (), self)
 
-    def said(self, folded: bytes) -> Passage:
+    def said(self, text: Words) -> Passage:
         """What of the sequences is in a text."""
-        pieces = _WORD.split(folded)
-        words = pieces[1::2]
-        joined = [*map(self._joins.__getitem__, pieces[2:-1:2]), False]
-        first = self._root.further
-        met: list[Met] = []
-        for at, word in enumerate(words):
-            state = first[word] if word in first else self._onward(self._root, word)
+        words, joined, nowhere = text.words, text.joined, self._nowhere
+        alone = [*map(self._root.further.__getitem__, words)]
+        longer: list[_Met] = []
+        for at, (state, joins) in enumerate(zip(alone, joined, strict=False)):
             last = at
-            while state is not None:
-                if state.parts:
-                    met.append((state, at, last))
-                if not (state.leads and joined[last]):
-                    break
+            while joins and state.leads:
                 last += 1
-                leads, word = state.further, words[last]
-                state = leads[word] if word in leads else self._onward(state, word)
-        return Passage(met, list(accumulate(map(len, pieces))), 0, len(folded))
+                state = state.further[words[last]]
+                if state is nowhere:
+                    break
+                if state.parts:
+                    longer.append((state, at, last))
+                joins = joined[last]
+        return Passage(alone, 0, longer, text.bounds, (0, len(text.text)))
 
-    def _onward(self, state: State, word: bytes) -> State | None:
-        """Where a word that was not met there yet leads."""
+    def onward(self, state: State, word: bytes) -> State:
+        """Where a word that was not met there yet leads; remembered there."""
         if self._remembered >= _REMEMBERED:
             self._remembered = 0
             self._states, self._met = {}, {}
-            self._root = State((self._first,))
+            self._root = State((self._first,), (), self)
         self._remembered += 1
         patterns = self._matched(word)
         steps = (*state.reached, *state.skipped)
         reached = frozenset(each for step in steps for each in step.onward(patterns))
-        skipped = frozenset(state.reached if word in _FILLERS and state is not self._root else ())
-        onward = None
+        skipped = frozenset(state.reached if word in _FILLERS and self._first not in state.reached else ())
+        onward = self._nowhere
         if reached or skipped:
-            onward = self._states.setdefault((reached, skipped), State(reached, skipped))
+            key = reached, skipped
+            onward = self._states.get(key) or self._states.setdefault(key, State(reached, skipped, self))
         state.further[word] = onward
         return onward
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
-from typing import NamedTuple
 
 import re2
 
-from inbox.domain.red_flags.lexicon import Lexicon, Passage, Span, Stretch
-from inbox.domain.red_flags.sentences import Sentences
+from inbox.domain.red_flags.lexicon import Lexicon, Passage, Stretch, Worth
 from inbox.domain.red_flags.wording import GAP, OPTIONS, Part, Wording, searched_for
+from inbox.domain.red_flags.words import Words
 
 _NEAREST = 2
 """Of what comes after something: the nearest may be the one that is denied."""
@@ -80,9 +79,9 @@ class Parts:
         """In how many ways a part is said, those of everyday words alone counted as many."""
         return self._ways[part]
 
-    def compile(self) -> None:
-        """Make them ready to be looked for."""
-        self.lexicon.compile()
+    def compile(self, worth: Callable[[frozenset[int]], tuple[Worth, ...]] = lambda parts: ()) -> None:
+        """Make them ready to be looked for; `worth` says what is worth trying where some are said."""
+        self.lexicon.compile(worth)
         if self._searched:
             self._filter.Compile()
         self._regexps = {number: self._filter.re(at) for at, number in enumerate(self._searched)}
@@ -103,14 +102,8 @@ class Parts:
         return [(*found.span(), ()) for found in self._regexps[part].finditer(folded)]
 
 
-class Match(NamedTuple):
-    """Where a pattern is, and what lies between its parts."""
-
-    start: int
-    end: int
-    gaps: tuple[Span, ...] = ()
-
-
+Match = Stretch
+"""Where a pattern is, and what lies between its parts."""
 _END = itemgetter(1)
 _CLASS = re.compile(r"\(\?:\[[^\]]*\](?:\{[0-9,]+\})?\)\??|\[[^\]]*\](?:\{[0-9,]+\})?")
 _SIGN = re.compile(r"(?:\\\+|[%/])(?![?*{])")
@@ -130,14 +123,14 @@ def _ways(words: tuple[str, ...]) -> int:
 class Found:
     """What of the parts is in one text. Each is looked for when first asked for, once."""
 
-    def __init__(self, parts: Parts, folded: bytes) -> None:
-        self.sentences = Sentences(folded)
-        self.text = folded
+    def __init__(self, parts: Parts, words: Words) -> None:
+        self.sentences = words.sentences
+        self.text = words.text
         self._parts = parts
-        self._whole = parts.lexicon.said(folded)
-        self.passages = list(self._whole.sentences(self.sentences.ends))
+        self._whole = parts.lexicon.said(words)
+        self.passages = [*self._whole.sentences(words)]
         """Sentence by sentence what is said."""
-        self.to_search = parts.to_search(folded)
+        self.to_search = parts.to_search(self.text)
         self.searched = sum(1 << part for part in self.to_search)
         """The parts that may be there, as bits: nobody has looked yet where."""
         self._searches: dict[int, list[Stretch]] = {}
@@ -150,7 +143,7 @@ class Found:
             return []
         found = self._of.get((pattern, where))
         if found is None:
-            found = self._of[pattern, where] = self._looked_for(pattern, where)
+            found = self._of[pattern, where] = self.tried(pattern, where)
         return found
 
     def near(self, pattern: Pattern, low: int, high: int) -> Iterator[Match]:
@@ -160,17 +153,19 @@ class Found:
             where = (each for each in self.passages if each.start <= high and low <= each.end)
         for passage in where:
             for match in self.of(pattern, passage):
-                if low <= match.start and match.end <= high:
+                if low <= match[0] and match[1] <= high:
                     yield match
 
-    def _looked_for(self, pattern: Pattern, where: Passage) -> list[Match]:
+    def tried(self, pattern: Pattern, passage: Passage | None) -> list[Match]:
+        """The same for what is worth trying there: nobody asks whether its parts are."""
+        where = passage or self._whole
         found = self._in_order(pattern.sides[0], where)
         for side in pattern.sides[1:]:
             if not found:
                 break
             others = self._in_order(side, where)
             found = sorted({*self._followed(found, others, GAP), *self._followed(others, found, GAP)})
-        return [*map(Match._make, found)]
+        return found
 
     def _in_order(self, side: tuple[tuple[int, int], ...], where: Passage) -> list[Stretch]:
         found = self._part(side[0][1], where)

@@ -43,7 +43,7 @@ def scan(
     for place, which, each in texts:
         if each:
             folded = fold(each[:LONGEST_TEXT], rules.spelling)
-            found = Found(rules.ready.parts, folded.ascii)
+            found = Found(rules.ready.parts, folded.words)
             hits += _hits(rules, _Text(folded, place, which, found, above), age)
             above = found if place == "subject" else above
     return _apart(sorted(hits, key=_weight))
@@ -75,14 +75,15 @@ def _hits(rules: Rules, text: _Text, age: float | None) -> Iterator[Hit]:
         if ready.rule.age is not None and not ready.rule.age.fits(age):
             continue
         flagged = flags[ready.rule.id]
-        for match in found.of(pattern, passage)[: MOST_HITS - looked_at[pattern]]:
+        for match in found.tried(pattern, passage)[: MOST_HITS - looked_at[pattern]]:
             looked_at[pattern] += 1
-            if any(match.start < end and start < match.end for start, end in flagged):
+            first, last, _ = match
+            if any(first < end and start < last for start, end in flagged):
                 continue
             if _in_place(ready, text, match, passage):
                 hit = _hit(ready, text, match, surroundings)
                 if not hit.set_aside:
-                    flagged.append((match.start, match.end))
+                    flagged.append((first, last))
                 yield hit
 
 
@@ -103,7 +104,7 @@ def _in_place(ready: Ready, text: _Text, match: Match, passage: Passage | None) 
 def _hit(ready: Ready, text: _Text, match: Match, surroundings: Surroundings) -> Hit:
     rule, folded = ready.rule, text.folded
     reading = surroundings.read(match, rule.denied_is_danger, rule.asked_is_danger)
-    first, last = folded.span(match.start, match.end)
+    first, last = folded.span(match[0], match[1])
     return Hit(
         rule=rule.id,
         version=rule.version,

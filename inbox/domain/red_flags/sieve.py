@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
-from inbox.domain.red_flags.lexicon import Passage
+from inbox.domain.red_flags.lexicon import Passage, Worth
 from inbox.domain.red_flags.matching import Found, Parts, Pattern
 from inbox.domain.red_flags.wording import Vocabulary, any_of
 
@@ -23,8 +23,6 @@ class Sieve(Generic[Meant]):
         self._all: list[tuple[Meant, Pattern]] = []
         self._by_part: dict[int, list[int]] = defaultdict(list)
         """Each pattern by that of its parts which is said in the fewest ways: the likeliest to be missing."""
-        self._worth: dict[frozenset[int], tuple[tuple[int, int], ...]] = {}
-        """For parts that the same words say, the patterns by any of these: each with all it needs as bits."""
 
     def added(self, written: tuple[str, ...]) -> tuple[Pattern, ...]:
         """These patterns, ready to be matched. All must be added before `compile`."""
@@ -38,7 +36,7 @@ class Sieve(Generic[Meant]):
 
     def compile(self) -> None:
         """Make all of it ready."""
-        self.parts.compile()
+        self.parts.compile(self._worth)
 
     def every(self) -> Sequence[tuple[Meant, Pattern]]:
         """All there is, each with one of its patterns: what the others choose from."""
@@ -51,8 +49,9 @@ class Sieve(Generic[Meant]):
         """
         worth: dict[int, list[Passage | None]] = {}
         for passage in found.passages:
-            for number in self._in(passage, passage.mask | found.searched):
-                worth.setdefault(number, []).append(passage)
+            if tried := passage.worth:
+                for number in _all_there(tried, passage.mask | found.searched):
+                    worth.setdefault(number, []).append(passage)
         for part in found.to_search:
             worth.update((number, [None]) for number in self._by_part.get(part, ()))
         for number in sorted(worth):
@@ -63,27 +62,24 @@ class Sieve(Generic[Meant]):
     def by_sentence(self, found: Found) -> Iterator[tuple[Meant, Pattern, Passage]]:
         """What is worth trying, sentence by sentence, in each in the order of `every`."""
         for passage in found.passages:
-            there, searched = passage.mask, found.searched_in(passage)
-            for part in searched:
-                there |= 1 << part
-            worth = self._in(passage, there, searched)
-            for number in sorted(worth):
-                meant, pattern = self._all[number]
-                yield meant, pattern, passage
+            tried = passage.worth
+            searched = found.searched_in(passage)
+            if searched:
+                tried += self._worth(searched)
+            if tried:
+                there = passage.mask | sum(1 << part for part in searched)
+                for number in sorted(_all_there(tried, there)):
+                    meant, pattern = self._all[number]
+                    yield meant, pattern, passage
 
-    def _in(self, passage: Passage, there: int, searched: Sequence[int] = ()) -> set[int]:
-        """The patterns all parts of which may be in a passage, by the parts `there` as bits."""
-        worth = self._worth
-        tried = [
-            each
-            for state, _, _ in passage.met
-            for each in (worth[state.parts] if state.parts in worth else self._by(state.parts))
-        ]
-        if searched:
-            tried += self._by(frozenset(searched))
-        return {number for number, needed in tried if needed & there == needed} if tried else set()
+    def _worth(self, parts: Iterable[int]) -> tuple[Worth, ...]:
+        """The patterns to be tried where these parts are said: each with what else it needs."""
+        return tuple(
+            (number, self._all[number][1].mask & ~(1 << part))
+            for part in parts
+            for number in self._by_part.get(part, ())
+        )
 
-    def _by(self, parts: frozenset[int]) -> tuple[tuple[int, int], ...]:
-        numbers = (number for part in parts for number in self._by_part.get(part, ()))
-        worth = self._worth[parts] = tuple((number, self._all[number][1].mask) for number in numbers)
-        return worth
+
+def _all_there(tried: Iterable[Worth], there: int) -> set[int]:
+    return {number for number, needed in tried if needed & there == needed}
