@@ -18,12 +18,13 @@ from inbox.domain.people import Actor
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.door import check_address
+from inbox.fhir.incoming.roles import RoleTable, role_table
 from inbox.session.keyring_lock import KeyringLock, NoKeyring
 from inbox.session.passphrase_lock import PassphraseLock, WrongPassphrase
 from inbox.session.session import Place, Session
 from inbox.session.sign_in import Cancelled, SignedIn, SignIn
 from inbox.session.vault import Lock
-from inbox.session.who import RoleTable, actor_of, role_table
+from inbox.session.who import actor_of
 from inbox.store.faults import disk_in_words
 from inbox.ui.doors.sign_in import Answer, SignInPage
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from inbox.domain import resources
-from inbox.domain.site import Site, SiteClinic, SiteFile, SitePortal, SiteServer
+from inbox.domain.site import Site, SiteClinic, SiteFile, SiteMinutes, SitePortal, SiteServer
 from inbox.domain.words import tr
 from inbox.fhir.door import is_loopback
 from inbox.shortcuts.problems import FileProblem
@@ -23,7 +23,7 @@ Table = TypeVar("Table", bound=msgspec.Struct)
 
 NAME = "site.toml"
 EXAMPLE = ("starter", NAME)
-_TABLES = ("portal", "clinic", "server")
+_TABLES = ("portal", "clinic", "server", "minutes")
 
 
 def load_site(asked: Path | None, own_files: Path) -> SiteFile:
@@ -54,6 +54,7 @@ def read_site(path: Path) -> SiteFile:
         portal=reading.table("portal", SitePortal),
         clinic=reading.table("clinic", SiteClinic),
         server=reading.table("server", SiteServer),
+        minutes=reading.table("minutes", SiteMinutes),
     )
     reading.note_unknown_tables()
     return SiteFile(site, str(path), problems=tuple(map(str, reading.problems)))

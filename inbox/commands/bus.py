@@ -140,7 +140,7 @@ class Bus:
 
     def not_allowed(self, command: Command) -> str:
         """Why the person's role forbids `command`, as a sentence; empty when it does not."""
-        if self.actor.role in command.roles:
+        if self.actor.role in command.roles or self.actor.duties & command.duties:
             return ""
         role = tr(ROLES[self.actor.role])
         return tr("{command} is not allowed for your role, {role}.", command=command.said, role=role)

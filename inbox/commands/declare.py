@@ -80,6 +80,8 @@ class Command:
     section: Section
     needs: Needs = Needs.NOTHING
     roles: frozenset[Role] = field(default=EVERYONE)
+    duties: frozenset[str] = frozenset()
+    """Whoever has one of these today may ask for it as well, whatever their role."""
     guarded: bool = False
     """Closes, sends, routes or escalates: ignores auto-repeat and freshly painted items."""
     plan: Plan | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inbox.commands import answer, aside, board, call, chart, finish, flag, go, habit, sort, take, visit
+from inbox.commands import answer, aside, board, call, chart, finish, flag, give, go, habit, sort, take, visit
 from inbox.commands.declare import Command, Needs, Section
 from inbox.domain.words import mark
 
@@ -24,6 +24,7 @@ COMMANDS: dict[str, Command] = {
         *go.COMMANDS,
         *chart.COMMANDS,
         *take.COMMANDS,
+        *give.COMMANDS,
         *sort.COMMANDS,
         *call.COMMANDS,
         *flag.COMMANDS,

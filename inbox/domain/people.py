@@ -24,6 +24,9 @@ LICENSED = frozenset({Role.LPN, Role.RN, Role.PRESCRIBER, Role.SUPERVISOR})
 EVERYONE = frozenset(Role)
 
 
+CHARGE = "charge"
+"""The duty of whoever leads the nurses of the day."""
+
 _ROLE = "role|"
 
 
@@ -66,6 +69,13 @@ class Actor(msgspec.Struct, frozen=True):
     pools: tuple[PoolId, ...] = ()
     office_work: frozenset[str] = frozenset()
     """The kinds of work that this site lets anybody on the staff close."""
+    duties: frozenset[str] = frozenset()
+    """The dated duties held today, such as "charge"."""
+
+    @property
+    def leads(self) -> bool:
+        """Whether this person leads the day: may give and take what colleagues have."""
+        return self.role is Role.SUPERVISOR or CHARGE in self.duties
 
     def is_me(self, ref: str) -> bool:
         """Whether `ref` names this person, directly, by one of their roles, or as anybody in their role."""

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 import msgspec
 
 from inbox.domain.ids import PersonId, PoolId
+from inbox.domain.people import Role
 
 
 class OpenTime(msgspec.Struct, frozen=True):
@@ -81,3 +82,5 @@ class Staff(msgspec.Struct, frozen=True):
     role: str = ""
     duties: tuple[Duty, ...] = ()
     active: bool = True
+    licence: Role | None = None
+    """The rights that come with their qualifications and roles; None: nobody has looked."""

@@ -16,6 +16,7 @@ WordOfChanges = Literal["websocket", "medplum", "polling"]
 ClaimBy = Literal["PUT", "PATCH"]
 
 _Size = Annotated[int, msgspec.Meta(ge=20, le=10_000)]
+_Minutes = Annotated[float, msgspec.Meta(gt=0, le=240)]
 _Writes = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 
 
@@ -62,12 +63,36 @@ class SiteClinic(msgspec.Struct, frozen=True, omit_defaults=True):
     them (a PractitionerRole with the code "covering", dated) those count before."""
 
 
+class SiteMinutes(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Table `[minutes]`: how long a piece of work of each kind takes here. None: as shipped."""
+
+    call_now: _Minutes | None = None
+    medical_question: _Minutes | None = None
+    refill: _Minutes | None = None
+    result_question: _Minutes | None = None
+    result_release: _Minutes | None = None
+    referral: _Minutes | None = None
+    form: _Minutes | None = None
+    scheduling: _Minutes | None = None
+    billing: _Minutes | None = None
+    questionnaire: _Minutes | None = None
+    home_monitoring: _Minutes | None = None
+    physician_review: _Minutes | None = None
+    fyi: _Minutes | None = None
+
+    def by_kind(self) -> dict[str, float]:
+        """What is stated, by the name of the kind."""
+        stated = {name.replace("_", "-"): getattr(self, name) for name in self.__struct_fields__}
+        return {kind: minutes for kind, minutes in stated.items() if minutes is not None}
+
+
 class Site(msgspec.Struct, frozen=True):
     """All of a site file; every part may be missing."""
 
     portal: SitePortal = SitePortal()
     clinic: SiteClinic = SiteClinic()
     server: SiteServer = SiteServer()
+    minutes: SiteMinutes = SiteMinutes()
 
 
 class SiteFile(msgspec.Struct, frozen=True):

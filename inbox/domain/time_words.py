@@ -74,6 +74,11 @@ def ago_words(day: date, today: date) -> str:
     return trn("{n} month ago", "{n} months ago", months)
 
 
+def words_minutes(minutes: float) -> str:
+    """An amount of work: "45 min", "1 h 20"."""
+    return _left(timedelta(minutes=max(1, round(minutes))))
+
+
 def _over(late: timedelta) -> str:
     if late < _MINUTE:
         return tr("due now")

@@ -14,6 +14,7 @@ from inbox.domain.ids import PersonId
 from inbox.domain.people import Actor
 from inbox.fhir.client import FhirClient
 from inbox.fhir.door import Door
+from inbox.fhir.incoming.roles import RoleTable
 from inbox.session import durable, who
 from inbox.session.oauth import revoke
 from inbox.session.sign_in import SignedIn
@@ -162,7 +163,7 @@ class Session:
         """Whether there is anything to ask the server with; else a new sign-in is needed."""
         return bool(self._vault.secrets.refresh_token)
 
-    async def look_again(self, client: FhirClient, table: who.RoleTable, clock: Clock) -> Actor:
+    async def look_again(self, client: FhirClient, table: RoleTable, clock: Clock) -> Actor:
         """Hear from the server what this person's role and pools are now, and keep it."""
         now = clock.now().astimezone().date()
         actor = await who.actor_of(client, self.actor.person, table, now)

@@ -2,61 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
-import msgspec
-
-from inbox.domain import resources
 from inbox.domain.errors import Refused
 from inbox.domain.ids import PersonId
-from inbox.domain.people import Actor, Role
+from inbox.domain.people import Actor
 from inbox.domain.words import tr
-from inbox.domain.work_item import Kind
 from inbox.fhir.client import FhirClient
 from inbox.fhir.door import origin
 from inbox.fhir.incoming import filed
 from inbox.fhir.incoming.moments import day
 from inbox.fhir.incoming.people import staff
+from inbox.fhir.incoming.roles import RoleTable
 from inbox.fhir.incoming.shapes import Concept, Part, Period, Reference
 from inbox.fhir.incoming.tolerant import decode
 from inbox.fhir.resource import Resource
 from inbox.session.elsewhere import pools_elsewhere
-
-
-class _Kind(msgspec.Struct, frozen=True):
-    role: Role
-    codes: dict[str, frozenset[str]] = {}
-    words: frozenset[str] = frozenset()
-
-    def fits(self, concept: Concept) -> bool:
-        said = {concept.text, *(c.display for c in concept.coding)}
-        return any(text.strip().lower() in self.words for text in said) or any(
-            c.code in self.codes.get(c.system.partition("|")[0], ()) for c in concept.coding
-        )
-
-
-class RoleTable(msgspec.Struct, frozen=True):
-    """Which codes and words give which rights; the first that fits counts, nothing means clerk."""
-
-    roles: tuple[_Kind, ...]
-    office_work: frozenset[Kind] = frozenset()
-    """What anybody on the staff may close; all other work is a clinical question."""
-
-    def role(self, concepts: Sequence[Concept]) -> Role:
-        """The role of a person with these qualifications and roles."""
-        fitting = (kind.role for kind in self.roles if any(kind.fits(one) for one in concepts))
-        return next(fitting, Role.CLERK)
-
-
-def role_table(site: Path | None = None) -> RoleTable:
-    """The site's table where it has one, else the one that ships. Refused when it cannot be read."""
-    path = site or resources.path("starter", "roles.json")
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=RoleTable)
-    except (OSError, msgspec.DecodeError) as e:
-        raise Refused(tr("The table of roles cannot be read ({why}).", why=e)) from e
 
 
 class _Qualification(Part, frozen=True):
@@ -96,6 +58,7 @@ async def actor_of(client: FhirClient, fhir_user: str, table: RoleTable, today: 
         role=table.role(list(_concepts(shape, current, today))),
         role_refs=frozenset(one.ref for one in roles),
         office_work=frozenset(map(str, table.office_work)),
+        duties=frozenset(duty.name for duty in known.duties),
         pools=known.pools or await pools_elsewhere(client, person.ref, current),
     )
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
+import msgspec
+
 from inbox.domain import resources
 from inbox.domain.messaging.rules import MessagingRules, read_messaging
 from inbox.domain.protocols import Protocols, parse
 from inbox.domain.routing import Routing, read_routing
+from inbox.domain.site import SiteFile
+from inbox.domain.workload import Minutes
 
 
 @cache
@@ -29,3 +33,15 @@ def shipped_routing() -> Routing:
     """Where work goes; read once."""
     path = resources.path("starter", "routing.json")
     return read_routing(path.name, path.read_bytes())
+
+
+@cache
+def shipped_minutes() -> Minutes:
+    """How long work of each kind takes; read once."""
+    path = resources.path("starter", "workload.json")
+    return msgspec.json.decode(path.read_bytes(), type=Minutes)
+
+
+def expected_minutes(site: SiteFile) -> Minutes:
+    """The same with what the site measured for itself."""
+    return shipped_minutes().overridden(site.site.minutes.by_kind())

@@ -20,6 +20,7 @@ from inbox.ui.aside_acts import AsideActs
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.flag_acts import FlagActs
+from inbox.ui.give_acts import GiveActs
 from inbox.ui.many_acts import ManyActs
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.quote_acts import QuoteActs
@@ -69,6 +70,7 @@ class WorkActs:
         QuoteActs(desk, conductor, reading)
         AsideActs(desk, conductor, chooser, self._run)
         SortActs(desk, conductor, chooser, self._run)
+        GiveActs(desk, conductor, chooser, self._run)
         RouteActs(desk, conductor, chooser, self._run, self._follow_up)
         self.many = ManyActs(desk, chooser.window, self._after_many)
         worklist.marked.connect(reading.buttons.show_selection)

@@ -8,13 +8,17 @@ import sqlalchemy as sa
 from portal import json_text
 from portal.profile import Profile
 from portal.refusals import forbidden
+from portal.search import dates
 from portal.search.extract import split_reference
 from portal.smart.scopes import Person
+from portal.storage import schema
 from portal.storage.resources import fetch
 
 Resource = dict[str, Any]
 
 _UNLIMITED = "supervisor"
+_IN_HAND = ("accepted", "in-progress", "on-hold")
+"""The states of a Task that somebody is working on, or waits with."""
 
 
 def sees_tombstones(person: Person, profile: Profile) -> bool:
@@ -42,6 +46,47 @@ def demand_own(
         return
     if not all(_owned(connection, each, person) for each in (before, after)):
         raise forbidden(f"{person.name} may change only what is theirs or nobody's.")
+
+
+def demand_lead(
+    connection: sa.Connection, before: Resource, after: Resource, person: Person, now: int
+) -> None:
+    """Only a supervisor, or whoever is charge nurse `now`, gives away what a colleague is working on."""
+    if after["resourceType"] != "Task" or before.get("status") not in _IN_HAND:
+        return
+    if _owner(before) == _owner(after) or _owned(connection, before, person):
+        return
+    if person.role != _UNLIMITED and not _is_charge(connection, person, now):
+        raise forbidden(f"{person.name} may not take work from a colleague: that is for a supervisor.")
+
+
+def _owner(item: Resource) -> str:
+    return str((item.get("owner") or {}).get("reference", ""))
+
+
+def _is_charge(connection: sa.Connection, person: Person, now: int) -> bool:
+    """Whether one of the person's roles is that of the charge nurse, and holds `now` (milliseconds UTC)."""
+    kind, id_ = split_reference(person.practitioner)
+    value = schema.reference_value
+    theirs = sa.select(schema.resource.c.body).where(
+        schema.resource.c.pk.in_(
+            sa.select(value.c.resource).where(
+                value.c.param == "PractitionerRole.practitioner",
+                value.c.target_type == kind,
+                value.c.target_id == id_,
+            )
+        )
+    )
+    return any(_charge_now(json_text.decode(body), now) for body in connection.scalars(theirs) if body)
+
+
+def _charge_now(role: Resource, now: int) -> bool:
+    codings = (coding for concept in role.get("code", ()) for coding in concept.get("coding", ()))
+    if not role.get("active", True) or all(coding.get("code") != "charge" for coding in codings):
+        return False
+    period = role.get("period", {})
+    begins, ends = (dates.span(str(period.get(name, ""))) for name in ("start", "end"))
+    return (begins is None or begins[0] <= now) and (ends is None or now < ends[1])
 
 
 def _owned(connection: sa.Connection, item: Resource, person: Person) -> bool:

@@ -139,6 +139,7 @@ def _replaced(writing: Writing, current: Stored, resource: dict[str, Any], conte
     resource = policy.kept(before, resource, context.person, context.profile)
     personal.demand_own(resource, context.person)
     policy.demand_own(writing.connection, before, resource, context.person, context.profile)
+    policy.demand_lead(writing.connection, before, resource, context.person, writing.moment)
     stored = resources.replace(writing, current, resource)
     return Answer(200, stored.body, stored, changed=True)
 

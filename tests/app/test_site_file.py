@@ -35,7 +35,7 @@ def read(tmp_path: Path, text: str) -> SiteFile:
 def test_the_example_that_ships_has_every_entry_and_is_right() -> None:
     found = read_site(resources.path(*site_file.EXAMPLE))
     assert found.problems == ()
-    for table in ("portal", "clinic", "server"):
+    for table in ("portal", "clinic", "server", "minutes"):
         entries = getattr(found.site, table)
         unset = [name for name in entries.__struct_fields__ if getattr(entries, name) in (None, "")]
         assert unset == [], f"[{table}] of the example lacks {unset}"
@@ -79,7 +79,7 @@ def test_an_unknown_entry_is_named_with_its_line_and_what_was_probably_meant(tmp
 def test_an_unknown_table_is_named_with_its_line(tmp_path: Path) -> None:
     found = read(tmp_path, '[clinic]\ntelephone = "555"\n\n[printing]\ncolour = true\n')
     assert found.problems == (
-        "site.toml:4: [printing]: Nothing is called so. There are: portal, clinic, server.",
+        "site.toml:4: [printing]: Nothing is called so. There are: portal, clinic, server, minutes.",
     )
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from inbox.commands.bus import Bus, Done
-from inbox.commands.declare import Target
+from inbox.commands.declare import Command, Target
 from inbox.commands.registry import COMMANDS
 from inbox.commands.sort import Piece
 from inbox.commands.undo import Undo
@@ -20,7 +20,7 @@ from inbox.domain.disposition import CallOutcome
 from inbox.domain.entries import Entry
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, MessageId, OperationId, ThreadId
-from inbox.domain.people import Actor
+from inbox.domain.people import Actor, Party, Role
 from inbox.domain.projection import project
 from inbox.domain.thread import Thread
 from inbox.domain.visit import How
@@ -29,7 +29,7 @@ from inbox.queries import search
 from inbox.queries import thread as threads
 from inbox.store import outbox
 from inbox.store.store import Store
-from tests.store.plain import KEY, ME, NOON, NURSE, REFILLS, Plain, file, hours, party
+from tests.store.plain import COLLEAGUE, KEY, ME, NOON, NURSE, REFILLS, Plain, file, hours, party
 
 T = TypeVar("T")
 
@@ -37,6 +37,8 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "item.claim": {},
     "item.release": {"reason": "Not mine"},
     "item.route": {"to": party(REFILLS), "reason": "A refill request"},
+    "item.assign": {"to": Party("Practitioner/xiong", "Mai Lee Xiong, LPN"), "licence": Role.LPN},
+    "item.take_back": {"reason": "absent"},
     "item.kind": {"kind": "billing", "reason": "asks-for-this"},
     "item.split": {"pieces": (Piece("billing", party(REFILLS)),)},
     "item.send": {"text": "It is at the pharmacy."},
@@ -58,11 +60,13 @@ ARGUMENTS: dict[str, dict[str, object]] = {
 }
 """What a person adds to each command. A command that is not here has not been tried."""
 MINE: dict[str, object] = {"owner": ME, "status": "accepted"}
+THEIRS: dict[str, object] = {"owner": COLLEAGUE, "status": "accepted"}
 FITTING: dict[str, dict[str, object]] = {
     "item.disposition": {"flag": 1} | MINE,
     "flag.dismiss": {"flag": 1} | MINE,
     "flag.raise": {"flag": 1, "dismissed": True} | MINE,
     "item.claim": {},
+    "item.take_back": THEIRS,
 }
 """What the item must be like for commands that mean something on such items only; else it is `MINE`."""
 
@@ -121,6 +125,11 @@ class Desk:
         """The server sent these; nothing that was heard of it counts."""
         self.store.ingest(resources).result()
         self.heard.clear()
+
+    def let(self, command: Command) -> None:
+        """Whoever sits here has a role that `command` is for, a nurse's where that will do."""
+        if self.actor.role not in command.roles:
+            self.bus.actor = msgspec.structs.replace(self.actor, role=min(command.roles))
 
     def do(self, command: str, *on: str, **arguments: object) -> Done:
         """Run a command on the items of the threads `on`, and remember it for undo."""

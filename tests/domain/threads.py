@@ -164,6 +164,7 @@ actors = st.sampled_from(
         NURSE,
         Actor(PersonId(TOMAS.ref), TOMAS.name, Role.PRESCRIBER),
         msgspec.structs.replace(NURSE, role=Role.CLERK),
+        Actor(PersonId("Practitioner/petra"), "Petra Nair, RN", Role.SUPERVISOR),
     ]
 )
 

@@ -87,3 +87,35 @@ def test_a_wildcard_stands_for_every_right_of_the_role() -> None:
 def test_every_right_is_about_a_type_the_portal_holds() -> None:
     assert all(set(rights) <= set(RESOURCE_TYPES) for rights in ROLE_RIGHTS.values())
     assert "user/Communication.cruds" in supported_scopes()
+
+
+def test_only_a_supervisor_gives_away_what_a_colleague_is_working_on(
+    nurse: httpx.Client, supervisor: httpx.Client, portal: Running
+) -> None:
+    mine, pool = {"reference": "Practitioner/nora"}, {"reference": "HealthcareService/nurse-pool"}
+    made = nurse.post("/Task", json=task(status="accepted", owner=mine)).json()
+    address, free = f"/Task/{made['id']}", made | {"status": "requested", "owner": pool}
+    with signed_in(portal, "lena") as colleague:
+        assert colleague.put(address, json=free).status_code == 403
+        assert colleague.put(address, json=made | {"priority": "urgent"}).status_code == 200
+    assert supervisor.put(address, json=free).status_code == 200
+
+
+def test_the_charge_nurse_of_the_day_does_so_too(
+    nurse: httpx.Client, supervisor: httpx.Client, portal: Running
+) -> None:
+    mine, pool = {"reference": "Practitioner/nora"}, {"reference": "HealthcareService/nurse-pool"}
+    made = nurse.post("/Task", json=task(status="accepted", owner=mine)).json()
+    duty = {
+        "resourceType": "PractitionerRole",
+        "practitioner": {"reference": "Practitioner/lena"},
+        "code": [{"coding": [{"code": "charge"}]}],
+    }
+    over = {"period": {"start": "2020-01-01", "end": "2020-01-08"}}
+    with signed_in(portal, "lena") as charge:
+        supervisor.post("/PractitionerRole", json=duty | over).raise_for_status()
+        change = made | {"status": "requested", "owner": pool}
+        assert charge.put(f"/Task/{made['id']}", json=change).status_code == 403
+        now = supervisor.post("/PractitionerRole", json=duty).raise_for_status().json()
+        assert charge.put(f"/Task/{made['id']}", json=change).status_code == 200
+    supervisor.delete(f"/PractitionerRole/{now['id']}").raise_for_status()

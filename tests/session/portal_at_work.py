@@ -11,8 +11,9 @@ import httpx
 
 from inbox.domain.people import Actor
 from inbox.fhir.client import FhirClient
+from inbox.fhir.incoming.roles import role_table
 from inbox.session.sign_in import SignedIn, SignIn
-from inbox.session.who import actor_of, role_table
+from inbox.session.who import actor_of
 from portal.running import Running
 from portal.settings import Settings
 from tests.session.browser import Browse, signs_in

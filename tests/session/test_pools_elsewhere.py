@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from inbox.fhir.client import FhirClient
-from inbox.session.who import actor_of, role_table
+from inbox.fhir.incoming.roles import role_table
+from inbox.session.who import actor_of
 from portal.running import Running
 from portal.settings import Settings
 from tests.portal.visiting import Launch

@@ -11,11 +11,11 @@ import pytest
 from inbox.domain.errors import Offline
 from inbox.domain.people import Role
 from inbox.fhir.client import FhirClient
+from inbox.fhir.incoming.roles import role_table
 from inbox.session.keyring_lock import KeyLost, KeyringLock
 from inbox.session.passphrase_lock import PassphraseLock, WrongPassphrase
 from inbox.session.session import Place, Session
 from inbox.session.vault import Lock
-from inbox.session.who import role_table
 from portal.running import Running
 from tests.session.clock import TurnedClock
 from tests.session.keychain import Keychain

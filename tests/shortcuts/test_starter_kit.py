@@ -12,7 +12,7 @@ import pytest
 from inbox.domain.ids import PersonId
 from inbox.domain.people import Actor, Role
 from inbox.domain.work_item import Kind
-from inbox.session.who import role_table
+from inbox.fhir.incoming.roles import role_table
 from inbox.shortcuts.kit import Kit, load_kit
 from inbox.shortcuts.owner import OwnerType
 from inbox.shortcuts.phrases.draft import finished

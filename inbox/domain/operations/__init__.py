@@ -1,6 +1,7 @@
 """The verbs: one file each. `AnyOperation` is what the outbox stores."""
 
 from inbox.domain.operations.ask_visit import AskVisit
+from inbox.domain.operations.assign import Assign
 from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, Why
 from inbox.domain.operations.claim import Claim
 from inbox.domain.operations.comment import Comment
@@ -21,10 +22,12 @@ from inbox.domain.operations.route import Route
 from inbox.domain.operations.send_to_records import SendToRecords
 from inbox.domain.operations.snooze import Snooze
 from inbox.domain.operations.split import Split
+from inbox.domain.operations.take_back import TakeBack
 from inbox.domain.operations.withdraw import Withdraw
 
 AnyOperation = (
     AskVisit
+    | Assign
     | Claim
     | Comment
     | Complete
@@ -44,6 +47,7 @@ AnyOperation = (
     | SendToRecords
     | Snooze
     | Split
+    | TakeBack
     | Withdraw
 )
 
@@ -53,6 +57,7 @@ __all__ = [
     "RELEASED",
     "AnyOperation",
     "AskVisit",
+    "Assign",
     "Claim",
     "Comment",
     "Complete",
@@ -75,6 +80,7 @@ __all__ = [
     "Snooze",
     "Split",
     "Stamp",
+    "TakeBack",
     "Touch",
     "Why",
     "Withdraw",

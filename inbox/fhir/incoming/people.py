@@ -12,6 +12,7 @@ from inbox.domain.people import Party
 from inbox.domain.pool import AT_WORK, COVERING, Closed, Duty, OpenTime, Pool, Staff
 from inbox.fhir.codes import MESSAGE_POOL
 from inbox.fhir.incoming.moments import day
+from inbox.fhir.incoming.roles import role_table
 from inbox.fhir.incoming.shapes import (
     Concept,
     HumanName,
@@ -181,6 +182,7 @@ class _Role(Part, frozen=True, gc=False):
     active: bool = True
     practitioner: Reference = Reference()
     code: tuple[Concept, ...] = ()
+    specialty: tuple[Concept, ...] = ()
     healthcare_service: tuple[Reference, ...] = ()
     available_time: tuple[_Hours, ...] = ()
     period: Period = Period()
@@ -218,7 +220,15 @@ def _colleague(ref: str, person: _Practitioner | None, roles: list[tuple[str, _R
         role=next((concept.words for role in served for concept in role.code), ""),
         duties=tuple(_duties(served)),
         active=(person is None or person.active) and (not roles or bool(served)),
+        licence=role_table().role(list(_stated(person, served))),
     )
+
+
+def _stated(person: _Practitioner | None, roles: Iterable[_Role]) -> Iterator[Concept]:
+    """What gives somebody rights. Dates are not looked at: whoever acts is looked at again on signing in."""
+    yield from (one.code for one in person.qualification) if person else ()
+    for role in roles:
+        yield from (*role.code, *role.specialty)
 
 
 def _duties(roles: Iterable[_Role]) -> Iterator[Duty]:

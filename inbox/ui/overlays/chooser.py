@@ -13,6 +13,7 @@ from inbox.commands.sort import Piece
 from inbox.domain.calendar import Calendar
 from inbox.domain.disposition import CallOutcome
 from inbox.domain.people import Party
+from inbox.domain.pool import Staff
 from inbox.domain.routing import Place
 from inbox.domain.words import tr, trn
 from inbox.domain.work_item import Kind
@@ -35,6 +36,7 @@ class Chooser(QObject):
         self._desk = desk
         self.window = window
         self.pools = Pick(desk.theme, window, filtered=True)
+        self.people = Pick(desk.theme, window, filtered=True)
         self.reasons = Pick(desk.theme, window)
         self.kinds = Pick(desk.theme, window, filtered=True)
         self.pieces = Pick(desk.theme, window, filtered=True)
@@ -73,21 +75,41 @@ class Chooser(QObject):
             taken,
         )
 
+    def choose_person(self, choices: Sequence[Choice], then: Callable[[Staff, str], None]) -> None:
+        """Ask which colleague; `then` gets them, and the reason, which may be empty."""
+
+        def taken(colleague: object, note: str) -> None:
+            assert isinstance(colleague, Staff)
+            then(colleague, note)
+
+        self.people.ask(
+            tr("Assign to whom?"),
+            tr("It stays in its pool and keeps its due time. Its clock runs until they look."),
+            choices,
+            tr("Reason, for your colleagues (optional)"),
+            taken,
+        )
+
     def choose_release_reason(self, then: Callable[[str], None]) -> None:
         """Ask why an item is given back; `then` gets the reason's code, or one's own words with it."""
-        choices = [Choice(reason.said, reason) for reason in reasons().release]
+        self.choose_reason(
+            tr("Why do you release it?"),
+            tr("It goes back to its pool and keeps its due time."),
+            reasons().release,
+            then,
+        )
+
+    def choose_reason(
+        self, title: str, about: str, offered: Sequence[Reason], then: Callable[[str], None]
+    ) -> None:
+        """Ask why; `then` gets the code of one of those `offered`, or one's own words with it."""
+        choices = [Choice(reason.said, reason) for reason in offered]
 
         def taken(reason: object, note: str) -> None:
             assert isinstance(reason, Reason)
             then(told(reason, note))
 
-        self.reasons.ask(
-            tr("Why do you release it?"),
-            tr("It goes back to its pool and keeps its due time."),
-            choices,
-            tr("In your words (optional)"),
-            taken,
-        )
+        self.reasons.ask(title, about, choices, tr("In your words (optional)"), taken)
 
     def choose_kind(self, choices: Sequence[Choice], then: Callable[[Kind, str], None]) -> None:
         """Ask for a kind of work, then why; `then` gets the kind and the reason's code, or words with it."""

@@ -30,6 +30,7 @@ class Reasons(msgspec.Struct, frozen=True):
     dismiss: tuple[Reason, ...]
     """Why a red flag counts no more."""
     kind: tuple[Reason, ...]
+    take_back: tuple[Reason, ...]
 
 
 @cache
