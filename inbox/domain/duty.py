@@ -14,10 +14,8 @@ import msgspec
 
 from inbox.domain.calendar import Calendar, utc
 from inbox.domain.ids import PersonId, PoolId
-from inbox.domain.people import Actor, Role
+from inbox.domain.people import CHARGE, Actor, Role
 from inbox.domain.pool import AT_WORK, Duty, Staff
-
-CHARGE = "charge"
 
 Away = Callable[[Staff, datetime], bool]
 """Whether a colleague is away at an instant."""

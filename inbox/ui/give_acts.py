@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inbox.commands.declare import Target
+from inbox.domain.duty import Roster
 from inbox.domain.errors import Refused
 from inbox.domain.licence import lacking
 from inbox.domain.people import Party, Role
@@ -77,19 +78,21 @@ class GiveActs:
         return thread.item(target.item) if thread else None
 
     def _people(self, items: Sequence[WorkItem]) -> list[Choice]:
-        """Colleagues of the items' pools first, then whoever may have them, then whoever has least to do."""
-        desk = self._desk
+        """Those of the items' pools first, then who may have them, then who is there and has least to do."""
+        desk, now = self._desk, self._desk.now()
+        everybody = pools.staff(desk.reader)
+        roster = Roster(tuple(everybody), desk.promises.calendar)
         busy = loads.loads(desk.reader, expected_minutes(desk.site))
         wanted = {item.holding.pool.ref for item in items if item.holding.pool}
         owners = {item.holding.owner.ref for item in items if item.holding.owner}
-        found: list[tuple[tuple[bool, bool, float, str], Choice]] = []
-        for one in pools.staff(desk.reader):
+        found: list[tuple[tuple[bool, bool, bool, float, str], Choice]] = []
+        for one in everybody:
             if not one.active or (len(owners) == 1 and one.id in owners):
                 continue
             load, off = busy.get(one.id, Load()), self._off(one, items)
-            near = bool(wanted & set(one.pools))
-            choice = Choice(one.name, one, _about(one, load), "user", off=off)
-            found.append(((not near, bool(off), load.minutes, one.name), choice))
+            near, here = bool(wanted & set(one.pools)), roster.is_on_duty(one, now)
+            choice = Choice(one.name, one, _about(one, load, here), "user", off=off)
+            found.append(((not near, bool(off), not here, load.minutes, one.name), choice))
         return [choice for _, choice in sorted(found, key=lambda pair: pair[0])]
 
     def _off(self, one: Staff, items: Sequence[WorkItem]) -> str:
@@ -98,10 +101,11 @@ class GiveActs:
         return next(filter(None, why), "")
 
 
-def _about(one: Staff, load: Load) -> str:
-    """ "RN · 12 items, 1 h 24 min"."""
+def _about(one: Staff, load: Load, here: bool) -> str:
+    """ "RN · on duty · 12 items, 1 h 24"."""
     licence = tr(_LICENCES[one.licence]) if one.licence else tr("licence not known")
+    there = tr("on duty") if here else tr("not on duty")
     if not load.items:
-        return tr("{licence} · has nothing to do", licence=licence)
-    has = trn("{n} item", "{n} items", load.items)
-    return tr("{licence} · {items}, {time}", licence=licence, items=has, time=words_minutes(load.minutes))
+        return " · ".join((licence, there, tr("nothing to do")))
+    has = trn("{n} item, {time}", "{n} items, {time}", load.items, time=words_minutes(load.minutes))
+    return " · ".join((licence, there, has))

@@ -10,7 +10,7 @@ from inbox.domain.errors import Refused
 from inbox.domain.people import CHARGE, Party, Role
 from inbox.domain.work_item import Stage
 from tests.commands.desk import MINE, THEIRS, Desk
-from tests.store.plain import COLLEAGUE, NURSE, NURSES, hours, party, task
+from tests.store.plain import COLLEAGUE, NURSE, NURSES, conversation, hours, party, task
 
 MAILEE = Party("Practitioner/xiong", "Mai Lee Xiong, LPN")
 PETRA = msgspec.structs.replace(NURSE, role=Role.SUPERVISOR)
@@ -79,12 +79,13 @@ def test_who_leads_the_day_gives_and_takes_what_a_colleague_has(desk: Desk, acto
 
 @pytest.mark.parametrize("leading", [PETRA, IN_CHARGE], ids=["supervisor", "charge nurse"])
 def test_taking_back_is_undone_even_after_it_has_left(desk: Desk, leading: object) -> None:
-    desk.receive([task("1", **THEIRS, version="1b")])  # type: ignore[arg-type]
+    desk.receive(conversation("2", **THEIRS))  # type: ignore[arg-type]
     desk.bus.actor = leading  # type: ignore[assignment]
-    done = desk.do("item.take_back", reason="idle")
-    desk.confirm([entry.id for entry in done.entries])
+    done = desk.do("item.take_back", "2", reason="idle")
+    desk.confirm([entry.id for entry in done.entries], "2")
     desk.back()
-    assert (owner(desk), desk.item().stage) == (COLLEAGUE, Stage.CLAIMED)
+    assert desk.item("2").stage is Stage.CLAIMED
+    assert desk.item("2").is_of(party(COLLEAGUE))
 
 
 def test_work_is_not_taken_back_without_a_reason_nor_from_nobody_nor_from_oneself(desk: Desk) -> None:

@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from inbox.domain.calendar import Calendar, weekly_blocks
-from inbox.domain.duty import CHARGE, Roster, has_charge, may_see_the_board, names_of
+from inbox.domain.duty import Roster, has_charge, may_see_the_board, names_of
 from inbox.domain.ids import PersonId, PoolId
-from inbox.domain.people import Actor, Role
+from inbox.domain.people import CHARGE, Actor, Role
 from inbox.domain.pool import AT_WORK, Duty, OpenTime, Staff
 
 ADVICE, REFILLS = PoolId("HealthcareService/advice"), PoolId("HealthcareService/refills")

@@ -16,6 +16,7 @@ from inbox.store.migrations import (
     step_005_own_kit,
     step_006_deeds,
     step_007_today,
+    step_008_staff,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ STEPS = (
     step_005_own_kit.STATEMENTS,
     step_006_deeds.STATEMENTS,
     step_007_today.STATEMENTS,
+    step_008_staff.STATEMENTS,
 )
 """What each step executes, oldest first."""
 
