@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
+from pytestqt.qtbot import QtBot
 
 from inbox.domain.operations import Assign, TakeBack
 from inbox.domain.people import Role
 from inbox.domain.work_item import Kind, Stage
 from inbox.queries.worklist import Line
+from inbox.ui.desk import Desk
 from tests.ui.at_work import AtWork
+
+
+@pytest.fixture
+def work(desk: Desk, qtbot: QtBot) -> AtWork:
+    return AtWork(desk, qtbot)
 
 
 def clinical(line: Line) -> bool:
@@ -57,9 +65,7 @@ def test_somebody_without_the_licence_is_not_taken(work: AtWork) -> None:
 
 
 def test_taking_back_asks_a_supervisor_why(work: AtWork) -> None:
-    theirs = work.go(
-        lambda line: line.stage == Stage.CLAIMED and not work.desk.actor.is_me(line.owner)
-    )
+    theirs = work.go(lambda line: line.stage == Stage.CLAIMED and not work.desk.actor.is_me(line.owner))
     work.press("item.take_back")
     assert "not allowed for your role" in work.said[-1]
     as_supervisor(work)
