@@ -46,7 +46,7 @@ def build(
         *subscriptions.routes(settings.test_mode),
         *rest.routes(database, settings),
     ]
-    limits = {"body_limit": settings.body_limit, "head_limit": settings.profile.head_limit}
+    limits = {"body_limit": settings.profile.body_limit, "head_limit": settings.profile.head_limit}
     middleware = [Middleware(FrontDoor, clock=database.now, **limits)]
     if settings.test_mode:
         middleware.insert(0, _open_for_tests(routes, database, settings))

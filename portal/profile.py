@@ -67,6 +67,9 @@ class Profile:
     own_items_only: frozenset[str] = frozenset()
     """Roles that may update a Task only while it is, and stays, theirs or nobody's."""
 
+    body_limit: int = 16 * 1_048_576
+    """Bytes of a request; more are refused with 413."""
+
     # Load
     writes_per_minute: int = 0
     """By person; 0 for any number."""
@@ -108,6 +111,7 @@ PROFILES = {
         writes_per_minute=500,
         quota_blocks_reads=True,
         says_retry_after=False,
+        body_limit=1_048_576,
         binds_by_token=True,
     ),
 }

@@ -27,7 +27,6 @@ class Settings:
     access_token_lifetime: int = 3600
     sign_in_lifetime: int = 120
     """How long an authorization code may wait to be exchanged."""
-    body_limit: int = 1_048_576
     clock_offset: float = 0.0
     """How far the portal's clock is ahead of this computer's."""
     heartbeat: float = 10.0

@@ -136,7 +136,7 @@ class Program:
         self._start = start
         self._own_files = own_files
         self._clock = WallClock()
-        self._unkept: list[Held] = []
+        self._unkept: list[tuple[Held, dict[str, bytes]]] = []
         """What a failing disk would not take: kept as soon as its author's inbox is open again."""
         dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
         desktop = ThemeName.DARK if dark else ThemeName.LIGHT
@@ -196,7 +196,7 @@ class Program:
         workplace = await self._unless_closed(opening.of(partial(self._workplace, session)))
         if workplace is None:
             return QUIT
-        self._unkept = [held for held in self._unkept if not workplace.takes(held)]
+        self._unkept = [held for held in self._unkept if not workplace.takes(*held)]
         studio = Studio(workplace.desk, self._window, lambda: self._doors(keep=True).same_person(session))
         way = await self._at_work(workplace, studio)
         if way == SIGNED_OUT:
@@ -225,7 +225,7 @@ class Program:
                 await workplace.close(wipe=way == SIGNED_OUT)
             except InboxError:
                 diary.note("store.not-wiped")  # it stays enciphered, and is met again at the next start
-            self._unkept += workplace.store.unkept.everything()
+            self._unkept += workplace.store.unkept.with_files()
         return way
 
     async def _sign_out(self, session: Session) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -145,13 +146,13 @@ class Workplace(QObject):
         finally:
             await asyncio.to_thread(self.store.close)
 
-    def takes(self, held: Draft | AuditNote) -> bool:
-        """Keep `held` if it is this person's; whether it was."""
+    def takes(self, held: Draft | AuditNote, bodies: Mapping[str, bytes]) -> bool:
+        """Keep `held` if it is this person's, with its files of `bodies` by digest; whether it was."""
         author = held.person if isinstance(held, Draft) else held.actor
         if author != self.session.actor.person:
             return False
         if isinstance(held, Draft):
-            self.store.save_draft(held)
+            self.store.save_draft(held, bodies)
         else:
             self.store.audit(held)
         return True

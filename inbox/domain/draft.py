@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from inbox.domain.attached import AttachedFile
 from inbox.domain.ids import MessageId, PatientId, PersonId, ThreadId
 
 
@@ -24,3 +25,5 @@ class Draft(msgspec.Struct, frozen=True):
     """What the composer keeps of its blanks, lists and links, as JSON."""
     comment: str = ""
     """The internal comment begun beside the reply; it never becomes part of it."""
+    files: tuple[AttachedFile, ...] = ()
+    """What is to go with the reply."""

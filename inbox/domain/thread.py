@@ -19,6 +19,9 @@ class Attachment(msgspec.Struct, frozen=True):
     size: int | None = None
     """Bytes, where the server says so."""
     url: str = ""
+    """Where the server has it: an address, or `Communication/x#2` for a part of that message."""
+    digest: str = ""
+    """Of a file of ours that has not left: under it the store has its body."""
 
 
 class Message(msgspec.Struct, frozen=True):

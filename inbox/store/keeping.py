@@ -1,4 +1,4 @@
-"""The door to what people keep for themselves: their own phrases and speed buttons."""
+"""The door to what people keep: their own phrases and speed buttons, and files for replies not yet sent."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import datetime
 from functools import partial
 
 from inbox.domain.changes import Changes
+from inbox.domain.entries import Entry
 from inbox.domain.ids import PersonId
 from inbox.domain.own_kit import Own, OwnEntry
-from inbox.store import own_kit
+from inbox.store import file_bodies, own_kit
 from inbox.store.opened import OpenFile
 
 
@@ -41,3 +42,11 @@ class Keeping(OpenFile):
     def take_in_own(self, person: PersonId, server: Sequence[OwnEntry]) -> Future[list[Own]]:
         """Bring in what the server has; gives what there is now."""
         return self._now(partial(own_kit.take_in, person=person, server=server))
+
+    def lacks_files(self, entry: Entry) -> bool:
+        """Whether something that goes with `entry` is not here. Read on the calling thread."""
+        return not file_bodies.has(self.reader(), file_bodies.named_by([entry]))
+
+    def file_body(self, digest: str) -> bytes | None:
+        """The bytes of a file that has not left; None when they are not here. Read on the calling thread."""
+        return file_bodies.body_of(self.reader(), digest)

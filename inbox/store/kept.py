@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -16,6 +16,7 @@ from inbox.domain.draft import Draft
 from inbox.domain.errors import Refused
 from inbox.domain.ids import ItemId, OperationId, PatientId, PersonId, ThreadId
 from inbox.domain.words import tr
+from inbox.store import file_bodies
 from inbox.store.schema import audit_spool, chart_state, cursor, draft, inbox_row, note, seen
 from inbox.store.sql import among, put, these
 from inbox.store.times import from_ms, to_ms
@@ -61,21 +62,27 @@ def drafts_of(connection: Connection, person: PersonId) -> list[Draft]:
     return [_draft(words) for words in connection.scalars(_DRAFTS, {"person": person})]
 
 
-def save_draft(work: Transaction, draft: Draft) -> None:
-    """Keep a draft; one begun for another patient is never overwritten."""
+def save_draft(work: Transaction, draft: Draft, bodies: Mapping[str, bytes] | None = None) -> None:
+    """Keep a draft with the bodies of its new files; one begun for another patient is never overwritten."""
     was = draft_of(work.connection, draft.thread, draft.person)
     if was is not None and was.patient != draft.patient:
         raise Refused(tr("This draft was begun for another patient. It was not changed."))
+    file_bodies.keep(work.connection, bodies or {})
     words = msgspec.json.encode(draft)
     work.connection.execute(_SAVE_DRAFT, {"thread": draft.thread, "person": draft.person, "words": words})
     if was is None:
         work.changes |= Changes(threads=frozenset({draft.thread}))
+    else:
+        file_bodies.let_go(work.connection, file_bodies.digests(was.files) - file_bodies.digests(draft.files))
 
 
 def drop_draft(work: Transaction, thread: ThreadId, person: PersonId) -> None:
-    """Throw a draft away."""
+    """Throw a draft away, and its files where nothing else names them."""
+    was = draft_of(work.connection, thread, person)
     if work.connection.execute(_DROP_DRAFT, {"thread": thread, "person": person}).rowcount:
         work.changes |= Changes(threads=frozenset({thread}))
+    if was is not None:
+        file_bodies.let_go(work.connection, file_bodies.digests(was.files))
 
 
 def mark_seen(work: Transaction, item: ItemId, person: PersonId, at: datetime) -> None:

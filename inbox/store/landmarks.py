@@ -1,8 +1,8 @@
 """Where in the file the tables stand that cannot be had again, noted beside it while it is whole.
 
-SQLite finds every table through the first pages. With these landmarks outbox, drafts, people's own kits and
-audit notes are found when exactly those pages are damaged. They hold numbers and the tables' declarations,
-no word of anybody.
+SQLite finds every table through the first pages. With these landmarks outbox, drafts, their files, people's
+own kits and audit notes are found when exactly those pages are damaged. They hold numbers and the tables'
+declarations, no word of anybody.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from inbox.store.pages import SALT_BYTES
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-KEPT = ("outbox", "draft", "own_kit", "audit_spool")
+KEPT = ("outbox", "draft", "file_body", "own_kit", "audit_spool")
 """The tables that nobody but this file has."""
 _WHERE = "SELECT name, tbl_name, rootpage, sql FROM sqlite_schema WHERE rootpage > 0"
 

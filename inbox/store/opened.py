@@ -90,7 +90,8 @@ class OpenFile:
             self.adrift.taken_in(adrift)
         for held in self.unkept.everything():
             if isinstance(held, Draft):
-                keep = partial(kept.save_draft, draft=held)
+                bodies = self.unkept.bodies_of(one.digest for one in held.files)
+                keep = partial(kept.save_draft, draft=held, bodies=bodies)
             else:
                 keep = partial(kept.spool, notes=[held])
             with suppress(Refused):  # another patient's draft is there by now

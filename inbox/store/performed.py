@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -14,15 +14,22 @@ from inbox.domain.entries import Entry, Saw, State
 from inbox.domain.ids import GroupId, OperationId, PersonId
 from inbox.domain.operations import Problem, Split
 from inbox.domain.operations.split import split_id
-from inbox.store import attempts, deeds, intake, kept, outbox
+from inbox.store import attempts, deeds, file_bodies, intake, kept, outbox
 from inbox.store.transaction import Transaction
 from inbox.store.truth import Parcel
 
 _OUTBOX = Changes(outbox=True)
 
 
-def run(work: Transaction, entries: Sequence[Entry], audits: Sequence[AuditNote]) -> None:
-    """Keep `entries` and their audit notes."""
+def run(
+    work: Transaction,
+    entries: Sequence[Entry],
+    audits: Sequence[AuditNote],
+    bodies: Mapping[str, bytes] | None = None,
+) -> None:
+    """Keep `entries` and their audit notes. `bodies`: of their files, as far as they may not be kept yet."""
+    file_bodies.keep(work.connection, bodies or {})
+    file_bodies.require(work.connection, file_bodies.named_by(entries))
     outbox.add(work.connection, entries)
     deeds.note(work.connection, entries)
     kept.spool(work, audits)
@@ -44,6 +51,7 @@ def discard(work: Transaction, operation: OperationId, actor: PersonId) -> None:
     """Drop a stopped entry with what depends on it."""
     entries = outbox.to_decide(work.connection, operation, actor)
     outbox.drop(work.connection, entries)
+    file_bodies.let_go(work.connection, file_bodies.named_by(entries))
     deeds.undo(work.connection, {entry.group for entry in entries})
     _touch(work, entries)
 
@@ -91,6 +99,7 @@ def settle(work: Transaction, operations: Sequence[OperationId], brought: Sequen
     """Truth takes the place of what waited."""
     entries = outbox.named(work.connection, operations)
     outbox.drop(work.connection, entries)
+    file_bodies.let_go(work.connection, file_bodies.named_by(entries))
     for entry in entries:
         if isinstance(entry.operation, Split):
             work.expect(entry.thread, entry.operation.name_in(entry.thread), split_id(entry.id))
@@ -117,6 +126,7 @@ def recover(work: Transaction) -> None:
     """After a crash: the fate of what was being sent is unknown."""
     _turn(work, outbox.left_sending(work.connection), State.UNSURE)
     attempts.interrupt(work.connection)
+    file_bodies.sweep(work.connection)
 
 
 def _note(work: Transaction, entries: Sequence[Entry], attempt: Attempt | None) -> None:

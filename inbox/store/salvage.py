@@ -1,8 +1,8 @@
 """A damaged file is put aside, never deleted, and a new one takes its place with all that could be saved.
 
-Saved is what nobody else has: outbox, drafts, people's own kits, audit notes. All else comes again from the
-server. The new file gets its name when it is complete; the rest is renaming, which the next start goes on
-with if it is cut off.
+Saved is what nobody else has: outbox, drafts, their files, people's own kits, audit notes. All else comes
+again from the server. The new file gets its name when it is complete; the rest is renaming, which the next
+start goes on with if it is cut off.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -25,7 +26,7 @@ from inbox.domain.errors import InboxError
 from inbox.domain.operations import Problem, Why
 from inbox.domain.own_kit import Own
 from inbox.domain.words import tr
-from inbox.store import cipher, landmarks, moving, outbox
+from inbox.store import cipher, file_bodies, landmarks, moving, outbox
 from inbox.store.database import Database
 from inbox.store.faults import in_words
 from inbox.store.landmarks import Landmarks
@@ -51,7 +52,14 @@ class _OwnRow(NamedTuple):
         return {"person": self.person, "kind": mine.kind, "id": mine.id, "own": body}
 
 
-Saved = tuple[Found[Entry], Found[Draft], Found[AuditNote], Found[_OwnRow]]
+class _Body(NamedTuple):
+    """A file that goes with a reply."""
+
+    digest: str
+    body: bytes
+
+
+Saved = tuple[Found[Entry], Found[Draft], Found[_Body], Found[AuditNote], Found[_OwnRow]]
 """What was read of each table."""
 
 
@@ -73,6 +81,8 @@ class Rescued(msgspec.Struct, frozen=True):
     """Whether others may have been there that nothing tells of any more."""
     aside: str = ""
     """The name under which the damaged file is kept, beside the new one."""
+    files: int = 0
+    """Attached to replies and drafts that had not left."""
 
 
 def rescue(path: Path, key: bytes) -> Rescued:
@@ -83,15 +93,15 @@ def rescue(path: Path, key: bytes) -> Rescued:
     lock = FileLock(path)
     try:
         moving.take_over(path)
-        entries, drafts, notes, own = _read(path, key)
-        _write(path, key, entries.everything, drafts.everything, notes.everything, own.everything)
+        found = _read(path, key)
+        _write(path, key, found)
         aside = moving.put_aside(path)
         moving.take_over(path)
     except (dbapi2.Error, OSError) as error:
         raise in_words(error) or error from None
     finally:
         lock.release()
-    found: Saved = (entries, drafts, notes, own)
+    entries, drafts, files, notes, own = found
     told = Rescued(
         len(entries.everything),
         len(entries.doubtful),
@@ -101,6 +111,7 @@ def rescue(path: Path, key: bytes) -> Rescued:
         sum(one.lost for one in found),
         any(one.perhaps_more for one in found),
         aside.name,
+        len(files.everything),
     )
     diary.note("store.rescued", entries=told.entries, drafts=told.drafts, notes=told.notes, lost=told.lost)
     return told
@@ -122,7 +133,7 @@ def _read(path: Path, key: bytes) -> Saved:
     salt = bytes.fromhex(marks.salt) if marks else None
     seal = seal_of(path, key, salt) if path.exists() else None
     if seal is None:
-        nothing: Saved = (Found(), Found(), Found(), Found())
+        nothing: Saved = (Found(), Found(), Found(), Found(), Found())
         for one in nothing:
             one.perhaps_more = True
         return nothing
@@ -131,8 +142,8 @@ def _read(path: Path, key: bytes) -> Saved:
         entries = find(wreck, _ENTRIES, marks)
         entries.aged = [_unsure(entry) for entry in entries.aged]
         entries.doubtful = [_to_look_at(entry) for entry in entries.doubtful]
-        drafts, notes = find(wreck, _DRAFTS, marks), find(wreck, _NOTES, marks)
-        return entries, drafts, notes, find(wreck, _OWN, marks)
+        drafts, files = find(wreck, _DRAFTS, marks), find(wreck, _BODIES, marks)
+        return entries, drafts, files, find(wreck, _NOTES, marks), find(wreck, _OWN, marks)
 
 
 def _landmarks(path: Path, key: bytes) -> Landmarks | None:
@@ -146,25 +157,21 @@ def _landmarks(path: Path, key: bytes) -> Landmarks | None:
     return landmarks.read(path)
 
 
-def _write(
-    path: Path,
-    key: bytes,
-    entries: Sequence[Entry],
-    drafts: Sequence[Draft],
-    notes: Sequence[AuditNote],
-    own: Sequence[_OwnRow],
-) -> None:
+def _write(path: Path, key: bytes, found: Saved) -> None:
     """Make the new file, and give it its name when it is complete."""
     fresh = path.with_name(path.name + ".rescuing")
     for left in fresh.parent.glob(fresh.name + "*"):
         left.unlink()
+    entries, drafts, files, notes, own = found
     database = Database(fresh, key)
     with database.write(durable=True) as connection:
-        outbox.add(connection, sorted(entries, key=lambda entry: entry.seq))
-        _add_drafts(connection, drafts)
-        _add_notes(connection, notes)
-        if own:
-            connection.execute(insert(own_kit), [one.row for one in own])
+        outbox.add(connection, sorted(entries.everything, key=lambda entry: entry.seq))
+        _add_drafts(connection, drafts.everything)
+        file_bodies.keep(connection, dict(files.everything))
+        file_bodies.sweep(connection)
+        _add_notes(connection, notes.everything)
+        if own.everything:
+            connection.execute(insert(own_kit), [one.row for one in own.everything])
     database.close()
     with fresh.open("rb+") as file:
         os.fsync(file.fileno())
@@ -230,6 +237,14 @@ def _own_row(row: Row) -> _OwnRow | None:
     return _OwnRow(row["person"], own) if own is not None else None
 
 
+def _file_body(row: Row) -> _Body | None:
+    """Its own bytes say whether it is whole."""
+    digest, body = row.get("digest"), row.get("body")
+    if not isinstance(body, bytes) or sha256(body).hexdigest() != digest:
+        return None
+    return _Body(digest, body)
+
+
 _ENTRIES = Kind(
     "outbox",
     ("seq",),
@@ -243,6 +258,7 @@ _DRAFTS = Kind(
     _decoded("words", Draft, lambda row, it: (row["thread"], row["person"]) == (it.thread, it.person)),
     newer=lambda one, other: max(one, other, key=lambda it: it.saved_at),
 )
+_BODIES = Kind("file_body", ("digest",), _file_body, newer=lambda one, other: one)
 _NOTES = Kind(
     "audit_spool",
     ("seq",),

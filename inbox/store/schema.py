@@ -1,7 +1,8 @@
 """The tables as they are now. `migrations` brings any older file here; a test compares the two.
 
 Times are whole milliseconds UTC. Ids are the domain's (`Type/id`). `resource`, `outbox`, `attempt`, `draft`,
-`own_kit`, `seen`, `note`, `deed` and `audit_spool` are kept facts; the rest is derived and may be rebuilt.
+`file_body`, `own_kit`, `seen`, `note`, `deed` and `audit_spool` are kept facts; the rest is derived and may
+be rebuilt.
 """
 
 from __future__ import annotations
@@ -130,6 +131,8 @@ draft = _table(
     _text("person", primary_key=True),
     _bytes("words"),
 )
+
+file_body = _table("file_body", _text("digest", primary_key=True), _bytes("body"))
 
 own_kit = _table(
     "own_kit",

@@ -7,7 +7,7 @@ it) goes first and survives a power cut; what the server sent follows in slices,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from functools import cached_property, partial
@@ -22,7 +22,7 @@ from inbox.domain.filed import Filed
 from inbox.domain.ids import GroupId, ItemId, OperationId, PatientId, PersonId, ThreadId
 from inbox.domain.operations import Problem
 from inbox.domain.site_kit import Part
-from inbox.store import forgetting, intake, kept, outbox, performed, truth
+from inbox.store import file_bodies, forgetting, intake, kept, outbox, performed, truth
 from inbox.store.keeping import Keeping
 from inbox.store.opened import SLICE
 from inbox.store.watched import Watched
@@ -42,7 +42,9 @@ class Store(Keeping):
     def run(self, entries: Sequence[Entry], audits: Sequence[AuditNote] = ()) -> Future[Changes]:
         """Perform `entries`, of one command: kept, and shown, in one transaction."""
         named = entries[0].title if entries else ""
-        return self._change_now(partial(performed.run, entries=entries, audits=audits), named)
+        bodies = self.unkept.bodies_of(file_bodies.named_by(entries))
+        run = partial(performed.run, entries=entries, audits=audits, bodies=bodies)
+        return self._change_now(run, named)
 
     def take_back(self, group: GroupId, actor: PersonId) -> Future[tuple[list[Entry], list[Entry]]]:
         """Undo what still waits of a command. Gives (taken back, too late but not yet confirmed)."""
@@ -69,12 +71,14 @@ class Store(Keeping):
         """End the undo window of a command."""
         return self._change_now(partial(performed.send_now, group=group, actor=actor))
 
-    def save_draft(self, draft: Draft) -> Future[Changes]:
-        """Keep a draft in place of the one its author had in that thread.
+    def save_draft(self, draft: Draft, bodies: Mapping[str, bytes] | None = None) -> Future[Changes]:
+        """Keep a draft in place of the one its author had in that thread, with its new files by digest.
 
         Raises `Refused` when that one was begun for another patient.
         """
-        return self.unkept.follow(draft, self._change_now(partial(kept.save_draft, draft=draft)))
+        self.unkept.hold_bodies(bodies or {})
+        held = self.unkept.bodies_of(one.digest for one in draft.files)
+        return self.unkept.follow(draft, self._change_now(partial(kept.save_draft, draft=draft, bodies=held)))
 
     def drop_draft(self, thread: ThreadId, person: PersonId) -> Future[Changes]:
         """Throw a draft away; no draft is no error."""

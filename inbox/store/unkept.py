@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import TypeVar
 
+from inbox.domain.attached import AttachedFile
 from inbox.domain.audit import AuditNote
 from inbox.domain.draft import Draft
 from inbox.domain.errors import Refused
@@ -18,11 +19,25 @@ Held = Draft | AuditNote
 
 
 class Unkept:
-    """The newest draft of each conversation and person, and every note. Used on several threads."""
+    """The newest draft of each conversation and person, with its files, and every note.
+
+    Used on several threads.
+    """
 
     def __init__(self) -> None:
         self._held: dict[Hashable, Held] = {}
+        self._bodies: dict[str, bytes] = {}
         self._mutex = threading.Lock()
+
+    def hold_bodies(self, bodies: Mapping[str, bytes]) -> None:
+        """Have the bodies of files at hand, by digest, until what names them is kept."""
+        with self._mutex:
+            self._bodies |= bodies
+
+    def bodies_of(self, digests: Iterable[str]) -> dict[str, bytes]:
+        """Those of `digests` that may not be kept yet."""
+        with self._mutex:
+            return {digest: self._bodies[digest] for digest in digests if digest in self._bodies}
 
     def follow(self, what: Held, saving: Future[T]) -> Future[T]:
         """Hold `what` if `saving` it fails; let go of an older draft if it does not."""
@@ -39,8 +54,14 @@ class Unkept:
         return saving
 
     def let_go(self, what: Held) -> None:
-        """It has been kept, or never can be."""
+        """It has been kept with its files, or never can be."""
         self._drop(_name(what))
+        if isinstance(what, Draft):
+            with self._mutex:
+                named = {one.digest for held in self._held.values() for one in _files(held)}
+                for one in what.files:
+                    if one.digest not in named:
+                        self._bodies.pop(one.digest, None)
 
     def drop_draft(self, thread: ThreadId, person: PersonId) -> None:
         """It is wanted no longer."""
@@ -51,9 +72,17 @@ class Unkept:
         with self._mutex:
             return list(self._held.values())
 
+    def with_files(self) -> list[tuple[Held, dict[str, bytes]]]:
+        """The same, each with the bodies of its files."""
+        return [(held, self.bodies_of(one.digest for one in _files(held))) for held in self.everything()]
+
     def _drop(self, name: Hashable) -> None:
         with self._mutex:
             self._held.pop(name, None)
+
+
+def _files(what: Held) -> tuple[AttachedFile, ...]:
+    return what.files if isinstance(what, Draft) else ()
 
 
 class Adrift:

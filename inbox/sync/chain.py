@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from inbox.domain.attached import gone_file
 from inbox.domain.attempt import Attempt, Came
 from inbox.domain.entries import Entry, State, conflict, rebased
 from inbox.domain.errors import Bug, Offline, Refused, SignInNeeded
@@ -63,7 +64,7 @@ class Sender:
         now: Callable[[], datetime],
     ) -> None:
         self._server = server
-        self._delivery = Delivery(server.client, server.profile, reading, now)
+        self._delivery = Delivery(server.client, server.profile, reading, now, store.file_body)
         self.trial = Trial(server.client, server.profile)
         self._settling = Settling(server.client, server.profile, self._delivery, store, reading, now)
         self._store = store
@@ -197,6 +198,9 @@ class Sender:
                 break
             if problem := entry.operation.refuse_if(there, self._actor):
                 await self._settling.stop(entry, State.REFUSED, problem)
+                break
+            if self._store.lacks_files(entry):
+                await self._settling.stop(entry, State.REFUSED, Problem(Why.FILE_GONE, gone_file()))
                 break
             there = entry.operation.apply(there, entry.stamp)
             ready.append(entry)

@@ -87,11 +87,14 @@ class Delivery:
         profile: Profile,
         reading: Callable[[], Reading],
         now: Callable[[], datetime],
+        bodies: Callable[[str], bytes | None],
     ) -> None:
+        """`bodies`: of the files that go with replies, by digest."""
         self._client = client
         self._profile = profile
         self._reading = reading
         self._now = now
+        self._bodies = bodies
 
     def portion(self, ready: Sequence[Entry], truth: Sequence[Filed], manner: Manner) -> Portion:
         """As much of `ready`, from the first on, as goes at once: whole commands, else one operation."""
@@ -158,6 +161,7 @@ class Delivery:
             together=not manner.singly,
             taken=frozenset(kind for kind in VISITS if profile.offers(kind, "create")),
             patches=manner.patches or profile.claims is Claims.PATCH or not profile.offers("Task", "update"),
+            bodies=self._bodies,
         )
         return [self._as_taken(write) for write in asked]
 

@@ -14,7 +14,7 @@ from inbox.domain.errors import Offline, Refused, SignInNeeded
 from inbox.domain.field_words import in_words
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, OperationId
-from inbox.domain.operations import Problem, Why
+from inbox.domain.operations import Problem, Reply, Why
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
@@ -132,7 +132,11 @@ class Settling:
         elif ruling.verdict is Verdict.STALE and not ruling.tested:
             await self.stop(first, State.CONFLICTED, _restless(), attempt)
         else:
-            await self.stop(first, State.REFUSED, Problem(Why.SERVER, ruling.sentence), attempt)
+            sentence = ruling.sentence
+            if ruling.verdict is Verdict.TOO_LARGE and _has_files(first):
+                self._profile.learn(too_large=portion.size)
+                sentence = _too_large()
+            await self.stop(first, State.REFUSED, Problem(Why.SERVER, sentence), attempt)
 
     # What a yes comes to
 
@@ -205,6 +209,16 @@ def gone() -> Problem:
 
 def _restless() -> Problem:
     return Problem(Why.SERVER, tr("It keeps changing on the server. Look again before it leaves."))
+
+
+def _has_files(entry: Entry) -> bool:
+    return isinstance(entry.operation, Reply) and bool(entry.operation.files)
+
+
+def _too_large() -> str:
+    return tr(
+        "The portal takes no message this large. Edit the reply: take a file out, or attach a smaller one."
+    )
 
 
 def _reverted(fields: Sequence[str]) -> Problem:

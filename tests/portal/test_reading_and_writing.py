@@ -232,10 +232,10 @@ def test_a_body_that_is_no_json_object_is_refused(nurse: httpx.Client, body: byt
 
 
 def test_a_body_over_the_limit_is_refused_and_the_connection_goes_on(nurse: httpx.Client) -> None:
-    refused = nurse.post("/Communication", json=message(note=[{"text": "x" * 1_100_000}]))
+    refused = nurse.post("/Communication", json=message(note=[{"text": "x" * 17_000_000}]))
     assert refused.status_code == 413
     refusal(refused)
-    created(nurse, message(note=[{"text": "x" * 900_000}]))
+    created(nurse, message(note=[{"text": "x" * 1_100_000}]))
 
 
 @pytest.mark.parametrize(

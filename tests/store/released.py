@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
+from inbox.domain.attached import AttachedFile
 from inbox.domain.attempt import Attempt, Came
 from inbox.domain.audit import AuditNote
 from inbox.domain.cursor import Cursor
@@ -49,6 +51,8 @@ KEY = bytes(range(32, 64))
 THREADS = 9
 NAMES = {NURSE: "Nora Nurse, RN", OTHER: "Otto Other, RN"}
 SOON = NINE + timedelta(minutes=10)
+LETTER_BODY = b"Dear Ada, this is how to take it."
+LETTER = AttachedFile("letter.txt", "text/plain", len(LETTER_BODY), sha256(LETTER_BODY).hexdigest())
 
 
 class Released(NamedTuple):
@@ -172,7 +176,9 @@ def fill(store: Store) -> None:
     store.save_own(NURSE, [("phrase", "ack", b'{"name":"ack"}')], SOON).result()
     for n, person in ((2, NURSE), (2, OTHER), (9, NURSE)):
         thread = ThreadId(f"Communication/thr-{n}")
-        store.save_draft(Draft(thread, PatientId("Patient/p1"), person, f"Dear Ada, {n}", SOON)).result()
+        files = (LETTER,) if n == 9 else ()
+        draft = Draft(thread, PatientId("Patient/p1"), person, f"Dear Ada, {n}", SOON, files=files)
+        store.save_draft(draft, {one.digest: LETTER_BODY for one in files}).result()
     entries = _entries()
     for entry in entries:
         store.run([entry], [_note(entry, "update")]).result()

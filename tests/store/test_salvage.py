@@ -31,7 +31,7 @@ from tests.store.story import killed_at
 from tests.store.test_secrecy import readable
 from tests.sync.examples import NURSE, OTHER, reading
 
-ENTRIES, DRAFTS, NOTES, OWN = 9, 3, 18, 1
+ENTRIES, DRAFTS, FILES, NOTES, OWN = 9, 3, 1, 18, 1
 """How many of each the file of `released` has."""
 
 
@@ -91,7 +91,7 @@ def count(path: Path, table: str) -> int:
 
 
 def test_a_page_that_is_damaged_costs_its_own_rows_and_no_others(whole: Path, tmp_path: Path) -> None:
-    cost = {"entries": 0, "drafts": 0, "notes": 0, "own": 0}
+    cost = {"entries": 0, "drafts": 0, "files": 0, "notes": 0, "own": 0}
     for number in range(1, whole.stat().st_size // SIZE + 1):
         (tmp_path / f"{number}").mkdir()
         path = copied(whole, tmp_path / f"{number}" / "inbox.db")
@@ -99,13 +99,15 @@ def test_a_page_that_is_damaged_costs_its_own_rows_and_no_others(whole: Path, tm
         told = rescue(path, RELEASED_KEY)
         missing = ENTRIES - told.entries + NOTES - told.notes
         assert told.lost == missing, f"page {number}"
-        assert told.perhaps_more is (told.drafts < DRAFTS or told.own < OWN), f"page {number}"
+        lacking = told.drafts < DRAFTS or told.files < FILES or told.own < OWN
+        assert told.perhaps_more is lacking, f"page {number}"
         assert told.to_look_at == 0
         cost["entries"] += ENTRIES - told.entries
         cost["drafts"] += DRAFTS - told.drafts
+        cost["files"] += FILES - told.files
         cost["notes"] += NOTES - told.notes
         cost["own"] += OWN - told.own
-    every = {"entries": ENTRIES, "drafts": DRAFTS, "notes": NOTES, "own": OWN}
+    every = {"entries": ENTRIES, "drafts": DRAFTS, "files": FILES, "notes": NOTES, "own": OWN}
     assert cost == every, "each row is on one page"
 
 
@@ -132,7 +134,7 @@ def test_whatever_is_damaged_nothing_is_doubled_and_every_loss_is_told(file: Pat
 
 def test_an_undamaged_file_is_saved_whole_and_what_was_leaving_is_unsure(file: Path) -> None:
     told = rescue(file, RELEASED_KEY)
-    assert told == Rescued(ENTRIES, 0, DRAFTS, NOTES, OWN, aside="inbox.db.damaged-1")
+    assert told == Rescued(ENTRIES, 0, DRAFTS, NOTES, OWN, aside="inbox.db.damaged-1", files=FILES)
     states = [one.state for one in sorted(entries_in(file), key=lambda one: one.id)]
     assert states[:5] == ["unsure", "unsure", "refused", "conflicted", "waiting"]
     assert count(file, "resource") == count(file, "cursor") == 0, "all else comes again from the server"

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from inbox.domain.errors import InboxError
+from inbox.domain.messaging.file_kinds import FileKind
 from inbox.domain.words import tr
 from inbox.domain.work_item import Kind
 
@@ -72,6 +73,27 @@ class OnlineVisit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Kinds of work whose time never counts."""
 
 
+class FileRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Files that may go with a reply. What a site says nothing of is as here."""
+
+    kinds: tuple[FileKind, ...] = (FileKind.PDF, FileKind.JPEG, FileKind.PNG, FileKind.TEXT)
+    each_kb: Annotated[int, msgspec.Meta(ge=1, le=20 * 1024)] = 5 * 1024
+    together_kb: Annotated[int, msgspec.Meta(ge=1, le=20 * 1024)] = 8 * 1024
+    """Of one reply. All of them are held in memory while it leaves."""
+    count: Annotated[int, msgspec.Meta(ge=0, le=20)] = 5
+    """0: the portal takes none."""
+
+    @property
+    def each(self) -> int:
+        """Bytes of one file."""
+        return self.each_kb * 1024
+
+    @property
+    def together(self) -> int:
+        """Bytes of all files of one reply."""
+        return self.together_kb * 1024
+
+
 class MessagingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of it. `id@version` names it."""
 
@@ -89,6 +111,7 @@ class MessagingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What patients are told about when they will be answered, in those words; empty: nothing."""
     promised_days: Count | None = None
     """The same in business days, the most that was said; None where no days were named."""
+    files: FileRules = FileRules()
 
 
 def read_messaging(name: str, body: bytes) -> MessagingRules:

@@ -44,6 +44,7 @@ class Why(StrEnum):
     CALL_FIRST = "call-first"
     FLAGGED = "flagged"
     EMPTY = "empty"
+    FILE_GONE = "file-gone"
     ESCALATED = "escalated"
     FIXED = "fixed"
     RECLASSED = "reclassed"

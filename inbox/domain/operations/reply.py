@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import msgspec
 
+from inbox.domain.attached import AttachedFile
 from inbox.domain.disposition import nobody_reached
 from inbox.domain.ids import MessageId, reply_id
 from inbox.domain.operations.base import (
@@ -19,7 +20,7 @@ from inbox.domain.operations.base import (
     not_free,
 )
 from inbox.domain.people import Actor, Party
-from inbox.domain.thread import Message, Thread
+from inbox.domain.thread import Attachment, Message, Thread
 from inbox.domain.words import tr
 from inbox.domain.work_item import WorkItem
 
@@ -37,6 +38,8 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
     """The last message of the patient that its author had on screen."""
     emergency: bool = False
     """It is an emergency phrase of the site and nothing else: the only words for whom nobody has reached."""
+    files: tuple[AttachedFile, ...] = ()
+    """What goes with the words. Their bodies are the store's."""
 
     touches: ClassVar[frozenset[Touch]] = frozenset(Touch)
     traceable: ClassVar[bool] = True
@@ -44,12 +47,12 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
 
     def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
         if not self.text.strip():
-            return Problem(Why.EMPTY, tr("There is nothing to send yet."))
+            return Problem(Why.EMPTY, _no_words(self.files))
         if not self.to:
             return Problem(Why.EMPTY, tr("Nobody to send it to."))
         if item.tried_to_call:
             return not_free(item, actor) or (
-                None if self.emergency else Problem(Why.CALL_FIRST, nobody_reached())
+                None if self.emergency and not self.files else Problem(Why.CALL_FIRST, nobody_reached())
             )
         return not_free(item, actor) or needs_call(item)
 
@@ -62,6 +65,9 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
             sender=stamp.by,
             from_patient=False,
             text=self.text,
+            attachments=tuple(
+                Attachment(one.title, one.content_type, one.size, digest=one.digest) for one in self.files
+            ),
             identifiers=(stamp.id,),
             pending=stamp.id,
         )
@@ -72,6 +78,11 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
 
     def describe(self) -> str:
         return tr("Reply")
+
+
+def _no_words(files: tuple[AttachedFile, ...]) -> str:
+    """A file without a word is a riddle to who gets it."""
+    return tr("Write a word to go with the file.") if files else tr("There is nothing to send yet.")
 
 
 def _below(thread: Thread, at: datetime) -> datetime:

@@ -6,6 +6,7 @@ import msgspec
 
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, ThreadId
+from inbox.fhir.incoming.inline_files import without_files
 from inbox.fhir.incoming.shapes import Part, Reference, first_ref, kind_of
 from inbox.fhir.incoming.tolerant import decode
 from inbox.fhir.resource import Resource
@@ -48,7 +49,8 @@ def _communication(resource: Resource) -> Filed:
     header = first_ref(shape.part_of, "Communication")
     answered = "" if header else first_ref(shape.in_response_to, "Communication")
     thread = header or ("" if answered else f"Communication/{resource.id}")
-    return _file(resource, thread, shape.subject.ref, focus=answered)
+    light = msgspec.structs.replace(resource, body=without_files(resource.body))
+    return _file(light, thread, shape.subject.ref, focus=answered)
 
 
 def _task(resource: Resource) -> Filed:

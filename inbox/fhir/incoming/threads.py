@@ -93,7 +93,7 @@ def _message(
         sender=sender if sender.name else named.get(sender.ref, sender),
         from_patient=_from_patient(shape),
         text="\n\n".join(part.content_string for part in shape.payload if part.content_string),
-        attachments=tuple(found for part in shape.payload if (found := _attachment(part))),
+        attachments=tuple(found for part in shape.payload if (found := _attachment(part, resource.ref))),
         received=instant(shape.received) if shape.sent else None,
         identifiers=tuple(one.value.removeprefix("urn:uuid:") for one in shape.identifier if one.value),
     )
@@ -112,9 +112,11 @@ def _from_patient(shape: Communication) -> bool:
     return not any(kind_of(to.ref) in _PATIENTS_SIDE for to in shape.recipient)
 
 
-def _attachment(part: Payload) -> Attachment | None:
+def _attachment(part: Payload, message: str) -> Attachment | None:
+    """`message`: what it came in, where its file is part of that."""
     if file := part.content_attachment:
-        return Attachment(file.title, file.content_type, file.size, file.url)
+        url = f"{message}{file.url}" if file.url.startswith("#") else file.url
+        return Attachment(file.title, file.content_type, file.size, url)
     if linked := part.content_reference:
         return Attachment(linked.display or kind_of(linked.ref), url=linked.ref)
     return None

@@ -18,7 +18,7 @@ from inbox.domain.work_item import Promise, WorkItem
 from inbox.fhir.incoming import Reading
 from inbox.fhir.outgoing.patch import patch
 from inbox.fhir.outgoing.provenance import reasons_of
-from inbox.fhir.outgoing.replies import reply
+from inbox.fhir.outgoing.replies import Bodies, no_bodies, reply
 from inbox.fhir.outgoing.reviews import reviews
 from inbox.fhir.outgoing.splits import splits
 from inbox.fhir.outgoing.tasks import task
@@ -40,6 +40,7 @@ def writes(
     together: bool = True,
     patches: bool = False,
     taken: frozenset[str] = VISITS,
+    bodies: Bodies = no_bodies,
 ) -> list[Write]:
     """What `chain`, operations of one thread in order, asks of the server that holds `truth`.
 
@@ -48,17 +49,17 @@ def writes(
     even when only something new was made: its version is what tells us that nobody else took the item
     meanwhile. That holds only where all is done `together` or nothing is. `patches`: by JSON Patch.
     `taken`: which kinds of visit the server lets this person ask for; the others stay drafts.
+    `bodies`: of what goes with replies.
     """
     thread = reading.thread(chain[0].thread, truth)
     if thread is None:
         raise Bug("A thread without its header cannot be written to.")
     there = {resource.ref: resource for resource in truth}
-    after = thread
-    for entry in chain:
-        after = entry.operation.apply(after, entry.stamp)
+    after = _after(thread, chain)
     sent = {message.id: message.sent for message in after.messages}
+    header = there[chain[0].thread].body
     replies = [
-        reply(entry, entry.operation, there[entry.thread].body, reply_status, sent[reply_id(entry.id)])
+        reply(entry, entry.operation, header, reply_status, sent[reply_id(entry.id)], bodies)
         for entry in chain
         if isinstance(entry.operation, Reply) and not entry.operation.done_in(thread, entry.stamp)
     ]
@@ -68,6 +69,12 @@ def writes(
     made = [*reviews(chain, thread, after), *splits(chain, thread, after, reading)]
     new = [*replies, *_visits(chain, thread, taken), *made]
     return [*new, *updates, *(reasons_of(chain, now) if reasons else ())]
+
+
+def _after(thread: Thread, chain: Sequence[Entry]) -> Thread:
+    for entry in chain:
+        thread = entry.operation.apply(thread, entry.stamp)
+    return thread
 
 
 def _visits(chain: Sequence[Entry], thread: Thread, taken: frozenset[str]) -> list[Write]:

@@ -55,6 +55,8 @@ class Report(msgspec.Struct, frozen=True):
     """The version of FHIR it speaks."""
     address: str = ""
     facts: tuple[Fact, ...] = ()
+    largest: int | None = None
+    """Bytes of a request that it is known not to take; None where none has been met."""
 
     @property
     def missing(self) -> tuple[Missing, ...]:

@@ -44,6 +44,8 @@ class Learned(msgspec.Struct, frozen=True, omit_defaults=True):
     """The same where one of them was a conditional create."""
     body: int | None = None
     """Bytes of a request that went through after a larger one was refused (413)."""
+    too_large: int | None = None
+    """Bytes of a message with files that was refused by itself (413): what is as large need not be tried."""
     no_conditional_create: bool = False
     guards: bool = False
     """An update that named an old version was refused: naming it is enough, whatever the statement says."""

@@ -162,6 +162,11 @@ class Profile:
         """Bytes of a request at most."""
         return self.site.request_kb * 1024 if self.site.request_kb else self.learned.body or BODY
 
+    @property
+    def largest(self) -> int | None:
+        """Bytes of a request that this server is known not to take; None where none has been met."""
+        return self.site.request_kb * 1024 + 1 if self.site.request_kb else self.learned.too_large
+
     def conditional_create(self, resource_type: str) -> bool:
         """Whether a create can be made safe to repeat; else it is looked up before it is sent again."""
         if self.site.conditional_create is not None:

@@ -15,7 +15,7 @@ def report_of(profile: Profile, address: str = "") -> Report:
     """What is known of a server, in words."""
     parts = (_work, _left_alone, _usual, _safety, _changes, _record, _receipts, _lists, _sizes)
     facts = tuple(fact for part in parts for fact in part(profile))
-    return Report(profile.said.name, profile.said.fhir_version, address, facts)
+    return Report(profile.said.name, profile.said.fhir_version, address, facts, profile.largest)
 
 
 def _fact(

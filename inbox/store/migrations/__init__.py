@@ -17,6 +17,7 @@ from inbox.store.migrations import (
     step_006_deeds,
     step_007_today,
     step_008_staff,
+    step_009_file_bodies,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ STEPS = (
     step_006_deeds.STATEMENTS,
     step_007_today.STATEMENTS,
     step_008_staff.STATEMENTS,
+    step_009_file_bodies.STATEMENTS,
 )
 """What each step executes, oldest first."""
 

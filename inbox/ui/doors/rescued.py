@@ -24,6 +24,8 @@ def facts(told: Rescued) -> Iterator[Fact]:
     """What became of it, one fact a line; losses last, and always said."""
     yield tr("Actions that had not left"), "check", "good", str(told.entries)
     yield tr("Drafts"), "check", "good", str(told.drafts)
+    if told.files:
+        yield tr("Files attached to replies and drafts"), "check", "good", str(told.files)
     if told.own:
         yield tr("Phrases and speed buttons of your own"), "check", "good", str(told.own)
     yield tr("Notes for the audit trail"), "check", "good", str(told.notes)
