@@ -17,6 +17,11 @@ from inbox.store.times import from_ms, to_ms
 
 _COLUMNS = tuple(resource.c)
 _OF_THREADS = select(*_COLUMNS).where(resource.c.thread.in_(among("threads"))).order_by(resource.c.ref)
+_MARKS = (
+    select(resource.c.thread, resource.c.ref, resource.c.version, resource.c.updated)
+    .where(resource.c.thread.in_(among("threads")))
+    .order_by(resource.c.thread, resource.c.ref)
+)
 _OF_PATIENT = (
     select(*_COLUMNS)
     .where(resource.c.patient == bindparam("patient"), resource.c.thread.is_(None))
@@ -129,6 +134,14 @@ def of_threads(connection: Connection, threads: Iterable[ThreadId]) -> dict[Thre
             filed = _filed(row)
             for thread in working[filed.patient] if filed.patient else ():
                 found[thread].append(filed)
+    return found
+
+
+def marks(connection: Connection, threads: Iterable[ThreadId]) -> dict[ThreadId, int]:
+    """What each thread looks like as a number: another one once anything in it has changed or come."""
+    found: dict[ThreadId, int] = {}
+    for thread, *one in connection.execute(_MARKS, {"threads": these(threads)}):
+        found[ThreadId(thread)] = hash((found.get(ThreadId(thread), 0), *one))
     return found
 
 

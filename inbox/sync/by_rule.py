@@ -37,8 +37,9 @@ from inbox.fhir.search import query
 from inbox.fhir.write import Outcome, Write
 from inbox.store import ripe
 from inbox.store.store import Store
-from inbox.store.truth import of_patient
+from inbox.store.truth import marks, of_patient
 from inbox.sync.charts import Charts
+from inbox.sync.judged import AHEAD, Judged
 from inbox.sync.pull import Pull
 from inbox.sync.settings import Settings
 from inbox.sync.uploads import Uploads
@@ -97,6 +98,7 @@ class ByRule:
         self._settings = settings
         self._seconds = asyncio.get_running_loop().time
         self._ripe: dict[ThreadId, Ripe] = {}
+        self._judged = Judged(self._seconds)
         self._refused: set[str] = set()
         self._set_aside: set[str] = set()
         """The names of acts that are done, or that the server does not take: none is asked for twice."""
@@ -104,14 +106,16 @@ class ByRule:
 
     async def run(self) -> float:
         """Do the first step that is due; gives the seconds until the next."""
-        if self._known() is None:
+        known = self._known()
+        if known is None:
             return IDLE
-        await self._look()
+        await self._look(known)
         now = self._seconds()
         due = [thread for thread, one in self._ripe.items() if one.at <= now]
         if due:
             thread = min(due, key=self._ripe.__getitem__)
             del self._ripe[thread]
+            self._judged.forget(thread)
             await self._pull.fetch([thread])
             if step := self.step(thread):
                 self._learn(step, await self.do(thread, step))
@@ -123,14 +127,18 @@ class ByRule:
 
     def step(self, thread: ThreadId) -> Step | None:
         """What a rule asks for in `thread` as it is kept here; None when no rule asks for anything."""
-        known, truth = self._known(), self._store.truth_now(thread)
+        known = self._known()
+        return self._step(thread, known, self._now()) if known else None
+
+    def _step(self, thread: ThreadId, known: Known, now: datetime) -> Step | None:
+        truth = self._store.truth_now(thread)
         there = self._reading().thread(thread, truth)
-        if there is None or known is None:
+        if there is None:
             return None
         names = frozenset[str]().union(*(one.names for one in obligations(truth)))
         readings = self._readings(there.patient)
         for item in there.items:
-            case = Case(there, item, known, self._now(), names, readings, self._profile.read_receipts)
+            case = Case(there, item, known, now, names, readings, self._profile.read_receipts)
             if step := self._first(case):
                 return step
         return None
@@ -150,26 +158,44 @@ class ByRule:
             await self._pull.take([filed(resource)])
         return outcome
 
-    async def _look(self) -> None:
+    async def _look(self, known: Known) -> None:
         """Bring up to date where something is to be done; it stays where it was already due."""
         reader, now = self._store.reader(), self._now()
         threads: list[ThreadId] = ripe.ripe(reader, now)
         if self._profile.read_receipts and self._seconds() >= self._next_answered:
             self._next_answered = self._seconds() + _ANSWERED_EVERY
             threads += ripe.answered(reader, now - _ANSWERED_SINCE, now)
-        for patient in await self.uploads.since_last():
-            await self._charts.read([patient])  # a gain shows beside what was measured before
-            self._uploaded.add(patient)
-        newest = (ripe.newest_thread(reader, patient) for patient in self._uploaded)
-        threads += [thread for thread in newest if thread]
+        threads += await self._measured_at_home()
+        there = marks(reader, dict.fromkeys([*threads, *self._ripe]))
+        self._judged.begin(known, there)
+        opened = msgspec.structs.replace(known, opened=lambda _item: True)
         found: dict[ThreadId, Ripe] = {}
-        for thread in dict.fromkeys([*threads, *self._ripe]):
+        for thread, mark in there.items():
+            was = self._ripe.get(thread)
+            if self._judged.holds(thread):
+                found |= {thread: was} if was else {}
+                continue
             await asyncio.sleep(0)  # there may be hundreds, and others use this loop
-            if step := self.step(thread):
-                known = self._ripe.get(thread)
+            if step := self._step(thread, known, now):
                 later = self._seconds() + self._settings.rule_after * uniform(0, 1)
-                found[thread] = Ripe(RULES.index(step.rule), known.at if known else later)
+                found[thread] = Ripe(RULES.index(step.rule), was.at if was else later)
+            if step or not self._step(thread, opened, now + AHEAD):
+                self._judged.note(thread, mark)
         self._ripe = found
+
+    async def _measured_at_home(self) -> list[ThreadId]:
+        """The newest conversation of each patient who has sent readings since the start; it is judged anew
+        where some have just come."""
+        news = await self.uploads.since_last()
+        for patient in news:
+            await self._charts.read([patient])  # a gain shows beside what was measured before
+        self._uploaded |= news
+        reader = self._store.reader()
+        newest = {patient: ripe.newest_thread(reader, patient) for patient in self._uploaded}
+        for patient in news:
+            if thread := newest[patient]:
+                self._judged.forget(thread)
+        return [thread for thread in newest.values() if thread]
 
     def _readings(self, patient: PatientId) -> Sequence[Series]:
         """Of a patient who has just sent some; of the others nobody has to look again."""
