@@ -5,6 +5,7 @@ The cache is made once through the store's own door, then copied for each run, s
 
 from __future__ import annotations
 
+import compileall
 import gc
 import hashlib
 import json
@@ -14,18 +15,23 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from bench import clinic, floor
+from inbox.app.flag_rules import READ_BY
 from inbox.app.wall_clock import WallClock
 from inbox.domain import resources
 from inbox.domain.cursor import Cursor
 from inbox.domain.filed import Filed
+from inbox.domain.flagging import Scan
 from inbox.domain.ids import PersonId, PoolId
+from inbox.domain.lookout import Lookout, RulesInForce
 from inbox.domain.people import Actor, Role
 from inbox.domain.policy import parse
 from inbox.domain.promises import Promises
+from inbox.domain.red_flags import read_folder, scan
 from inbox.fhir.incoming import Directory, Reading, filed
 from inbox.fhir.resource import decode
 from inbox.session.keyring_lock import KeyringLock
@@ -60,6 +66,7 @@ class Station:
 
     def __init__(self, portal: str, screen: str, folder: Path) -> None:
         environment = os.environ | {"DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"}
+        compileall.compile_dir("inbox", quiet=1)  # as it is where the program has been installed
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "inbox", "--portal", portal, "--profile-dir", str(folder)],
@@ -115,15 +122,18 @@ def ready(size: clinic.Size) -> Path:
     return folder
 
 
-def reading() -> Reading:
+def reading(scan: Scan | None = None) -> Reading:
     """The interpreter the program itself uses, with the policy it ships with."""
     file = resources.path("starter", "policy.json")
     promises = Promises(parse(file.read_bytes(), file.name), (), WallClock())
-    return Reading(promises.of, Directory())
+    return Reading(promises.of, Directory(), scan)
 
 
 def _fill(cache: Path, size: clinic.Size, now: datetime) -> None:
-    store = Store.open(cache, KEY, reading(), lambda _changes: None)
+    rules = read_folder(resources.path("red_flags"))
+    lookout = Lookout()
+    lookout.use(RulesInForce(rules.version, "shipped"), partial(scan, rules))
+    store = Store.open(cache, KEY, reading(lookout.scan), lambda _changes: None)
     gc.disable()
     try:
         store.ingest([*_filed(clinic.people()), *_filed(clinic.patients(size))], bulk=True).result()
@@ -140,6 +150,7 @@ def _fill(cache: Path, size: clinic.Size, now: datetime) -> None:
         )
         for name in (*STREAMS, *finished):
             store.ingest([], Cursor(name, now)).result()
+        store.keep_note(READ_BY, rules.version.encode()).result()
     finally:
         gc.enable()
         store.close()
@@ -182,6 +193,7 @@ def _version(size: clinic.Size) -> str:
         Path(clinic.__file__),
         Path(floor.__file__),
         *sorted((root / "inbox" / "store").rglob("*.py")),
+        *sorted((root / "resources" / "red_flags").glob("*.json")),
         *sorted((root / "inbox" / "fhir" / "incoming").glob("*.py")),
     ]
     text = repr(size).encode() + b"".join(file.read_bytes() for file in sources)

@@ -25,7 +25,7 @@ from inbox.store.store import Store
 if TYPE_CHECKING:
     from inbox.domain.red_flags import Rules
 
-_READ_BY = "open work read by red-flag rules"
+READ_BY = "open work read by red-flag rules"
 """The name of the note that says by which version."""
 
 
@@ -110,12 +110,12 @@ class FlagRules:
     def _read_again(self, version: str) -> None:
         """All open work where it was read by other rules, else what was looked at before there were any."""
         early = self._lookout.seen_early()
-        if self._store.note(_READ_BY) == version.encode():
+        if self._store.note(READ_BY) == version.encode():
             if early:
                 self._store.reproject(early).result()
             return
         self._store.reproject().result()
-        self._store.keep_note(_READ_BY, version.encode()).result()
+        self._store.keep_note(READ_BY, version.encode()).result()
         diary.note("flags.open-work-read")
 
     def _in_force(self, rules: RulesInForce) -> None:

@@ -18,6 +18,7 @@ from inbox.domain.errors import InboxError, Refused
 from inbox.domain.filed import Interpreter
 from inbox.domain.ids import OperationId
 from inbox.store import intake, kept, outbox, performed, rebuilding
+from inbox.store.courtesy import Courtesy
 from inbox.store.database import Alarm, Database
 from inbox.store.errors import Broken, NotKept
 from inbox.store.transaction import Transaction
@@ -29,6 +30,8 @@ Publish = Callable[[Changes], None]
 
 SLICE = 150
 """Resources in one transaction once people are at work: about 20 ms during which they would wait."""
+READ_AGAIN = 20
+"""Threads projected again in one transaction: the same, where their messages have to be read by rules."""
 
 
 def _unheard(error: InboxError) -> None:
@@ -47,7 +50,9 @@ class OpenFile:
         self._publish = publish
         self.unkept = Unkept()
         self.adrift = Adrift()
-        self._writer = Writer(self._rest, alarm)
+        self.courtesy = Courtesy()
+        """To be told of keys, so that what can wait stands back."""
+        self._writer = Writer(self._rest, alarm, self.courtesy)
 
     @classmethod
     def open(
@@ -143,7 +148,7 @@ class OpenFile:
         """
         self._change_now(rebuilding.people_again).result()
         threads = rebuilding.threads_without_rows(self.reader())
-        parts = [threads[at : at + SLICE] for at in range(0, len(threads), SLICE)]
+        parts = [threads[at : at + READ_AGAIN] for at in range(0, len(threads), READ_AGAIN)]
         self._change_later([partial(intake.reproject, threads=part) for part in parts])
 
 

@@ -24,7 +24,7 @@ from inbox.domain.operations import Problem
 from inbox.domain.site_kit import Part
 from inbox.store import file_bodies, forgetting, intake, kept, outbox, performed, truth
 from inbox.store.keeping import Keeping
-from inbox.store.opened import SLICE
+from inbox.store.opened import READ_AGAIN, SLICE
 from inbox.store.watched import Watched
 from inbox.store.writer import report
 
@@ -220,7 +220,7 @@ class Store(Keeping):
     def reproject(self, only: Collection[ThreadId] | None = None) -> Future[Changes]:
         """Apply a new `interpreter` to all open work, or to `only` these; what is closed never changes."""
         threads = intake.open_threads(self.reader()) if only is None else sorted(only)
-        parts = [threads[at : at + SLICE] for at in range(0, len(threads), SLICE)]
+        parts = [threads[at : at + READ_AGAIN] for at in range(0, len(threads), READ_AGAIN)]
         return self._change_later([partial(intake.reproject, threads=part) for part in parts])
 
     def wipe(self) -> Future[Changes]:

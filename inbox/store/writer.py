@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, Generic, TypeVar
 
+from inbox.store.courtesy import Courtesy
 from inbox.store.errors import Closed, Ended
 
 T = TypeVar("T")
@@ -45,12 +46,19 @@ class _Errand(Generic[T]):
 class Writer:
     """Runs errands one step at a time on its own thread."""
 
-    def __init__(self, idle: Callable[[], bool], ended: Callable[[Ended], None] = lambda error: None) -> None:
+    def __init__(
+        self,
+        idle: Callable[[], bool],
+        ended: Callable[[Ended], None] = lambda error: None,
+        courtesy: Courtesy | None = None,
+    ) -> None:
         """`idle` is called on the thread when both queues have run empty, again while it gives True.
 
-        `ended` is told once, should the thread come to an end that nobody asked for.
+        `ended` is told once, should the thread come to an end that nobody asked for. By `courtesy` background
+        work stands back.
         """
         self._idle = idle
+        self._courtesy = courtesy or Courtesy()
         self._ended = ended
         self._end: Ended | None = None
         self._people: deque[_Errand[Any]] = deque()
@@ -127,6 +135,9 @@ class Writer:
                 if self._closing:
                     return None
                 self._wake.wait()
+            still = self._courtesy.standing_back()
+            while not self._people and not self._closing and (gap := still()):
+                self._wake.wait(gap)
             return self._people or self._background
 
 

@@ -175,7 +175,7 @@ class ByRule:
             if self._judged.holds(thread):
                 found |= {thread: was} if was else {}
                 continue
-            await asyncio.sleep(0)  # there may be hundreds, and others use this loop
+            await self._store.courtesy.stand_back()  # there may be hundreds, and others use this loop
             if step := self._step(thread, known, now):
                 later = self._seconds() + self._settings.rule_after * uniform(0, 1)
                 found[thread] = Ripe(RULES.index(step.rule), was.at if was else later)

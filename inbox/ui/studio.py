@@ -156,6 +156,7 @@ class Studio(QObject):
         conductor.on("app.lock", lambda _press: self._lock_up())
         conductor.on("app.sign_out", lambda _press: self._leave(SIGNED_OUT))
         self.idle.idle.connect(self._lock_up)
+        self.idle.alive.connect(self._desk.store.courtesy.asked)
         self.lock.unlock.connect(lambda: conductor.follow(self._unlock()))
         self._window.closing.connect(self._leave_by_closing)
 

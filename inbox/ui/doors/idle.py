@@ -26,6 +26,7 @@ _SIGNS_OF_LIFE: Final = frozenset(
         QEvent.Type.TabletPress,
     }
 )
+_PRESSED: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
 
 
 class IdleWatch(QObject):
@@ -37,6 +38,8 @@ class IdleWatch(QObject):
     """
 
     idle = Signal()
+    alive = Signal()
+    """Somebody has pressed something just now."""
 
     def __init__(self, clock: Clock, after: timedelta = IDLE_AFTER, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +94,8 @@ class IdleWatch(QObject):
         elif self.look():
             return True
         self._last = self._clock.now()
+        if event.type() in _PRESSED:
+            self.alive.emit()
         return False
 
     def _on_beat(self) -> None:
