@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from inbox import diary
 from inbox.app.ask_signs import AskSigns
+from inbox.app.colleagues import Colleagues
 from inbox.app.flag_rules import FlagRules
 from inbox.app.site_kit import SiteKit, shipped_policy
 from inbox.commands.bus import Bus
@@ -26,7 +27,6 @@ from inbox.domain.changes import Changes
 from inbox.domain.clock import Clock
 from inbox.domain.draft import Draft
 from inbox.domain.errors import InboxError
-from inbox.domain.filed import Interpreter
 from inbox.domain.ids import ThreadId
 from inbox.domain.lookout import Lookout
 from inbox.domain.messaging.readers import Readers
@@ -36,7 +36,6 @@ from inbox.domain.routing import Place
 from inbox.domain.site import NO_SITE, SiteClinic, SiteFile
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import Promise, WorkItem
-from inbox.fhir.client import FhirClient
 from inbox.fhir.incoming import Directory, Reading
 from inbox.queries import directions, site_kit, worklist
 from inbox.queries import patient as patients
@@ -80,6 +79,7 @@ class Workplace(QObject):
         self._protocols = shipped_protocols()  # until the site's own have been read
         self._lookout = Lookout()
         me = session.actor.person
+        self._colleagues = Colleagues(me, clock)
         self._reading = Reading(
             self._promise_of, Directory(), self._lookout.scan, me, lambda: self._protocols.questionnaires
         )
@@ -88,7 +88,7 @@ class Workplace(QObject):
         self._alarmed.connect(self._fail)
         self._open()
         self.flag_rules = FlagRules(self._lookout, self.store, self._site_kit.file, self._tell)
-        self.engine = Engine(self._sync_desk(), self._connect, self._hear_status)
+        self.engine = Engine(self._sync_desk(), session.connect, self._hear_status)
         self.desk = self._desk = self._set_up(theme)
         self.ask_signs = AskSigns(self.desk.asking, self.desk.asks_seen.emit)
         self._people_changed.connect(self._meet_people)
@@ -96,7 +96,8 @@ class Workplace(QObject):
 
     def _set_up(self, theme: Theme) -> Desk:
         actor, clock = self.session.actor, self._clock
-        bus = Bus(self.store, self._look, actor, clock, self._promise_of, UNDO_WINDOW, self._readers_of)
+        waits, reads, behalf = UNDO_WINDOW, self._readers_of, self._colleagues.behalf_of
+        bus = Bus(self.store, self._look, actor, clock, self._promise_of, waits, reads, behalf)
         desk = Desk(
             actor=actor,
             clock=clock,
@@ -108,7 +109,7 @@ class Workplace(QObject):
             keys=_keys(self._own_files),
             kit=self._kit,
             promises=lambda: self._promises,
-            interpreter=self._interpreter,
+            interpreter=lambda: self._reading,
             published=self._site_kit,
             site=self._site,
             lookout=self._lookout,
@@ -185,12 +186,6 @@ class Workplace(QObject):
         asked = directions.question(reader, thread.patient, kind, pool)
         return directions.ask(reader, rules, asked)[0]
 
-    def _connect(self) -> FhirClient:
-        return FhirClient(self.session.portal, self.session.tokens)
-
-    def _interpreter(self) -> Interpreter:
-        return self._reading
-
     def _promise_of(self, thread: Thread, item: WorkItem) -> Promise:
         return self._promises.of(thread, item)
 
@@ -239,6 +234,7 @@ class Workplace(QObject):
         self._reading.directory.learn(staff=staff, pools=pools)
         kit, self._protocols = self._site_kit, self._site_kit.protocols.rules
         self._promises = Promises(kit.policy.policy, pools, self._clock, protocols=self._protocols)
+        self._colleagues.know(staff, self._promises.zone)
 
     def _meet_people(self) -> None:
         """Pools or names changed: open work is shown and promised anew."""

@@ -17,7 +17,17 @@ from uuid import uuid4
 
 import msgspec
 
-from inbox.commands.declare import Case, Command, Plan, ReadersOf, Target, nobody_asked
+from inbox.commands.audited import audited
+from inbox.commands.declare import (
+    BehalfOf,
+    Case,
+    Command,
+    Plan,
+    ReadersOf,
+    Target,
+    nobody_asked,
+    nobody_away,
+)
 from inbox.domain.audit import AuditNote
 from inbox.domain.changes import Changes
 from inbox.domain.clock import Clock
@@ -25,7 +35,7 @@ from inbox.domain.entries import Entry, Saw, on, server_name
 from inbox.domain.errors import Refused
 from inbox.domain.ids import GroupId, ItemId, MessageId, OperationId, PersonId, ThreadId
 from inbox.domain.operations import ANSWERED, RELEASED, AnyOperation, Complete, Reply
-from inbox.domain.people import Actor, Role
+from inbox.domain.people import Actor, Party, Role
 from inbox.domain.rows import PromiseOf
 from inbox.domain.thread import Thread
 from inbox.domain.words import mark, tr
@@ -88,6 +98,7 @@ class Bus:
         promise_of: PromiseOf,
         undo_window: timedelta = UNDO_WINDOW,
         readers_of: ReadersOf = nobody_asked,
+        behalf_of: BehalfOf = nobody_away,
     ) -> None:
         self.actor = actor
         self.undo_window = undo_window
@@ -96,6 +107,7 @@ class Bus:
         self._clock = clock
         self._promise_of = promise_of
         self._readers_of = readers_of
+        self._behalf_of = behalf_of
 
     async def run(self, command: Command, targets: Sequence[Target], **arguments: object) -> Done:
         """Perform a declared command on `targets`. Raises Refused, with nothing done."""
@@ -130,7 +142,14 @@ class Bus:
 
     async def keep(self, done: Done) -> None:
         """Do what was prepared, in one transaction."""
-        await asyncio.wrap_future(self._outbox.run(done.entries, _audited(done, self.actor)))
+        await asyncio.wrap_future(self._outbox.run(done.entries, audited(done.entries, self.actor, done.at)))
+
+    def on_behalf(self, target: Target) -> PersonId | None:
+        """The absent colleague for whom the person has `target` now."""
+        thread = self._look(target.thread)
+        item = thread.item(target.item) if thread else None
+        behalf = self._behalf_of(item) if item else None
+        return PersonId(behalf.ref) if behalf else None
 
     def as_named(self, entry: Entry) -> Entry:
         """`entry` about the item by the reference that the server has given it since."""
@@ -188,7 +207,8 @@ class Bus:
             operations = plan(
                 Case(thread, item, self.actor, now, self._promise_of, self._readers_of), **arguments
             )
-            made = _Chain(thread, self.actor, now, group, title, self.undo_window)
+            behalf = self._behalf_of(item)
+            made = _Chain(thread, self.actor, now, group, title, self.undo_window, behalf)
             for operation in operations:
                 made.add(operation)
             threads[target.thread] = made.thread
@@ -199,30 +219,21 @@ class Bus:
         return Done(group, title, now, tuple(entries), done.inverses)
 
 
-def _audited(done: Done, actor: Actor) -> list[AuditNote]:
-    """One note for each thread that was acted on."""
-    touched = {entry.thread: entry.patient for entry in done.entries}
-    return [
-        AuditNote(
-            id=OperationId(str(uuid4())),
-            what="update",
-            actor=actor.person,
-            role=actor.role,
-            at=done.at,
-            patient=patient,
-            thread=thread,
-        )
-        for thread, patient in touched.items()
-    ]
-
-
 class _Chain:
     """The operations of one target, each on top of what the ones before it leave."""
 
     def __init__(
-        self, thread: Thread, actor: Actor, now: datetime, group: GroupId, title: str, window: timedelta
+        self,
+        thread: Thread,
+        actor: Actor,
+        now: datetime,
+        group: GroupId,
+        title: str,
+        window: timedelta,
+        behalf: Party | None,
     ) -> None:
         self.thread = thread
+        self._behalf = behalf
         self.entries: list[Entry] = []
         self.inverses: dict[OperationId, AnyOperation | None] = {}
         self._actor = actor
@@ -258,6 +269,7 @@ class _Chain:
             not_before=self._now + self._window if waits else None,
             title=self._title,
             named=server_name(self.thread, operation.item),
+            on_behalf=self._behalf,
         )
         self.inverses[entry.id] = operation.inverse(self.thread)
         self.thread = operation.apply(self.thread, entry.stamp)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from inbox.domain.ids import ItemId, ThreadId
 from inbox.domain.messaging.readers import Readers
 from inbox.domain.operations import AnyOperation
-from inbox.domain.people import EVERYONE, Actor, Role
+from inbox.domain.people import EVERYONE, Actor, Party, Role
 from inbox.domain.rows import PromiseOf
 from inbox.domain.thread import Thread
 from inbox.domain.words import mark, tr
@@ -51,6 +51,15 @@ ReadersOf = Callable[[Thread], Readers | None]
 
 def nobody_asked(_thread: Thread) -> Readers | None:
     """Where nothing is known of anybody's circle."""
+    return None
+
+
+BehalfOf = Callable[[WorkItem], Party | None]
+"""The absent colleague for whom the person at this station has an item now; None: nobody."""
+
+
+def nobody_away(_item: WorkItem) -> Party | None:
+    """Where nobody covers for anybody."""
     return None
 
 

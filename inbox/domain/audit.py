@@ -24,3 +24,5 @@ class AuditNote(msgspec.Struct, frozen=True):
     thread: ThreadId | None = None
     outcome: str = ""
     """Empty when it succeeded, else why it did not."""
+    on_behalf: PersonId | None = None
+    """The absent colleague for whom it was done."""

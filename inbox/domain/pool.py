@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import msgspec
 
+from inbox.domain.coverage import Coverage
 from inbox.domain.ids import PersonId, PoolId
+from inbox.domain.open_time import OpenTime
 from inbox.domain.people import Role
 
-
-class OpenTime(msgspec.Struct, frozen=True):
-    """A block of open time on one weekday (0 Monday … 6 Sunday); `end` None means midnight after."""
-
-    day: int
-    start: time
-    end: time | None
-
-    def covers(self, at: datetime) -> bool:
-        """Whether `at`, a local time, lies in it."""
-        return at.weekday() == self.day and self.start <= at.time() and (not self.end or at.time() < self.end)
+__all__ = ["COVERING", "Closed", "Duty", "OpenTime", "Pool", "Staff"]
 
 
 class Closed(msgspec.Struct, frozen=True):
@@ -84,3 +76,5 @@ class Staff(msgspec.Struct, frozen=True):
     active: bool = True
     licence: Role | None = None
     """The rights that come with their qualifications and roles; None: nobody has looked."""
+    covers: tuple[Coverage, ...] = ()
+    """For whom they see to things, and when; what is over too."""

@@ -61,6 +61,9 @@ class InboxRow(msgspec.Struct, frozen=True):
     """From when on it can be neither snoozed nor held."""
     came_back: bool = False
     """A rule brought it back from a wait, and nobody has done anything since."""
+    behalf: str = ""
+    """The absent colleague for whom its owner has it, while it is open."""
+    behalf_name: str = ""
 
 
 PromiseOf = Callable[[Thread, WorkItem], Promise]
@@ -111,6 +114,8 @@ def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf, me: PersonId) ->
         snoozed=_snoozed(thread, item, me),
         stuck_from=computed.stuck_from,
         came_back=item.came_back and not mark,
+        behalf=item.on_behalf.ref if item.on_behalf else "",
+        behalf_name=item.on_behalf.name if item.on_behalf else "",
     )
 
 

@@ -141,6 +141,10 @@ class ByRule(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str = ""
     act: str = ""
     """The name of what was done, the same wherever it is done: `rule@version#item#due`."""
+    behalf: Party | None = None
+    """The absent colleague whose work it is, where that was handed to their cover."""
+    to: str = ""
+    """Whom it was handed to then: `Practitioner/…`."""
 
 
 class Snooze(msgspec.Struct, frozen=True):
@@ -240,6 +244,15 @@ class WorkItem(msgspec.Struct, frozen=True):
         if last is None or not last.rule.startswith(RETURN) or self.stage is Stage.DONE:
             return False
         return self.changed_at is None or self.changed_at <= last.at
+
+    @property
+    def on_behalf(self) -> Party | None:
+        """The absent colleague for whom its owner has it: by rule, until it is closed or somebody else's."""
+        if self.stage is Stage.DONE:
+            return None
+        handed = next((one for one in reversed(self.by_rule) if one.to), None)
+        owner = self.holding.owner
+        return handed.behalf if handed is not None and owner is not None and owner.ref == handed.to else None
 
     @property
     def standing(self) -> tuple[Flag, ...]:

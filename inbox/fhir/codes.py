@@ -85,6 +85,14 @@ RECLASS_OUTPUT = "re-class"
 CLASS_INPUT = "sla-class"
 """The class of the promise that is stored, beside its policy: "urgent", "refill"."""
 
+DUTY = "https://example.org/portal/CodeSystem/duty"
+"""System of dated duties in `PractitionerRole.code`: "charge", "on-call", "covering"."""
+COVERS_FOR = "https://example.org/inbox/StructureDefinition/covers-for"
+"""On a PractitionerRole with the duty "covering": the one person whose work is seen to (valueReference)."""
+LEFT = "https://example.org/inbox/StructureDefinition/left"
+"""Beside it: what becomes of the work they had already (valueCode): "stays", "goes"."""
+DELEGATOR = ("http://terminology.hl7.org/CodeSystem/v3-RoleCode", "DELEGATOR")
+"""HL7 v3: on whose behalf somebody acts, as an agent of an AuditEvent."""
 MESSAGE_POOL = "message-pool"
 """Category of the HealthcareService that is a pool."""
 

@@ -163,6 +163,10 @@ class Session:
         """Whether there is anything to ask the server with; else a new sign-in is needed."""
         return bool(self._vault.secrets.refresh_token)
 
+    def connect(self) -> FhirClient:
+        """A client of the portal in this person's name."""
+        return FhirClient(self.portal, self.tokens)
+
     async def look_again(self, client: FhirClient, table: RoleTable, clock: Clock) -> Actor:
         """Hear from the server what this person's role and pools are now, and keep it."""
         now = clock.now().astimezone().date()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
@@ -11,6 +12,7 @@ from inbox.domain.ids import ItemId, PatientId, PersonId, ThreadId
 from inbox.domain.work_item import Kind, Stage
 from inbox.store.rows import NO_ITEM, is_done, is_open
 from inbox.store.schema import inbox_row, seen
+from inbox.store.sql import among, these
 from inbox.store.times import to_ms
 
 _ROW = inbox_row.c
@@ -18,9 +20,10 @@ _NOW: ColumnElement[int] = bindparam("now")
 _HELD = and_(_ROW.stage == Stage.HELD, or_(_ROW.wake <= _NOW, _ROW.unanswered > 0))
 _LATE = and_(_ROW.stage != Stage.HELD, or_(_ROW.due <= _NOW, _ROW.soon_from <= _NOW))
 _WATCHED = or_(_ROW.kind.in_((Kind.FYI, Kind.BREACH, Kind.NOT_READ)), _ROW.flag_level.in_(CALL_LEVELS))
+_HANDED_OVER = or_(_ROW.behalf != "", _ROW.owner.in_(among("away")))
 _RIPE = (
     select(_ROW.thread)
-    .where(is_open(), _ROW.mark == "", or_(_HELD, _LATE, _WATCHED))
+    .where(is_open(), _ROW.mark == "", or_(_HELD, _LATE, _WATCHED, _HANDED_OVER))
     .distinct()
     .order_by(_ROW.thread)
 )
@@ -39,9 +42,11 @@ _NEWEST = (
 _SEEN = select(seen.c.item).where(seen.c.person == bindparam("person"), seen.c.item == bindparam("item"))
 
 
-def ripe(connection: Connection, now: datetime) -> list[ThreadId]:
-    """Where something waits, is late or soon will be, or is watched; not where somebody here is at it."""
-    return [ThreadId(one) for one in connection.scalars(_RIPE, {"now": to_ms(now)})]
+def ripe(connection: Connection, now: datetime, away: Collection[str] = ()) -> list[ThreadId]:
+    """Where something waits, is late or soon will be, or is watched; where one of those `away` has something,
+    or their cover; not where somebody here is at it."""
+    values = {"now": to_ms(now), "away": these(away)}
+    return [ThreadId(one) for one in connection.scalars(_RIPE, values)]
 
 
 def answered(connection: Connection, since: datetime, now: datetime) -> list[ThreadId]:

@@ -99,6 +99,8 @@ inbox_row = _table(
     _number("snoozed"),
     _number("stuck_from"),
     _number("came_back"),
+    _text("behalf"),
+    _text("behalf_name"),
 )
 
 thread_row = _table(

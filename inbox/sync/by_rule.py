@@ -17,6 +17,7 @@ import msgspec
 
 from inbox import diary
 from inbox.domain.by_rule import RULES, Act, Case, Change, Known, Rule
+from inbox.domain.coverage import absent
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, ThreadId
 from inbox.domain.patient import Series
@@ -149,6 +150,8 @@ class ByRule:
         there = self._reading().thread(thread, truth)
         assert there is not None, "a step was found in it"
         by = Done(step.rule.name, self._now(), self._actor.person, self._actor.name, step.act.name)
+        if isinstance(step.act, Change) and step.act.to:
+            by = msgspec.structs.replace(by, behalf=step.act.behalf, to=step.act.to)
         if isinstance(step.act, Change):
             outcome = await self._change(step, step.act, truth, by)
         else:
@@ -161,7 +164,8 @@ class ByRule:
     async def _look(self, known: Known) -> None:
         """Bring up to date where something is to be done; it stays where it was already due."""
         reader, now = self._store.reader(), self._now()
-        threads: list[ThreadId] = ripe.ripe(reader, now)
+        away = absent(known.coverages, now, known.zone)
+        threads: list[ThreadId] = ripe.ripe(reader, now, away)
         if self._profile.read_receipts and self._seconds() >= self._next_answered:
             self._next_answered = self._seconds() + _ANSWERED_EVERY
             threads += ripe.answered(reader, now - _ANSWERED_SINCE, now)

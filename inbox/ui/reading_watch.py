@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from inbox import diary
@@ -61,7 +62,9 @@ class ReadingWatch(QObject):
         _see_through(desk.store.mark_seen(target.item, desk.actor.person, desk.now()))
         if not self._audited:
             self._audited = True
-            _see_through(desk.store.audit(self._note(target.thread, patient)))
+            note = self._note(target.thread, patient)
+            behalf = desk.bus.on_behalf(target)
+            _see_through(desk.store.audit(msgspec.structs.replace(note, on_behalf=behalf)))
             desk.sync.refresh_chart(patient)
 
     def _note(self, thread: ThreadId, patient: PatientId) -> AuditNote:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from inbox.domain.coverage import Coverage
 from inbox.domain.ids import ItemId
 from inbox.domain.patient import Series
 from inbox.domain.people import EVERYONE, Party, Role
@@ -25,6 +27,16 @@ class Known(msgspec.Struct, frozen=True):
     """Whether the person at this station has had an item open."""
     covering: Sequence[str] = ()
     """Prescribers who cover, as the site's file names them: `Practitioner/…`."""
+
+    @property
+    def coverages(self) -> tuple[Coverage, ...]:
+        """Who sees to whose work, when."""
+        return tuple(one for colleague in self.staff for one in colleague.covers)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's, by whose clock part days are counted."""
+        return ZoneInfo(self.promises.zone)
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -53,6 +65,10 @@ class Change(msgspec.Struct, frozen=True):
 
     name: str
     after: WorkItem
+    behalf: Party | None = None
+    """The absent colleague whose work it is, where it goes to their cover."""
+    to: str = ""
+    """Who has it from then on, where somebody's absence begins or ends."""
 
 
 class Make(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from inbox.domain.by_rule.base import Act, Case, Change, Make, act_name, closed
+from inbox.domain.coverage import stands_in
 from inbox.domain.ids import PersonId
 from inbox.domain.people import Party, Role, all_of
 from inbox.domain.pool import COVERING
@@ -90,9 +91,13 @@ def _on_duty(case: Case, duty: str) -> list[Party]:
 
 
 def _covering(case: Case) -> Party:
-    """Who decides for a colleague who has not: whoever covers the pool now, by the server, else by the site's
-    file, else any prescriber. Never the one who is late."""
-    owner = case.item.holding.owner
+    """Who decides for a colleague who has not: their own cover, else whoever covers the pool now, by the
+    server, else by the site's file, else any prescriber. Never the one who is late."""
+    owner, known = case.item.holding.owner, case.known
+    if owner is not None:
+        cover = stands_in(known.coverages, owner.ref, case.pool, case.now, known.zone)
+        if cover is not None:
+            return cover
     active = {one.id: Party(one.id, one.name) for one in case.known.staff if one.active}
     named = [active[PersonId(who)] for who in case.known.covering if who in active]
     for one in (*_on_duty(case, COVERING), *named):

@@ -6,6 +6,8 @@ from inbox.domain.words import mark, tr
 
 _SAID = {
     "return": mark("Came back from waiting for the patient"),
+    "covered": mark("Went to whoever covers"),
+    "cover-over": mark("Came back to the one it was covered for"),
     "breach": mark("Told: a promise was not kept"),
     "breach-over": mark("Word of the broken promise was closed"),
     "thanks": mark("Closed: it needed no answer"),

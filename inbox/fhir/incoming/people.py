@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, time
+from datetime import date
+
+import msgspec
 
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PersonId, PoolId
 from inbox.domain.people import Party
-from inbox.domain.pool import AT_WORK, COVERING, Closed, Duty, OpenTime, Pool, Staff
+from inbox.domain.pool import AT_WORK, COVERING, Closed, Duty, Pool, Staff
 from inbox.fhir.codes import MESSAGE_POOL
+from inbox.fhir.incoming.coverage import CoverRole, coverage
+from inbox.fhir.incoming.hours import Hours, blocks
 from inbox.fhir.incoming.moments import day
 from inbox.fhir.incoming.roles import role_table
 from inbox.fhir.incoming.shapes import (
@@ -24,7 +28,6 @@ from inbox.fhir.incoming.shapes import (
 )
 from inbox.fhir.incoming.tolerant import decode
 
-_DAYS = {name: n for n, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _TIME_ZONE = "http://hl7.org/fhir/StructureDefinition/timezone"
 DUTIES = ("charge", "on-call", COVERING)
 """Codes of a PractitionerRole that are no role but a dated duty."""
@@ -81,13 +84,6 @@ def _proxy(display: str) -> tuple[str, str]:
     return (name, relation) if bracket else (display, "proxy")
 
 
-class _Hours(Part, frozen=True, gc=False):
-    days_of_week: tuple[str, ...] = ()
-    all_day: bool = False
-    available_start_time: str = ""
-    available_end_time: str = ""
-
-
 class _Closed(Part, frozen=True, gc=False):
     description: str = ""
     during: Period = Period()
@@ -108,7 +104,7 @@ class _Pool(Part, frozen=True, gc=False):
     practitioner: Reference = Reference()
     code: tuple[Concept, ...] = ()
     type: tuple[Concept, ...] = ()
-    available_time: tuple[_Hours, ...] = ()
+    available_time: tuple[Hours, ...] = ()
     not_available: tuple[_Closed, ...] = ()
     extension: tuple[_Extension, ...] = ()
     provided_by: Reference = Reference()
@@ -128,7 +124,7 @@ def pool(resource: Filed) -> Pool | None:
     if shape.subject.ref or shape.practitioner.ref or shape.practitioner.display:
         return None
     words = next((concept.words for concept in shape.code), "") if resource.type == "PractitionerRole" else ""
-    hours = tuple(block for hours in shape.available_time for block in _blocks(hours))
+    hours = tuple(block for hours in shape.available_time for block in blocks(hours))
     return Pool(
         id=PoolId(resource.ref),
         name=shape.name or words,
@@ -139,26 +135,6 @@ def pool(resource: Filed) -> Pool | None:
         active=shape.active and shape.status not in ("inactive", "entered-in-error"),
         clinic=shape.provided_by.display,
     )
-
-
-def _blocks(hours: _Hours) -> list[OpenTime]:
-    days = [_DAYS[name] for name in hours.days_of_week if name in _DAYS] or list(range(7))
-    if hours.all_day:
-        return [OpenTime(day, time(0), None) for day in days]
-    start, end = _time(hours.available_start_time), _time(hours.available_end_time)
-    if start is None:
-        return []
-    if end is not None and time(0) < end <= start:
-        early = [OpenTime((day + 1) % 7, time(0), end) for day in days]
-        return [OpenTime(day, start, None) for day in days] + early
-    return [OpenTime(day, start, end or None if end != time(0) else None) for day in days]
-
-
-def _time(text: str) -> time | None:
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _closure(entry: _Closed) -> Closed | None:
@@ -178,65 +154,74 @@ class _Practitioner(Part, frozen=True, gc=False):
     qualification: tuple[_Qualification, ...] = ()
 
 
-class _Role(Part, frozen=True, gc=False):
-    active: bool = True
-    practitioner: Reference = Reference()
-    code: tuple[Concept, ...] = ()
-    specialty: tuple[Concept, ...] = ()
-    healthcare_service: tuple[Reference, ...] = ()
-    available_time: tuple[_Hours, ...] = ()
-    period: Period = Period()
-
-
 def staff(resources: Sequence[Filed]) -> list[Staff]:
     """The colleagues that all Practitioner and PractitionerRole resources together describe, by name.
 
-    `role` is the first role's name or code, as the server gives it. Inactive roles give no pools but
-    still mean the person, since old items may be owned by them.
+    `role` is the first role's name or code, as the server gives it; `licence` what the table of roles
+    makes of them all.
+    Inactive roles give no pools but still mean the person, since old items may be owned by them. To cover for
+    one colleague gives neither pools nor rights.
     """
-    roles: dict[str, list[tuple[str, _Role]]] = defaultdict(list)
+    roles: dict[str, list[tuple[Filed, CoverRole]]] = defaultdict(list)
     people: dict[str, _Practitioner] = {}
     for resource in resources:
         if resource.type == "Practitioner":
             people[resource.ref] = decode(resource.body, _Practitioner)
         elif resource.type == "PractitionerRole":
-            role = decode(resource.body, _Role)
+            role = decode(resource.body, CoverRole)
             if person := role.practitioner.ref:
-                roles[person].append((resource.ref, role))
+                roles[person].append((resource, role))
     everybody = sorted(people.keys() | roles.keys())
     found = [_colleague(ref, people.get(ref), roles[ref]) for ref in everybody]
-    return sorted(found, key=lambda one: (one.name, one.id))
+    return sorted(_known_by_name(found), key=lambda one: (one.name, one.id))
 
 
-def _colleague(ref: str, person: _Practitioner | None, roles: list[tuple[str, _Role]]) -> Staff:
-    served = [role for _, role in roles if role.active]
+def _colleague(ref: str, person: _Practitioner | None, roles: list[tuple[Filed, CoverRole]]) -> Staff:
+    own = [role for _, role in roles if not role.covers_for]
+    served = [role for role in own if role.active]
     pools = dict.fromkeys(PoolId(pool.ref) for role in served for pool in role.healthcare_service if pool.ref)
-    displayed = next((role.practitioner.display for _, role in roles if role.practitioner.display), "")
+    displayed = next((role.practitioner.display for role in own if role.practitioner.display), "")
     return Staff(
         id=PersonId(ref),
         name=(_staff_name(person) if person else "") or displayed,
-        role_refs=tuple(ref for ref, _ in roles),
+        role_refs=tuple(resource.ref for resource, _ in roles),
         pools=tuple(pools),
         role=next((concept.words for role in served for concept in role.code), ""),
         duties=tuple(_duties(served)),
-        active=(person is None or person.active) and (not roles or bool(served)),
+        active=(person is None or person.active) and (not own or bool(served)),
         licence=role_table().role(list(_stated(person, served))),
+        covers=tuple(found for resource, role in roles if (found := coverage(resource, role))),
     )
 
 
-def _stated(person: _Practitioner | None, roles: Iterable[_Role]) -> Iterator[Concept]:
+def _stated(person: _Practitioner | None, roles: Iterable[CoverRole]) -> Iterator[Concept]:
     """What gives somebody rights. Dates are not looked at: whoever acts is looked at again on signing in."""
     yield from (one.code for one in person.qualification) if person else ()
     for role in roles:
         yield from (*role.code, *role.specialty)
 
 
-def _duties(roles: Iterable[_Role]) -> Iterator[Duty]:
+def _known_by_name(found: Sequence[Staff]) -> Iterator[Staff]:
+    """Each with the names of those they cover for, and their own, as they are known here."""
+    names = {one.id: one.name for one in found}
+
+    def named(party: Party) -> Party:
+        return Party(party.ref, names.get(PersonId(party.ref)) or party.name)
+
+    for one in found:
+        covers = (
+            msgspec.structs.replace(each, away=named(each.away), cover=named(each.cover))
+            for each in one.covers
+        )
+        yield msgspec.structs.replace(one, covers=tuple(covers)) if one.covers else one
+
+
+def _duties(roles: Iterable[CoverRole]) -> Iterator[Duty]:
     """The dated duties that roles are; a role that is none of them is everyday work."""
     for role in roles:
         named = [name for name in DUTIES if any(concept.has(name) for concept in role.code)]
         pools = tuple(PoolId(pool.ref) for pool in role.healthcare_service if pool.ref)
-        hours = tuple(block for times in role.available_time for block in _blocks(times))
+        hours = tuple(block for times in role.available_time for block in blocks(times))
         for name in named or [AT_WORK]:
             yield Duty(name, day(role.period.start), day(role.period.end), pools, hours)
 

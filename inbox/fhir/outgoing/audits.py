@@ -10,6 +10,7 @@ from inbox.fhir.codes import (
     AUDIT_ENTITY,
     AUDIT_SOURCE,
     AUDIT_TYPE,
+    DELEGATOR,
     DICOM,
     INTERACTION,
     OBJECT_ROLE,
@@ -50,6 +51,7 @@ def audit_event(note: AuditNote, station: str, server: str) -> Write:
             _computer("110152" if action != "R" else "110153", station, "1"),
             _computer("110153" if action != "R" else "110152", server, "5"),
             _person(note),
+            *_delegator(note),
         ],
         "source": {"observer": {"display": station}, "type": [_coding((AUDIT_SOURCE, "1"))]},
     }
@@ -88,6 +90,14 @@ def _person(note: AuditNote) -> dict[str, object]:
         "requestor": True,
         "purposeOfUse": [{"coding": [_coding((ACT_REASON, "TREAT"))]}],
     }
+
+
+def _delegator(note: AuditNote) -> list[dict[str, object]]:
+    """On whose behalf it was done: named beside whoever did it, never in their place."""
+    if note.on_behalf is None:
+        return []
+    kind = {"coding": [_coding(DELEGATOR)]}
+    return [{"type": kind, "who": reference(note.on_behalf), "requestor": False}]
 
 
 def _entities(note: AuditNote) -> list[dict[str, object]]:

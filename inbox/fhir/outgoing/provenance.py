@@ -24,13 +24,17 @@ def reasons_of(chain: Sequence[Entry], now: datetime) -> list[Write]:
 
 
 def provenance(entry: Entry, now: datetime) -> Write | None:
-    """The create that records `entry`; None where what it makes says itself who made it and when.
+    """The create that records `entry`; None where what it makes says itself who made it and when, and nobody
+    else is to be named: a message has no field for on whose behalf it was written.
 
     The tag is the operation: Provenance has no identifier in R4, and duplicates merge by it.
     """
-    operation = entry.operation
-    if isinstance(operation, Comment | Reply | Snooze):
+    operation, behalf = entry.operation, entry.on_behalf
+    if isinstance(operation, Comment | Reply | Snooze) and not (behalf and isinstance(operation, Reply)):
         return None
+    agent: dict[str, object] = {"who": reference(entry.actor, entry.actor_name)}
+    if behalf is not None:
+        agent["onBehalfOf"] = reference(behalf.ref, behalf.name)
     activity = {"coding": [{"system": ACTIVITY, "code": operation.verb}]}
     body: dict[str, object] = {
         "resourceType": "Provenance",
@@ -39,7 +43,7 @@ def provenance(entry: Entry, now: datetime) -> Write | None:
         "occurredDateTime": written(entry.made_at),
         "recorded": written(now),
         "activity": activity,
-        "agent": [{"who": reference(entry.actor, entry.actor_name)}],
+        "agent": [agent],
     }
     if reason := _reason(entry):
         body["reason"] = [reason]

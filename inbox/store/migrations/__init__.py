@@ -18,6 +18,7 @@ from inbox.store.migrations import (
     step_007_today,
     step_008_staff,
     step_009_file_bodies,
+    step_010_coverage,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ STEPS = (
     step_007_today.STATEMENTS,
     step_008_staff.STATEMENTS,
     step_009_file_bodies.STATEMENTS,
+    step_010_coverage.STATEMENTS,
 )
 """What each step executes, oldest first."""
 
