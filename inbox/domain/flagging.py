@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from inbox.domain.flag import Flag, union
+from inbox.domain.flag import Flag, dismissal_of, union
 from inbox.domain.obligations import is_split_off, is_void
 from inbox.domain.thread import Message, Thread
 from inbox.domain.work_item import BESIDE, NOT_CLINICAL, Stage, WorkItem
@@ -99,13 +99,18 @@ def _carries(thread: Thread, item: WorkItem, message: Message) -> bool:
 
 
 def _seen_to(thread: Thread, item: WorkItem, flag: Flag) -> bool:
-    """Whether another part of the same work, closed by now, had this flag, and its call or dismissal."""
-    return any(
-        there.same_as(flag) and there not in one.to_call
-        for one in thread.items
-        if one.stage is Stage.DONE and not is_void(one) and set(one.triggers) & set(item.triggers)
-        for there in one.flags
-    )
+    """Whether another part of the same work had this flag, and its call or dismissal: one is enough."""
+    parts = (one for one in thread.items if one.id != item.id and set(one.triggers) & set(item.triggers))
+    return any(_settled_on(one, flag) for one in parts if not is_void(one))
+
+
+def _settled_on(part: WorkItem, flag: Flag) -> bool:
+    """Whether `flag` owes nothing more on `part`. Of a call that names no messages nobody knows whether this
+    one was among them, so it counts only for what the part was closed with."""
+    if part.stage is Stage.DONE and any(f.same_as(flag) and f not in part.to_call for f in part.flags):
+        return True
+    called = any(one.outcome.settles and flag.message in one.messages for one in part.dispositions)
+    return called or dismissal_of(flag, part.dismissals) is not None
 
 
 def texts(thread: Thread, message: Message) -> tuple[str, str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from functools import partial
 import msgspec
 import pytest
 
+from inbox.domain.disposition import CallOutcome, Disposition
 from inbox.domain.flag import Dismissal, Flag, Place, dismissal_of, union
 from inbox.domain.flagging import flagged
 from inbox.domain.ids import ItemId, MessageId, PatientId
@@ -307,3 +308,15 @@ def test_a_flag_that_was_dismissed_on_the_closed_part_does_not_come_back_on_the_
     gone = tuple(Dismissal(flag, NADIA, NOON, "words-misread") for flag in flags)
     closed = parts("medical-question", "billing", done=True, flags=flags, dismissals=gone)
     assert levels(closed)["billing"] is None
+
+
+def test_a_call_settled_before_the_split_is_not_asked_for_again_by_the_clinical_part() -> None:
+    flag = flag_of(parts("medical-question"))
+    settled = Disposition(CallOutcome.REACHED, NADIA, NOON, messages=(M1,))
+    for stored in ((flag,), ()):
+        there = parts("billing", "medical-question", flags=stored, dispositions=(settled,))
+        assert not any(one.needs_call for one in there.items)
+    tried = msgspec.structs.replace(settled, outcome=CallOutcome.NO_ANSWER)
+    assert parts("billing", "medical-question", dispositions=(tried,)).items[1].needs_call
+    elsewhere = msgspec.structs.replace(settled, messages=(MessageId("Communication/1-9"),))
+    assert parts("billing", "medical-question", dispositions=(elsewhere,)).items[1].needs_call
