@@ -8,13 +8,16 @@ and its item stays as it is.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import msgspec
 
+from inbox.commands import many
 from inbox.commands.bus import Bus, Done, Outbox
 from inbox.commands.declare import Case, Plan, Target
+from inbox.commands.many import Refusal, Turn
 from inbox.domain.entries import LIVE, Entry
 from inbox.domain.errors import Refused
 from inbox.domain.ids import GroupId, OperationId
@@ -22,6 +25,33 @@ from inbox.domain.operations import AnyOperation, Withdraw
 from inbox.domain.words import tr
 
 DEPTH = 50
+
+
+class Taken(NamedTuple):
+    """What became of an undo."""
+
+    done: Done
+    """What was to be taken back."""
+    left: int = 0
+    """Items that were not reached: the next undo goes on with them."""
+    out: int = 0
+    """Items that were left out, as they would have been refused."""
+    why: str = ""
+    """What kept it from going on; empty where the person stopped it, or all is done."""
+
+
+LeaveOut = Callable[[Sequence[Refusal], int], Awaitable[bool]]
+"""Asked with what would be refused and how many would go: whether to do these without the others."""
+
+
+async def at_once(_done: int) -> bool:
+    """Nobody watches: go on."""
+    return True
+
+
+async def all_or_none(refused: Sequence[Refusal], _fit: int) -> bool:
+    """Raises Refused with the first reason."""
+    raise Refused(refused[0].why)
 
 
 class Undo:
@@ -49,8 +79,9 @@ class Undo:
         """What `back` would take back now."""
         return self._stack[-1] if self._stack else None
 
-    async def back(self) -> Done:
-        """Take back the last thing done; raises Refused with the reason when not all of it can be."""
+    async def back(self, turn: Turn = at_once, leave_out: LeaveOut = all_or_none) -> Taken:
+        """Take back the last thing done, many items in pieces; raises Refused with the reason when not all of
+        it can be. What was not reached is the next to be taken back."""
         if not self._stack:
             raise Refused(tr("There is nothing to undo."))
         last = self._stack.pop()
@@ -58,9 +89,10 @@ class Undo:
         left = [self._bus.as_named(entry) for entry in last.entries if entry.id not in dropped]
         final = [entry for entry in left if last.inverses[entry.id] is None]
         inverses = _inverses(last, left, but=final)
+        taken = Taken(last)
         if inverses:
-            await self._bus.perform(tr("Undo: {title}", title=last.title), list(inverses), _each(inverses))
-        if final:
+            taken = await self._put_back(last, left, inverses, turn, leave_out)
+        if final and not taken.left:
             what = final[0].operation.describe()
             if dropped or inverses:
                 raise Refused(
@@ -70,7 +102,28 @@ class Undo:
                     )
                 )
             raise Refused(tr("{what} has already left and cannot be taken back.", what=what))
-        return last
+        return taken
+
+    async def _put_back(
+        self, last: Done, left: list[Entry], inverses: _Inverses, turn: Turn, leave_out: LeaveOut
+    ) -> Taken:
+        """Weigh what puts each item back, and do it in slices; what is not reached is remembered."""
+
+        def not_reached(targets: Collection[Target]) -> None:
+            entries = tuple(one for one in left if Target(one.thread, one.item) in targets)
+            again = replace(last, entries=entries)
+            self._stack = sorted([*self._stack, again], key=lambda done: done.at)[-DEPTH:]
+
+        title = tr("Undo: {title}", title=last.title)
+        weighed = await many.weigh(self._bus, title, list(inverses), _each(inverses), turn)
+        out = weighed.refused
+        if weighed.stopped or (out and not await leave_out(out, len(weighed.fit))):
+            not_reached(inverses)
+            return Taken(last, len(inverses))
+        kept = await many.keep(self._bus, weighed, turn)
+        if kept.left:
+            not_reached({done.targets[0] for done in weighed.fit[-kept.left :]})
+        return Taken(last, kept.left, len(out), kept.why)
 
     async def _dropped(self, group: GroupId) -> set[OperationId]:
         """Delete what the server has not done: what still waits, and what was refused or conflicted."""

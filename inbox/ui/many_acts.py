@@ -47,20 +47,22 @@ class ManyActs:
         try:
             while True:
                 weighed = await many.weigh(
-                    self._desk.bus, button.name, targets, plan, self._turn(steps, len(targets))
+                    self._desk.bus, button.name, targets, plan, watched(self.page, steps, len(targets))
                 )
                 if weighed.stopped:
                     self._desk.say(tr("Stopped. Nothing was done."))
                     return
                 if not weighed.refused:
                     break
-                if not await self.page.ask([self._said(one) for one in weighed.refused], len(weighed.fit)):
+                if not await self.page.ask(
+                    [told(self._desk, one) for one in weighed.refused], len(weighed.fit)
+                ):
                     self._desk.say(tr("Nothing was done."))
                     return
                 refused = {one.target for one in weighed.refused}
                 targets = [target for target in targets if target not in refused]
             self.page.stopped = False
-            kept = await many.keep(self._desk.bus, weighed, self._turn(steps, len(targets)))
+            kept = await many.keep(self._desk.bus, weighed, watched(self.page, steps, len(targets)))
             await self._tell(button, kept, asked)
         finally:
             self.page.dismiss()
@@ -71,15 +73,15 @@ class ManyActs:
         self._after(kept.done)
         count = len(kept.done.targets)
         diary.note("buttons.many", asked=asked, done=count, left=kept.left)
-        told = trn("{name}: done on {n} item.", "{name}: done on {n} items.", count, name=button.name)
+        said = trn("{name}: done on {n} item.", "{name}: done on {n} items.", count, name=button.name)
         if asked > count + kept.left:
             out = asked - count - kept.left
-            told += " " + trn("{n} was left out.", "{n} were left out.", out)
-        self._desk.say(told, Tone.GOOD, "edit.undo")
+            said += " " + trn("{n} was left out.", "{n} were left out.", out)
+        self._desk.say(said, Tone.GOOD, "edit.undo")
         if kept.left:
             not_done = trn("{n} item was not reached.", "{n} items were not reached.", kept.left)
             undo = tr("Undo takes back all that was done.")
-            await self.page.report(" ".join(filter(None, (told, not_done, kept.why, undo))))
+            await self.page.report(" ".join(filter(None, (said, not_done, kept.why, undo))))
 
     def _plan(self, button: SpeedButton) -> Plan:
         """What it does to one of them, as if it were pressed there: of its kind, in its pool's hours."""
@@ -102,22 +104,26 @@ class ManyActs:
 
         return plan
 
-    def _turn(self, steps: str, of: int) -> many.Turn:
-        turns, begun = Turns(), time.monotonic()
 
-        async def turn(done: int) -> bool:
-            if turns.due:
-                if self.page.isVisible() or time.monotonic() - begun > FEW:
-                    self.page.show_progress(steps, done, of)
-                await turns.give()
-            return not self.page.stopped
+def watched(page: Several, words: str, of: int) -> many.Turn:
+    """Shows on `page` how far `of` items have come, once that takes a while; Esc there stops it."""
+    turns, begun = Turns(), time.monotonic()
 
-        return turn
+    async def turn(done: int) -> bool:
+        if turns.due:
+            if page.isVisible() or time.monotonic() - begun > FEW:
+                page.show_progress(words, done, of)
+            await turns.give()
+        return not page.stopped
 
-    def _said(self, refusal: Refusal) -> str:
-        line = worklist.line(self._desk.reader, refusal.target.item, self._desk.actor)
-        name = one_line(line.name) if line and line.name else tr("Unknown patient")
-        return tr("{name}: {why}", name=name, why=refusal.why)
+    return turn
+
+
+def told(desk: Desk, refusal: Refusal) -> str:
+    """Whose item it is and why it is refused; for the page only, never the status line."""
+    line = worklist.line(desk.reader, refusal.target.item, desk.actor)
+    name = one_line(line.name) if line and line.name else tr("Unknown patient")
+    return tr("{name}: {why}", name=name, why=refusal.why)
 
 
 def _kind(kind: str) -> Kind:

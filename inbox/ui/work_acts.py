@@ -56,7 +56,7 @@ class WorkActs:
         self._worklist = worklist
         self._reading = reading
         self._chooser = chooser
-        self.take_back = TakeBack(desk, conductor, reading, self.go_to)
+        self.take_back = TakeBack(desk, conductor, reading, self.go_to, chooser.window)
         for command, act in {
             "item.claim": self._claim,
             "item.claim_next": self._claim_next,

@@ -138,7 +138,7 @@ class Desk:
         return done
 
     def back(self) -> Done:
-        return self.wait(self.undo.back())
+        return self.wait(self.undo.back()).done
 
     def wait(self, work: Awaitable[T]) -> T:
         async def go() -> T:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from inbox.commands import many
 from inbox.commands.bus import Done
+from inbox.commands.many import Refusal
 from inbox.commands.undo import DEPTH
 from inbox.domain.entries import State
 from inbox.domain.errors import Refused
@@ -164,3 +168,69 @@ def test_the_stack_keeps_the_newest(desk: Desk) -> None:
         assert desk.back() is done
     assert up_next(desk) is None
     assert len(desk.waiting()) == 2
+
+
+def claimed(desk: Desk, *on: str) -> None:
+    """Claimed as one, and the server has all of it."""
+    desk.receive([one for n in on[1:] for one in conversation(n)])
+    done = desk.do("item.claim", *on)
+    for n, entry in zip(on, done.entries, strict=True):
+        desk.confirm([entry.id], n)
+
+
+def put_back(desk: Desk) -> list[str]:
+    return [entry.item for entry in desk.waiting()]
+
+
+def test_much_that_has_left_is_taken_back_in_pieces_and_what_was_not_reached_is_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many, "SLICE", 2)
+    claimed(desk, "1", "2", "3", "4", "5")
+    turns: list[int] = []
+
+    async def stop_after_a_slice(done: int) -> bool:
+        turns.append(done)
+        return len(turns) <= 5
+
+    taken = desk.wait(desk.undo.back(stop_after_a_slice))
+    assert turns == [1, 2, 3, 4, 5, 2], "each is weighed, then kept two by two"
+    assert (taken.left, taken.out, taken.why) == (3, 0, "")
+    assert put_back(desk) == ["Task/1", "Task/2"]
+    rest = up_next(desk)
+    assert rest is not None
+    assert rest.targets == [target(n) for n in "345"]
+    assert desk.back() is rest
+    assert put_back(desk) == [f"Task/{n}" for n in "12345"]
+    assert up_next(desk) is None
+
+
+def test_stopped_before_anything_was_put_back_all_of_it_can_still_be_undone(desk: Desk) -> None:
+    claimed(desk, "1", "2")
+
+    async def stop(_done: int) -> bool:
+        return False
+
+    assert desk.wait(desk.undo.back(stop)).left == 2
+    assert put_back(desk) == []
+    desk.back()
+    assert put_back(desk) == ["Task/1", "Task/2"]
+
+
+def test_those_that_a_colleague_has_can_be_left_out_of_an_undo(desk: Desk) -> None:
+    claimed(desk, "1", "2", "3")
+    desk.receive([task("2", owner=COLLEAGUE, status="accepted", version="3")])
+    asked: list[tuple[list[str], int]] = []
+
+    async def watch(_done: int) -> bool:
+        return True
+
+    async def leave_out(refused: Sequence[Refusal], fit: int) -> bool:
+        asked.append(([one.why for one in refused], fit))
+        return True
+
+    taken = desk.wait(desk.undo.back(watch, leave_out))
+    assert asked == [(["T. Aldana is on it."], 2)]
+    assert (taken.left, taken.out) == (0, 1)
+    assert put_back(desk) == ["Task/1", "Task/3"]
+    assert up_next(desk) is None
