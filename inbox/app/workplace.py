@@ -18,7 +18,7 @@ from inbox.app.colleagues import Colleagues
 from inbox.app.flag_rules import FlagRules
 from inbox.app.site_kit import SiteKit, shipped_policy
 from inbox.commands.bus import Bus
-from inbox.commands.registry import COMMANDS
+from inbox.commands.registry import COMMANDS, OWN_KEY
 from inbox.commands.undo import Undo
 from inbox.domain import resources
 from inbox.domain.audit import AuditNote
@@ -271,6 +271,8 @@ def settings_of(clinic: SiteClinic, zone: ZoneInfo) -> Settings:
 
 
 def _keys(own_files: Path) -> OwnKeys:
-    keys = OwnKeys(resources.path("keymaps", "default.toml"), own_files / "keys.toml", COMMANDS.keys())
+    keys = OwnKeys(
+        resources.path("keymaps", "default.toml"), own_files / "keys.toml", COMMANDS.keys() - {OWN_KEY.id}
+    )
     diary.note("keymap.loaded", problems=len(keys.problems))
     return keys

@@ -18,6 +18,16 @@ QUICK = tuple(
     for number in range(1, 10)
 )
 
+OWN_KEY = Command(
+    "quick.own",
+    mark("Speed button by its key"),
+    mark("Press the speed button that has this key of its own, where it is offered."),
+    Section.FINISH,
+    Needs.ITEM,
+    guarded=True,
+)
+"""Asked for with the key it was asked by; it is bound by the buttons themselves, never in a key file."""
+
 COMMANDS: dict[str, Command] = {
     command.id: command
     for command in (
@@ -35,6 +45,7 @@ COMMANDS: dict[str, Command] = {
         *habit.COMMANDS,
         *board.COMMANDS,
         *QUICK,
+        OWN_KEY,
     )
 }
 """By id, in the order of the help screen."""

@@ -22,7 +22,7 @@ class ButtonSheet(msgspec.Struct, frozen=True):
     """What has been written so far; the fields are those of `SpeedButton`."""
 
     name: str = ""
-    keys: Mapping[Kind, int] = {}
+    keys: Mapping[Kind, int | None] = {}
     steps: tuple[AnyStep, ...] = ()
     id: str = ""
     """Empty: made from the name when it is kept."""
@@ -31,6 +31,7 @@ class ButtonSheet(msgspec.Struct, frozen=True):
     needs_claimable: bool = True
     colour: Colour = "plain"
     only_if: Condition | None = None
+    own_key: str = ""
 
     @classmethod
     def of(cls, button: SpeedButton) -> ButtonSheet:
@@ -42,10 +43,13 @@ class ButtonSheet(msgspec.Struct, frozen=True):
         """The same with other fields."""
         return msgspec.structs.replace(self, **fields)
 
-    def with_key(self, kind: Kind, key: int | None) -> ButtonSheet:
-        """On `kind` of work under that number; None: not on that kind."""
-        rest = {one: number for one, number in self.keys.items() if one is not kind}
-        return self.with_(keys=rest if key is None else rest | {kind: key})
+    def on(self, kind: Kind, number: int | None) -> ButtonSheet:
+        """On `kind` of work under that number; None: there by its own key alone."""
+        return self.with_(keys={**self.keys, kind: number})
+
+    def not_on(self, kind: Kind) -> ButtonSheet:
+        """Not on that kind of work."""
+        return self.with_(keys={one: number for one, number in self.keys.items() if one is not kind})
 
     def with_step(self, step: AnyStep) -> ButtonSheet:
         """With one more step: a claim first, what goes on last, all else before that."""
@@ -88,21 +92,23 @@ class ButtonSheet(msgspec.Struct, frozen=True):
 
 
 def instead_of(sheet: ButtonSheet, buttons: Iterable[SpeedButton], role: Role) -> list[str]:
-    """Which numbers are taken now, and by what: sentences, one a kind of work."""
+    """Which numbers and which key are taken now, and by what: sentences, one a kind of work."""
     there = list(buttons)
     found = []
-    for kind, key in sheet.keys.items():
-        other = holder(there, kind, key, role)
-        if other is not None and other.id != sheet.id:
-            found.append(
-                tr("{n} on {kind} is “{other}” until now.", n=key, kind=kind_words(kind), other=other.name)
-            )
+    for kind, number in sheet.keys.items():
+        for key in (number, sheet.own_key):
+            other = holder(there, kind, key, role) if key else None
+            if other is not None and other.id != sheet.id:
+                where = kind_words(kind)
+                found.append(tr("{n} on {kind} is “{other}” until now.", n=key, kind=where, other=other.name))
     return found
 
 
-def holder(buttons: Sequence[SpeedButton], kind: Kind, key: int, role: Role) -> SpeedButton | None:
-    """The button that has number `key` on `kind` of work, as `role` sees it."""
-    served = [one for one in buttons if one.serves(kind, role) and one.keys[kind] == key]
+def holder(
+    buttons: Sequence[SpeedButton], kind: Kind, key: int | str | None, role: Role
+) -> SpeedButton | None:
+    """The button that has that number, or that key of its own, on `kind` of work, as `role` sees it."""
+    served = [one for one in buttons if one.serves(kind, role) and key in (one.keys[kind], one.own_key)]
     return max(served, key=lambda one: one.owner.type.precedence, default=None)
 
 

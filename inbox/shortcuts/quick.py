@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from inbox.domain.people import LICENSED, Actor, Role
 from inbox.domain.words import tr
 from inbox.domain.work_item import Kind, not_to_close
+from inbox.shortcuts.keys import KeySequence
 from inbox.shortcuts.kit_file import Readable, read_kit
 from inbox.shortcuts.owner import Owner
 from inbox.shortcuts.phrases.phrase import Phrases, nearest_phrase
@@ -35,8 +36,8 @@ class SpeedButton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Stable: use counts and people's own changes depend on it."""
     name: str
     """What stands on the button."""
-    keys: dict[Kind, int]
-    """The kinds of work it serves and its number 1 to 9 in each."""
+    keys: dict[Kind, int | None]
+    """The kinds of work it serves and its number 1 to 9 in each; null where it has only its own key."""
     steps: tuple[AnyStep, ...]
     owner: Owner
     version: int
@@ -49,14 +50,20 @@ class SpeedButton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     colour: Colour = "plain"
     only_if: Condition | None = None
     """Where that does not hold of the chart, the button is off and says why."""
+    own_key: str = ""
+    """A key besides the numbers, as in "Shift+B" or "q b"; it works where the button is offered."""
 
     def __post_init__(self) -> None:
         if not self.id.strip() or not self.name.strip():
             raise ValueError(tr("A button needs an id and a name"))
         if not self.keys:
             raise ValueError(tr("A button needs at least one kind of work with its key"))
+        if self.own_key and str(KeySequence.parse(self.own_key)) != self.own_key:
+            raise ValueError(tr("Write its own key as “{keys}”", keys=KeySequence.parse(self.own_key)))
         for kind, key in self.keys.items():
-            if key not in KEYS:
+            if key is None and not self.own_key:
+                raise ValueError(tr("On {kind} it has neither a number nor a key of its own", kind=kind))
+            if key is not None and key not in KEYS:
                 raise ValueError(tr("The key for {kind} is {key}; keys go from 1 to 9", kind=kind, key=key))
         if self.version < 1:
             raise ValueError(tr("The version is a number from 1"))
@@ -103,23 +110,32 @@ class SpeedButton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def available(buttons: Iterable[SpeedButton], kind: str, role: Role) -> dict[int, SpeedButton]:
-    """The buttons for `kind` of work as `role` sees them, by number, ascending.
+    """The buttons for `kind` of work as `role` sees them, by number, ascending; from 10 on those with a key
+    of their own alone.
 
-    An unknown kind counts as a medical question. Where two want one number, the narrower owner's wins:
-    a person's own before the pool's before the organisation's; of two of one owner the later.
+    An unknown kind counts as a medical question. Where two want one number or one key, the narrower owner's
+    wins: a person's own before the pool's before the organisation's; of two of one owner the later.
     """
     try:
         known = Kind(kind)
     except ValueError:
         known = Kind.MEDICAL_QUESTION
-    shown: dict[int, SpeedButton] = {}
+    shown: dict[int | str, SpeedButton] = {}
     for button in buttons:
         if button.serves(known, role):
-            number = button.keys[known]
-            other = shown.get(number)
+            place = button.keys[known] or button.own_key
+            other = shown.get(place)
             if other is None or other.owner.type.precedence <= button.owner.type.precedence:
-                shown[number] = button
-    return dict(sorted(shown.items()))
+                shown[place] = button
+    numbered = {place: one for place, one in shown.items() if isinstance(place, int)}
+    beside = [one for place, one in shown.items() if isinstance(place, str)]
+    return dict(sorted(numbered.items())) | dict(enumerate(beside, start=KEYS.stop))
+
+
+def by_own_key(offered: Mapping[int, SpeedButton], own_key: str) -> int:
+    """The place of the button that has this key among those offered on one item; 0 where none has."""
+    having = [place for place, one in offered.items() if own_key and one.own_key == own_key]
+    return max(having, key=lambda place: offered[place].owner.type.precedence, default=0)
 
 
 def load_buttons(path: Readable, phrases: Phrases) -> tuple[list[SpeedButton], list[FileProblem]]:
@@ -169,7 +185,7 @@ def _taken(button: SpeedButton, others: Iterable[SpeedButton], file: str) -> Fil
         if button.roles and other.roles and not set(button.roles) & set(other.roles):
             continue
         for kind, key in button.keys.items():
-            if other.keys.get(kind) == key:
+            if key is not None and other.keys.get(kind) == key:
                 sentence = tr(
                     "Key {key} is “{other}” there already. Choose another number.", key=key, other=other.name
                 )

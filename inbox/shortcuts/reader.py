@@ -114,6 +114,6 @@ class KeyReader:
         same = isinstance(match, Exact) and match.command == first.command
         if first.do is not Do.RUN or not same or (press.typing and press.chord.types_text):
             return SWALLOW
-        if first.command in self.guarded:
+        if first.command.partition(" ")[0] in self.guarded:
             return Decision(Do.SWALLOW, why=tr("The key is held down. Let go and press it again."))
         return first

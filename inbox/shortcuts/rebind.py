@@ -79,7 +79,8 @@ def judge(keymap: Keymap, wish: Wish) -> Verdict:
 def changes(keymap: Keymap, wish: Wish, loses: Sequence[Binding] = ()) -> dict[Place, Keys]:
     """What has to be kept for `wish`: its own keys, and what is left to those that lose some."""
     found = {wish.place: wish.keys}
-    for place in dict.fromkeys(Place(b.scope, b.command) for b in loses):
+    commands = [b for b in loses if b.command in COMMANDS]  # a button's own key stands in no key file
+    for place in dict.fromkeys(Place(b.scope, b.command) for b in commands):
         found[place] = tuple(
             b.keys for b in keymap.bindings if (b.scope, b.command) == place and b not in loses
         )

@@ -26,6 +26,7 @@ from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.overlays.button_asks import ButtonAsks
 from inbox.ui.overlays.button_editor import Asked, ButtonEditor
+from inbox.ui.overlays.button_key import OwnKeyAsk
 from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.pick import Pick
 from inbox.ui.reading.pane import ReadingPane
@@ -47,6 +48,7 @@ class ButtonActs(QObject):
         self.listed = Pick(desk.theme, window, filtered=True)
         self.editor = ButtonEditor(desk, window)
         self.asks = ButtonAsks(desk, window)
+        self.own_key = OwnKeyAsk(desk, window)
         self.sharing = ButtonSharing(desk, conductor, window, self.editor)
         self.editor.asked.connect(self._asked)
         conductor.on("buttons.edit", lambda _press: self._list())
@@ -63,7 +65,7 @@ class ButtonActs(QObject):
             *(self._differing(own) for own in desk.own_differing),
         ]
         for one in sorted(desk.kit.buttons, key=lambda one: -one.owner.type.precedence):
-            places = ", ".join(f"{key} {kind_words(kind)}" for kind, key in one.keys.items())
+            places = ", ".join(f"{key or one.own_key} {kind_words(kind)}" for kind, key in one.keys.items())
             about = tr("{owner} · {places}", owner=one.owner.name, places=places)
             choices.append(Choice(one.name, one, about, "keyboard"))
         about = tr("One of others is changed as a copy of your own.")
@@ -157,6 +159,8 @@ class ButtonActs(QObject):
             asks.kind(sheet, self._number)
         elif what == "kind" and isinstance(about, Kind):
             self._number(about)
+        elif what == "own key":
+            self.own_key.ask(sheet, lambda keys: show(sheet.with_(own_key=keys)))
         elif what == "add step":
             asks.step(lambda step: show(sheet.with_step(step)))
         elif what == "step" and isinstance(about, int):
@@ -173,10 +177,12 @@ class ButtonActs(QObject):
             self._conductor.follow(self._remove() if what == "remove" else self._keep(), refused=editor.say)
 
     def _number(self, kind: Kind) -> None:
-        sheet = self.editor.sheet
-        self.asks.number(
-            self._desk.kit.buttons, kind, lambda key: self.editor.show_sheet(sheet.with_key(kind, key))
-        )
+        editor, sheet = self.editor, self.editor.sheet
+
+        def taken(number: int) -> None:
+            editor.show_sheet(sheet.not_on(kind) if number < 0 else sheet.on(kind, number or None))
+
+        self.asks.number(self._desk.kit.buttons, kind, taken)
 
     async def _keep(self) -> None:
         editor, desk = self.editor, self._desk

@@ -68,7 +68,7 @@ class Conductor(QObject):
         self._worklist = worklist
         self._reading = reading
         self._acts: dict[str, Act] = {}
-        self._useless: dict[str, Callable[[], str]] = {}
+        self._useless: dict[str, Callable[[Press], str]] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._busy: Counter[Target] = Counter()
         self.in_front: InFront | None = None
@@ -78,6 +78,10 @@ class Conductor(QObject):
 
     def on(self, command: str, act: Act, off: Callable[[], str] = str) -> None:
         """Let `act` answer to `command`. `off` tells why it has no use now; empty when it has."""
+        self.on_press(command, act, lambda _press: off())
+
+    def on_press(self, command: str, act: Act, off: Callable[[Press], str]) -> None:
+        """The same where its use depends on what it is asked for with."""
         if command not in COMMANDS:
             raise KeyError(command)
         self._acts[command] = act
@@ -107,7 +111,7 @@ class Conductor(QObject):
 
         def off(command: str) -> str:
             press = self._press(command)
-            if why := self._why_not(press) or self._useless[command]():
+            if why := self._why_not(press) or self._useless[press.command.id](press):
                 return why
             if press.targets not in rehearsals:
                 rehearsals[press.targets] = self._desk.bus.rehearsal(press.targets)
@@ -159,8 +163,9 @@ class Conductor(QObject):
         desk.say(told, Tone.GOOD, "edit.undo")
 
     def _press(self, command: str, argument: object = None) -> Press:
-        declared = COMMANDS[command]
-        return Press(declared, self._targets(declared), argument)
+        name, _, own_key = command.partition(" ")
+        declared = COMMANDS[name]
+        return Press(declared, self._targets(declared), argument or own_key or None)
 
     def _targets(self, command: Command) -> tuple[Target, ...]:
         if self.in_front is not None:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from inbox.commands.bus import Done
 from inbox.commands.declare import Target
+from inbox.commands.registry import OWN_KEY
 from inbox.domain.errors import Refused
 from inbox.domain.ids import MessageId
 from inbox.domain.people import Party
@@ -15,6 +16,7 @@ from inbox.domain.review import Packet
 from inbox.domain.words import tr
 from inbox.queries import worklist
 from inbox.shortcuts import press as pressing
+from inbox.shortcuts.button_keys import pressing as by_key
 from inbox.shortcuts.preview import not_on_several, why_off
 from inbox.shortcuts.quick import SpeedButton
 from inbox.shortcuts.steps import Claim, Insert
@@ -44,7 +46,8 @@ class SpeedActs:
         self._reading = reading
         self._follow_up = follow_up
         for number in range(1, 10):
-            conductor.on(f"quick.{number}", self._quick, off=partial(self._off, number))
+            conductor.on(f"quick.{number}", self._numbered, off=partial(self._off, number))
+        conductor.on_press(OWN_KEY.id, self._by_own_key, self._own_off)
 
     def _off(self, number: int) -> str:
         """Why the button of that number cannot be pressed on the item on screen; empty when it can."""
@@ -54,15 +57,34 @@ class SpeedActs:
             return tr("There is no speed button {n} for this kind of work.", n=number)
         return why_off(button, buttons.facts()) or ""
 
-    def _quick(self, press: Press) -> Work | None:
+    def _numbered(self, press: Press) -> Work | None:
         number = int(press.command.id.partition(".")[2])
         notice = self._reading.notice
         if not notice.isHidden() and notice.choose(number):
             return None  # while there is something to decide, the digits are its choices
+        if self._reading.buttons.button(number) is None:
+            raise Refused(tr("There is no speed button {n} for this kind of work.", n=number))
+        return self._press(number, press)
+
+    def _own_off(self, press: Press) -> str:
+        place = self._reading.buttons.place_of(str(press.argument or ""))
+        return self._off(place) if place else self._not_offered(press)
+
+    def _by_own_key(self, press: Press) -> Work | None:
+        place = self._reading.buttons.place_of(str(press.argument or ""))
+        if not place:
+            raise Refused(self._not_offered(press))
+        return self._press(place, press)
+
+    def _not_offered(self, press: Press) -> str:
+        named = self._desk.keys.said(by_key(str(press.argument or "")))
+        return tr("Not for this kind of work: {buttons}.", buttons=named)
+
+    def _press(self, number: int, press: Press) -> Work | None:
+        """Press the button that stands there."""
         buttons, composer, shown = self._reading.buttons, self._reading.composer, self._reading.target
         button = buttons.button(number)
-        if button is None:
-            raise Refused(tr("There is no speed button {n} for this kind of work.", n=number))
+        assert button is not None
         if shown not in press.targets:
             raise Refused(tr("The marked items are not the one on screen. Go to one of them first."))
         if len(press.targets) > 1:

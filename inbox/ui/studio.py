@@ -78,7 +78,7 @@ class Studio(QObject):
         self.panel = PanelActs(desk, self.conductor, self.workspace, self)
         self.panel.earlier.reads.connect(self.watch.opened)
         self.workspace.reading.painted.connect(lambda _key, _at: self.watch.painted())
-        self.hint = KeyHint(desk.theme, self.workspace)
+        self.hint = KeyHint(desk.theme, self.workspace, desk.keys.said)
         KeyActs(desk, self.conductor, self.workspace, self)
         self.habits = HabitActs(desk, self.conductor, self.workspace, self)
         self.lock = LockPage(desk.theme)

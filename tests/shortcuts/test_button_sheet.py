@@ -47,7 +47,7 @@ def test_what_is_still_wrong_is_a_sentence(sheet: ButtonSheet, wrong: str) -> No
 
 def test_a_number_that_is_taken_is_told_with_what_it_is_until_now(starter: Kit) -> None:
     assert instead_of(SHEET, starter.buttons, Role.RN) == ["9 on Refill is “Done, no reply” until now."]
-    assert instead_of(SHEET.with_key(Kind.REFILL, None), starter.buttons, Role.RN) == []
+    assert instead_of(SHEET.not_on(Kind.REFILL), starter.buttons, Role.RN) == []
     key = free_key(starter.buttons, Kind.FYI, Role.RN)
     assert key not in starter.buttons_for(Kind.FYI, Role.RN)
 

@@ -34,4 +34,4 @@ def off(work: AtWork, number: int) -> str:
     """Why the speed button of that number is off; empty when it is on."""
     buttons: SpeedButtons = work.reading.buttons
     buttons.settle()
-    return buttons._places[number].off_reason
+    return buttons.places.off_reason(number)

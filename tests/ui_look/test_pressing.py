@@ -21,7 +21,7 @@ from tests.ui_look.pictures import pixels, rendered
 
 BUTTONS: dict[str, Callable[[Theme], Pressable]] = {
     "button": lambda theme: KeyButton(theme, "Claim", "c"),
-    "speed button": lambda theme: CommandButton(theme, 1, "Refill per protocol"),
+    "speed button": lambda theme: CommandButton(theme, "1", "Refill per protocol"),
 }
 
 
@@ -122,7 +122,7 @@ def test_an_off_button_shows_the_ban_icon_and_no_strong_ink(
 def test_the_number_of_a_speed_button_is_always_at_the_same_place(theme: Theme, qtbot: QtBot) -> None:
     corners = set()
     for label in ("Route", "A much longer label than the others", "Route"):
-        speed = CommandButton(theme, 7, label)
+        speed = CommandButton(theme, "7", label)
         qtbot.addWidget(speed)
         image = rendered(speed, 180, 28).copy(0, 0, theme.px(5 + 16), 28)
         corners.add(bytes(image.constBits()))
@@ -132,7 +132,7 @@ def test_the_number_of_a_speed_button_is_always_at_the_same_place(theme: Theme, 
 def test_a_speed_button_that_is_too_narrow_elides_its_label_before_its_number(
     theme: Theme, qtbot: QtBot
 ) -> None:
-    speed = CommandButton(theme, 7, "Escalate to physician")
+    speed = CommandButton(theme, "7", "Escalate to physician")
     qtbot.addWidget(speed)
     speed.resize(speed.sizeHint())
     assert speed.shown() == "Escalate to physician"
@@ -141,7 +141,7 @@ def test_a_speed_button_that_is_too_narrow_elides_its_label_before_its_number(
 
 
 def test_an_armed_speed_button_has_the_accent_around_it(any_theme: Theme, qtbot: QtBot) -> None:
-    speed = CommandButton(any_theme, 6, "Escalate")
+    speed = CommandButton(any_theme, "6", "Escalate")
     qtbot.addWidget(speed)
     assert pixels(rendered(speed, 150, 28), any_theme.roles.accent) == []
     speed.set_armed(True)

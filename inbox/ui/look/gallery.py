@@ -157,7 +157,7 @@ def _speed_buttons(theme: Theme) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setSpacing(theme.px(4))
     for i, label in enumerate(labels):
-        button = CommandButton(theme, i + 1, label)
+        button = CommandButton(theme, str(i + 1), label)
         if i == 0:
             button.set_off("the protocol excludes level 3 flags")
         button.set_armed(i == 5)

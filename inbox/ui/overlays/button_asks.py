@@ -85,16 +85,17 @@ class ButtonAsks:
         choices = [Choice(kind_words(kind), kind, "", "inbox") for kind in kinds]
         self._ask_many(tr("On which kind of work?"), choices, lambda kind, _note: then(kind))
 
-    def number(self, buttons: Sequence[SpeedButton], kind: Kind, then: Callable[[int | None], None]) -> None:
-        """Its number on that kind; what has it now is told. None: not on that kind."""
+    def number(self, buttons: Sequence[SpeedButton], kind: Kind, then: Callable[[int], None]) -> None:
+        """Its number on that kind; what has it now is told. 0: there by its own key alone; -1: not there."""
         choices = []
         for key in KEYS:
             other = holder(buttons, kind, key, self._desk.actor.role)
             about = tr("now “{other}”", other=other.name) if other else tr("free")
             choices.append(Choice(tr("Number {n}", n=key), key, about, "keyboard"))
-        choices.append(Choice(tr("Not on this kind of work"), 0, "", "x"))
+        choices.append(Choice(tr("No number: its own key alone"), 0, tr("behind the nine"), "keyboard"))
+        choices.append(Choice(tr("Not on this kind of work"), -1, "", "x"))
         title = tr("Which number on {kind}?", kind=kind_words(kind))
-        self._ask_few(title, choices, lambda key, _note: then(key or None))
+        self._ask_few(title, choices, lambda key, _note: then(key))
 
     def step(self, then: Then) -> None:
         """One more step, with what it needs."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from inbox.domain.kind_words import kind_words
 from inbox.domain.people import Role
 from inbox.domain.words import mark, tr
+from inbox.shortcuts.button_keys import in_the_way
 from inbox.shortcuts.button_sheet import ButtonSheet, holder, instead_of
 from inbox.shortcuts.quick import SpeedButton
 from inbox.shortcuts.step_words import step_words
@@ -86,6 +87,8 @@ class ButtonEditor(Overlay):
         wrong = sheet.wrong(self._desk.owner, self._desk.kit.phrases)
         taken = instead_of(sheet, self._desk.kit.buttons, self._desk.actor.role)
         still = [tr("Still to do: {what}", what=wrong)] if wrong else []
+        if sheet.own_key and (hinders := in_the_way(self._desk.keys.map, sheet.own_key)):
+            still.append(tr("{why} This button does without its key until it has another.", why=hinders))
         self.told.set_words("\n".join(filter(None, [told, *still, *taken])))
         self.place()
 
@@ -117,10 +120,13 @@ class ButtonEditor(Overlay):
         )
         yield Choice(tr("On which work, under which number"), heading=True)
         for kind, key in sheet.keys.items():
-            other = holder(self._desk.kit.buttons, kind, key, self._desk.actor.role)
+            other = holder(self._desk.kit.buttons, kind, key, self._desk.actor.role) if key else None
             about = tr("now “{other}”", other=other.name) if other and other.id != sheet.id else ""
-            yield Choice(tr("{n} on {kind}", n=key, kind=kind_words(kind)), ("kind", kind), about, "keyboard")
+            shown = tr("{n} on {kind}", n=key or sheet.own_key or tr("No key"), kind=kind_words(kind))
+            yield Choice(shown, ("kind", kind), about, "keyboard")
         yield Choice(tr("Add a kind of work"), ("add kind", None), "", "inbox")
+        own = tr("Its own key: {keys}", keys=sheet.own_key) if sheet.own_key else tr("No key of its own")
+        yield Choice(own, ("own key", None), tr("besides its number"), "keyboard")
         yield Choice(tr("What it does"), heading=True)
         for place, step in enumerate(sheet.steps):
             words = tr("{n}. {step}", n=place + 1, step=step_words(step))

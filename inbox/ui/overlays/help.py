@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -22,6 +22,7 @@ from inbox.commands.declare import Section
 from inbox.commands.registry import COMMANDS, QUICK
 from inbox.domain.words import mark, tr
 from inbox.shortcuts import scopes
+from inbox.shortcuts.button_keys import own_key_of
 from inbox.shortcuts.dispatcher import chord_of
 from inbox.shortcuts.keymap import Keymap
 from inbox.shortcuts.keys import KeySequence
@@ -30,6 +31,7 @@ from inbox.ui.look import paint
 from inbox.ui.look.keys import caps
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SMALL, SUBJECT
+from inbox.ui.overlays import command_words
 from inbox.ui.overlays.match import match
 from inbox.ui.overlays.overlay import Overlay
 from inbox.ui.parts.field import Field
@@ -56,8 +58,11 @@ Line = tuple[tuple[str, ...], str]
 """Each way to press it, and what it does."""
 
 
-def lines(keymap: Keymap, scope: str) -> dict[Section, list[Line]]:
-    """What works in `scope`, in the order of the registry; the speed buttons are one line."""
+def lines(
+    keymap: Keymap, scope: str, said: Callable[[str], str] = command_words.said
+) -> dict[Section, list[Line]]:
+    """What works in `scope`, in the order of the registry; the numbered speed buttons are one line, those
+    with keys of their own one each, as `said` calls them."""
     ways: dict[str, list[str]] = defaultdict(list)
     for binding in keymap.here(scope):
         ways[binding.command].append(str(binding.keys))
@@ -72,7 +77,9 @@ def lines(keymap: Keymap, scope: str) -> dict[Section, list[Line]]:
         found[Section.FINISH].insert(
             0, (span, tr("Speed buttons {first} to {last}", first=span[0], last=span[-1]))
         )
-    return {section: found[section] for section in Section if section in found}
+    own = ((keys, said(command)) for command, keys in ways.items() if own_key_of(command))
+    found[Section.FINISH] += [(tuple(keys), tr("Speed button: {name}", name=name)) for keys, name in own]
+    return {section: found[section] for section in Section if found[section]}
 
 
 def found(all_lines: dict[Section, list[Line]], typed: str) -> dict[Section, list[Line]]:
@@ -160,7 +167,8 @@ class KeysHelp(Overlay):
         for column in columns:
             column.setSpacing(0)
             nest(column, row, 1)
-        for section, rows in found(lines(self._desk.keys.map, self._scope), self.field.text()).items():
+        every = lines(self._desk.keys.map, self._scope, self._desk.keys.said)
+        for section, rows in found(every, self.field.text()).items():
             at = filled.index(min(filled))
             filled[at] += len(rows) + 2
             title = SectionTitle(self.theme, tr(section.value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Final
 
@@ -28,9 +28,11 @@ _LINE, _HEAD, _EDGE, _COLUMN, _BELOW = 26, 30, 14, 236, 40
 class KeyHint(Part):
     """Lies over the foot of the window, takes neither keyboard nor pointer. Every line is on it at once."""
 
-    def __init__(self, theme: Theme, window: QWidget) -> None:
+    def __init__(self, theme: Theme, window: QWidget, said: Callable[[str], str] = said) -> None:
+        """`said` gives the words of a command."""
         super().__init__(theme, tr("Keys that may follow"), window)
         self._window = window
+        self._said = said
         self._begun = ""
         self._followers: Sequence[Follower] = ()
         self._patience = QTimer(self, interval=HESITATES, singleShot=True)
@@ -79,7 +81,7 @@ class KeyHint(Part):
             )
             room = QRect(left + taken + px(8), y, wide - taken - px(16), px(_LINE))
             words = theme.metrics(BASE).elidedText(
-                said(one.command), Qt.TextElideMode.ElideRight, room.width()
+                self._said(one.command), Qt.TextElideMode.ElideRight, room.width()
             )
             paint.words(painter, room, theme, words, BASE, roles.text)
 
@@ -90,7 +92,8 @@ class KeyHint(Part):
         return paint.keycaps_width(self.theme, printed)
 
     def _appear(self) -> None:
-        told = [tr("{keys}: {words}", keys=one.keys, words=said(one.command)) for one in self._followers]
+        lines = ((one.keys, self._said(one.command)) for one in self._followers)
+        told = [tr("{keys}: {words}", keys=keys, words=words) for keys, words in lines]
         self.set_name(tr("After {keys}: {lines}", keys=self._begun, lines=", ".join(told)))
         self._place()
         self.show()

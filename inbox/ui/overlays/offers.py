@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from inbox.commands.declare import Command, Needs, Section
-from inbox.commands.registry import COMMANDS, QUICK
+from inbox.commands.registry import COMMANDS, OWN_KEY, QUICK
 from inbox.domain.words import tr, trn
 from inbox.queries import tally
 from inbox.queries.views import View, ViewKind
+from inbox.shortcuts.button_keys import pressing
+from inbox.shortcuts.quick import KEYS
 from inbox.ui.desk import Desk
 from inbox.ui.undo_words import undo_words
 from inbox.ui.worklist.titles import VIEW_ICONS
@@ -67,7 +69,7 @@ def offers(desk: Desk, off: Callable[[str], str], kind: str = "") -> list[Offer]
 def _commands(desk: Desk, off: Callable[[str], str]) -> Iterator[Offer]:
     views = {f"view.{kind.value}": icon for kind, icon in VIEW_ICONS.items()}
     icons = _ICONS | views
-    speed_buttons = {command.id for command in QUICK}
+    speed_buttons = {command.id for command in (*QUICK, OWN_KEY)}
     for command in sorted(COMMANDS.values(), key=lambda one: one.section is Section.MOVE):
         if command.id == _ITSELF or command.id in speed_buttons or desk.actor.role not in command.roles:
             continue
@@ -92,9 +94,11 @@ def _speed_buttons(desk: Desk, off: Callable[[str], str], kind: str) -> Iterator
     if not kind:
         return
     for number, button in desk.kit.buttons_for(kind, desk.actor.role).items():
-        command = f"quick.{number}"
-        about = tr("speed button {n}", n=number)
-        yield Offer(command, button.name, about, "timer", desk.keys_of(command), off(command), for_item=True)
+        numbered = number in KEYS
+        command = f"quick.{number}" if numbered else pressing(button.own_key)
+        about = tr("speed button {n}", n=number) if numbered else tr("speed button")
+        keys = desk.keys.of(pressing(button.own_key)) or desk.keys_of(command)
+        yield Offer(command, button.name, about, "timer", keys, off(command), for_item=True)
 
 
 def _pools(desk: Desk) -> Iterator[Offer]:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.ui.look import paint
+from inbox.ui.look.keys import caps
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SMALL
 from inbox.ui.parts.pressable import Pressable
@@ -24,26 +25,36 @@ def readable_from(theme: Theme, labels: Iterable[str]) -> int:
     return _around(theme) + longest + 1
 
 
-def _left(theme: Theme) -> int:
-    return theme.px(5 + 7) + paint.keycaps_width(theme, ("0",))
+def _left(theme: Theme, keys: str = "") -> int:
+    """Where the label begins: behind the room of a number at least, so that labels stand in line."""
+    room = max(paint.keycaps_width(theme, ("0",)), paint.keycaps_width(theme, caps(keys)))
+    return theme.px(5 + 7) + room
 
 
-def _around(theme: Theme) -> int:
+def _around(theme: Theme, keys: str = "", more: str = "") -> int:
     """What is not label; room for the mark of what is off is always kept, so that nothing jumps."""
-    return _left(theme) + theme.px(6 + _BAN + 8)
+    beside = theme.px(6) + paint.keycaps_width(theme, caps(more)) if more else 0
+    return _left(theme, keys) + theme.px(6 + _BAN + 8) + beside
 
 
 class CommandButton(Pressable):
-    """Number, label in one line or two, and the ban icon while it is off. `set_armed` marks the one whose
-    preview is shown."""
+    """Keys (most have a number), label in one line or two, and the ban icon while it is off. `set_armed`
+    marks the one whose preview is shown."""
 
-    def __init__(self, theme: Theme, number: int, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, label, str(number), parent)
+    def __init__(self, theme: Theme, keys: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(theme, label, keys, parent)
+        self.more_keys = ""
+        """Another way to press it, drawn at its end."""
         self._armed = False
         # Not Fixed: a fixed height is that of the size hint, which knows nothing of a second line.
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def set_more_keys(self, keys: str) -> None:
+        """Show a second way to press it; this draws the keys, it binds nothing."""
+        self.more_keys = keys
+        self._refresh()
 
     def set_armed(self, armed: bool) -> None:
         """Show that the preview tells about this one."""
@@ -81,10 +92,10 @@ class CommandButton(Pressable):
         return self.theme.metrics(SMALL).horizontalAdvance(words)
 
     def _left(self) -> int:
-        return _left(self.theme)
+        return _left(self.theme, self.keys)
 
     def _around(self) -> int:
-        return _around(self.theme)
+        return _around(self.theme, self.keys, self.more_keys)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -97,7 +108,10 @@ class CommandButton(Pressable):
         ink = roles.text_3 if self.off_reason else roles.text
         cap_ink = roles.text_3 if self.off_reason or self.typing else roles.text_2
         cap_top = (rect.height() - px(paint.KEYCAP_HEIGHT)) // 2
-        paint.keycaps(painter, QPoint(px(5), cap_top), theme, (self.keys,), cap_ink, roles.surface)
+        paint.keycaps(painter, QPoint(px(5), cap_top), theme, caps(self.keys), cap_ink, roles.surface)
+        if more := caps(self.more_keys):
+            end = QPoint(rect.width() - px(5) - paint.keycaps_width(theme, more), cap_top)
+            paint.keycaps(painter, end, theme, more, cap_ink, roles.surface)
         lines, high = self._lines(rect.width()), theme.line_height(SMALL)
         top = (rect.height() - len(lines) * high) // 2
         for n, line in enumerate(lines):

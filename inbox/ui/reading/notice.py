@@ -111,7 +111,7 @@ class Notice(Part):
         if sides:
             column.addWidget(Sides(self.theme, sides))
         for number, (_, label) in enumerate(self._ways, 1):
-            button = CommandButton(self.theme, number, label)
+            button = CommandButton(self.theme, self._desk.keys_of(f"quick.{number}"), label)
             button.clicked.connect(lambda _on=False, number=number: self.choose(number))
             column.addWidget(button)
         if self._body is not None:

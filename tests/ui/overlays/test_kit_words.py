@@ -62,7 +62,7 @@ def test_what_is_wrong_stands_together_and_nothing_where_all_is_well(desk: Desk,
     desk.published = Kit(InForce(POLICY, Source.SHIPPED, "sla-policy 7 is not JSON."))
     own = tmp_path / "keys.toml"
     own.write_text('[window]\n# to the moon\nmoon.landing = "F6"\n')
-    desk.keys = KeysInForce(OwnKeys(resources.path("keymaps", "default.toml"), own, COMMANDS))
+    desk.keys = KeysInForce(OwnKeys(resources.path("keymaps", "default.toml"), own, COMMANDS), desk)
     [section] = to_mend(desk)
     assert [line.aloud for line in section.lines] == [
         "Promises. sla-policy 7 is not JSON",

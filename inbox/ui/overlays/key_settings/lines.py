@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from inbox.commands.declare import Section
 from inbox.commands.registry import COMMANDS
 from inbox.domain.words import tr
+from inbox.shortcuts.button_keys import pressing
 from inbox.shortcuts.keys import KeySequence
 from inbox.shortcuts.own_keys import Row
+from inbox.ui.keys import KeysInForce
 from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.command_words import said, where
 
@@ -21,8 +23,10 @@ def begins(row: Row, pressed: KeySequence) -> bool:
     return any(keys.starts_with(pressed) for keys in row.keys)
 
 
-def meanings(listed: Sequence[Choice], pressed: KeySequence) -> str:
-    """What `pressed` means, by the lines it has found."""
+def meanings(listed: Sequence[Choice], pressed: KeySequence, keys: KeysInForce) -> str:
+    """What `pressed` means, by the lines it has found and the speed buttons that have it."""
+    if keys.of(pressing(str(pressed))):
+        return tr("Speed button: {name}", name=keys.said(pressing(str(pressed))))
     rows = [choice.value for choice in listed if isinstance(choice.value, Row)]
     if not rows:
         return tr("No command has the keys {keys}.", keys=pressed)

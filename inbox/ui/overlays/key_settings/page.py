@@ -170,7 +170,7 @@ class KeySettings(Overlay):
         if self._catching == _FIND:
             self._pressed = pressed
             self._find()
-            self._tell(meanings(self.list.choices, pressed) if pressed else "")
+            self._tell(meanings(self.list.choices, pressed, self._desk.keys) if pressed else "")
         elif isinstance(self._catching, Row):
             if pressed is None and not empty:
                 self._wish = None
@@ -179,7 +179,8 @@ class KeySettings(Overlay):
             keys = () if pressed is None else (*(k for k in self._beside if k != pressed), pressed)
             self._wish = Wish(self._catching.place, keys)
             self._verdict = judge(self._desk.keys.map, self._wish)
-            self._tell(" ".join(sentences(self._wish, self._verdict)), tone(self._verdict))
+            told = sentences(self._wish, self._verdict, self._desk.keys.said)
+            self._tell(" ".join(told), tone(self._verdict))
 
     def _enter(self) -> None:
         if self._catching == _FIND:
