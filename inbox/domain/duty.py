@@ -8,19 +8,20 @@ away (leave, covered by somebody else) is not on duty; that is for the caller to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from inbox.domain.calendar import Calendar, utc
 from inbox.domain.ids import PersonId, PoolId
-from inbox.domain.people import CHARGE, Actor, Role
+from inbox.domain.people import CHARGE, Actor
 from inbox.domain.pool import AT_WORK, Duty, Staff
 
 Away = Callable[[Staff, datetime], bool]
 """Whether a colleague is away at an instant."""
 
-_QUARTER = timedelta(minutes=15)
+_QUARTER, _FAR = timedelta(minutes=15), timedelta(days=7)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def nobody_away(_who: Staff, _at: datetime) -> bool:
@@ -62,6 +63,15 @@ class Roster(msgspec.Struct, frozen=True):
             moment += step
         return left
 
+    def next_on_duty(self, at: datetime) -> datetime | None:
+        """The first quarter of an hour from `at` on in which anybody is on duty; None if not in a week."""
+        moment, end = utc(at), utc(at) + _FAR
+        while moment < end:
+            if any(self.is_on_duty(one, moment) for one in self.staff):
+                return moment
+            moment += _QUARTER - (moment - _EPOCH) % _QUARTER
+        return None
+
     def _serves(self, person: Staff, pool: PoolId, at: datetime) -> bool:
         if not person.active or pool not in person.pools or self.away(person, at):
             return False
@@ -87,7 +97,7 @@ def has_charge(staff: Iterable[Staff], person: PersonId, at: datetime) -> bool:
 
 def may_see_the_board(actor: Actor, staff: Iterable[Staff], at: datetime) -> bool:
     """Supervisors, and whoever has the charge now; `at` by the clock on the clinic's wall."""
-    return actor.role is Role.SUPERVISOR or has_charge(staff, actor.person, at)
+    return actor.leads or has_charge(staff, actor.person, at)
 
 
 def names_of(staff: Iterable[Staff]) -> Mapping[str, PersonId]:

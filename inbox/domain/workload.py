@@ -43,3 +43,8 @@ def load(kinds: Iterable[str], table: Minutes) -> Load:
     """The load of whoever has work of these `kinds`, one entry for each piece."""
     costs = [table.of(kind) for kind in kinds]
     return Load(len(costs), sum(costs))
+
+
+def expected(kinds: Mapping[str, int], table: Minutes) -> float:
+    """The minutes that so many pieces of each kind are expected to take together."""
+    return sum(count * table.of(kind) for kind, count in kinds.items())

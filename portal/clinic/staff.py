@@ -59,6 +59,22 @@ NP = Licence("prescriber", "NP", "Nurse practitioner", "224571005", "NP")
 
 
 @dataclass(frozen=True)
+class Shift:
+    """The hours somebody works on each of some weekdays."""
+
+    days: tuple[str, ...]
+    start: str
+    end: str
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+EARLY = Shift(_WEEKDAYS, "07:00:00", "15:30:00")
+DAY = Shift(_WEEKDAYS, "08:00:00", "17:00:00")
+LATE = Shift((*_WEEKDAYS, "sat"), "09:00:00", "18:30:00")
+EVENING = Shift((*_WEEKDAYS, "sat", "sun"), "15:00:00", "23:00:00")
+
+
+@dataclass(frozen=True)
 class Member:
     """One member of staff; `user` is also the name their account signs in with."""
 
@@ -70,6 +86,7 @@ class Member:
     prefix: str = ""
     duty: str = ""
     """A dated flag held this week: `on-call`, `charge` or `covering`, for prescribers who are away."""
+    shift: Shift = DAY
 
     @property
     def ref(self) -> str:
@@ -94,13 +111,13 @@ STAFF = (
     Member("solheim", "Ingrid", "Solheim", MD, (FAMILY, REFILLS), prefix="Dr."),
     Member("petra", "Petra", "Nair", NURSE_LEAD, POOLS),
     Member("abena", "Abena", "Kuffour", RN, (PEDIATRICS, ADVICE)),
-    Member("colette", "Colette", "Marchand", RN, (FAMILY, PEDIATRICS)),
-    Member("gus", "Gus", "Tiedemann", LPN, (REFILLS, FAMILY)),
-    Member("mailee", "Mai Lee", "Xiong", LPN, (PEDIATRICS, FAMILY)),
+    Member("colette", "Colette", "Marchand", RN, (FAMILY, PEDIATRICS), shift=LATE),
+    Member("gus", "Gus", "Tiedemann", LPN, (REFILLS, FAMILY), shift=EARLY),
+    Member("mailee", "Mai Lee", "Xiong", LPN, (PEDIATRICS, FAMILY), shift=LATE),
     Member("farah", "Farah", "Sabbagh", NP, (FAMILY, REFILLS), duty="covering"),
     Member("okello", "Daniel", "Okello", MD, (PEDIATRICS, REFILLS), prefix="Dr."),
-    Member("lena", "Lena", "Fischbach", RN, (ADVICE,), duty="on-call"),
-    Member("deshawn", "Deshawn", "Pruitt", MA, (SCHEDULING, FORMS)),
+    Member("lena", "Lena", "Fischbach", RN, (ADVICE,), duty="on-call", shift=EVENING),
+    Member("deshawn", "Deshawn", "Pruitt", MA, (SCHEDULING, FORMS), shift=EARLY),
     Member("marisol", "Marisol", "Ibarra", CLERK, (BILLING, SCHEDULING)),
     Member("owen", "Owen", "Tarrant", MA, (FORMS, BILLING)),
 )
@@ -165,6 +182,13 @@ def _role(member: Member, index: int, now: datetime, hired: datetime) -> Json:
         code=[{"coding": codes, "text": licence.title}],
         healthcareService=[reference(pool.ref, pool.name) for pool in member.pools],
         telecom=[phone(f"+1 309 555 01{10 + index}")],
+        availableTime=[
+            {
+                "daysOfWeek": list(member.shift.days),
+                "availableStartTime": member.shift.start,
+                "availableEndTime": member.shift.end,
+            }
+        ],
     )
 
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
-from inbox.domain.people import Role
+from inbox.commands.declare import Target
+from inbox.commands.registry import COMMANDS
+from inbox.domain.people import CHARGE, Role
 from inbox.queries.views import ViewKind
+from inbox.sync.status import Connection, Status
+from inbox.ui.board.live import LiveTab
+from inbox.ui.board.live.day_chart import cut
+from inbox.ui.board.live.rows import load_words
+from inbox.ui.board.table_view import Table
 from inbox.ui.desk import Desk
-from tests.ui.at_work import AtWork
+from tests.ui.at_work import AtWork, free
+from tests.ui.conftest import Clock
 
 
 @pytest.fixture
@@ -56,3 +65,97 @@ def test_going_to_a_list_leaves_the_board(lead: AtWork) -> None:
     assert not lead.views.board.is_open
     assert lead.worklist.view is not None
     assert lead.worklist.view.kind is ViewKind.MY_WORK
+
+
+def live(work: AtWork) -> LiveTab:
+    """The live tab, once it has counted."""
+    work.press("view.board")
+    tab = work.views.board.page.tab
+    assert isinstance(tab, LiveTab)
+    work.qtbot.waitUntil(lambda: bool(tab.pools.rows.rows))
+    work.settle()
+    return tab
+
+
+async def claim(work: AtWork, target: Target) -> None:
+    """Take an item without leaving the board, as a colleague would."""
+    await work.desk.bus.run(COMMANDS["item.claim"], [target])
+
+
+def line(table: Table, name: str) -> dict[str, str]:
+    """The words of one line, by column."""
+    row = next(row for row in table.rows.rows if row.cells[0].words == name)
+    titles = [column.title for column in table.rows.columns]
+    return {title: cell.words or cell.said for title, cell in zip(titles, row.cells, strict=True)}
+
+
+def test_enter_lists_what_a_number_counts_and_esc_leads_back_to_the_number(lead: AtWork) -> None:
+    tab = live(lead)
+    lead.press("board.next")
+    lead.press("board.right")
+    pool, at = tab.pools.key, tab.pools.currentIndex()
+    counted = tab.pools.rows.cell(at.row(), at.column())
+    assert counted is not None
+    lead.press("board.open")
+    assert lead.space.regions.isVisible()
+    assert lead.worklist.model.rowCount() == int(counted.words)
+    assert lead.worklist._heading.title.accessibleName() == f"Unclaimed: {lead.desk.pool_name(pool)}"
+    lead.press("app.back")
+    assert lead.views.board.is_open
+    assert (tab.pools.key, tab.pools.currentIndex().column()) == (pool, at.column())
+    assert tab.pools.hasFocus()
+
+
+def test_the_board_follows_what_happens_and_paints_only_what_differs(lead: AtWork) -> None:
+    tab = live(lead)
+    before = {row.key: row for row in tab.pools.rows.rows}
+    heard: list[tuple[int, int]] = []
+    resets: list[None] = []
+    tab.pools.rows.dataChanged.connect(lambda first, _last: heard.append((first.row(), first.column())))
+    tab.pools.rows.modelReset.connect(lambda: resets.append(None))
+    target = lead.go(free)
+    pool = lead.line(target.item).pool
+    lead.play(lambda: lead.conductor.follow(claim(lead, target)))
+    lead.qtbot.waitUntil(lambda: bool(heard))
+    lead.settle()
+    after = {row.key: row for row in tab.pools.rows.rows}
+    changed = {key for key in after if after[key] != before[key]}
+    assert changed == {"", pool}
+    assert resets == []
+    assert len(heard) == 2, "unclaimed, of the pool and of all"
+
+
+def test_what_is_said_while_the_server_is_out_of_touch(lead: AtWork) -> None:
+    tab = live(lead)
+    seen = lead.desk.now() - timedelta(minutes=37)
+    lead.desk.hear_status(Status(Connection.OFFLINE, ready=True, last_sync=seen))
+    lead.settle()
+    assert tab.fresh.text() == "as of 09:05, out of touch since"
+
+
+def test_at_night_the_board_says_that_nobody_is_on_duty(lead: AtWork, clock: Clock) -> None:
+    clock.forward(hours=14)
+    tab = live(lead)
+    assert tab.alone.text().startswith("Nobody is on duty until Wed 18 Mar, 07:00.")
+    assert line(tab.pools, "Refills")["On duty"] == "nobody"
+
+
+def test_who_has_the_charge_sees_the_board_and_no_comparison_of_people(desk: Desk, qtbot: QtBot) -> None:
+    desk.actor = msgspec.structs.replace(desk.actor, duties=frozenset({CHARGE}))
+    tab = live(AtWork(desk, qtbot))
+    assert "Done" not in [column.title for column in tab.people.rows.columns]
+
+
+@pytest.mark.parametrize(("work", "left", "said"), [
+    (30, 120, "25 %"), (150, 120, "30 min over"), (12, 0, "12 min, off"), (0, 0, "–"), (0, 60, "0 %"),
+])  # fmt: skip
+def test_load_is_said_in_words(work: float, left: float, said: str) -> None:
+    assert load_words(work, left) == said
+
+
+def test_the_night_is_one_slot_of_the_day() -> None:
+    arrived = [1, 0, 2, *[0] * 6, 4, *[0] * 15]
+    hours = cut(arrived, [0] * 25, 9)
+    assert hours.arrived[:4] == (3, 0, 0, 4)
+    assert [hours.name(n) for n in (0, 1, 3)] == ["before", "07", "now"]
+    assert hours.said == "7 came, 0 went: 7 more to do."
