@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from inbox.commands.declare import Case, Command, Needs, Section
 from inbox.commands.take import claim_if_needed
+from inbox.domain.attached import AttachedFile
 from inbox.domain.errors import Refused
 from inbox.domain.ids import MessageId
 from inbox.domain.operations import AnyOperation, Comment, Reply
@@ -25,9 +26,10 @@ def send(
     answers: MessageId | None = None,
     to: tuple[Party, ...] | None = None,
     emergency: bool = False,
+    files: tuple[AttachedFile, ...] = (),
 ) -> Sequence[AnyOperation]:
     """Reply with `text`. `answers` is the last patient message that was on screen."""
-    return [*claim_if_needed(case), reply(case, text, answers, to, emergency)]
+    return [*claim_if_needed(case), reply(case, text, answers, to, emergency, files)]
 
 
 def reply(
@@ -36,15 +38,16 @@ def reply(
     answers: MessageId | None = None,
     to: tuple[Party, ...] | None = None,
     emergency: bool = False,
+    files: tuple[AttachedFile, ...] = (),
 ) -> Reply:
-    """The words alone. Raises Refused when somebody among the recipients may not read them."""
+    """The words with their files. Raises Refused when somebody among the recipients may not read them."""
     last = case.thread.last_from_patient
     seen = answers or (last.id if last else None)
     to = to if to is not None else recipients(case)
     circle = case.readers_of(case.thread)
     if circle is not None and (why := circle.refusal(case.thread, to)):
         raise Refused(why)
-    return Reply(item=case.item.id, text=text, to=to, answers=seen, emergency=emergency)
+    return Reply(item=case.item.id, text=text, to=to, answers=seen, emergency=emergency, files=files)
 
 
 def comment(case: Case, text: str) -> Sequence[AnyOperation]:
@@ -85,6 +88,20 @@ COMMANDS = (
         Needs.ITEM,
         plan=comment,
         example={"text": "…"},
+    ),
+    Command(
+        "composer.attach",
+        mark("Attach a file"),
+        mark("Choose files that go with the reply. You can also drop them on it, or paste them."),
+        Section.ANSWER,
+        Needs.COMPOSER,
+    ),
+    Command(
+        "composer.detach",
+        mark("Take a file out"),
+        mark("Take the file that was attached last out of the reply."),
+        Section.ANSWER,
+        Needs.COMPOSER,
     ),
     Command(
         "composer.next_blank",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from inbox.commands.answer import send
 from inbox.commands.declare import Case, Command, Needs, Section
 from inbox.commands.take import claim_if_needed
+from inbox.domain.attached import AttachedFile
 from inbox.domain.ids import MessageId
 from inbox.domain.operations import NO_REPLY_NEEDED, AnyOperation, Complete
 from inbox.domain.people import Party
@@ -24,9 +25,10 @@ def send_and_close(
     answers: MessageId | None = None,
     to: tuple[Party, ...] | None = None,
     emergency: bool = False,
+    files: tuple[AttachedFile, ...] = (),
 ) -> Sequence[AnyOperation]:
     """Reply and close; the close names the reply and never leaves before it."""
-    return [*send(case, text, answers, to, emergency), Complete(item=case.item.id)]
+    return [*send(case, text, answers, to, emergency, files), Complete(item=case.item.id)]
 
 
 COMMANDS = (

@@ -23,3 +23,8 @@ class AttachedFile(msgspec.Struct, frozen=True):
 def gone_file() -> str:
     """Why a reply cannot leave as it is, and what helps."""
     return tr("A file of this reply is no longer on this computer. Edit the reply and attach it again.")
+
+
+def no_words(files: bool) -> str:
+    """Why a reply without a word is not sent: `files` alone are a riddle to who gets them."""
+    return tr("Write a word to go with the file.") if files else tr("There is nothing to send yet.")

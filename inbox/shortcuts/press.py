@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from inbox.commands import answer, aside, review, sort, take
 from inbox.commands.declare import Case, Plan
+from inbox.domain.attached import AttachedFile
 from inbox.domain.errors import Refused
 from inbox.domain.ids import MessageId
 from inbox.domain.operations import AnyOperation, AskVisit
@@ -51,14 +52,15 @@ def plan(
     wake: Callable[[int], datetime] | None = None,
     to: tuple[Party, ...] | None = None,
     emergency: bool = False,
+    files: tuple[AttachedFile, ...] = (),
     direct: take.Direct = take.no_rules,
 ) -> Plan:
-    """The plan of `button`. `text` is its phrase for this patient without open fields, `to` whom it goes to
-    (None: whoever wrote last), `emergency` whether it is for emergencies; `answers` is the last patient
-    message on screen; `packet` for a prescriber; `wake` turns business days into an instant; `direct` asks
-    the rules."""
+    """The plan of `button`. `text` is its phrase for this patient without open fields, `to` whom it goes
+    to (None: whoever wrote last), `emergency` whether it is for emergencies, `files` what goes with it;
+    `answers` is the last patient message on screen; `packet` for a prescriber; `wake` turns business days
+    into an instant; `direct` asks the rules."""
     by_name = {pool.name: Party(pool.id, pool.name) for pool in pools}
-    means = _Means(text, answers, to, emergency, by_name, packet, wake, direct)
+    means = _Means(text, answers, to, emergency, files, by_name, packet, wake, direct)
 
     def operations(case: Case) -> Sequence[AnyOperation]:
         takes = any(isinstance(step, _TAKING) for step in button.steps)
@@ -77,6 +79,7 @@ class _Means(NamedTuple):
     answers: MessageId | None
     to: tuple[Party, ...] | None
     emergency: bool
+    files: tuple[AttachedFile, ...]
     pools: Mapping[str, Party]
     packet: Packet | None
     wake: Callable[[int], datetime] | None
@@ -87,7 +90,7 @@ def _made(step: AnyStep, case: Case, means: _Means) -> Sequence[AnyOperation]:
     """The operations of one step; claiming has been seen to, and going on is the screen's."""
     match step:
         case Reply():
-            return [answer.reply(case, means.text, means.answers, means.to, means.emergency)]
+            return [answer.reply(case, means.text, means.answers, means.to, means.emergency, means.files)]
         case Approve():
             return [_approved(case)]
         case Route():

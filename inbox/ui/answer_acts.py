@@ -63,17 +63,18 @@ class AnswerActs:
         """What hands over the words that are written now, to whom they are addressed now."""
         composer = self._reading.composer
         text, button, to = composer.text(), composer.finishing, composer.addressed.chosen
+        files = composer.files
         answers, sent = self._reading.last_patient_message(), partial(composer.sent, target, composer.begun)
         if button is not None:
             packet = self._reading.buttons.packet(button)
             return lambda: self._follow_up(
-                pressed(self._desk, button, (target,), text, answers, to, packet),
+                pressed(self._desk, button, (target,), text, answers, to, packet, files),
                 leaves=pressing.goes_on(button),
                 kept=sent,
             )
         shown = self._reading.situation
         emergency = shown is not None and shown.calls and shown.is_emergency(text)
-        words = {"text": text, "answers": answers, "to": to, "emergency": emergency}
+        words = {"text": text, "answers": answers, "to": to, "emergency": emergency, "files": files}
         return lambda: self._follow_up(
             self._desk.bus.run(press.command, (target,), **words),
             leaves=press.command.id == "item.send_and_close",

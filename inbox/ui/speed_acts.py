@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from inbox.commands.bus import Done
 from inbox.commands.declare import Target
 from inbox.commands.registry import OWN_KEY
+from inbox.domain.attached import AttachedFile
 from inbox.domain.errors import Refused
 from inbox.domain.ids import MessageId
 from inbox.domain.people import Party
@@ -130,6 +131,7 @@ def pressed(
     answers: MessageId | None,
     to: tuple[Party, ...] | None = None,
     packet: Packet | None = None,
+    files: tuple[AttachedFile, ...] = (),
 ) -> Coroutine[Any, Any, Done]:
     """All that `button` does to `targets`, as one; `text` and `packet` are its reply and what it asks a
     prescriber, where it has them."""
@@ -143,6 +145,7 @@ def pressed(
         packet=packet,
         wake=lambda days: calendar.add_days(desk.now(), days),
         to=to,
+        files=files,
         emergency=button.reply is not None and desk.kit.phrases[button.reply.phrase].emergency,
         direct=Directions(desk).of,
     )

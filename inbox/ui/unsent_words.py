@@ -1,4 +1,4 @@
-"""Words that were written and did not leave become a draft again: nothing typed is ever lost."""
+"""What was written and did not leave becomes a draft again, with its files: nothing typed is ever lost."""
 
 from __future__ import annotations
 
@@ -29,14 +29,15 @@ class UnsentWords:
         operation = entry.operation
         reply = operation.text if isinstance(operation, Reply) else ""
         comment = operation.text if isinstance(operation, Comment) else ""
+        files = operation.files if isinstance(operation, Reply) else ()
         if not reply and not comment:
             return
         desk, shown = self._desk, self._reading.thread
         if shown is not None and self._reading.target == Target(entry.thread, entry.item):
-            await asyncio.wrap_future(self._reading.composer.give_back(shown, reply, comment))
+            await asyncio.wrap_future(self._reading.composer.give_back(shown, reply, comment, files))
             return
         kept = drafts.draft(desk.reader, entry.thread, entry.actor)
-        begun = (begun_in(kept) if kept else Begun()).after(reply, comment)
+        begun = (begun_in(kept) if kept else Begun()).after(reply, comment, files)
         answers = entry.saw.last_patient_message
         draft = drafted(begun, desk, entry.thread, entry.patient, answers)
         await asyncio.wrap_future(desk.store.save_draft(draft))

@@ -19,6 +19,7 @@ from inbox.ui.answer_acts import AnswerActs
 from inbox.ui.aside_acts import AsideActs
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
+from inbox.ui.file_acts import FileActs
 from inbox.ui.flag_acts import FlagActs
 from inbox.ui.give_acts import GiveActs
 from inbox.ui.many_acts import ManyActs
@@ -68,6 +69,7 @@ class WorkActs:
             conductor.on(command, act)
         AnswerActs(desk, conductor, reading, chooser, self._follow_up)
         QuoteActs(desk, conductor, reading)
+        FileActs(desk, conductor, reading, chooser.window)
         AsideActs(desk, conductor, chooser, self._run)
         SortActs(desk, conductor, chooser, self._run)
         GiveActs(desk, conductor, chooser, self._run)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import msgspec
 
-from inbox.domain.attached import AttachedFile
+from inbox.domain.attached import AttachedFile, no_words
 from inbox.domain.disposition import nobody_reached
 from inbox.domain.ids import MessageId, reply_id
 from inbox.domain.operations.base import (
@@ -47,7 +47,7 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
 
     def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
         if not self.text.strip():
-            return Problem(Why.EMPTY, _no_words(self.files))
+            return Problem(Why.EMPTY, no_words(bool(self.files)))
         if not self.to:
             return Problem(Why.EMPTY, tr("Nobody to send it to."))
         if item.tried_to_call:
@@ -78,11 +78,6 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
 
     def describe(self) -> str:
         return tr("Reply")
-
-
-def _no_words(files: tuple[AttachedFile, ...]) -> str:
-    """A file without a word is a riddle to who gets it."""
-    return tr("Write a word to go with the file.") if files else tr("There is nothing to send yet.")
 
 
 def _below(thread: Thread, at: datetime) -> datetime:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from inbox.commands.declare import Target
+from inbox.domain.attached import AttachedFile
 from inbox.domain.changes import Changes
 from inbox.domain.people import Party
 from inbox.domain.thread import Thread
@@ -16,13 +17,13 @@ from inbox.domain.words import tr
 from inbox.shortcuts.phrases.expansion import Expansion
 from inbox.shortcuts.quick import SpeedButton
 from inbox.ui.desk import Desk, Tone
-from inbox.ui.reading.composer_parts import ComposerParts
+from inbox.ui.reading.composer_files import ComposerFiles
 from inbox.ui.reading.drafts import Begun
 from inbox.ui.reading.quoting import with_quote
 from inbox.ui.reading.situation import Situation
 
 
-class Composer(ComposerParts):
+class Composer(ComposerFiles):
     """What is written stays until it is said to be `sent`, or until its writer throws it away."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -67,7 +68,7 @@ class Composer(ComposerParts):
     def sent(self, target: Target, begun: Begun) -> None:
         """The reply in `begun` to `target` is kept to be sent: what was typed meanwhile stays a draft."""
         if self._shows(target):
-            self._load(self.begun.without(Begun(begun.reply)))
+            self._load(self.begun.without(Begun(begun.reply, files=begun.files)))
             self._keep_now()
         else:
             self._drafts.sent(target.thread)
@@ -82,9 +83,13 @@ class Composer(ComposerParts):
         else:
             self._drafts.sent(target.thread, comment=True)
 
-    def give_back(self, thread: Thread, reply: str = "", comment: str = "") -> Future[Changes]:
-        """Words that did not leave, in front of what was written since on `thread`, which is on screen."""
-        self._comment.show(self.begun.after(reply, comment))
+    def give_back(
+        self, thread: Thread, reply: str = "", comment: str = "", files: tuple[AttachedFile, ...] = ()
+    ) -> Future[Changes]:
+        """What did not leave, in front of what was written since on `thread`, which is on screen."""
+        begun = self.begun.after(reply, comment, files)
+        self._show_files(begun.files)
+        self._comment.show(begun)
         return self._drafts.keep(thread, self.begun)
 
     def set_text(self, text: str) -> None:
@@ -158,6 +163,7 @@ class Composer(ComposerParts):
         self._settling.put_away()
         if self._situation is not None:
             self._bond.tie(self._situation.thread)
+        self._show_files(begun.files)
         self._comment.show(begun)
         self._drafts.settled()
         self._frame.show_saved(bool(begun))
@@ -194,8 +200,8 @@ class Composer(ComposerParts):
         if why_not:
             self._desk.say(tr("A draft could not be saved: {why}", why=why_not), Tone.WARNING)
         if there is not None and there.thread.id == thread and not self._drafts.unsaved:
-            written = self._comment.words if self._comment else self._reply.text
-            self._frame.show_saved(bool(written.strip()), bool(why_not))
+            written = bool(self._comment.words.strip()) if self._comment else not self.is_empty()
+            self._frame.show_saved(written, bool(why_not))
 
     def _tell(self) -> None:
         """Marks, count and what is open, after every edit."""
@@ -203,4 +209,4 @@ class Composer(ComposerParts):
             return
         self._editor.show_problems(problems := self.problems())
         self._settling.look_again(problems)
-        self._frame.show_standing(problems, self._settling.refused, self.text())
+        self._frame.show_standing(problems, self._settling.refused, self.text(), bool(self.files))

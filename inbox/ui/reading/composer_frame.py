@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from inbox.domain.attached import AttachedFile, no_words
 from inbox.domain.messaging.reading_level import NAME, grade
 from inbox.domain.words import tr, trn
 from inbox.shortcuts.phrases.guards import Problem, Stop
 from inbox.ui.desk import Desk
+from inbox.ui.files.chips import FileChips
 from inbox.ui.look import paint
 from inbox.ui.look.roles import Role
 from inbox.ui.look.type import SMALL
@@ -50,6 +52,7 @@ class ComposerFrame(Part):
         self._status = ElidedLabel(theme, tr("Open"), SMALL, "soon_text", bold=True)
         self._next_key = Keycap(theme, desk.keys_of("composer.next_blank"))
         self._length = Words(theme, "", SMALL, "text_2")
+        self.files = FileChips(theme)
         self.send = KeyButton(theme, tr("Send"), desk.keys_of("item.send"))
         self.send_close = KeyButton(theme, tr("Send, close"), desk.keys_of("item.send_and_close"))
         self._sends = {self.send: "item.send", self.send_close: "item.send_and_close"}
@@ -79,9 +82,9 @@ class ComposerFrame(Part):
         self.set_name(tr("Internal comment") if commenting else tr("Reply"))
         self.update()
 
-    def show_nothing_to_send(self, nothing: bool) -> None:
-        """Turn sending off while there is nothing to send."""
-        reason = tr("There is nothing to send yet.") if nothing else ""
+    def show_nothing_to_send(self, nothing: bool, files: bool = False) -> None:
+        """Turn sending off while there is nothing to send, or not a word to go with the files."""
+        reason = no_words(files) if nothing else ""
         for button in (self.send, self.send_close):
             if button.off_reason != reason:
                 button.set_off(reason)
@@ -104,10 +107,15 @@ class ComposerFrame(Part):
         self._saved.set_words(tr("Draft not saved") if failed else tr("Draft saved") if saved else "")
         self._saved.setToolTip(tr("Drafts are kept on this station only.") if saved else "")
 
-    def show_standing(self, problems: Sequence[Problem], refused: bool, text: str) -> None:
-        """Say what is open, or how long it is."""
+    def show_files(self, files: Sequence[AttachedFile]) -> None:
+        """Show what goes with the reply."""
+        self.files.show_files(files)
+        self._column.activate()
+
+    def show_standing(self, problems: Sequence[Problem], refused: bool, text: str, files: bool) -> None:
+        """Say what is open, or how long it is. `files`: something goes with the words."""
         self._show_length(text)
-        self.show_nothing_to_send(not text)
+        self.show_nothing_to_send(not text, files)
         if refused:
             told = trn("Not sent: {n} open", "Not sent: {n} open", len(problems))
             self.show_open(told, "overdue", "circle-alert")
@@ -149,6 +157,7 @@ class ComposerFrame(Part):
         """Only the head is shown: to whom it goes."""
         self.editor.setVisible(not folded)
         self._below.setVisible(not folded)
+        self.files.setVisible(not folded and bool(self.files.chips))
         self._column.activate()
 
     def settle(self) -> None:
@@ -194,6 +203,7 @@ class ComposerFrame(Part):
         self._column.setSpacing(1)
         nest(self._head, self._column)
         self._column.addWidget(self.editor)
+        self._column.addWidget(self.files)
         self._column.addWidget(self._below)
         self.setFocusProxy(self.editor)
         for widget in (self._lock, self._waits):

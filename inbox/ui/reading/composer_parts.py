@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inbox.domain.attached import AttachedFile
 from inbox.domain.words import tr
 from inbox.shortcuts.phrases import draft as edits
 from inbox.shortcuts.phrases.expansion import Expansion
@@ -36,10 +37,17 @@ class ComposerParts(QWidget):
     opening = Signal()
     """The field is about to get the keyboard: whoever has it hidden shows it now."""
 
+    offered = Signal(list)
+    """Files (`Path`) or a picture (`QImage`) are to go with the reply."""
+    opened = Signal(object)
+    detached = Signal(object)
+    """An `AttachedFile` of the reply is to be opened, or is not to go."""
+
     def __init__(self, desk: Desk, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._situation: Situation | None = None
+        self._files: tuple[AttachedFile, ...] = ()
         self._drafts = Drafts(desk, self)
         self._frame = ComposerFrame(desk)
         self._editor = self._frame.editor
@@ -57,6 +65,9 @@ class ComposerParts(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._frame.command.connect(self.command)
         self._editor.focused.connect(self.typing)
+        self._editor.offered.connect(self.offered)
+        self._frame.files.opened.connect(self.opened)
+        self._frame.files.removed.connect(self.detached)
         self._editor.grown.connect(self.resized)
 
     def focus(self) -> None:
@@ -97,8 +108,18 @@ class ComposerParts(QWidget):
         return edits.finished(self._reply)
 
     def is_empty(self) -> bool:
-        """Whether there is no reply yet."""
-        return not self._reply.text.strip()
+        """Whether there is no reply yet, not even a file."""
+        return not (self._reply.text.strip() or self.files)
+
+    @property
+    def files(self) -> tuple[AttachedFile, ...]:
+        """What goes with the reply."""
+        return self._files
+
+    def _show_files(self, files: tuple[AttachedFile, ...]) -> None:
+        self._files = files
+        self._frame.show_files(files)
+        self.resized.emit()
 
     def nothing_open(self) -> str:
         """Why there is no blank to go to; empty when there is one."""
@@ -151,4 +172,4 @@ class ComposerParts(QWidget):
     @property
     def begun(self) -> Begun:
         """Both as they stand."""
-        return Begun(self._reply, self._comment.words)
+        return Begun(self._reply, self._comment.words, self._files)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Future
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
+from inbox.domain.attached import AttachedFile
 from inbox.domain.changes import Changes
 from inbox.domain.draft import Draft
 from inbox.domain.errors import InboxError, Refused
@@ -30,23 +32,27 @@ class Begun(msgspec.Struct, frozen=True):
 
     reply: Expansion = Expansion()
     comment: str = ""
+    files: tuple[AttachedFile, ...] = ()
+    """What is to go with the reply."""
 
     def __bool__(self) -> bool:
-        return bool(self.reply.text.strip() or self.comment.strip())
+        return bool(self.reply.text.strip() or self.comment.strip() or self.files)
 
-    def after(self, reply: str = "", comment: str = "") -> Begun:
-        """The same with words in front that had been sent off and came back."""
+    def after(self, reply: str = "", comment: str = "", files: tuple[AttachedFile, ...] = ()) -> Begun:
+        """The same with words and files in front that had been sent off and came back."""
         ours = self.reply
         if reply:
             ours = insert(ours, 0, Expansion(f"{reply}\n\n" if ours.text.strip() else reply))
-        return Begun(ours, "\n\n".join(filter(None, (comment, self.comment))))
+        both = tuple(dict.fromkeys((*files, *self.files)))
+        return Begun(ours, "\n\n".join(filter(None, (comment, self.comment))), both)
 
     def without(self, gone: Begun) -> Begun:
         """What was written since the words of `gone` were sent off; what was changed since stays whole."""
         reply = self.reply
         if gone.reply.text and reply.text.startswith(gone.reply.text):
             reply = Expansion(reply.text.removeprefix(gone.reply.text))
-        return Begun(reply, self.comment.removeprefix(gone.comment))
+        files = tuple(one for one in self.files if one not in gone.files)
+        return Begun(reply, self.comment.removeprefix(gone.comment), files)
 
 
 class Drafts(QObject):
@@ -85,18 +91,23 @@ class Drafts(QObject):
         found = self._latest(thread.id)
         return begun_in(found) if found is not None and found.patient == thread.patient else Begun()
 
-    def keep(self, thread: Thread, begun: Begun) -> Future[Changes]:
-        """Keep `begun` in place of what was there, bound to the patient; an empty one is thrown away."""
+    def keep(
+        self, thread: Thread, begun: Begun, bodies: Mapping[str, bytes] | None = None
+    ) -> Future[Changes]:
+        """Keep `begun` in place of what was there, bound to the patient; an empty one is thrown away.
+
+        `bodies`: of its new files, by digest.
+        """
         self.settled()
         last = thread.last_from_patient
-        return self._put(thread.id, thread.patient, begun, last.id if last else None)
+        return self._put(thread.id, thread.patient, begun, last.id if last else None, bodies)
 
     def sent(self, thread: ThreadId, *, comment: bool = False) -> None:
         """The reply begun there, or the comment, is no longer needed."""
         draft = self._latest(thread)
         if draft is not None:
             begun = begun_in(draft)
-            left = Begun(begun.reply) if comment else Begun(comment=begun.comment)
+            left = Begun(begun.reply, files=begun.files) if comment else Begun(comment=begun.comment)
             self._put(thread, draft.patient, left, draft.answers)
 
     def _latest(self, thread: ThreadId) -> Draft | None:
@@ -105,11 +116,16 @@ class Drafts(QObject):
         return drafts.draft(self._desk.reader, thread, self._desk.actor.person)
 
     def _put(
-        self, thread: ThreadId, patient: PatientId, begun: Begun, answers: MessageId | None
+        self,
+        thread: ThreadId,
+        patient: PatientId,
+        begun: Begun,
+        answers: MessageId | None,
+        bodies: Mapping[str, bytes] | None = None,
     ) -> Future[Changes]:
         if begun:
             draft = drafted(begun, self._desk, thread, patient, answers)
-            return self._follow(thread, draft, self._desk.store.save_draft(draft))
+            return self._follow(thread, draft, self._desk.store.save_draft(draft, bodies))
         return self._follow(thread, None, self._desk.store.drop_draft(thread, self._desk.actor.person))
 
     def _follow(self, thread: ThreadId, draft: Draft | None, done: Future[Changes]) -> Future[Changes]:
@@ -136,7 +152,7 @@ def begun_in(draft: Draft) -> Begun:
     """A draft as it is edited: fields that no longer fit the text are left out, the text stays."""
     fields = _fields(draft.fields) if draft.fields else ()
     fitting = tuple(field for field in fields if 0 <= field.start <= field.end <= len(draft.text))
-    return Begun(Expansion(draft.text, fitting), draft.comment)
+    return Begun(Expansion(draft.text, fitting), draft.comment, draft.files)
 
 
 def drafted(
@@ -152,6 +168,7 @@ def drafted(
         answers=answers,
         fields=msgspec.json.encode(begun.reply.fields) if begun.reply.fields else b"",
         comment=begun.comment,
+        files=begun.files,
     )
 
 

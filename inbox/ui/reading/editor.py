@@ -20,11 +20,11 @@ from inbox.shortcuts.spelling import Span
 from inbox.ui.look.theme import Theme
 from inbox.ui.reading.edits import NO_HINT, Hint, Memory, edit
 from inbox.ui.reading.field_marks import field_boxes, field_selections, word_selections
-from inbox.ui.reading.plain_field import PlainField
+from inbox.ui.reading.offering_field import OfferingField
 from inbox.ui.reading.utf16 import points, units
 
 
-class Editor(PlainField):
+class Editor(OfferingField):
     """`edited` comes after each change of the text or its fields."""
 
     edited = Signal()

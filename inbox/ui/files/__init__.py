@@ -1,0 +1,1 @@
+"""Files with messages: chosen and read for a reply, shown with it, opened."""
