@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Protocol
@@ -108,9 +108,10 @@ class Conductor(QObject):
     def offs(self) -> Callable[[str], str]:
         """Tells of any command why it cannot be asked for now, empty when it can: what the palette shows."""
         rehearsals: dict[tuple[Target, ...], Callable[[Command], str]] = {}
+        targets = {needs: self._targets(needs) for needs in Needs}
 
         def off(command: str) -> str:
-            press = self._press(command)
+            press = self._press(command, at=targets)
             if why := self._why_not(press) or self._useless[press.command.id](press):
                 return why
             if press.targets not in rehearsals:
@@ -162,18 +163,22 @@ class Conductor(QObject):
             told = trn("{title}: leaves in {n} s.", "{title}: leaves in {n} s.", seconds, title=done.title)
         desk.say(told, Tone.GOOD, "edit.undo")
 
-    def _press(self, command: str, argument: object = None) -> Press:
+    def _press(
+        self, command: str, argument: object = None, at: Mapping[Needs, tuple[Target, ...]] | None = None
+    ) -> Press:
+        """`at`: what each kind of command acts on, where it is known already."""
         name, _, own_key = command.partition(" ")
         declared = COMMANDS[name]
-        return Press(declared, self._targets(declared), argument or own_key or None)
+        targets = self._targets(declared.needs) if at is None else at[declared.needs]
+        return Press(declared, targets, argument or own_key or None)
 
-    def _targets(self, command: Command) -> tuple[Target, ...]:
+    def _targets(self, needs: Needs) -> tuple[Target, ...]:
         if self.in_front is not None:
-            return tuple(self.in_front.targets()) if command.needs is Needs.ITEM else ()
-        if command.needs is Needs.COMPOSER:
+            return tuple(self.in_front.targets()) if needs is Needs.ITEM else ()
+        if needs is Needs.COMPOSER:
             target = self._reading.target
             return (target,) if target else ()
-        return tuple(self._worklist.targets()) if command.needs is Needs.ITEM else ()
+        return tuple(self._worklist.targets()) if needs is Needs.ITEM else ()
 
     def _why_not(self, press: Press) -> str:
         """Why it cannot be done as asked; empty when it can."""

@@ -46,6 +46,8 @@ def begins_words(typed: str, text: str) -> bool:
 
 def fold(text: str) -> str:
     """`text` without case and accents, letter for letter, so that places stay what they are."""
+    if text.isascii():
+        return text.lower()
     return "".join(unicodedata.normalize("NFD", letter)[0].casefold()[0] for letter in text)
 
 

@@ -133,15 +133,20 @@ class Overlay(QWidget):
         QPainter(self).fillRect(event.rect(), _DIM)
 
     def _stops(self) -> list[QWidget]:
-        """What Tab stops at, in its order."""
+        """What Tab stops at, in its order. The chain goes on through the whole window: it is followed only
+        until all have been met."""
+        inside = {one for one in self.findChildren(QWidget) if self._stops_at(one)}
         found: list[QWidget] = []
         at = self.nextInFocusChain()
-        while at is not None and at is not self:
-            takes = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            if takes and self.isAncestorOf(at) and at.isVisibleTo(self) and at.isEnabled():
+        while at is not None and at is not self and len(found) < len(inside):
+            if at in inside:
                 found.append(at)
             at = at.nextInFocusChain()
         return found
+
+    def _stops_at(self, part: QWidget) -> bool:
+        takes = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        return takes and part.isVisibleTo(self) and part.isEnabled()
 
     def _keep_keyboard(self, old: QWidget | None, new: QWidget | None) -> None:
         """While it is open nothing behind it may take the keyboard, whatever happens there meanwhile."""
