@@ -108,6 +108,7 @@ async def _start_sync(workplace: Workplace, studio: Studio) -> None:
         await asyncio.sleep(_A_FRAME)
     workplace.flag_rules.start()
     workplace.ask_signs.start()
+    workplace.history.start(studio.idle.is_quiet)
     workplace.engine.start()
     # What is there now stays: collecting garbage need not look at it again and again.
     gc.freeze()

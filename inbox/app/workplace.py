@@ -16,6 +16,7 @@ from inbox import diary
 from inbox.app.ask_signs import AskSigns
 from inbox.app.colleagues import Colleagues
 from inbox.app.flag_rules import FlagRules
+from inbox.app.history import History
 from inbox.app.site_kit import SiteKit, shipped_policy
 from inbox.commands.bus import Bus
 from inbox.commands.registry import COMMANDS, OWN_KEY
@@ -87,6 +88,7 @@ class Workplace(QObject):
         self.trouble: InboxError | None = None
         self._alarmed.connect(self._fail)
         self._open()
+        self.history = History(self._lookout, self.store, self._interpreter)
         self.flag_rules = FlagRules(self._lookout, self.store, self._site_kit.file, self._tell)
         self.engine = Engine(self._sync_desk(), session.connect, self._hear_status)
         self.desk = self._desk = self._set_up(theme)
@@ -138,6 +140,7 @@ class Workplace(QObject):
         """
         await asyncio.to_thread(self.engine.stop)
         await asyncio.to_thread(self.flag_rules.stop)
+        await asyncio.to_thread(self.history.stop)
         await asyncio.to_thread(self.ask_signs.stop)
         self.blockSignals(True)
         self.desk.leave()
@@ -213,6 +216,8 @@ class Workplace(QObject):
         """Any thread: screens look again."""
         if self._desk is not None:
             self._desk.hear(changes)
+            if changes.threads or changes.kit:
+                self.history.look_again()
 
     def _hear_alarm(self, trouble: InboxError) -> None:
         """Any thread: nothing more is read or kept."""

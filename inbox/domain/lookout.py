@@ -95,6 +95,14 @@ class Lookout:
             kept[message.id] = _Kept(fingerprint, scanned)
         return scanned
 
+    def scan_once(self, thread: Thread, message: Message) -> Scanned:
+        """The same, and nothing of it is kept: for what is read on the way through the history."""
+        with self._lock:
+            scan, rules = self._scan, self.in_force.version
+        if scan is None:
+            return _NOTHING
+        return Scanned(tuple(scan(*texts(thread, message), self._age(thread.patient, message))), rules)
+
     def try_out(self, text: str, age: float | None) -> Sequence[Hit]:
         """What the rules in force find in any text; nothing of it is kept."""
         return self._scan("", text, (), age) if self._scan else ()

@@ -15,7 +15,7 @@ from inbox.domain.ids import PatientId, ThreadId
 from inbox.domain.people import Party
 from inbox.domain.pool import Pool
 from inbox.domain.work_item import BESIDE, Kind
-from inbox.store import people, schema, truth
+from inbox.store import history, people, schema, truth
 from inbox.store.rows import is_open
 from inbox.store.schema import inbox_row
 from inbox.store.sql import among, put, these
@@ -57,6 +57,7 @@ _DERIVED_AND_TRUTH = (
     schema.pool_row,
     schema.staff_row,
     schema.chart_state,
+    schema.history,
     schema.seen,
     schema.deed,
 )
@@ -85,6 +86,7 @@ def _decided(connection: Connection, news: Sequence[Filed]) -> set[ThreadId]:
 def remove(work: Transaction, refs: Sequence[str]) -> None:
     """Forget resources and whatever was read out of them."""
     threads = truth.remove(work.connection, refs)
+    history.forget(work.connection, threads)
     patients = frozenset(PatientId(ref) for ref in refs if ref.startswith("Patient/"))
     changes = people.forget(work.connection, work.interpreter, refs)
     kit = any(ref.startswith(f"{KIT}/") for ref in refs)

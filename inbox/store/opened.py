@@ -78,6 +78,11 @@ class OpenFile:
         self._writer.close()
         self._database.close()
 
+    @property
+    def at_rest(self) -> bool:
+        """Any thread: whether nothing is to be written."""
+        return self._writer.at_rest
+
     def reader(self) -> Connection:
         """The calling thread's own read-only connection; each statement sees the newest commit."""
         return self._database.reader()

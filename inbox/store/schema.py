@@ -127,6 +127,15 @@ pool_row = _table("pool_row", _text("pool", primary_key=True), _bytes("pool_fact
 staff_row = _table("staff_row", _text("person", primary_key=True), _bytes("staff_facts"))
 chart_state = _table("chart_state", _text("patient", primary_key=True), _number("fetched_at"))
 
+history = _table(
+    "history",
+    _text("thread", primary_key=True),
+    _number("latest"),
+    _text("rules"),
+    _number("level"),
+    _text("title"),
+)
+
 draft = _table(
     "draft",
     _text("thread", primary_key=True),

@@ -19,10 +19,11 @@ from inbox.domain.cursor import Cursor
 from inbox.domain.draft import Draft
 from inbox.domain.entries import Entry, Saw, State
 from inbox.domain.filed import Filed
+from inbox.domain.history import ReadAgain
 from inbox.domain.ids import GroupId, ItemId, OperationId, PatientId, PersonId, ThreadId
 from inbox.domain.operations import Problem
 from inbox.domain.site_kit import Part
-from inbox.store import file_bodies, forgetting, intake, kept, outbox, performed, truth
+from inbox.store import file_bodies, forgetting, history, intake, kept, outbox, performed, truth
 from inbox.store.keeping import Keeping
 from inbox.store.opened import READ_AGAIN, SLICE
 from inbox.store.watched import Watched
@@ -222,6 +223,10 @@ class Store(Keeping):
         threads = intake.open_threads(self.reader()) if only is None else sorted(only)
         parts = [threads[at : at + READ_AGAIN] for at in range(0, len(threads), READ_AGAIN)]
         return self._change_later([partial(intake.reproject, threads=part) for part in parts])
+
+    def keep_read(self, read: Sequence[ReadAgain]) -> Future[Changes]:
+        """Remember which closed conversations red-flag rules have read, and what they found."""
+        return self._change_later([partial(history.keep, read=read)])
 
     def wipe(self) -> Future[Changes]:
         """Forget all the server sent and all derived from it; outbox, drafts and audit notes stay."""

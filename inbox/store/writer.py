@@ -68,6 +68,11 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is asked for or under way."""
+        return not (self._people or self._background)
+
     def first(self, step: Callable[[], T]) -> Future[T]:
         """Run `step` before any background work."""
         return self._add(self._people, _Errand([step], lambda answers: answers[0]))

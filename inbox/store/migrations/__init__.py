@@ -19,6 +19,7 @@ from inbox.store.migrations import (
     step_008_staff,
     step_009_file_bodies,
     step_010_coverage,
+    step_011_history,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ STEPS = (
     step_008_staff.STATEMENTS,
     step_009_file_bodies.STATEMENTS,
     step_010_coverage.STATEMENTS,
+    step_011_history.STATEMENTS,
 )
 """What each step executes, oldest first."""
 

@@ -12,6 +12,8 @@ from inbox.domain.clock import Clock
 
 IDLE_AFTER: Final = timedelta(minutes=5)
 """Until somebody sets another time (product, "Safety and privacy")."""
+QUIET_AFTER: Final = timedelta(seconds=30)
+"""Whoever reads or thinks is still at work."""
 BEAT: Final = timedelta(seconds=15)
 """How often the time is looked at: a computer that wakes from sleep locks within this."""
 
@@ -53,6 +55,10 @@ class IdleWatch(QObject):
         assert isinstance(application, QGuiApplication)
         application.focusWindowChanged.connect(self.watch)
         self.start()
+
+    def is_quiet(self) -> bool:
+        """Any thread: whether there was no sign of life for a little while; what is an extra may be done."""
+        return self._clock.now() - self._last >= QUIET_AFTER
 
     def start(self) -> None:
         """Somebody is there now: count from here."""

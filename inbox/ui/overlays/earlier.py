@@ -12,6 +12,7 @@ from inbox.domain.changes import Changes
 from inbox.domain.ids import ItemId, ThreadId
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
+from inbox.queries import history
 from inbox.queries import patient as patients
 from inbox.queries import thread as query
 from inbox.shortcuts import scopes
@@ -21,7 +22,7 @@ from inbox.ui.overlays.key_bar import KeyBar
 from inbox.ui.overlays.overlay import Overlay
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
-from inbox.ui.patient.conversation_words import about, subject
+from inbox.ui.patient.conversation_words import about, found_later, subject
 from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.thread_view import ThreadView
 from inbox.ui.reading.timeline import timeline
@@ -112,8 +113,9 @@ class EarlierView(Overlay):
         card = patients.card(desk.reader, there.patient)
         name = one_line(card.name) if card else ""
         told = about(there, desk.now(), desk.zone)
-        self._about.set_words(" · ".join(filter(None, (name, told))))
-        parts = timeline(there, _NO_ITEM, unfolded=True)
+        later = found_later(there, history.found(desk.reader, [wanted]).get(wanted))
+        self._about.set_words(" · ".join(filter(None, (name, told, later))))
+        parts = timeline(there, _NO_ITEM, unfolded=True, scan=desk.lookout.scan)
         self.thread_view.show_parts(
             parts, desk.now(), desk.zone, {}, unanswered=0, unfolded=True, keep_place=False
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from inbox.domain.history import ReadAgain
 from inbox.domain.ids import ThreadId
 from inbox.domain.kind_words import kind_words
 from inbox.domain.thread import Thread
@@ -22,10 +23,18 @@ _ANSWERED, _IN_ERROR = "answered", "entered-in-error"
 
 
 def conversations(
-    threads: Sequence[Thread], on_screen: ThreadId | None, older: int, now: datetime, zone: ZoneInfo
+    threads: Sequence[Thread],
+    found: Mapping[ThreadId, ReadAgain],
+    on_screen: ThreadId | None,
+    older: int,
+    now: datetime,
+    zone: ZoneInfo,
 ) -> Facts:
-    """All but the one on screen, newest first; of `older` ones only the number is told."""
-    rows: list[Fact] = [_past(one, now, zone) for one in threads if one.id != on_screen]
+    """All but the one on screen, newest first; of `older` ones only the number is told.
+
+    `found`: what red-flag rules found in those that are closed.
+    """
+    rows: list[Fact] = [_past(one, found.get(one.id), now, zone) for one in threads if one.id != on_screen]
     if not rows:
         rows.append(Line(tr("No other is kept here"), role="text_3"))
     if older:
@@ -66,9 +75,17 @@ def ended(item: WorkItem | None) -> str:
     return tr("closed without a reply by {who}", who=owner) if owner else tr("closed without a reply")
 
 
-def _past(thread: Thread, now: datetime, zone: ZoneInfo) -> Past:
+def found_later(thread: Thread, found: ReadAgain | None) -> str:
+    """What the rules of today see in it and nobody was told of; empty where work is open or nothing is."""
+    if found is None or found.level is None or any(item.stage is not Stage.DONE for item in thread.items):
+        return ""
+    return tr("found later: {flag} (level {n})", flag=one_line(found.title, 60), n=found.level)
+
+
+def _past(thread: Thread, found: ReadAgain | None, now: datetime, zone: ZoneInfo) -> Past:
     item = _latest(thread)
-    told, below = subject(thread), about(thread, now, zone)
+    told = subject(thread)
+    below = " · ".join(filter(None, (about(thread, now, zone), found_later(thread, found))))
     icon = KIND_ICONS.get(item.kind if item else "", KIND_ICONS["medical-question"])
     return Past(told, below, icon, tr("{subject}, {about}", subject=told, about=below), Opens(thread.id))
 

@@ -21,6 +21,7 @@ from inbox.domain.ids import PatientId, ThreadId
 from inbox.domain.messaging.eligibility import eligibility
 from inbox.domain.patient import Chart, PatientCard
 from inbox.domain.words import tr
+from inbox.queries import history
 from inbox.queries import patient as query
 from inbox.shortcuts import scopes
 from inbox.ui.desk import Desk
@@ -212,7 +213,8 @@ class PatientPanel(QScrollArea):
             return
         desk = self._desk
         found, older = query.conversations(desk.reader, desk.interpreter, self._patient, MOST_CONVERSATIONS)
-        self._earlier = conversations(found, self._thread, older, desk.now(), desk.zone)
+        flagged = history.found(desk.reader, [one.id for one in found])
+        self._earlier = conversations(found, flagged, self._thread, older, desk.now(), desk.zone)
         self.reload()
 
     def _place(self) -> None:

@@ -104,6 +104,16 @@ def test_a_key_or_the_pointer_begins_the_count_anew(
     assert watch.look()
 
 
+def test_it_is_quiet_half_a_minute_after_the_last_key(
+    watch: IdleWatch, hands: Clock, place: QLineEdit
+) -> None:
+    assert not watch.is_quiet()
+    hands.forward(seconds=30)
+    assert watch.is_quiet()
+    QTest.keyClick(place.windowHandle(), Qt.Key.Key_A)
+    assert not watch.is_quiet()
+
+
 def test_the_key_that_wakes_a_computer_only_locks(
     watch: IdleWatch, hands: Clock, told: list[str], place: QLineEdit
 ) -> None:

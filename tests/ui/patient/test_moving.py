@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inbox.domain.changes import Changes
-from inbox.domain.ids import PatientId
+from inbox.domain.history import ReadAgain
+from inbox.domain.ids import PatientId, ThreadId
+from inbox.domain.thread import Thread
+from inbox.domain.work_item import Stage
 from inbox.queries import patient as query
+from inbox.queries import thread as threads
 from inbox.shortcuts.dispatcher import Dispatcher
 from inbox.ui.desk import Desk
 from inbox.ui.look.theme import ThemeName
-from inbox.ui.patient.facts import Past
+from inbox.ui.patient.facts import Opens, Past
 from inbox.ui.patient.panel import PatientPanel
 from inbox.ui.patient.section import Section
 from tests.ui.at_work import AtWork
@@ -197,6 +201,31 @@ def test_an_earlier_conversation_is_read_by_key_and_one_is_back_where_one_was(wo
     assert view.thread_view.toPlainText() == before
     press(work, "Esc")
     assert panel.hasFocus() and ringed(work) == place
+
+
+def test_what_rules_found_in_a_closed_conversation_is_said_where_it_is_listed_and_where_it_is_read(
+    work: AtWork, qtbot: QtBot
+) -> None:
+    press(work, "G", "H")
+    panel, view = work.space.panel, work.panel.earlier
+    there = [query_thread(work.desk, thread) for thread in panel.earlier]
+    closed = next(one for one in there if all(item.stage is Stage.DONE for item in one.items))
+    read = ReadAgain(closed.id, 0, "rules@1", level=2, title="Coughing up blood")
+    work.desk.store.keep_read([read]).result()
+    qtbot.waitUntil(lambda: "found later: Coughing up blood (level 2)" in said_of(panel, closed.id))
+    view.open(closed.id, [closed.id])
+    assert "found later: Coughing up blood (level 2)" in view._about.text()
+
+
+def query_thread(desk: Desk, wanted: ThreadId) -> Thread:
+    found = threads.thread(desk.reader, desk.interpreter, wanted)
+    assert found is not None
+    return found
+
+
+def said_of(panel: PatientPanel, thread: ThreadId) -> str:
+    rows = [row for facts in panel.sections for row in facts.rows if isinstance(row, Past)]
+    return next((row.said for row in rows if row.deed == Opens(thread)), "")
 
 
 def test_no_key_acts_on_the_item_behind_an_earlier_conversation(work: AtWork) -> None:
