@@ -88,7 +88,7 @@ class Workplace(QObject):
         self.trouble: InboxError | None = None
         self._alarmed.connect(self._fail)
         self._open()
-        self.history = History(self._lookout, self.store, self._interpreter)
+        self.history = History(self._lookout, self.store, lambda: self._reading)
         self.flag_rules = FlagRules(self._lookout, self.store, self._site_kit.file, self._tell)
         self.engine = Engine(self._sync_desk(), session.connect, self._hear_status)
         self.desk = self._desk = self._set_up(theme)
@@ -216,8 +216,7 @@ class Workplace(QObject):
         """Any thread: screens look again."""
         if self._desk is not None:
             self._desk.hear(changes)
-            if changes.threads or changes.kit:
-                self.history.look_again()
+            self.history.look_again()
 
     def _hear_alarm(self, trouble: InboxError) -> None:
         """Any thread: nothing more is read or kept."""

@@ -40,7 +40,7 @@ _FOUND = select(*(history.c[name] for name in ReadAgain.__struct_fields__)).wher
 
 
 def unread(connection: Connection, rules: str, most: int) -> list[tuple[ThreadId, int]]:
-    """Closed conversations that these rules have not read, newest first, each with when its last message was sent."""
+    """Closed conversations that these rules have not read, newest first, with the last message's time."""
     return [
         (ThreadId(thread), latest)
         for thread, latest in connection.execute(_UNREAD, {"rules": rules, "most": most})
