@@ -23,6 +23,7 @@ from inbox.domain.disposition import CallOutcome
 from inbox.domain.draft import Draft
 from inbox.domain.entries import Entry, Saw, State
 from inbox.domain.filed import Filed
+from inbox.domain.history import ReadAgain
 from inbox.domain.ids import GroupId, ItemId, OperationId, PatientId, ThreadId
 from inbox.domain.operations import (
     AnyOperation,
@@ -173,6 +174,7 @@ def fill(store: Store) -> None:
     store.chart_fetched(PatientId("Patient/p1"), NINE).result()
     store.mark_seen(ItemId("Task/t-1"), NURSE, SOON).result()
     store.keep_note("learned", b"{}").result()
+    store.keep_read([ReadAgain(ThreadId("Communication/thr-1"), 0, "rules@1")]).result()
     store.save_own(NURSE, [("phrase", "ack", b'{"name":"ack"}')], SOON).result()
     for n, person in ((2, NURSE), (2, OTHER), (9, NURSE)):
         thread = ThreadId(f"Communication/thr-{n}")
