@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -170,6 +170,13 @@ def of_type(connection: Connection, kind: str) -> list[Filed]:
     """All resources of one type."""
     rows = connection.execute(_OF_TYPE, {"first": f"{kind}/", "after": f"{kind}0"})
     return [_filed(row) for row in rows]
+
+
+def changed_since(connection: Connection, kind: str, since: datetime) -> Iterator[Filed]:
+    """The resources of one type that the server changed at or after an instant, one after the other."""
+    statement = _OF_TYPE.where(resource.c.updated >= bindparam("since"))
+    values = {"first": f"{kind}/", "after": f"{kind}0", "since": to_ms(since)}
+    return map(_filed, connection.execute(statement, values))
 
 
 def _held(connection: Connection, refs: Iterable[str]) -> dict[str, Held]:

@@ -12,11 +12,12 @@ import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from inbox import diary
 from inbox.domain.errors import InboxError, Offline, Refused, SignInNeeded
 from inbox.domain.ids import PatientId
+from inbox.domain.measures import Recorded
 from inbox.domain.people import Actor, Role
 from inbox.domain.site_kit import KitFile, Part
 from inbox.domain.words import tr
@@ -109,6 +110,15 @@ class Engine:
             raise Offline(tr("The server cannot be reached. Nothing was published."))
         return asyncio.run_coroutine_threadsafe(self._publish(part, version, body, saw), self._loop)
 
+    def recorded(self, since: datetime) -> Future[list[Recorded] | None]:
+        """What was recorded since then of why work moved; None where it cannot be read by this person.
+
+        The future raises Offline where the server cannot be reached: it is kept nowhere here.
+        """
+        if self._loop is None:
+            raise Offline(tr("The server cannot be reached."))
+        return asyncio.run_coroutine_threadsafe(self._recorded(since), self._loop)
+
     def learn_anew(self) -> None:
         """Forget what was seen of the server, and try everything as it says it: somebody has repaired it."""
         self._soon(self._unlearn)
@@ -185,6 +195,9 @@ class Engine:
 
     async def _publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> KitFile:
         return await (await self._met()).portal.publishing.publish(part, version, body, saw)
+
+    async def _recorded(self, since: datetime) -> list[Recorded] | None:
+        return await (await self._met()).portal.recorded(since)
 
     async def _prepare(self) -> None:
         """Have what is slow the first time behind us before somebody needs it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -33,6 +34,7 @@ from inbox.sync.publishing import Published, Publishing
 from inbox.sync.pull import Pull
 from inbox.sync.push import Push
 from inbox.sync.reconcile import Reconcile
+from inbox.sync.recorded import recorded
 from inbox.sync.retention import Retention
 from inbox.sync.settings import Settings
 from inbox.sync.status import Board
@@ -97,6 +99,7 @@ class Portal:
         self._keep_learning(desk, client, board)
         asking = Asking(client, profile, board.deny)
         server = Server(client, profile, asking)
+        self.recorded = partial(recorded, asking)
         self.charts = Charts(asking, desk.store, settings, desk.now, desk.chart_fetched)
         pools = desk.actor.pools
         self.first = FirstSync(asking, desk.store, self.charts, board, settings, desk.now, pools)

@@ -7,11 +7,9 @@ writer's and the sync engine's threads; the signals below are emitted on the GUI
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
@@ -22,16 +20,14 @@ from inbox.domain.asked import Asking
 from inbox.domain.changes import Changes
 from inbox.domain.clock import Clock
 from inbox.domain.filed import Interpreter
-from inbox.domain.ids import PatientId, PoolId
+from inbox.domain.ids import PoolId
 from inbox.domain.lookout import Lookout
 from inbox.domain.messaging.rules import MessagingRules
-from inbox.domain.part_in_force import InForce as PartInForce
 from inbox.domain.people import Actor
 from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.pool import Pool
 from inbox.domain.promises import Promises
 from inbox.domain.protocols import Protocols
-from inbox.domain.routing import Routing
 from inbox.domain.site import NO_SITE, SiteFile
 from inbox.domain.site_kit import KitFile, Part
 from inbox.queries.reader import Reader
@@ -41,6 +37,7 @@ from inbox.shortcuts.problems import FileProblem
 from inbox.shortcuts.shipped import shipped_messaging
 from inbox.store.store import Store
 from inbox.sync.status import Status
+from inbox.ui.behind import Published, Sync
 from inbox.ui.charts import Charts
 from inbox.ui.keys import KeysInForce, KeysOf
 from inbox.ui.look.theme import Theme
@@ -53,54 +50,6 @@ class Tone(StrEnum):
     PLAIN = "plain"
     GOOD = "good"
     WARNING = "warning"
-
-
-class Sync(Protocol):
-    """What screens may ask of the sync engine."""
-
-    def wake(self) -> None:
-        """Something waits to leave."""
-
-    def try_now(self) -> None:
-        """The person asks for news at once."""
-
-    def refresh_chart(self, patient: PatientId) -> None:
-        """The patient's record was opened: fetch the chart again if it has aged."""
-
-    def own_kit_changed(self) -> None:
-        """The person has changed their own phrases or speed buttons."""
-
-    def learn_anew(self) -> None:
-        """Forget what was seen of the server: somebody has repaired it."""
-
-    def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
-        """Publish a part of the site's kit in place of the one that was looked at."""
-
-    def go_live(self) -> None:
-        """Messages without work become work. Raises Refused for anybody but a supervisor."""
-
-
-class Published(Protocol):
-    """What the site has decided for all its stations."""
-
-    @property
-    def policy(self) -> InForce:
-        """The policy that holds now, and where it comes from."""
-
-    @property
-    def messaging(self) -> PartInForce[MessagingRules]:
-        """The messaging rules that hold now."""
-
-    @property
-    def routing(self) -> PartInForce[Routing]:
-        """The routing rules that hold now."""
-
-    @property
-    def protocols(self) -> PartInForce[Protocols]:
-        """The protocols that hold now."""
-
-    def file(self, part: Part) -> KitFile | None:
-        """The file in force of a part of the site's kit; None where the shipped one is."""
 
 
 AFTER_THE_LIST = 40

@@ -34,6 +34,7 @@ from inbox.domain.changes import Changes
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, PersonId
 from inbox.domain.lookout import Lookout, RulesInForce
+from inbox.domain.measures import Recorded
 from inbox.domain.messaging.readers import Readers
 from inbox.domain.people import Actor, Role
 from inbox.domain.policy import parse
@@ -80,6 +81,7 @@ class Sync:
     """A sync engine that nobody has plugged in: it remembers what it was asked."""
 
     asked: list[str] = field(default_factory=list)
+    records: list[Recorded] | None = None
 
     def wake(self) -> None:
         self.asked.append("wake")
@@ -98,6 +100,11 @@ class Sync:
 
     def go_live(self) -> None:
         self.asked.append("go live")
+
+    def recorded(self, since: datetime) -> Future[list[Recorded] | None]:
+        answer: Future[list[Recorded] | None] = Future()
+        answer.set_result(self.records)
+        return answer
 
     def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
         self.asked.append(f"publish {part} {version}")

@@ -1,0 +1,67 @@
+"""What stands behind the desk: what its screens may ask of the sync engine and of the site's rules."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from datetime import datetime
+from typing import Protocol
+
+from inbox.domain.ids import PatientId
+from inbox.domain.measures import Recorded
+from inbox.domain.messaging.rules import MessagingRules
+from inbox.domain.part_in_force import InForce as PartInForce
+from inbox.domain.policy_in_force import InForce
+from inbox.domain.protocols import Protocols
+from inbox.domain.routing import Routing
+from inbox.domain.site_kit import KitFile, Part
+
+
+class Sync(Protocol):
+    """What screens may ask of the sync engine."""
+
+    def wake(self) -> None:
+        """Something waits to leave."""
+
+    def try_now(self) -> None:
+        """The person asks for news at once."""
+
+    def refresh_chart(self, patient: PatientId) -> None:
+        """The patient's record was opened: fetch the chart again if it has aged."""
+
+    def own_kit_changed(self) -> None:
+        """The person has changed their own phrases or speed buttons."""
+
+    def learn_anew(self) -> None:
+        """Forget what was seen of the server: somebody has repaired it."""
+
+    def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
+        """Publish a part of the site's kit in place of the one that was looked at."""
+
+    def recorded(self, since: datetime) -> Future[list[Recorded] | None]:
+        """What was recorded since then of why work moved; None where this person may not read it."""
+
+    def go_live(self) -> None:
+        """Messages without work become work. Raises Refused for anybody but a supervisor."""
+
+
+class Published(Protocol):
+    """What the site has decided for all its stations."""
+
+    @property
+    def policy(self) -> InForce:
+        """The policy that holds now, and where it comes from."""
+
+    @property
+    def messaging(self) -> PartInForce[MessagingRules]:
+        """The messaging rules that hold now."""
+
+    @property
+    def routing(self) -> PartInForce[Routing]:
+        """The routing rules that hold now."""
+
+    @property
+    def protocols(self) -> PartInForce[Protocols]:
+        """The protocols that hold now."""
+
+    def file(self, part: Part) -> KitFile | None:
+        """The file in force of a part of the site's kit; None where the shipped one is."""
