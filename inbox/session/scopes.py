@@ -20,9 +20,11 @@ EVERYONE = (
     *(f"{resource_type}.rs" for resource_type in _READ.split()),
     *("Communication.crus", "Task.crus", "Basic.crus", "Appointment.c", "ServiceRequest.c"),
     *("Subscription.crs", "Provenance.c", "AuditEvent.c"),
+    "PractitionerRole.cu",
 )
+"""The last one to say who covers for oneself: some servers leave that to supervisors."""
 PRESCRIBER = ("MedicationRequest.c", "Encounter.cu")
-SUPERVISOR = ("Library.cu", "HealthcareService.cu", "PractitionerRole.cu", "Provenance.rs", "AuditEvent.rs")
+SUPERVISOR = ("Library.cu", "HealthcareService.cu", "Provenance.rs", "AuditEvent.rs")
 
 
 def asked(capabilities: Sequence[str]) -> str:

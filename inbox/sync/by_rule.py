@@ -262,7 +262,8 @@ class ByRule:
     def _learn(self, step: Step, outcome: Outcome) -> None:
         """What is refused for good is not asked again; what somebody else was faster with is dropped."""
         diary.note("rule.asked", rule=step.rule.name.partition("@")[0], status=outcome.status)
-        if outcome.status in _NOT_FOR_US:
+        of_an_absence = isinstance(step.act, Change) and step.act.to
+        if outcome.status in _NOT_FOR_US and not of_an_absence:
             self._refused.add(_verb(step.act))
         elif not outcome.changed:
             self._set_aside.add(step.act.name)

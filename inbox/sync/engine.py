@@ -11,26 +11,24 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from inbox import diary
 from inbox.domain.errors import InboxError, Offline, Refused, SignInNeeded
 from inbox.domain.ids import PatientId
-from inbox.domain.measures import Recorded
 from inbox.domain.people import Actor, Role
-from inbox.domain.site_kit import KitFile, Part
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import Busy
 from inbox.store.errors import NotKept
+from inbox.sync.at_once import AtOnce
 from inbox.sync.backoff import BackOff
 from inbox.sync.errands import HEARD, Bells, Errand, Errands, beside_pushing
 from inbox.sync.portal import Desk, Portal
 from inbox.sync.status import Board, Connection, Status
 
 
-class Engine:
+class Engine(AtOnce):
     """Start it when somebody has signed in, stop it before the store is closed."""
 
     def __init__(
@@ -100,25 +98,6 @@ class Engine:
         _demand_supervisor(self._desk.actor)
         self._soon(self._bells.confirm_going_live)
 
-    def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
-        """Publish a part of the site's kit in place of `saw`, which its author looked at; None: of nothing.
-
-        The future raises Refused for anybody but a supervisor, Overtaken where a colleague has published
-        meanwhile, and Offline where the server cannot be reached: then nothing is kept for later.
-        """
-        if self._loop is None:
-            raise Offline(tr("The server cannot be reached. Nothing was published."))
-        return asyncio.run_coroutine_threadsafe(self._publish(part, version, body, saw), self._loop)
-
-    def recorded(self, since: datetime) -> Future[list[Recorded] | None]:
-        """What was recorded since then of why work moved; None where it cannot be read by this person.
-
-        The future raises Offline where the server cannot be reached: it is kept nowhere here.
-        """
-        if self._loop is None:
-            raise Offline(tr("The server cannot be reached."))
-        return asyncio.run_coroutine_threadsafe(self._recorded(since), self._loop)
-
     def learn_anew(self) -> None:
         """Forget what was seen of the server, and try everything as it says it: somebody has repaired it."""
         self._soon(self._unlearn)
@@ -128,11 +107,6 @@ class Engine:
         self._poll = self._desk.settings.poll if at_the_screen else self._desk.settings.rare
 
     # On the engine's thread
-
-    def _soon(self, what: Callable[[], None]) -> None:
-        if self._loop is not None:
-            with contextlib.suppress(RuntimeError):  # the loop has ended: nothing is left to be told
-                self._loop.call_soon_threadsafe(what)
 
     def _run(self) -> None:
         try:
@@ -193,12 +167,6 @@ class Engine:
                 async with asyncio.timeout(wait):
                     await bell.wait()
 
-    async def _publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> KitFile:
-        return await (await self._met()).portal.publishing.publish(part, version, body, saw)
-
-    async def _recorded(self, since: datetime) -> list[Recorded] | None:
-        return await (await self._met()).portal.recorded(since)
-
     async def _prepare(self) -> None:
         """Have what is slow the first time behind us before somebody needs it."""
         try:
@@ -214,6 +182,9 @@ class Engine:
             await self._errands.portal.wake.run(self._bells.pull.set)
         except Exception as error:  # noqa: BLE001 - looks go on without
             diary.mistake("wake.ended", error)
+
+    async def _at_hand(self) -> Portal:
+        return (await self._met()).portal
 
     async def _met(self) -> Errands:
         """What can be done with the server, which has first been asked what it offers."""

@@ -22,6 +22,7 @@ from inbox.sync.audits import Audits
 from inbox.sync.by_rule import ByRule
 from inbox.sync.chain import Sender, Server
 from inbox.sync.charts import Charts
+from inbox.sync.covering import Covering
 from inbox.sync.deletions import Deletions
 from inbox.sync.first_sync import FirstSync
 from inbox.sync.home_alerts import HomeAlerts
@@ -116,6 +117,7 @@ class Portal:
             Sender(server, desk.store, desk.reading, desk.actor, desk.now), desk.store, person, desk.now
         )
         self.publishing = Publishing(client, profile, self.pull, desk.actor, desk.now, desk.published)
+        self.covering = Covering(client, profile, self.pull, desk.actor, desk.now)
         self.own_kit = OwnKit(client, profile, desk.store, person)
         self.audits = Audits(client, profile, desk.store, person, board, settings.station)
 

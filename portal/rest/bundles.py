@@ -235,7 +235,7 @@ def _perform(entry: Entry, writing_: Writing, context: Context) -> Answer:
         if entry.call.method == "GET":
             return reading.answer(writing_.connection, entry.call, context)
         if entry.call.method == "POST":
-            return writing.created(writing_, entry.call.body)
+            return writing.created(writing_, entry.call.body, context.person)
         return writing.answer(writing_, entry.call, context)
     except Refusal as refusal:
         raise refusal.within(entry.place) from refusal

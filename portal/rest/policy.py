@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from portal import json_text
 from portal.profile import Profile
 from portal.refusals import forbidden
+from portal.rest import covering
 from portal.search import dates
 from portal.search.extract import split_reference
 from portal.smart.scopes import Person
@@ -39,10 +40,20 @@ def kept(before: Resource, after: Resource, person: Person, profile: Profile) ->
 
 
 def demand_own(
-    connection: sa.Connection, before: Resource, after: Resource, person: Person, profile: Profile
+    connection: sa.Connection,
+    before: Resource,
+    after: Resource,
+    person: Person,
+    profile: Profile,
+    now: int,
 ) -> None:
-    """Whoever is limited to their own items takes none from a colleague and hands none on."""
+    """Whoever is limited to their own items takes none from a colleague they do not cover for, and hands none
+    on."""
     if person.role not in profile.own_items_only or after["resourceType"] != "Task":
+        return
+    if _owned(connection, after, person) and covering.covers(
+        connection, person.practitioner, _owner(before), now
+    ):
         return
     if not all(_owned(connection, each, person) for each in (before, after)):
         raise forbidden(f"{person.name} may change only what is theirs or nobody's.")
@@ -55,6 +66,8 @@ def demand_lead(
     if after["resourceType"] != "Task" or before.get("status") not in _IN_HAND:
         return
     if _owner(before) == _owner(after) or _owned(connection, before, person):
+        return
+    if covering.changes_hands_for_an_absence(connection, before, after, now):
         return
     if person.role != _UNLIMITED and not _is_charge(connection, person, now):
         raise forbidden(f"{person.name} may not take work from a colleague: that is for a supervisor.")

@@ -8,13 +8,14 @@ import sqlalchemy as sa
 
 from portal import json_text
 from portal.refusals import Refusal, gone, invalid, not_found
-from portal.rest import personal, policy
+from portal.rest import covering, personal, policy
 from portal.rest.attachments import unsigned
 from portal.rest.exchange import Answer, Call, Context, expected_version
 from portal.rest.patching import patched
 from portal.rest.validation import check
 from portal.search.query import Pairs, read_search
 from portal.search.results import ids_matching
+from portal.smart.scopes import Person
 from portal.storage import resources
 from portal.storage.database import Writing
 from portal.storage.resources import fetch
@@ -46,10 +47,13 @@ def create(writing: Writing, call: Call, context: Context) -> Answer:
         existing = existing_match(writing.connection, call, context)
         if existing is not None:
             return already_there(existing, context)
-    return created(writing, resource if call.new_id is None else {**resource, "id": call.new_id})
+    named = resource if call.new_id is None else {**resource, "id": call.new_id}
+    return created(writing, named, context.person)
 
 
-def created(writing: Writing, resource: dict[str, Any]) -> Answer:
+def created(writing: Writing, resource: dict[str, Any], person: Person) -> Answer:
+    covering.demand_coverage(writing.connection, None, resource, person)
+    covering.demand_behalf(writing.connection, resource, person, writing.moment)
     stored = resources.insert(writing, resource)
     return Answer(201, stored.body, stored, changed=True)
 
@@ -101,7 +105,7 @@ def update_matching(writing: Writing, call: Call, context: Context) -> Answer:
     context.person.require("u", call.type)
     existing = _only_match(writing.connection, call.type, call.query, context)
     if existing is None:
-        return created(writing, check_new(call, context))
+        return created(writing, check_new(call, context), context.person)
     if isinstance(call.body, dict):
         call.body = {"id": existing.id} | call.body
     named = replace(call, id=existing.id)
@@ -138,7 +142,8 @@ def _replaced(writing: Writing, current: Stored, resource: dict[str, Any], conte
     before = json_text.decode(current.body) if current.body else {"resourceType": current.type}
     resource = policy.kept(before, resource, context.person, context.profile)
     personal.demand_own(resource, context.person)
-    policy.demand_own(writing.connection, before, resource, context.person, context.profile)
+    policy.demand_own(writing.connection, before, resource, context.person, context.profile, writing.moment)
+    covering.demand_coverage(writing.connection, before, resource, context.person)
     policy.demand_lead(writing.connection, before, resource, context.person, writing.moment)
     stored = resources.replace(writing, current, resource)
     return Answer(200, stored.body, stored, changed=True)

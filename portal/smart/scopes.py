@@ -23,10 +23,10 @@ _EVERYONE = (
     "AllergyIntolerance MedicationRequest MedicationDispense Observation DiagnosticReport Encounter "
     "Appointment ServiceRequest QuestionnaireResponse DocumentReference Binary Library .rs "
     "Communication Task Basic .crus Appointment ServiceRequest Provenance AuditEvent .c "
-    "Subscription .crs"
+    "Subscription .crs PractitionerRole .cu"
 )
 _PRESCRIBER = "MedicationRequest .c Encounter .cu"
-_SUPERVISOR = "Library HealthcareService PractitionerRole .cu Provenance AuditEvent .rs"
+_SUPERVISOR = "Library HealthcareService .cu Provenance AuditEvent .rs"
 # Beyond what the workstation asks for: somebody has to be able to take a resource away.
 _CARETAKER = " ".join(RESOURCE_TYPES) + " .d"
 
