@@ -17,7 +17,7 @@ from inbox.domain.errors import Refused, SignInNeeded
 from inbox.domain.words import tr
 from inbox.fhir import outcome
 from inbox.fhir.door import Answer, Door, check_address, origin
-from inbox.fhir.faults import Busy, Changed, Declined, NotThere, ServerFailed, Unreadable
+from inbox.fhir.faults import Busy, Changed, Declined, NotThere, ServerFailed, TooLarge, Unreadable
 from inbox.fhir.finding import found
 from inbox.fhir.gate import Gate
 from inbox.fhir.pages import Pages
@@ -29,7 +29,7 @@ from inbox.fhir.waiting import retry_after
 from inbox.fhir.write import JSON_PATCH, Outcome, Write, bundle_of, done, etag, outcomes_of, refused_whole
 
 FHIR_JSON = "application/fhir+json"
-PRECONDITION_FAILED = 412
+PRECONDITION_FAILED, TOO_LARGE = 412, 413
 
 
 class TokenSource(Protocol):
@@ -86,8 +86,14 @@ class FhirClient:
             yield page
 
     async def page(self, url: str, *, interactive: bool = False) -> Page:
-        """One page by its address as the server gave it; one at another origin is refused."""
-        return await found(self._granted, self.profile, self._own(url), interactive=interactive)
+        """One page by its address as the server gave it; one at another origin is refused.
+
+        One that is too large for us counts as one that is too large for the server: fewer are asked for.
+        """
+        try:
+            return await found(self._granted, self.profile, self._own(url), interactive=interactive)
+        except TooLarge as much:
+            raise Declined(str(much), TOO_LARGE) from None
 
     async def read(self, ref: str, *, interactive: bool = False) -> Resource:
         """The current version of `Type/id`. NotThere when it is gone or hidden."""

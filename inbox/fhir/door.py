@@ -21,7 +21,7 @@ import msgspec
 
 from inbox.domain.errors import Offline, Refused
 from inbox.domain.words import tr
-from inbox.fhir.faults import NoAnswer, Unreadable
+from inbox.fhir.faults import NoAnswer, TooLarge, Unreadable
 
 if TYPE_CHECKING:
     import httpx
@@ -217,7 +217,7 @@ class _Unpacker:
         self._body += chunk
         if len(self._body) > self._limit:
             limit = self._limit // (1024 * 1024)
-            raise Unreadable(tr("The server's answer is larger than {limit} MB.", limit=limit))
+            raise TooLarge(tr("The server's answer is larger than {limit} MB.", limit=limit))
 
     def whole(self) -> bytes:
         if self._gzip is not None and self._body and not self._gzip.eof:

@@ -3,7 +3,8 @@
 Offline
 ├── NoAnswer         the request left and no usable answer came: it may have been done
 │   ├── ServerFailed     the server answered with a fault of its own (5xx)
-│   └── Unreadable       an answer came that is too large or is not FHIR
+│   └── Unreadable       an answer came that is not FHIR
+│       └── TooLarge         or is larger than is taken in at once
 └── Busy             the server asks to wait (429, 503); nothing was done
 Refused
 └── Declined         the server said no (4xx), with its reason
@@ -37,6 +38,10 @@ class ServerFailed(NoAnswer):
 
 class Unreadable(NoAnswer):
     """An answer came that is too large, cut short, or not what was asked for."""
+
+
+class TooLarge(Unreadable):
+    """An answer came that is larger than is taken in at once."""
 
 
 class Busy(Offline):

@@ -21,6 +21,8 @@ SIZES = (500, 200, 100, 50)
 """What is tried, largest first, once it is clear that a page was too large."""
 TOGETHER = (50, SMALLEST_PAGE)
 """What is tried where others come along."""
+FEWEST = 2
+"""The last that is tried: two messages with all the files they may have are still taken in at once."""
 _TOO_MUCH = frozenset({400, 413, 422})
 """Statuses of a server that does not like the search itself."""
 _NICETIES = ("_sort", "_count", "_include")
@@ -81,6 +83,8 @@ class _Plainer:
                 return found
         if self._count() > SMALLEST_PAGE and (found := await self._smaller()):
             return found
+        if self._count() > FEWEST and (found := await self._try({**self._asked, "_count": str(FEWEST)})):
+            return found  # large files in a few messages: that is no lesson for all pages
         for nicety in ("_sort", "_count"):
             if nicety in self._asked and (found := await self._try(self._without(nicety))):
                 self._refuses(nicety)

@@ -77,7 +77,7 @@ class FileActs:
                 try:
                     check_room(self._rules, there)
                     file, body = await asyncio.to_thread(_taken, one, self._rules, there, self._largest)
-                    self._reading.composer.attach(thread, file, body)
+                    await asyncio.wrap_future(self._reading.composer.attach(thread, file, body))
                     taken.append(file)
                 except Refused as refusal:
                     refused.append(str(refusal))

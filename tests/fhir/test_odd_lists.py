@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from inbox.fhir.client import FhirClient
+from inbox.fhir.door import Door, Limits
 from inbox.fhir.faults import Declined
 from inbox.fhir.profile import Profile, Said, TypeSaid
 from inbox.fhir.search import Params
@@ -25,11 +26,14 @@ def known() -> Profile:
     return Profile(Said(software="Odd", types={"Task": OFFERS, "Practitioner": OFFERS}))
 
 
-def search(odd: Odd, params: Params, profile: Profile | None = None) -> tuple[list[str], Profile]:
-    """The ids that a search brings, with their versions, and what was learned."""
+def search(
+    odd: Odd, params: Params, profile: Profile | None = None, most: int = Limits().body
+) -> tuple[list[str], Profile]:
+    """The ids that a search brings, with their versions, and what was learned. `most`: bytes of an answer."""
 
     async def whole() -> tuple[list[str], Profile]:
-        async with open_for_visits(odd), FhirClient(odd.base) as client:
+        door = Door(Limits(body=most))
+        async with open_for_visits(odd), FhirClient(odd.base, door=door) as client:
             client.profile = profile or known()
             pages = client.search("Task", params)
             return [f"{r.id}/{r.version}" async for page in pages for r in page.resources], client.profile
@@ -52,6 +56,25 @@ def test_a_page_that_is_too_large_for_the_server_is_asked_for_smaller_and_that_i
     odd.asked.clear()
     assert search(odd, {"_count": "1000"}, profile)[0] == ids(odd.rows)
     assert {one.get("_count") for one in odd.asked} == {str(size)}, "never asked for too many again"
+
+
+def heavy(count: int, each: int) -> list[Row]:
+    """Resources with so many bytes of a file inside."""
+    return [row | {"note": [{"text": "x" * each}]} for row in rows(count)]
+
+
+def test_a_page_that_is_too_large_for_us_is_asked_for_smaller_and_that_is_remembered() -> None:
+    odd = Odd(heavy(130, 1000))
+    got, profile = search(odd, {"_count": "1000"}, most=100_000)
+    assert got == ids(odd.rows)
+    assert profile.page == 50
+
+
+def test_a_few_messages_with_large_files_are_taken_in_and_teach_nothing() -> None:
+    odd = Odd(heavy(30, 40_000))
+    got, profile = search(odd, dict(CHANGES), most=100_000)
+    assert got == ids(odd.rows)
+    assert profile.learned.page is None
 
 
 def test_a_search_that_is_refused_for_itself_teaches_nothing_about_pages() -> None:

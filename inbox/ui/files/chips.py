@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.domain.attached import AttachedFile
@@ -74,8 +74,17 @@ class FileChip(Pressable):
         paint.icon(painter, self._cross().topLeft(), self.theme, "x", roles.text_2, _ICON)
 
     def _name(self) -> str:
-        widest, middle = self.theme.px(_WIDEST), Qt.TextElideMode.ElideMiddle
-        return self.theme.metrics(SMALL).elidedText(self.file.title, middle, widest)
+        return self.theme.metrics(SMALL).elidedText(
+            self.file.title, Qt.TextElideMode.ElideMiddle, self._widest()
+        )
+
+    def _widest(self) -> int:
+        """Pixels for the name: no more than leave room for the rest in one line."""
+        px, row = self.theme.px, self.parentWidget()
+        rest = 2 * px(_INSIDE) + 2 * px(_ICON) + 4 * px(6)
+        rest += self.theme.metrics(SMALL).horizontalAdvance(self._about)
+        room = row.width() - rest if row is not None else px(_WIDEST)
+        return max(px(40), min(px(_WIDEST), room))
 
     def _cross(self) -> QRect:
         px = self.theme.px
@@ -94,6 +103,8 @@ class FileChips(Flow):
     opened = Signal(object)
     removed = Signal(object)
     """The `AttachedFile` of the chip."""
+    grown = Signal()
+    """It has another height."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(6, parent)
@@ -126,9 +137,24 @@ class FileChips(Flow):
 
     def restyle(self) -> None:
         """Take distances from the theme again."""
-        px = self._theme.px
-        self.setContentsMargins(px(10), 0, px(10), px(4))
-        self.set_gap(px(6))
+        ring = self._theme.px(3)  # room for what shows the keyboard, which would be cut off
+        self.setContentsMargins(ring, ring, ring, ring)
+        self.set_gap(self._theme.px(6))
+
+    def arrange(self) -> None:
+        """As `Flow` does; and have as much height as that takes."""
+        super().arrange()
+        self._stand()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stand()
+
+    def _stand(self) -> None:
+        high = max(1, self.heightForWidth(self.width()))
+        if high != self.height() or high != self.maximumHeight():
+            self.setFixedHeight(high)
+            self.grown.emit()
 
     def _chip(self, file: AttachedFile) -> FileChip:
         chip = FileChip(self._theme, file, self)

@@ -71,13 +71,14 @@ class Flow(QWidget):
 
     def _place(self, width: int, move: bool) -> int:
         """Give each widget its place within `width`; the height that is needed."""
-        x, y, high = 0, 0, 0
+        around = self.contentsMargins()
+        left, x, y, high = around.left(), around.left(), around.top(), 0
         for widget in self._shown:
             size = widget.sizeHint()
-            if x > 0 and x + size.width() > width:
-                x, y, high = 0, y + high + self._gap, 0
+            if x > left and x + size.width() > width - around.right():
+                x, y, high = left, y + high + self._gap, 0
             if move:
                 widget.setGeometry(QRect(x, y, size.width(), size.height()))
             x += size.width() + self._gap
             high = max(high, size.height())
-        return y + high
+        return y + high + around.bottom()

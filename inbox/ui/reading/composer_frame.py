@@ -168,6 +168,7 @@ class ComposerFrame(Part):
         px = self.theme.px
         self._head.setContentsMargins(px(10), px(5), px(8), px(5))
         self._foot.setContentsMargins(px(10), px(4), px(6), px(4))
+        self._attached.setContentsMargins(px(8), 0, px(8), 0)
         for row in (self._head, self._foot):
             row.setSpacing(px(6))
 
@@ -203,7 +204,9 @@ class ComposerFrame(Part):
         self._column.setSpacing(1)
         nest(self._head, self._column)
         self._column.addWidget(self.editor)
-        self._column.addWidget(self.files)
+        self._attached = QHBoxLayout()
+        self._attached.addWidget(self.files)
+        nest(self._attached, self._column)
         self._column.addWidget(self._below)
         self.setFocusProxy(self.editor)
         for widget in (self._lock, self._waits):

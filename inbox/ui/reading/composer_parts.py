@@ -67,6 +67,7 @@ class ComposerParts(QWidget):
         self._editor.focused.connect(self.typing)
         self._editor.offered.connect(self.offered)
         self._frame.files.opened.connect(self.opened)
+        self._frame.files.grown.connect(self.resized)
         self._frame.files.removed.connect(self.detached)
         self._editor.grown.connect(self.resized)
 

@@ -26,6 +26,7 @@ class Formats:
         self.text = self._block(PATIENT, above=2)
         self.ours_text = self._block(PATIENT, above=2, left=12)
         self.file = self._block(SMALL, above=3, left=18)
+        self.ours_file = self._block(SMALL, above=3, left=30)
         self.fold = self._block(SMALL, above=8, left=20)
         self.note_head = self._block(SMALL, above=18, left=27, right=10)
         self.note_text = self._block(BASE, left=12, right=10)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextD
 from inbox.domain.by_rule.said import said
 from inbox.domain.flag import Place
 from inbox.domain.ids import OperationId
+from inbox.domain.messaging.attaching import in_mb
 from inbox.domain.people import Party
 from inbox.domain.thread import Attachment, Message
 from inbox.domain.words import tr, trn
@@ -174,7 +175,8 @@ class _Page:
         self._new(made.ours_text if ours else made.text)
         self._words(message, within(said.signs, Place.BODY))
         for which, attachment in enumerate(message.attachments):
-            self.marks.icons.append((self._new(made.file), "paperclip", "text_3"))
+            block = self._new(made.ours_file if ours else made.file)
+            self.marks.icons.append((block, "paperclip", "text_3"))
             self._write(_file(attachment), made.quiet)
             for sign in within(said.signs, Place.ATTACHMENT, which):
                 self._write(_NO_BREAK, made.quiet)
@@ -288,11 +290,7 @@ def _who(party: Party) -> str:
 
 def _file(attachment: Attachment) -> str:
     name = one_line(attachment.title, 120) or tr("Attachment without a name")
-    size = attachment.size
-    if size is None:
+    if attachment.size is None:
         return name
-    if size < 1024:
-        return trn("{name}, {n} byte", "{name}, {n} bytes", size, name=name)
-    if size < 1024 * 1024:
-        return tr("{name}, {n} KB", name=name, n=round(size / 1024))
-    return tr("{name}, {n:.1f} MB", name=name, n=size / 1024 / 1024)
+    size = in_mb(attachment.size).replace(" ", _NO_BREAK)
+    return tr("{name}, {size}", name=name, size=size)
