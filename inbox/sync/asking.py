@@ -234,10 +234,6 @@ class Asking:
             return self._pages(resource_type, {"sent": f"ge{written(since)}", "_count": str(SMALL_PAGE)})
         return self.all_of(resource_type)
 
-    def recorded(self, since: datetime) -> AsyncIterator[list[Filed]]:
-        """What was recorded at or after an instant of why work moved."""
-        return self._pages("Provenance", {"recorded": f"ge{written(since)}", "_count": str(PAGE)})
-
     def history(
         self, resource_type: str, after: datetime, before: datetime | None
     ) -> AsyncIterator[list[Filed]]:

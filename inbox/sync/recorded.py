@@ -12,6 +12,6 @@ from inbox.sync.asking import Asking
 async def recorded(asking: Asking, since: datetime) -> list[Recorded] | None:
     """Everything recorded since then; None where this person may not read it, or the server keeps none."""
     found: list[Recorded] = []
-    async for page in asking.recorded(since):
+    async for page in asking.history("Provenance", since, None):
         found += incoming.recorded(page)
     return found if asking.offered("Provenance") else None
