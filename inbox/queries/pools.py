@@ -19,6 +19,11 @@ def pools(reader: Connection) -> list[Pool]:
     return sorted(map(_pool, reader.scalars(_POOLS)), key=lambda pool: (pool.name.casefold(), pool.id))
 
 
+def colleague(reader: Connection, person: str) -> Staff | None:
+    """The colleague of that reference; None where nobody has it."""
+    return next((one for one in staff(reader) if one.id == person), None)
+
+
 def staff(reader: Connection) -> list[Staff]:
     """All colleagues."""
     return sorted(map(_colleague, reader.scalars(_STAFF)), key=lambda one: (one.name.casefold(), one.id))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from inbox.commands import answer, aside, review, sort, take
+from inbox.commands import answer, aside, give, review, sort, take
 from inbox.commands.declare import Case, Plan
 from inbox.domain.attached import AttachedFile
 from inbox.domain.errors import Refused
@@ -14,7 +14,7 @@ from inbox.domain.ids import MessageId
 from inbox.domain.operations import AnyOperation, AskVisit
 from inbox.domain.operations import Complete as Close
 from inbox.domain.people import Party
-from inbox.domain.pool import Pool
+from inbox.domain.pool import Pool, Staff
 from inbox.domain.preferred_days import preferred
 from inbox.domain.review import Packet
 from inbox.domain.words import tr
@@ -22,6 +22,7 @@ from inbox.shortcuts.quick import SpeedButton
 from inbox.shortcuts.steps import (
     AnyStep,
     Approve,
+    Assign,
     Claim,
     Comment,
     Complete,
@@ -35,6 +36,7 @@ from inbox.shortcuts.steps import (
     SetKind,
     Snooze,
     SplitOff,
+    TakeBack,
     Visit,
 )
 
@@ -54,13 +56,14 @@ def plan(
     emergency: bool = False,
     files: tuple[AttachedFile, ...] = (),
     direct: take.Direct = take.no_rules,
+    colleague: Callable[[str], Staff | None] = lambda _person: None,
 ) -> Plan:
     """The plan of `button`. `text` is its phrase for this patient without open fields, `to` whom it goes
     to (None: whoever wrote last), `emergency` whether it is for emergencies, `files` what goes with it;
     `answers` is the last patient message on screen; `packet` for a prescriber; `wake` turns business days
-    into an instant; `direct` asks the rules."""
+    into an instant; `direct` asks the rules; `colleague` finds a person by their reference."""
     by_name = {pool.name: Party(pool.id, pool.name) for pool in pools}
-    means = _Means(text, answers, to, emergency, files, by_name, packet, wake, direct)
+    means = _Means(text, answers, to, emergency, files, by_name, packet, wake, direct, colleague)
 
     def operations(case: Case) -> Sequence[AnyOperation]:
         takes = any(isinstance(step, _TAKING) for step in button.steps)
@@ -84,6 +87,7 @@ class _Means(NamedTuple):
     packet: Packet | None
     wake: Callable[[int], datetime] | None
     direct: take.Direct
+    colleague: Callable[[str], Staff | None]
 
 
 def _made(step: AnyStep, case: Case, means: _Means) -> Sequence[AnyOperation]:
@@ -97,6 +101,10 @@ def _made(step: AnyStep, case: Case, means: _Means) -> Sequence[AnyOperation]:
             return _route(case, step, means)
         case Release():
             return take.release(case, step.reason)
+        case Assign():
+            return _assigned(case, step, means)
+        case TakeBack():
+            return give.take_back(case, step.reason)
         case SetKind():
             return sort.reclass(case, step.kind, step.reason)
         case SplitOff():
@@ -147,6 +155,14 @@ def _named(pool: str, means: _Means) -> Party:
     if there is None:
         raise Refused(tr("There is no pool “{pool}” here.", pool=pool))
     return there
+
+
+def _assigned(case: Case, step: Assign, means: _Means) -> Sequence[AnyOperation]:
+    """To the person by the name and licence they have now."""
+    there = means.colleague(step.person)
+    if there is None or not there.active:
+        raise Refused(tr("{name} no longer works here.", name=step.name))
+    return give.assign(case, Party(there.id, there.name), there.licence, step.reason)
 
 
 def _approved(case: Case) -> AnyOperation:

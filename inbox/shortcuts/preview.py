@@ -8,7 +8,9 @@ from typing import Literal
 import msgspec
 
 from inbox.domain.disposition import call_first, nobody_reached
+from inbox.domain.licence import lacking
 from inbox.domain.people import Actor
+from inbox.domain.pool import Staff
 from inbox.domain.routing import Place
 from inbox.domain.words import tr
 from inbox.shortcuts.phrases.expansion import ExpansionError, expand
@@ -21,6 +23,7 @@ from inbox.shortcuts.steps import (
     REPLIES,
     AnyStep,
     Approve,
+    Assign,
     Claim,
     Escalate,
     Hold,
@@ -31,6 +34,7 @@ from inbox.shortcuts.steps import (
     Route,
     SetKind,
     SplitOff,
+    TakeBack,
 )
 
 
@@ -53,6 +57,8 @@ class Facts(msgspec.Struct, frozen=True):
     """Where the routing rules send it; None where none fits."""
     belongs: Callable[[Place], bool] = lambda place: False
     """Whether it waits there already."""
+    colleague: Callable[[str], Staff | None] = lambda person: None
+    """Whom a reference means."""
     held_by: Literal["nobody", "me", "another"] = "nobody"
     holder: str = ""
     """The colleague's name when another has it."""
@@ -95,11 +101,13 @@ def why_off(button: SpeedButton, facts: Facts) -> str | None:
         return call_first()
     if off := button.not_for(facts.kind, facts.actor):
         return off
-    if button.needs_claimable and facts.held_by == "another":
+    takes_back = any(isinstance(step, TakeBack) for step in button.steps)
+    if button.needs_claimable and facts.held_by == "another" and not takes_back:
         return tr("{name} is on it.", name=facts.holder or tr("A colleague"))
     if button.only_if and (off := facts.why_not(button.only_if)):
         return off
-    return _reply_off(button, facts) or _approval_off(button, facts) or _route_off(button, facts)
+    offs = (_reply_off, _approval_off, _route_off, _given_off)
+    return next(filter(None, (off(button, facts) for off in offs)), None)
 
 
 def not_on_several(button: SpeedButton) -> str:
@@ -167,6 +175,23 @@ def _route_off(button: SpeedButton, facts: Facts) -> str | None:
             return tr("Nobody has claimed it.")
         if isinstance(step, Route) and step.pool == facts.pool and facts.held_by == "nobody":
             return tr("It is already in {pool}.", pool=step.pool)
+    return None
+
+
+def _given_off(button: SpeedButton, facts: Facts) -> str | None:
+    """Why it cannot be given to a colleague, or taken back from one; None when it can."""
+    for step in button.steps:
+        if isinstance(step, Assign):
+            there = facts.colleague(step.person)
+            if there is None or not there.active:
+                return tr("{name} no longer works here.", name=step.name)
+            waits = facts.call_now in ("open", "tried")
+            if off := lacking(facts.kind, waits, there.licence, facts.actor.office_work):
+                return off
+        if isinstance(step, TakeBack) and not facts.actor.leads:
+            return tr("Only a supervisor or the charge nurse takes work back from a colleague.")
+        if isinstance(step, TakeBack) and facts.held_by != "another":
+            return tr("No colleague has it.")
     return None
 
 

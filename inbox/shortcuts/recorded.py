@@ -13,6 +13,7 @@ from inbox.shortcuts.steps import (
     LONGEST_HOLD_DAYS,
     LONGEST_SNOOZE_HOURS,
     AnyStep,
+    Assign,
     Claim,
     Comment,
     Complete,
@@ -24,6 +25,7 @@ from inbox.shortcuts.steps import (
     SetKind,
     Snooze,
     SplitOff,
+    TakeBack,
     Visit,
 )
 
@@ -50,7 +52,7 @@ def recorded(
             )
         else:
             without.append(tr("“{what}” is different each time.", what=operation.describe()))
-    if any(isinstance(step, Complete | Route | Hold | Snooze) for step in steps):
+    if any(isinstance(step, Complete | Route | Assign | TakeBack | Hold | Snooze) for step in steps):
         steps.append(Next())
     return tuple(steps), list(dict.fromkeys(without))
 
@@ -66,6 +68,10 @@ def _step(operation: AnyOperation, at: datetime, phrase_of: Callable[[str], str]
             return Route(reason=operation.reason or tr("It is theirs"), pool=operation.to.name)
         case ops.Release():
             return Release(operation.reason or tr("It is for somebody else"))
+        case ops.Assign():
+            return Assign(operation.to.ref, operation.to.name, operation.reason)
+        case ops.TakeBack():
+            return TakeBack(operation.reason)
         case ops.Reclass():
             return SetKind(Kind(operation.kind), operation.reason or tr("It is that kind of work"))
         case ops.Split() if operation.to.name:

@@ -7,6 +7,7 @@ from inbox.domain.words import tr, trn
 from inbox.shortcuts.steps import (
     AnyStep,
     Approve,
+    Assign,
     Claim,
     Comment,
     Complete,
@@ -20,6 +21,7 @@ from inbox.shortcuts.steps import (
     SetKind,
     Snooze,
     SplitOff,
+    TakeBack,
     Visit,
 )
 
@@ -33,7 +35,7 @@ def step_words(step: AnyStep) -> str:
             return tr("Open the next most urgent")
         case Reply() | Approve() | Insert() | Comment() | Escalate() | Visit():
             return _said(step)
-        case Route() | Release() | SetKind() | SplitOff():
+        case Route() | Release() | Assign() | TakeBack() | SetKind() | SplitOff():
             return _handed(step)
         case Hold():
             return trn(
@@ -75,7 +77,7 @@ def _said(step: Reply | Approve | Insert | Comment | Escalate | Visit) -> str:
             return tr("Ask for: {visit}", visit=step.how.said)
 
 
-def _handed(step: Route | Release | SetKind | SplitOff) -> str:
+def _handed(step: Route | Release | Assign | TakeBack | SetKind | SplitOff) -> str:
     """Steps that say whose work it is, and of what kind."""
     match step:
         case Route():
@@ -83,6 +85,11 @@ def _handed(step: Route | Release | SetKind | SplitOff) -> str:
             return tr("Route to {to}: {reason}", to=to, reason=step.reason)
         case Release():
             return tr("Give it back to its pool: {reason}", reason=step.reason)
+        case Assign():
+            told = tr("Assign it to {name}", name=step.name)
+            return tr("{told}: {reason}", told=told, reason=step.reason) if step.reason else told
+        case TakeBack():
+            return tr("Take it back to its pool: {reason}", reason=step.reason)
         case SetKind():
             return tr("Make it {kind}: {reason}", kind=kind_words(step.kind), reason=step.reason)
         case SplitOff():

@@ -67,6 +67,30 @@ class Release(Step, frozen=True, tag="release"):
             raise ValueError(tr("A release needs a reason"))
 
 
+class Assign(Step, frozen=True, tag="assign"):
+    """Give the item to one colleague, who may be trusted with it by licence."""
+
+    person: str
+    """Their FHIR reference."""
+    name: str
+    """As the button shows it: "Tomas Aldana, RN"."""
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.person.strip() or not self.name.strip():
+            raise ValueError(tr("An assignment needs a person and their name"))
+
+
+class TakeBack(Step, frozen=True, tag="take-back"):
+    """Who leads the day gives a colleague's item back to its pool."""
+
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise ValueError(tr("Taking back needs a reason"))
+
+
 class SetKind(Step, frozen=True, tag="kind"):
     """Say what kind of work the item is. It may be due sooner by that; later only with the reason."""
 
@@ -166,6 +190,8 @@ AnyStep = (
     | Insert
     | Route
     | Release
+    | Assign
+    | TakeBack
     | SetKind
     | SplitOff
     | Comment
@@ -176,7 +202,7 @@ AnyStep = (
     | Complete
     | Next
 )
-ENDS: Final = (Route, Release, Hold, Snooze, Complete)
+ENDS: Final = (Route, Release, Assign, TakeBack, Hold, Snooze, Complete)
 """Steps after which the item is off the desk: one of them at most."""
 REPLIES: Final = (Reply, Approve)
 """Steps that send the patient something: one of them at most."""
@@ -195,7 +221,8 @@ def in_order(steps: tuple[AnyStep, ...]) -> str:
         return tr("One reply is enough: make one phrase of the two")
     ends = [n for n, kind in enumerate(kinds) if kind in ENDS]
     if len(ends) > 1:
-        return tr("Route, release, hold, snooze and complete exclude one another: keep one")
+        ways = tr("route, release, assign, take back, hold, snooze, complete")
+        return tr("One step at most ends the work: {ways} exclude one another", ways=ways)
     if Insert in kinds and (kinds[-1] is not Insert or ends or set(REPLIES) & set(kinds)):
         return tr("An inserted phrase is finished by hand: it comes last, without a reply or an end")
     if ends and set(kinds[ends[0] + 1 :]) - {Next}:

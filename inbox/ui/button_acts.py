@@ -162,7 +162,7 @@ class ButtonActs(QObject):
         elif what == "own key":
             self.own_key.ask(sheet, lambda keys: show(sheet.with_(own_key=keys)))
         elif what == "add step":
-            asks.step(lambda step: show(sheet.with_step(step)))
+            asks.steps.ask(lambda step: show(sheet.with_step(step)))
         elif what == "step" and isinstance(about, int):
             asks.of_step(sheet.steps[about], lambda change: show(_changed(sheet, about, change)))
         elif what == "roles":

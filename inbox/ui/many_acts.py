@@ -14,8 +14,10 @@ from inbox.commands.declare import Case, Plan, Target
 from inbox.commands.many import Kept, Refusal
 from inbox.domain.errors import Refused
 from inbox.domain.operations import AnyOperation
+from inbox.domain.pool import Staff
 from inbox.domain.words import tr, trn
 from inbox.domain.work_item import Kind
+from inbox.queries import pools as people
 from inbox.queries import worklist
 from inbox.shortcuts import press
 from inbox.shortcuts.quick import SpeedButton
@@ -87,6 +89,7 @@ class ManyActs:
         """What it does to one of them, as if it were pressed there: of its kind, in its pool's hours."""
         desk = self._desk
         pools = desk.pools()
+        staff: dict[str, Staff] = {one.id: one for one in people.staff(desk.reader)}
 
         def plan(case: Case) -> Sequence[AnyOperation]:
             if not button.serves(_kind(case.item.kind), desk.actor.role):
@@ -100,6 +103,7 @@ class ManyActs:
                 pools=pools,
                 wake=lambda days: calendar.add_days(desk.now(), days),
                 direct=self._directions.of,
+                colleague=staff.get,
             )(case)
 
         return plan

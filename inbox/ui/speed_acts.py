@@ -15,7 +15,7 @@ from inbox.domain.ids import MessageId
 from inbox.domain.people import Party
 from inbox.domain.review import Packet
 from inbox.domain.words import tr
-from inbox.queries import worklist
+from inbox.queries import pools, worklist
 from inbox.shortcuts import press as pressing
 from inbox.shortcuts.button_keys import pressing as by_key
 from inbox.shortcuts.preview import not_on_several, why_off
@@ -148,5 +148,6 @@ def pressed(
         files=files,
         emergency=button.reply is not None and desk.kit.phrases[button.reply.phrase].emergency,
         direct=Directions(desk).of,
+        colleague=partial(pools.colleague, desk.reader),
     )
     return desk.bus.perform(button.name, targets, plan)

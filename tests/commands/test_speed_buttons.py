@@ -10,9 +10,10 @@ import pytest
 
 from inbox.commands.bus import Done
 from inbox.domain.errors import Refused
-from inbox.domain.ids import PoolId
+from inbox.domain.ids import PersonId, PoolId
 from inbox.domain.operations import (
     AskVisit,
+    Assign,
     Comment,
     Complete,
     Escalate,
@@ -23,10 +24,11 @@ from inbox.domain.operations import (
     Route,
     Snooze,
     Split,
+    TakeBack,
 )
 from inbox.domain.operations.base import Operation
 from inbox.domain.people import Party, Role
-from inbox.domain.pool import Pool
+from inbox.domain.pool import Pool, Staff
 from inbox.domain.review import Packet
 from inbox.domain.routing import Place
 from inbox.domain.work_item import Kind, Stage
@@ -34,8 +36,9 @@ from inbox.shortcuts import press, steps
 from inbox.shortcuts.kit import load_kit
 from inbox.shortcuts.phrases.draft import finished
 from inbox.shortcuts.phrases.expansion import expand
+from inbox.shortcuts.preview import Facts, preview, why_off
 from inbox.shortcuts.quick import SpeedButton
-from inbox.shortcuts.steps import Claim, Next, Step
+from inbox.shortcuts.steps import Claim, Insert, Next, Step
 from inbox.shortcuts.steps import Route as RouteStep
 from portal.clinic.pools import POOLS
 from tests.commands.desk import Desk, target
@@ -54,7 +57,9 @@ VERB_OF_STEP = {
     "hold": Hold,
     "complete": Complete,
     "visit": AskVisit,
+    "snooze": Snooze,
 }
+BELONGS = Place(Party("HealthcareService/elsewhere", "Elsewhere"), rule="elsewhere")
 PACKET = Packet("May it be refilled?", "lisinopril 10 mg tablet", "It is at the pharmacy.")
 
 
@@ -78,7 +83,9 @@ def pressed(desk: Desk, button: SpeedButton, kind: str, role: Role, **of_task: s
         if button.reply
         else ""
     )
-    plan = press.plan(button, text=text, pools=CLINIC, packet=PACKET, wake=in_days)
+    plan = press.plan(
+        button, text=text, pools=CLINIC, packet=PACKET, wake=in_days, direct=lambda case: BELONGS
+    )
     return desk.wait(desk.bus.perform(button.name, [target(n)], plan))
 
 
@@ -97,7 +104,7 @@ def test_a_starter_button_is_accepted_wherever_it_is_shown(desk: Desk, button: S
                 continue
             done = pressed(desk, button, kind, role)
             made = [type(entry.operation) for entry in done.entries if entry.operation.verb != "claim"]
-            asked = [step for step in button.steps if not isinstance(step, Claim | Next)]
+            asked = [step for step in button.steps if not isinstance(step, Claim | Insert | Next)]
             assert made == [VERB_OF_STEP[do(step)] for step in asked]
             assert len(desk.heard) == 1, "one transaction"
             tried += 1
@@ -125,7 +132,9 @@ def do(step: Step) -> str:
     return str(step.__struct_config__.tag)
 
 
-@every_button
+@pytest.mark.parametrize(
+    "button", [one for one in KIT.buttons if not one.inserted], ids=lambda button: button.id
+)
 def test_a_starter_button_does_nothing_to_what_a_colleague_has(desk: Desk, button: SpeedButton) -> None:
     with pytest.raises(Refused, match=r"T\. Aldana is on it"):
         pressed(desk, button, next(iter(button.keys)), Role.RN, owner=COLLEAGUE, status="accepted")
@@ -148,7 +157,8 @@ def test_a_starter_button_leaves_the_item_with_somebody_or_done(desk: Desk, butt
 @every_button
 def test_a_starter_button_goes_to_a_pool_the_sandbox_clinic_has(button: SpeedButton) -> None:
     names = {pool.name for pool in CLINIC}
-    assert [s.pool for s in button.steps if isinstance(s, RouteStep) and s.pool not in names] == []
+    named = [s.pool for s in button.steps if isinstance(s, RouteStep) and not s.by_rules]
+    assert set(named) <= names
 
 
 @every_button
@@ -224,3 +234,47 @@ def test_nothing_is_approved_where_nothing_was_proposed(desk: Desk) -> None:
     desk.receive(conversation(n, kind="refill"))
     with pytest.raises(Refused, match="No reply was proposed"):
         desk.wait(desk.bus.perform("One", [target(n)], press.plan(button)))
+
+
+def giving(*made: Step) -> SpeedButton:
+    return msgspec.structs.replace(KIT.buttons[0], steps=(*made, Next()))
+
+
+TO_TOMAS = steps.Assign("Practitioner/aldana", "Tomas Aldana, RN", "He knows her")
+TOMAS = Staff(PersonId("Practitioner/aldana"), "Tomas Aldana, RN", licence=Role.RN)
+
+
+def test_assigning_goes_by_the_licence_the_person_has_now(desk: Desk) -> None:
+    for n in ("a1", "a2", "a3"):
+        desk.receive(conversation(n, kind="medical-question"))
+    desk.bus.actor = NURSE
+
+    def press_on(n: str, there: Staff | None) -> Done:
+        plan = press.plan(giving(TO_TOMAS), colleague=lambda _person: there)
+        return desk.wait(desk.bus.perform("To Tomas", [target(n)], plan))
+
+    (given,) = press_on("a1", TOMAS).entries
+    assert isinstance(given.operation, Assign)
+    assert (given.operation.to.ref, given.operation.reason) == (TOMAS.id, "He knows her")
+    with pytest.raises(Refused, match="needs somebody with a nursing or prescribing licence"):
+        press_on("a2", msgspec.structs.replace(TOMAS, licence=Role.CLERK))
+    for gone in (None, msgspec.structs.replace(TOMAS, active=False)):
+        with pytest.raises(Refused, match="Tomas Aldana, RN no longer works here"):
+            press_on("a3", gone)
+
+
+def test_taking_back_is_for_who_leads_and_the_preview_says_so_before(desk: Desk) -> None:
+    desk.receive(conversation("t1", kind="refill", owner=COLLEAGUE, status="accepted"))
+    button = giving(steps.TakeBack("Not there today"))
+    facts = Facts("Walter", NURSE, Kind.REFILL, NORMALLY_THERE.get, KIT.phrases, held_by="another")
+    assert why_off(button, facts) == (
+        "Only a supervisor or the charge nurse takes work back from a colleague."
+    )
+    lead = msgspec.structs.replace(NURSE, role=Role.SUPERVISOR)
+    facts = msgspec.structs.replace(facts, actor=lead)
+    assert preview(button, facts) == ["1 Take it back to its pool: Not there today", "2 Open the list"]
+    desk.bus.actor = lead
+    (made,) = desk.wait(desk.bus.perform("Back", [target("t1")], press.plan(button))).entries
+    assert isinstance(made.operation, TakeBack)
+    free = msgspec.structs.replace(facts, held_by="nobody")
+    assert why_off(button, free) == "No colleague has it."

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from inbox.domain.ids import PersonId
-from inbox.domain.people import Actor, Role
+from inbox.domain.people import Actor, Party, Role
+from inbox.domain.routing import Place
 from inbox.domain.work_item import Kind
 from inbox.fhir.incoming.roles import role_table
 from inbox.shortcuts.kit import Kit, load_kit
@@ -121,6 +122,19 @@ def test_each_kind_of_work_has_four_to_nine_buttons_for_a_nurse(starter: Kit, ki
     assert 4 <= len(starter.buttons_for(kind, Role.RN)) <= 9
 
 
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind is not Kind.BREACH])
+def test_everybody_has_something_to_press_on_all_that_comes_to_them_besides_closing_it(
+    starter: Kit, chart: Lookup, kind: Kind, role: Role
+) -> None:
+    """Of a broken promise there is nothing but to go to what is late (`g i`), and to close the word of it."""
+    actor = Actor(PersonId("Practitioner/x"), "X", role, office_work=CLERK.office_work)
+    pools = ("Refills", "Scheduling", "Nurse advice line", "Forms and letters", "Billing and records")
+    facts = Facts("Walter Esterbrook", actor, kind, chart, starter.phrases, pools)
+    offered = starter.buttons_for(kind, role)
+    assert [one for number, one in offered.items() if number != 9 and why_off(one, facts) is None]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_nine_always_closes_without_a_reply(starter: Kit, kind: Kind) -> None:
     assert starter.buttons_for(kind, Role.RN)[9].name == "Done, no reply"
@@ -146,7 +160,10 @@ def test_a_button_fits_its_place_and_says_what_it_does(
 ) -> None:
     assert len(button.name) <= 22
     pools = ("Refills", "Scheduling", "Nurse advice line", "Forms and letters", "Billing and records")
-    facts = Facts("Walter Esterbrook", NURSE, Kind.REFILL, chart, starter.phrases, pools)
+    rules = Place(Party("HealthcareService/elsewhere", "Elsewhere"), rule="elsewhere")
+    facts = Facts(
+        "Walter Esterbrook", NURSE, Kind.REFILL, chart, starter.phrases, pools, directed=lambda: rules
+    )
     said = preview(button, facts)
     assert [sentence.split()[0] for sentence in said] == [str(n + 1) for n in range(len(said))]
 

@@ -8,7 +8,7 @@ from functools import partial
 from inbox.domain.time_words import words_left
 from inbox.domain.words import tr
 from inbox.domain.work_item import Stage
-from inbox.queries import worklist
+from inbox.queries import pools, worklist
 from inbox.shortcuts.preview import Facts
 from inbox.ui.reading.conditions import why_not
 from inbox.ui.reading.inert import one_line
@@ -38,6 +38,7 @@ def facts_of(situation: Situation) -> Facts:
         pool=situation.pool.name if situation.pool else "",
         directed=lambda: situation.directed,
         belongs=lambda place: place.holds(owner, item.holding.pool),
+        colleague=partial(pools.colleague, desk.reader),
         held_by="nobody" if not held else "me" if situation.mine else "another",
         holder=one_line(owner.name) if owner else "",
         closed=not situation.open,
