@@ -34,7 +34,7 @@ from inbox.domain.clock import Clock
 from inbox.domain.entries import Entry, Saw, on, server_name
 from inbox.domain.errors import Refused
 from inbox.domain.ids import GroupId, ItemId, MessageId, OperationId, PersonId, ThreadId
-from inbox.domain.operations import ANSWERED, RELEASED, AnyOperation, Complete, Reply
+from inbox.domain.operations import WITH_REPLY, AnyOperation, Complete, Conclude, Reply
 from inbox.domain.people import Actor, Party, Role
 from inbox.domain.rows import PromiseOf
 from inbox.domain.thread import Thread
@@ -280,7 +280,11 @@ class _Chain:
         return msgspec.structs.replace(saw, last_patient_message=self._read_up_to or saw.last_patient_message)
 
     def _naming_its_reply(self, operation: AnyOperation) -> AnyOperation:
-        if not isinstance(operation, Complete) or operation.outcome not in (ANSWERED, RELEASED):
+        if isinstance(operation, Conclude):
+            answered = operation.review
+        elif isinstance(operation, Complete) and operation.outcome in WITH_REPLY:
+            answered = operation.item
+        else:
             return operation
-        replies = [e.id for e in self.entries if isinstance(e.operation, Reply) and e.item == operation.item]
+        replies = [e.id for e in self.entries if isinstance(e.operation, Reply) and e.item == answered]
         return msgspec.structs.replace(operation, reply=replies[-1]) if replies else operation

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from inbox.commands import answer, aside, board, call, chart, finish, flag, give, go, habit, sort, take, visit
+from inbox.commands import (
+    answer,
+    aside,
+    board,
+    call,
+    chart,
+    finish,
+    flag,
+    give,
+    go,
+    habit,
+    review,
+    sort,
+    take,
+    visit,
+)
 from inbox.commands.declare import Command, Needs, Section
 from inbox.domain.words import mark
 
@@ -34,6 +49,7 @@ COMMANDS: dict[str, Command] = {
         *go.COMMANDS,
         *chart.COMMANDS,
         *take.COMMANDS,
+        *review.COMMANDS,
         *give.COMMANDS,
         *sort.COMMANDS,
         *call.COMMANDS,

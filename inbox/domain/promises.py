@@ -21,7 +21,7 @@ from inbox.domain.protocols import NO_PROTOCOLS, Protocols
 from inbox.domain.refill import critical
 from inbox.domain.sla import Facts, closes_by_rule, deadline, marks, stuck_from
 from inbox.domain.thread import Message, Thread
-from inbox.domain.work_item import BESIDE, Promise, Stage, WorkItem
+from inbox.domain.work_item import BESIDE, URGENT, Promise, Stage, WorkItem
 
 THIRD_WITHIN = timedelta(hours=72)
 
@@ -129,7 +129,7 @@ class Promises:
             flag_level=min((flag.level for flag in running), default=None),
             flags=tuple((f.level, sent[f.message]) for f in running if f.message in sent),
             called=tuple((f.level, sent.get(f.message or MessageId(""), item.arrived)) for f in called),
-            urgent=item.priority in ("urgent", "asap", "stat"),
+            urgent=item.priority in URGENT,
             messages_unanswered=max(thread.unanswered, 1),
             third_in_72h=third is not None,
             repeated_at=unanswered[1] if len(unanswered) > 1 else third,

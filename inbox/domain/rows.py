@@ -9,18 +9,21 @@ import msgspec
 
 from inbox.domain.entries import State
 from inbox.domain.ids import NOBODY, ItemId, PatientId, PersonId, ThreadId
+from inbox.domain.operations.complete import ANSWERED
 from inbox.domain.operations.split import split_id
 from inbox.domain.projection import HELD_BACK
+from inbox.domain.review import decided, hand_offs
 from inbox.domain.sla import SOON_LEFT
 from inbox.domain.thread import Thread
-from inbox.domain.work_item import Kind, Promise, Stage, WorkItem
+from inbox.domain.work_item import URGENT, Kind, Promise, Stage, WorkItem
 
 PREVIEW_LENGTH = 160
 """Code points of the newest patient message that a list can show."""
 
-BAND_FLAGGED, BAND_CONFLICT, BAND_CLOCK, BAND_HELD = 0, 1, 2, 3
-"""Lists sort by band, then by due time: flags that wait for a call, conflicts to decide, then the clock; what
-waits for the patient stands last, since its clock does not run."""
+BAND_FLAGGED, BAND_CONFLICT, BAND_FIRST, BAND_CLOCK, BAND_HELD = 0, 1, 2, 3, 4
+"""Lists sort by band, then by due time: flags that wait for a call, conflicts to decide, what a prescriber
+has decided or is urgently asked, then the clock; what waits for the patient stands last, since its clock does
+not run."""
 
 
 class InboxRow(msgspec.Struct, frozen=True):
@@ -64,6 +67,10 @@ class InboxRow(msgspec.Struct, frozen=True):
     behalf: str = ""
     """The absent colleague for whom its owner has it, while it is open."""
     behalf_name: str = ""
+    decided: str = ""
+    """How a prescriber has decided on it, while nobody has done anything since: a `review.Decision`."""
+    handed_on: int = 0
+    """How often the conversation was handed to a prescriber."""
 
 
 PromiseOf = Callable[[Thread, WorkItem], Promise]
@@ -83,14 +90,14 @@ def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf, me: PersonId) ->
     stored = None if tightened(item, holding.promise, computed) else holding.promise
     due = stored.due if stored and stored.due else computed.due
     mark, verb = _mark(thread, item)
-    last = thread.last_from_patient
+    last, review = thread.last_from_patient, None if mark else decided(thread, item)
     return InboxRow(
         item=item.id,
         thread=thread.id,
         patient=thread.patient,
         kind=item.kind,
         stage=str(item.stage),
-        band=_band(item, mark),
+        band=_band(item, mark, review is not None),
         arrived=item.arrived,
         due=due,
         soon_from=_soon_from(due, stored, computed),
@@ -102,7 +109,7 @@ def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf, me: PersonId) ->
         owner_name=holding.owner.name if holding.owner else "",
         flag_level=item.flag_level,
         subject=thread.subject,
-        preview=" ".join((last.text if last else item.question).split())[:PREVIEW_LENGTH],
+        preview=_preview(thread, item),
         sender_relation=last.sender.relation if last else "",
         unanswered=thread.unanswered,
         wake=holding.wake,
@@ -116,6 +123,8 @@ def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf, me: PersonId) ->
         came_back=item.came_back and not mark,
         behalf=item.on_behalf.ref if item.on_behalf else "",
         behalf_name=item.on_behalf.name if item.on_behalf else "",
+        decided=(review.holding.outcome or ANSWERED) if review else "",
+        handed_on=hand_offs(thread),
     )
 
 
@@ -127,6 +136,13 @@ def tightened(item: WorkItem, stored: Promise | None, computed: Promise) -> bool
     if stored is None or stored.due is None or computed.due is None or computed.due >= stored.due:
         return False
     return any(flag.found_here for flag in item.standing)
+
+
+def _preview(thread: Thread, item: WorkItem) -> str:
+    """What a packet asks; of all else, what the patient wrote last."""
+    last = thread.last_from_patient
+    asks = item.kind == Kind.PHYSICIAN_REVIEW and item.question
+    return " ".join((last.text if last and not asks else item.question).split())[:PREVIEW_LENGTH]
 
 
 def _in_review(thread: Thread, item: WorkItem) -> bool:
@@ -164,9 +180,12 @@ def _mark(thread: Thread, item: WorkItem) -> tuple[str, str]:
     return next(((str(state), marks[state]) for state in _MARKS if state in marks), ("", ""))
 
 
-def _band(item: WorkItem, mark: str) -> int:
+def _band(item: WorkItem, mark: str, decided: bool) -> int:
     if item.needs_call:
         return BAND_FLAGGED
     if mark in (State.CONFLICTED, State.REFUSED):
         return BAND_CONFLICT
-    return BAND_HELD if item.stage is Stage.HELD else BAND_CLOCK
+    if item.stage is Stage.HELD:
+        return BAND_HELD
+    urgent = item.kind == Kind.PHYSICIAN_REVIEW and item.priority in URGENT
+    return BAND_FIRST if decided or (urgent and item.stage is not Stage.DONE) else BAND_CLOCK

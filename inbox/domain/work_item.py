@@ -79,6 +79,10 @@ BESIDE = frozenset({Kind.PHYSICIAN_REVIEW, Kind.BREACH, Kind.NOT_READ})
 """Work that came of other work, not of what a patient wrote: a message neither opens nor joins it."""
 
 
+URGENT = frozenset({"urgent", "asap", "stat"})
+"""Priorities that ask for more than the routine."""
+
+
 class Stage(StrEnum):
     """The four buckets every Task status falls in."""
 
@@ -223,6 +227,10 @@ class WorkItem(msgspec.Struct, frozen=True):
     question: str = ""
     summary: str = ""
     proposed_reply: str = ""
+    asked_by: Party | None = None
+    """Whose packet it is: who wrote question, summary and proposed reply."""
+    after: str = ""
+    """What is to become of its parent once the proposed reply is sent: a `review.After`."""
 
     @property
     def stage(self) -> Stage:

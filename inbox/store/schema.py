@@ -101,6 +101,8 @@ inbox_row = _table(
     _number("came_back"),
     _text("behalf"),
     _text("behalf_name"),
+    _text("decided"),
+    _number("handed_on"),
 )
 
 thread_row = _table(

@@ -13,9 +13,14 @@ from inbox.shortcuts import press as pressing
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.chooser import Chooser
+from inbox.ui.packet import decide, why_off
 from inbox.ui.reader_acts import confidence_words
 from inbox.ui.reading.pane import ReadingPane
+from inbox.ui.reading.situation import Situation
 from inbox.ui.speed_acts import FollowUp, pressed
+
+_SENDS = {True: "review.answer", False: "review.edit"}
+"""On a packet: which decision sending is, of a comment and of a reply."""
 
 
 class AnswerActs:
@@ -35,6 +40,8 @@ class AnswerActs:
 
     def _send(self, press: Press) -> Work | None:
         composer = self._reading.composer
+        if self._reading.deciding and (off := why_off(self._packet, _SENDS[composer.commenting])):
+            raise Refused(off)
         if composer.commenting:
             return self._keep_comment(press.targets[0])
         if off := self._nothing_to_send():
@@ -73,6 +80,11 @@ class AnswerActs:
                 kept=sent,
             )
         shown = self._reading.situation
+        if self._reading.deciding:
+            packet_there = self._packet
+            return lambda: self._follow_up(
+                decide.approve(self._desk, packet_there, text, to), leaves=True, kept=sent
+            )
         emergency = shown is not None and shown.calls and shown.is_emergency(text)
         words = {"text": text, "answers": answers, "to": to, "emergency": emergency, "files": files}
         return lambda: self._follow_up(
@@ -91,8 +103,18 @@ class AnswerActs:
 
     def _keep_comment(self, target: Target) -> Work:
         """Hand the comment over; the field lets go of it once it is kept."""
-        composer = self._reading.composer
-        doing = self._desk.bus.run(COMMANDS["item.comment"], (target,), text=composer.comment)
+        composer, deciding = self._reading.composer, self._reading.deciding
+        if deciding:
+            doing = decide.answer_nurse(self._desk, self._packet, composer.comment)
+        else:
+            doing = self._desk.bus.run(COMMANDS["item.comment"], (target,), text=composer.comment)
         return self._follow_up(
-            doing, leaves=False, kept=partial(composer.comment_kept, target, composer.begun)
+            doing, leaves=deciding, kept=partial(composer.comment_kept, target, composer.begun)
         )
+
+    @property
+    def _packet(self) -> Situation:
+        """The packet on screen: a comment on it is the answer to whoever asked."""
+        there = self._reading.situation
+        assert there is not None
+        return there

@@ -25,6 +25,8 @@ from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.directions import Directions
 from inbox.ui.many_acts import ManyActs
+from inbox.ui.packet import DECISIONS
+from inbox.ui.packet import why_off as packet_off
 from inbox.ui.reading.pane import ReadingPane
 
 
@@ -43,6 +45,7 @@ class SpeedActs:
         self, desk: Desk, conductor: Conductor, reading: ReadingPane, follow_up: FollowUp, many: ManyActs
     ) -> None:
         self._desk = desk
+        self._ask = conductor.ask
         self._many = many
         self._reading = reading
         self._follow_up = follow_up
@@ -52,6 +55,9 @@ class SpeedActs:
 
     def _off(self, number: int) -> str:
         """Why the button of that number cannot be pressed on the item on screen; empty when it can."""
+        there = self._reading.situation
+        if there is not None and self._reading.deciding and number in DECISIONS:
+            return packet_off(there, DECISIONS[number])
         buttons = self._reading.buttons
         button = buttons.button(number)
         if button is None:
@@ -63,6 +69,9 @@ class SpeedActs:
         notice = self._reading.notice
         if not notice.isHidden() and notice.choose(number):
             return None  # while there is something to decide, the digits are its choices
+        if self._reading.deciding and number in DECISIONS:
+            self._ask(DECISIONS[number])
+            return None
         if self._reading.buttons.button(number) is None:
             raise Refused(tr("There is no speed button {n} for this kind of work.", n=number))
         return self._press(number, press)

@@ -159,7 +159,10 @@ class Workspace(QWidget):
         if target != self.reading.target and self._writes():
             return
         self.uncover()
+        was = self.reading.deciding
         self.reading.show_item(target)
+        if self.reading.deciding != was:
+            self._fit()
         thread = self.reading.thread
         self.panel.show_patient(thread.patient if thread else None, thread.id if thread else None)
 
@@ -171,7 +174,8 @@ class Workspace(QWidget):
         """Give the regions their widths; fold what has no room."""
         px = self.desk.theme.px
         wide = self.width()
-        self._has_room, words = wide >= px(PANEL_FROM), wide >= px(RAIL_FROM)
+        packet = self.reading.deciding  # it brings the chart along: the panel is looked at over it
+        self._has_room, words = wide >= px(PANEL_FROM) and not packet, wide >= px(RAIL_FROM)
         self._place_panel()
         self.rail.fold(not words)
         rail = px(192) if words else px(48)
@@ -181,7 +185,7 @@ class Workspace(QWidget):
         least = px(320) if rest >= px(LIST_FROM) else px(240)
         for region, width in ((self.worklist, least), (self.reading, px(300))):
             region.setMinimumWidth(width)
-        listed = min(px(436), max(least, rest - px(480)))
+        listed = least if packet else min(px(436), max(least, rest - px(480)))
         self.regions.setSizes([rail, listed, rest - listed, beside])
         self._cover()
 

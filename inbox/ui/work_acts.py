@@ -28,6 +28,7 @@ from inbox.ui.quote_acts import QuoteActs
 from inbox.ui.reader_acts import ReaderActs
 from inbox.ui.reading.pane import ReadingPane
 from inbox.ui.reading.red_flag import phone_words
+from inbox.ui.review_acts import ReviewActs
 from inbox.ui.route_acts import RouteActs
 from inbox.ui.sort_acts import SortActs
 from inbox.ui.speed_acts import SpeedActs
@@ -78,6 +79,7 @@ class WorkActs:
         worklist.marked.connect(reading.buttons.show_selection)
         SpeedActs(desk, conductor, reading, self._follow_up, self.many)
         VisitActs(desk, conductor, reading, chooser, self._follow_up)
+        ReviewActs(desk, conductor, reading, chooser, self._run, self._follow_up, self.go_to)
         ReaderActs(desk, conductor, reading, chooser, self._follow_up)
         self.flags = FlagActs(desk, conductor, reading, self._stay, chooser.window)
 

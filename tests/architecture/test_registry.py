@@ -8,7 +8,22 @@ from itertools import combinations
 
 import pytest
 
-from inbox.commands import answer, aside, board, call, chart, finish, flag, give, go, habit, sort, take, visit
+from inbox.commands import (
+    answer,
+    aside,
+    board,
+    call,
+    chart,
+    finish,
+    flag,
+    give,
+    go,
+    habit,
+    review,
+    sort,
+    take,
+    visit,
+)
 from inbox.commands.declare import Command, Needs, Section
 from inbox.commands.registry import COMMANDS, OWN_KEY, QUICK
 from inbox.domain.resources import path
@@ -53,7 +68,7 @@ def test_a_command_is_somebodys(command: Command) -> None:
 
 
 def test_no_two_commands_have_one_name_or_one_help() -> None:
-    parts = (go, chart, take, give, sort, call, flag, answer, aside, visit, finish, habit, board)
+    parts = (go, chart, take, review, give, sort, call, flag, answer, aside, visit, finish, habit, board)
     declared = [*(command for part in parts for command in part.COMMANDS), *QUICK, OWN_KEY]
     assert [command.id for command in declared] == list(COMMANDS)
     others = [command for command in declared if command not in QUICK]
@@ -65,6 +80,8 @@ def test_what_closes_sends_or_routes_is_guarded_against_a_hasty_key() -> None:
     final = {"item.send", "item.send_and_close", "item.disposition", "item.done", "item.hold", "item.route"}
     final |= {"edit.send_now", "flag.dismiss", "item.snooze", "item.split", "item.wrong_patient"}
     final |= {"item.assign", "item.take_back"}
+    final |= {"item.escalate", "review.take_back", "review.approve", "review.visit"}
+    final |= {"review.take_over", "review.reassign"}
     assert {c.id for c in COMMANDS.values() if c.guarded} == final | {c.id for c in (*QUICK, OWN_KEY)}
 
 

@@ -34,10 +34,10 @@ def test_nobody_answers_closes_waits_or_snoozes_before_the_call(operation: AnyOp
 
 def test_a_new_verb_is_looked_at_here_before_it_ships() -> None:
     """Handing on, writing down, taking back may go before the call; what ends or delays work may not."""
-    waits = {one.verb for one in WAITS} | {"ask-visit", "wrong-patient"}
+    waits = {one.verb for one in WAITS} | {"ask-visit", "conclude", "wrong-patient"}
     before_the_call = {
         "claim", "comment", "dismiss-flag", "dispose", "escalate", "keep-time", "put-back", "raise-flag",
-        "reclass", "record-consent", "redue", "release", "route", "split", "withdraw",
+        "recall", "reclass", "record-consent", "redue", "release", "route", "split", "withdraw",
     }  # fmt: skip
     verbs = {str(verb.__struct_config__.tag) for verb in get_args(AnyOperation)}
     assert verbs <= before_the_call | waits

@@ -169,8 +169,13 @@ def desk(
 ) -> Iterator[Desk]:
     """Nadia Brand, RN, at her desk; the clinic's forty threads are on it."""
     shutil.copyfile(clinic_cache, tmp_path / clinic_cache.name)
-    desk = _sit_down(tmp_path, clock, theme)
+    desk = sit_down(tmp_path, clock, theme)
     yield desk
+    leave(desk)
+
+
+def leave(desk: Desk) -> None:
+    """Take a desk apart."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()  # here, in the screens' own thread, and not when the writer's happens to
     desk.reader.close()
@@ -205,7 +210,11 @@ NADIA = PersonId("Practitioner/nadia")
 
 
 def _open(
-    folder: Path, clock: Clock, lookout: Lookout, publish: Callable[[Changes], None] = lambda _: None
+    folder: Path,
+    clock: Clock,
+    lookout: Lookout,
+    publish: Callable[[Changes], None] = lambda _: None,
+    me: PersonId = NADIA,
 ) -> tuple[Store, Reading, Known]:
     """The cache in `folder`, how it is read, and what is promised."""
     directory = Directory()
@@ -214,22 +223,26 @@ def _open(
         lambda thread, item: known.now.of(thread, item),
         directory,
         lookout.scan,
-        NADIA,
+        me,
         lambda: known.protocols.questionnaires,
     )
     known.store = Store.open(folder / "cache.db", KEY, reading, publish)
     return known.store, reading, known
 
 
-def _sit_down(folder: Path, clock: Clock, theme: Theme) -> Desk:
+NURSE = Actor(NADIA, "Nadia Brand, RN", Role.RN)
+
+
+def sit_down(folder: Path, clock: Clock, theme: Theme, who: Actor = NURSE) -> Desk:
+    """A desk in front of the cache in `folder`, with all its pools."""
     lookout = Lookout()
     heard: list[Callable[[Changes], None]] = []
     store, reading, promises = _open(
-        folder, clock, lookout, lambda changes: [tell(changes) for tell in heard].clear()
+        folder, clock, lookout, lambda changes: [tell(changes) for tell in heard].clear(), who.person
     )
     known = promises.learn()
     reader = store.reader()
-    actor = Actor(NADIA, "Nadia Brand, RN", Role.RN, pools=tuple(pool.id for pool in known))
+    actor = msgspec.structs.replace(who, pools=tuple(pool.id for pool in known))
 
     def look(wanted: str) -> Thread | None:
         return thread(reader, reading, wanted)  # type: ignore[arg-type]

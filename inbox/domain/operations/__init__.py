@@ -5,7 +5,8 @@ from inbox.domain.operations.assign import Assign
 from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, Why
 from inbox.domain.operations.claim import Claim
 from inbox.domain.operations.comment import Comment
-from inbox.domain.operations.complete import ANSWERED, NO_REPLY_NEEDED, RELEASED, Complete
+from inbox.domain.operations.complete import ANSWERED, NO_REPLY_NEEDED, RELEASED, WITH_REPLY, Complete
+from inbox.domain.operations.conclude import Conclude
 from inbox.domain.operations.dismiss_flag import DismissFlag
 from inbox.domain.operations.dispose import Dispose
 from inbox.domain.operations.escalate import Escalate
@@ -13,6 +14,7 @@ from inbox.domain.operations.hold import Hold
 from inbox.domain.operations.keep_time import KeepTime
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.operations.raise_flag import RaiseFlag
+from inbox.domain.operations.recall import Recall
 from inbox.domain.operations.reclass import Reclass
 from inbox.domain.operations.record_consent import RecordConsent
 from inbox.domain.operations.redue import Redue
@@ -31,6 +33,7 @@ AnyOperation = (
     | Claim
     | Comment
     | Complete
+    | Conclude
     | DismissFlag
     | Dispose
     | Escalate
@@ -38,6 +41,7 @@ AnyOperation = (
     | KeepTime
     | PutBack
     | RaiseFlag
+    | Recall
     | Reclass
     | RecordConsent
     | Redue
@@ -55,12 +59,14 @@ __all__ = [
     "ANSWERED",
     "NO_REPLY_NEEDED",
     "RELEASED",
+    "WITH_REPLY",
     "AnyOperation",
     "AskVisit",
     "Assign",
     "Claim",
     "Comment",
     "Complete",
+    "Conclude",
     "DismissFlag",
     "Dispose",
     "Escalate",
@@ -70,6 +76,7 @@ __all__ = [
     "Problem",
     "PutBack",
     "RaiseFlag",
+    "Recall",
     "Reclass",
     "RecordConsent",
     "Redue",

@@ -16,14 +16,27 @@ from inbox.domain.operations.base import (
 )
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.people import Actor
+from inbox.domain.review import Decision
 from inbox.domain.thread import Thread
-from inbox.domain.words import tr
+from inbox.domain.words import mark, tr
 from inbox.domain.work_item import WorkItem, not_to_close
 
 ANSWERED = "answered"
 NO_REPLY_NEEDED = "no-reply-needed"
 RELEASED = "released"
 """Of a result: the portal shows it to the patient by this record."""
+WITH_REPLY = frozenset({ANSWERED, RELEASED, Decision.APPROVED, Decision.EDITED})
+"""Outcomes that name the reply they came with, where there is one."""
+_SAID = {
+    ANSWERED: mark("Close"),
+    NO_REPLY_NEEDED: mark("Done, no reply"),
+    RELEASED: mark("Release the result"),
+    Decision.APPROVED: mark("Approve"),
+    Decision.EDITED: mark("Approve with changes"),
+    Decision.TO_NURSE: mark("Answer the nurse"),
+    Decision.VISIT: mark("Needs a visit"),
+    Decision.TAKEN_OVER: mark("Take over"),
+}
 
 
 class Complete(Operation, frozen=True, tag="complete", kw_only=True):
@@ -65,6 +78,4 @@ class Complete(Operation, frozen=True, tag="complete", kw_only=True):
         return PutBack.to_how_it_was(self.item, before)
 
     def describe(self) -> str:
-        if self.outcome == RELEASED:
-            return tr("Release the result")
-        return tr("Close") if self.outcome == ANSWERED else tr("Done, no reply")
+        return tr(_SAID.get(self.outcome, _SAID[NO_REPLY_NEEDED]))

@@ -8,6 +8,7 @@ import msgspec
 
 from inbox.domain.ids import ItemId, OperationId
 from inbox.domain.operations.base import Operation, Problem, Stamp, Why, not_free
+from inbox.domain.operations.recall import Recall
 from inbox.domain.people import Actor
 from inbox.domain.review import Packet, review_name, review_of
 from inbox.domain.thread import Thread
@@ -53,19 +54,24 @@ class Escalate(Operation, frozen=True, tag="escalate", kw_only=True):
             kind=Kind.PHYSICIAN_REVIEW,
             holding=Holding("requested", owner=self.packet.to or pool, pool=pool, promise=self.promise),
             arrived=stamp.at,
-            priority=source.priority,
+            priority="urgent" if self.packet.urgent else source.priority,
             names=(review_name(thread.id, stamp.id),),
             parent=source.id,
             medication=source.medication,
             question=self.packet.question,
             summary=self.packet.summary,
             proposed_reply=self.packet.proposal,
+            asked_by=stamp.by,
+            after=self.packet.after,
         )
         return msgspec.structs.replace(thread, items=(*thread.items, made))
 
     def done_in(self, thread: Thread, stamp: Stamp) -> bool:
         name = review_name(thread.id, stamp.id)
         return any(name in item.names for item in thread.items)
+
+    def inverse(self, before: Thread) -> Recall | None:
+        return Recall(item=self.item) if before.item(self.item) else None
 
     def describe(self) -> str:
         to = self.packet.to.name if self.packet.to else ""

@@ -22,7 +22,7 @@ from inbox.domain.operations.base import (
 from inbox.domain.people import Actor, Party
 from inbox.domain.thread import Attachment, Message, Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import WorkItem
+from inbox.domain.work_item import Kind, Stage, WorkItem
 
 MOMENT = timedelta(milliseconds=1)
 """Times are written to the millisecond."""
@@ -36,6 +36,10 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
     to: tuple[Party, ...]
     answers: MessageId | None = None
     """The last message of the patient that its author had on screen."""
+    drafted_by: Party | None = None
+    """Who wrote what its sender approved; None: its sender alone wrote it."""
+    edited: bool = False
+    """Its sender changed what was drafted."""
     emergency: bool = False
     """It is an emergency phrase of the site and nothing else: the only words for whom nobody has reached."""
     files: tuple[AttachedFile, ...] = ()
@@ -44,6 +48,18 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
     touches: ClassVar[frozenset[Touch]] = frozenset(Touch)
     traceable: ClassVar[bool] = True
     in_undo_window: ClassVar[bool] = True
+
+    def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
+        if problem := super().refuse_if(thread, actor):
+            return problem
+        item = thread.item(self.item)
+        parent = thread.item(item.parent) if item and item.parent else None
+        if parent is None or item is None or item.kind != Kind.PHYSICIAN_REVIEW:
+            return None
+        if parent.stage is Stage.DONE:
+            name = (parent.holding.owner.name if parent.holding.owner else "") or tr("A colleague")
+            return Problem(Why.CLOSED_ELSEWHERE, tr("{name} closed what was asked about.", name=name))
+        return needs_call(parent)
 
     def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
         if not self.text.strip():

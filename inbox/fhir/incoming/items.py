@@ -10,6 +10,7 @@ from inbox.domain.ids import ItemId, MessageId, OperationId
 from inbox.domain.people import Party
 from inbox.domain.work_item import STAGE_OF_STATUS, Holding, Kind, Note, Promise, Stage, WorkItem
 from inbox.fhir.codes import (
+    AFTER_INPUT,
     CLASS_INPUT,
     KIND_OF_CODE,
     MEDICATION_INPUT,
@@ -65,10 +66,10 @@ def work_item(resource: Filed, category: Iterable[Concept], directory: Directory
     """The obligation that a Task of a thread is. `category` is what the patient chose for the thread."""
     task = decode(resource.body, Task)
     inputs, outputs = _by_code(task.input), _by_code(task.output)
-    parent = first_ref(task.part_of, "Task")
+    parent, kind = first_ref(task.part_of, "Task"), _kind(task, category)
     return WorkItem(
         id=ItemId(resource.ref),
-        kind=_kind(task, category),
+        kind=kind,
         holding=_holding(task, inputs, outputs, resource.updated, directory),
         arrived=min(instant(task.authored_on) or resource.updated, resource.updated),
         version=resource.version,
@@ -94,6 +95,8 @@ def work_item(resource: Filed, category: Iterable[Concept], directory: Directory
         question=_words(inputs, QUESTION_INPUT),
         summary=_words(inputs, SUMMARY_INPUT),
         proposed_reply=_words(inputs, PROPOSED_REPLY_INPUT),
+        asked_by=directory.party(task.requester) if kind == Kind.PHYSICIAN_REVIEW else None,
+        after=_words(inputs, AFTER_INPUT),
     )
 
 

@@ -167,6 +167,7 @@ class Task(Part, frozen=True, gc=False):
     last_modified: str = ""
     performer_type: tuple[Concept, ...] = ()
     owner: Reference = Reference()
+    requester: Reference = Reference()
     note: tuple[Annotation, ...] = ()
     restriction: Restriction = Restriction()
     input: tuple[Parameter, ...] = ()

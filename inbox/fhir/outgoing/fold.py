@@ -47,9 +47,8 @@ def writes(
     Replies, visits and reviews come first, then each Task once with everything that was done to it and the
     version in `truth`, then the reasons (`reasons` False where the server keeps none). A Task is written
     even when only something new was made: its version is what tells us that nobody else took the item
-    meanwhile. That holds only where all is done `together` or nothing is. `patches`: by JSON Patch.
-    `taken`: which kinds of visit the server lets this person ask for; the others stay drafts.
-    `bodies`: of what goes with replies.
+    meanwhile. That holds only where all is done `together` or nothing is. `patches`: by JSON Patch. `taken`:
+    which kinds of visit the server lets this person ask for, others stay drafts. `bodies`: of replies' files.
     """
     thread = reading.thread(chain[0].thread, truth)
     if thread is None:
@@ -68,7 +67,8 @@ def writes(
     updates = [_update(item, there[item], as_asked) for item in items]
     made = [*reviews(chain, thread, after), *splits(chain, thread, after, reading)]
     new = [*replies, *_visits(chain, thread, taken), *made]
-    return [*new, *updates, *(reasons_of(chain, now) if reasons else ())]
+    told = reasons_of(chain, now, {write.full_url for write in replies}) if reasons else []
+    return [*new, *updates, *told]
 
 
 def _after(thread: Thread, chain: Sequence[Entry]) -> Thread:

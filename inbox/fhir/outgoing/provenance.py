@@ -3,47 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
 
 from inbox.domain.entries import Entry
-from inbox.domain.operations import Comment, Complete, Dispose, Reply, Snooze
-from inbox.fhir.codes import ACTIVITY, OPERATION, REASON
+from inbox.domain.ids import reply_id
+from inbox.domain.operations import AnyOperation, Comment, Complete, Dispose, Reply, Snooze
+from inbox.fhir.codes import ACTIVITY, OPERATION, PARTICIPANT_TYPE, REASON
 from inbox.fhir.outgoing.fields import reference
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.write import Write
 
+_AUTHOR, _VERIFIER = "author", "verifier"
+"""HL7 provenance-participant-type."""
 _A_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
-def reasons_of(chain: Sequence[Entry], now: datetime) -> list[Write]:
-    """The creates that record why what `chain` asks for was done."""
-    return [record for entry in chain if (record := provenance(entry, now))]
+def reasons_of(chain: Sequence[Entry], now: datetime, made: Collection[str] = ()) -> list[Write]:
+    """The creates that record why what `chain` asks for was done.
+
+    `made`: the `urn:uuid:` of what the same bundle creates, which may be named by it.
+    """
+    return [record for entry in chain if (record := provenance(entry, now, made))]
 
 
-def provenance(entry: Entry, now: datetime) -> Write | None:
+def provenance(entry: Entry, now: datetime, made: Collection[str] = ()) -> Write | None:
     """The create that records `entry`; None where what it makes says itself who made it and when, and nobody
-    else is to be named: a message has no field for on whose behalf it was written.
+    else is to be named: a message has no field for who drafted it, nor on whose behalf it was written.
 
     The tag is the operation: Provenance has no identifier in R4, and duplicates merge by it.
     """
-    operation, behalf = entry.operation, entry.on_behalf
-    if isinstance(operation, Comment | Reply | Snooze) and not (behalf and isinstance(operation, Reply)):
+    operation = entry.operation
+    if isinstance(operation, Comment | Snooze) or (isinstance(operation, Reply) and not _names_others(entry)):
         return None
-    agent: dict[str, object] = {"who": reference(entry.actor, entry.actor_name)}
-    if behalf is not None:
-        agent["onBehalfOf"] = reference(behalf.ref, behalf.name)
-    activity = {"coding": [{"system": ACTIVITY, "code": operation.verb}]}
+    activity = {"coding": [{"system": ACTIVITY, "code": _activity(operation)}]}
     body: dict[str, object] = {
         "resourceType": "Provenance",
         "meta": {"tag": [{"system": OPERATION, "code": entry.id}]},
-        "target": [reference(operation.item)],
+        "target": [
+            *([{"reference": urn}] if (urn := reply_id(entry.id)) in made else []),
+            reference(operation.item),
+        ],
         "occurredDateTime": written(entry.made_at),
         "recorded": written(now),
         "activity": activity,
-        "agent": [agent],
+        "agent": _agents(entry),
     }
     if reason := _reason(entry):
         body["reason"] = [reason]
@@ -54,6 +60,32 @@ def provenance(entry: Entry, now: datetime) -> Write | None:
         if_none_exist=f"_tag={OPERATION}|{entry.id}",
         operations=(entry.id,),
     )
+
+
+def _activity(operation: AnyOperation) -> str:
+    return "approve" if isinstance(operation, Reply) and operation.drafted_by else operation.verb
+
+
+def _names_others(entry: Entry) -> bool:
+    operation = entry.operation
+    return entry.on_behalf is not None or (isinstance(operation, Reply) and operation.drafted_by is not None)
+
+
+def _agents(entry: Entry) -> list[dict[str, object]]:
+    """Who did it. Of an approved reply who wrote it, and who sent it: its verifier, or its second author."""
+    who: dict[str, object] = {"who": reference(entry.actor, entry.actor_name)}
+    if entry.on_behalf is not None:
+        who["onBehalfOf"] = reference(entry.on_behalf.ref, entry.on_behalf.name)
+    operation = entry.operation
+    if not isinstance(operation, Reply) or operation.drafted_by is None:
+        return [who]
+    drafted = reference(operation.drafted_by.ref, operation.drafted_by.name)
+    sends = _AUTHOR if operation.edited else _VERIFIER
+    return [{"type": _participant(sends), **who}, {"type": _participant(_AUTHOR), "who": drafted}]
+
+
+def _participant(code: str) -> dict[str, object]:
+    return {"coding": [{"system": PARTICIPANT_TYPE, "code": code}]}
 
 
 def _reason(entry: Entry) -> dict[str, object] | None:

@@ -13,6 +13,7 @@ from inbox.domain.operations.escalate import review_id
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import WorkItem
 from inbox.fhir.codes import (
+    AFTER_INPUT,
     AWAITING_PHYSICIAN,
     MEDICATION_INPUT,
     OBLIGATION,
@@ -92,17 +93,20 @@ def _body(entry: Entry, item: WorkItem, name: str) -> dict[str, object]:
                 if (found := reference(item.medication))
                 else []
             ),
-            *(
-                _input(code, valueString=text)
-                for code, text in (
-                    (QUESTION_INPUT, item.question),
-                    (SUMMARY_INPUT, item.summary),
-                    (PROPOSED_REPLY_INPUT, item.proposed_reply),
-                )
-                if text
-            ),
+            *_words(item),
         ],
     }
+
+
+def _words(item: WorkItem) -> list[dict[str, object]]:
+    """The packet itself, as text."""
+    told = {
+        QUESTION_INPUT: item.question,
+        SUMMARY_INPUT: item.summary,
+        PROPOSED_REPLY_INPUT: item.proposed_reply,
+        AFTER_INPUT: item.after,
+    }
+    return [_input(code, valueString=text) for code, text in told.items() if text]
 
 
 def _input(code: str, **value: object) -> dict[str, object]:

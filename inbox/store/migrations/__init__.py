@@ -20,6 +20,7 @@ from inbox.store.migrations import (
     step_009_file_bodies,
     step_010_coverage,
     step_011_history,
+    step_012_decided,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ STEPS = (
     step_009_file_bodies.STATEMENTS,
     step_010_coverage.STATEMENTS,
     step_011_history.STATEMENTS,
+    step_012_decided.STATEMENTS,
 )
 """What each step executes, oldest first."""
 

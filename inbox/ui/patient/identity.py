@@ -40,9 +40,9 @@ def banner(
     """Name, birth, number, language, allergies, telephones, whether one may write, how old all that is."""
     rows: list[Fact] = [Line(one_line(card.name) or tr("Name not recorded"), NAME)]
     rows += _warnings(card)
-    rows.append(Line(_born(card, now.astimezone(zone).date()), role="text_2"))
+    rows.append(Line(born_words(card, now.astimezone(zone).date()), role="text_2"))
     rows.append(_speaks(card))
-    rows += _allergies(chart)
+    rows += allergies(chart)
     rows += _phones(card, copy_keys)
     rows += [messaging] if messaging else []
     rows.append(_chart_age(chart, now, zone))
@@ -109,7 +109,7 @@ def _warnings(card: PatientCard) -> Iterator[Line]:
         yield Line(tr("This record is no longer used"), role="soon_text", bold=True, icon="triangle-alert")
 
 
-def _born(card: PatientCard, today: date) -> str:
+def born_words(card: PatientCard, today: date) -> str:
     parts = [date_words(card.birth_date), age_words(card.birth_date, today)] if card.birth_date else []
     if not card.birth_date:
         parts.append(tr("birth date unknown"))
@@ -133,7 +133,7 @@ def _speaks(card: PatientCard) -> Line:
     return Line(f"{language} · {tr('interpreter not recorded')}", role="text_2")
 
 
-def _allergies(chart: Chart) -> Iterator[Line]:
+def allergies(chart: Chart) -> Iterator[Line]:
     """Severe ones by themselves; "none known" is a finding, an empty list is not."""
     known = [one for one in chart.allergies if not one.none_known]
     severe = [one for one in known if one.severe]

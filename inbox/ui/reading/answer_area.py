@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inbox.ui.desk import Desk
+from inbox.ui.packet import decides
 from inbox.ui.reading.buttons import SpeedButtons
 from inbox.ui.reading.composer import Composer
 from inbox.ui.reading.leaving import Leaving
@@ -31,6 +32,7 @@ class AnswerArea(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._fitting = False
+        self._shown: Situation | None = None
         self._replies = self._offers = True
         self.leaving = Leaving(desk)
         self.notice = Notice(desk)
@@ -51,6 +53,7 @@ class AnswerArea(QWidget):
     def show_situation(self, situation: Situation | None, again: bool) -> None:
         """Be about another item, or about the same as it is now."""
         self.composer.bind(situation)
+        self._shown = situation
         if situation is None:
             return
         self.notice.show_situation(situation, again)
@@ -88,7 +91,9 @@ class AnswerArea(QWidget):
         self.buttons.setVisible(self._offers and (both or not writes))
 
     def wanted(self, width: int) -> int:
-        """The height that it needs as it is."""
+        """The height that it needs as it is; none where nothing is to be answered here."""
+        if all(part.isHidden() for part in (self.leaving, self.notice, self.composer, self.buttons)):
+            return 0
         self._column.activate()
         if self._column.hasHeightForWidth():
             return self._column.totalHeightForWidth(width)
@@ -96,10 +101,11 @@ class AnswerArea(QWidget):
 
     def _arrange(self, situation: Situation) -> None:
         undecided = not self.notice.isHidden()
-        self._offers = situation.open and not undecided
+        packet = decides(situation)
+        self._offers = situation.open and not undecided and not packet
         # Closed, gone or undecided meanwhile: the words stay in sight, and so does a field with the keyboard.
         # Hidden it would lose it, and the letters that come next would be taken for commands.
-        self._replies = self.composer.in_use or (situation.open and not undecided)
+        self._replies = self.composer.in_use or (situation.open and not undecided and not packet)
         self._show_parts(both=True)
 
     def _show_reply(self) -> None:
@@ -108,7 +114,7 @@ class AnswerArea(QWidget):
 
     def _decided(self, choice: str, operation: str) -> None:
         if choice == Choice.LATER:
-            self._offers = self._replies = True
+            self._offers = self._replies = not decides(self._shown)
             self._show_parts(both=True)
         self.decided.emit(choice, operation)
         self.changed.emit()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inbox.commands.bus import Done
 from inbox.commands.declare import Target
@@ -16,36 +16,25 @@ from inbox.domain.ids import MessageId
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
 from inbox.ui.desk import Desk
-from inbox.ui.parts.empty_state import EmptyState
-from inbox.ui.reading.above import Above
-from inbox.ui.reading.answer_area import AnswerArea
-from inbox.ui.reading.below import Below
+from inbox.ui.packet import decides
 from inbox.ui.reading.moments import clock
-from inbox.ui.reading.news import News
+from inbox.ui.reading.page import Page
 from inbox.ui.reading.reply_states import counting, reply_states
 from inbox.ui.reading.situation import Situation, situation
-from inbox.ui.reading.thread_view import ThreadView
 from inbox.ui.reading.timeline import timeline
 
 
-class ReadingPane(QWidget):
+class ReadingPane(Page):
     """Shows one item. `painted` says when it was first really on screen, by the monotonic clock."""
 
-    painted = Signal(object, float)
-    command = Signal(str)
-    decide = Signal(str, str)
-    """What to do about a stopped entry: a `stopped.Choice` and the operation."""
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self.situation: Situation | None = None
         self._unfolded = False
         self._unpainted: Hashable | None = None
         self._painted: tuple[Hashable, float] = (None, 0.0)
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._second = QTimer(self, interval=1000)
-        self._build()
         self._listen()
         self._restyle()
 
@@ -58,6 +47,11 @@ class ReadingPane(QWidget):
     def thread(self) -> Thread | None:  # type: ignore[override]
         """The conversation on screen."""
         return self.situation.thread if self.situation else None
+
+    @property
+    def deciding(self) -> bool:
+        """Whether a packet is on screen, for a prescriber to decide on."""
+        return decides(self.situation)
 
     def why_no_reply(self) -> str:
         """Why nothing can be written to the patient here; empty when it can."""
@@ -72,6 +66,8 @@ class ReadingPane(QWidget):
 
     def guard_key(self) -> Hashable:
         """What the person has before them: a message that arrives makes it something new."""
+        if self.deciding:
+            return self.packet.guard_key
         return (self.target, self.last_patient_message())
 
     def show_item(self, target: Target | None) -> None:
@@ -110,35 +106,13 @@ class ReadingPane(QWidget):
         """Give the conversation the keyboard: Space and Page Down scroll it."""
         self.conversation.setFocus()
 
-    def _build(self) -> None:
-        desk = self._desk
-        self.setAccessibleName(tr("Reading pane"))
-        self._nothing = EmptyState(
-            desk.theme, "message-square", tr("Nothing selected"), tr("Select an item to read it here.")
-        )
-        self._above = Above(desk)
-        self.facts, self.asks = self._above.facts, self._above.asks
-        self.show_clock = self._above.show_clock
-        self.conversation = ThreadView(desk.theme)
-        self._news = News(desk.theme)
-        self._answer = AnswerArea(desk)
-        self.composer = self._answer.composer
-        self.buttons = self._answer.buttons
-        self.notice = self._answer.notice
-        self.leaving = self._answer.leaving
-        self._below = Below(desk.theme, self._answer)
-        parts = (self._above, self.conversation, self._news, self._below)
-        self._page = _stacked(parts, grows=self.conversation)
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._nothing)
-        self._stack.addWidget(self._page)
-
     def _listen(self) -> None:
         desk = self._desk
         self._second.timeout.connect(self._count)
         self._soon.timeout.connect(self._after_paint)
-        for part in (self._above, self._answer):
+        for part in (self._above, self._answer, self.packet):
             part.command.connect(self.command)
+        self.packet.painted.connect(self._packet_painted)
         self.facts.folded.connect(self._fit)
         self.asks.turned.connect(self._restyle)
         desk.asks_seen.connect(self.reload)
@@ -159,6 +133,14 @@ class ReadingPane(QWidget):
             self._stack.setCurrentWidget(self._nothing)
             return
         self._stack.setCurrentWidget(self._page)
+        packet = self.deciding
+        self._read.setVisible(not packet)
+        self.packet.setVisible(packet)
+        self.packet.show_situation(there if packet else None)
+        if packet:
+            self._second.stop()
+            self._fit()
+            return
         self._above.show_situation(there)
         self._fit()
         self._write(there, keep_place=again)
@@ -182,7 +164,11 @@ class ReadingPane(QWidget):
 
     def _count(self) -> None:
         """A reply on the thread leaves in so many seconds: say the next number."""
-        if self.situation is not None and not self.conversation.textCursor().hasSelection():
+        if (
+            self.situation is not None
+            and not self.deciding
+            and not self.conversation.textCursor().hasSelection()
+        ):
             self._write(self.situation, keep_place=True)
 
     def _unfold(self) -> None:
@@ -194,6 +180,10 @@ class ReadingPane(QWidget):
         if self._unpainted is not None:
             self._painted, self._unpainted = (self._unpainted, time.monotonic()), None
             self._soon.start()
+
+    def _packet_painted(self, key: Hashable, at: float) -> None:
+        self._painted = (key, at)
+        self._after_paint()
 
     def _after_paint(self) -> None:
         self.painted.emit(*self._painted)
@@ -224,18 +214,9 @@ class ReadingPane(QWidget):
 
     def _room(self, buttons: bool) -> int:
         """The height under the head, with its buttons or without: their keys work unseen."""
+        if self.deciding:
+            return self.height() // 2
         return self.height() - self._above.height_in(self.width(), self.height(), buttons)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), self._desk.theme.roles.surface)
-
-
-def _stacked(parts: Sequence[QWidget], grows: QWidget) -> QWidget:
-    """A page of `parts`, one below the other; `grows` gets what height there is."""
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for part in parts:
-        column.addWidget(part, 1 if part is grows else 0)
-    return page

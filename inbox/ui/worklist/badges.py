@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inbox.domain.entries import State
+from inbox.domain.review import PING_PONG, Decision
 from inbox.domain.rows import BAND_FLAGGED
 from inbox.domain.words import tr, trn
-from inbox.domain.work_item import Stage
+from inbox.domain.work_item import Kind, Stage
 from inbox.queries.worklist import Line
 from inbox.ui.look.paint import Tone
 
@@ -39,6 +40,10 @@ def badges(line: Line) -> tuple[Badge, ...]:
         found.append(Badge(tr("Conflict"), Tone.SOON))
     if line.mark == State.REFUSED:
         found.append(Badge(tr("Refused"), Tone.SOON))
+    if line.decided:
+        found.append(Badge(_decided(line.decided), icon="stethoscope"))
+    if line.handed_on >= PING_PONG and (line.kind == Kind.PHYSICIAN_REVIEW or line.decided):
+        found.append(Badge(tr("To and fro: {n}", n=line.handed_on), Tone.SOON, short=str(line.handed_on)))
     if line.came_back:
         found.append(Badge(tr("Came back"), icon="undo-2"))
     if line.unanswered >= MANY_MESSAGES:
@@ -50,3 +55,11 @@ def badges(line: Line) -> tuple[Badge, ...]:
     if line.has_draft:
         found.append(Badge(tr("Draft"), icon="pencil"))
     return tuple(found)
+
+
+def _decided(decision: str) -> str:
+    """How a prescriber has decided, for whoever asked."""
+    return {
+        Decision.TO_NURSE: tr("Answered"),
+        Decision.VISIT: tr("Needs a visit"),
+    }.get(Decision(decision) if decision in set(Decision) else Decision.APPROVED, tr("Approved"))

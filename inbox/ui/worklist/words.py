@@ -12,7 +12,7 @@ from inbox.domain.rows import BAND_FLAGGED
 from inbox.domain.sla import Standing, standing
 from inbox.domain.time_words import day_words, words_left, words_to_call
 from inbox.domain.words import tr
-from inbox.domain.work_item import Stage
+from inbox.domain.work_item import Kind, Stage
 from inbox.queries.worklist import Line
 from inbox.ui.look.paint import Pending
 from inbox.ui.look.sla import Sla
@@ -77,7 +77,7 @@ def prepare(line: Line, actor: Actor, now: datetime, zone: str, today: date) -> 
         name=name,
         about=about,
         badges=marks,
-        kind=kind,
+        kind=tr("Asks") if line.kind == Kind.PHYSICIAN_REVIEW else kind,
         icon=KIND_ICONS.get(line.kind, KIND_ICONS["medical-question"]),
         subject=subject,
         preview=preview or subject,

@@ -1,0 +1,153 @@
+"""The decisions on a packet: which digit gives which, when one cannot be given, and giving it."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from hashlib import sha256
+from typing import Any, Final
+
+import msgspec
+
+from inbox.commands.bus import Done
+from inbox.commands.registry import COMMANDS
+from inbox.domain.disposition import call_first
+from inbox.domain.people import Party, Role
+from inbox.domain.refill import Judged, asked, judge
+from inbox.domain.review import After
+from inbox.domain.visit import How
+from inbox.domain.words import tr
+from inbox.domain.work_item import Kind, Stage, WorkItem
+from inbox.shortcuts.phrases.expansion import Expansion
+from inbox.shortcuts.phrases.guards import guards
+from inbox.ui.desk import Desk
+from inbox.ui.reading.situation import Situation
+
+DECISIONS: Final = {
+    1: "review.approve",
+    2: "review.edit",
+    3: "review.answer",
+    4: "review.visit",
+    5: "review.take_over",
+    6: "review.reassign",
+}
+"""The digit of each decision, always the same."""
+WAITS_DAYS: Final = 3
+"""Business days that an approved reply is waited for."""
+
+
+def decides(situation: Situation | None) -> bool:
+    """Whether whoever sits here is shown a packet to decide on."""
+    item = situation.item if situation else None
+    if situation is None or item is None or item.kind != Kind.PHYSICIAN_REVIEW:
+        return False
+    return situation.open and situation.desk.actor.role is Role.PRESCRIBER
+
+
+def guard_key(situation: Situation) -> tuple[object, ...]:
+    """What the person has before them: other words, or another message, make it something new."""
+    item, last = situation.item, situation.thread.last_from_patient
+    asked_of = (item.question, item.summary, item.proposed_reply) if item else ()
+    digest = sha256(msgspec.json.encode(asked_of)).hexdigest()
+    return (situation.target, last.id if last else None, digest)
+
+
+def parent_of(situation: Situation) -> WorkItem | None:
+    """The item that is asked about."""
+    item = situation.item
+    return situation.thread.item(item.parent) if item and item.parent else None
+
+
+def refill_of(situation: Situation) -> Judged | None:
+    """The refill that is asked about, judged by the site's protocol; None where it is none."""
+    parent, desk = parent_of(situation), situation.desk
+    if parent is None or parent.kind != Kind.REFILL:
+        return None
+    chart = situation.chart
+    found = asked(situation.thread, parent, chart.medicines)
+    return judge(situation.thread, found, chart, desk.protocols.refill, desk.today(), desk.zone)
+
+
+def controlled(situation: Situation) -> bool:
+    """Whether it asks for a controlled substance: that is prescribed in the EHR and approved nowhere else."""
+    judged = refill_of(situation)
+    return judged is not None and judged.controlled
+
+
+def why_off(situation: Situation, command: str) -> str:
+    """Why a decision cannot be given now, as a sentence; empty when it can."""
+    if not decides(situation):
+        return tr("This is no packet for you to decide on.")
+    item = situation.item
+    assert item is not None
+    owner = item.holding.owner
+    if item.stage is not Stage.UNCLAIMED and not situation.mine:
+        return tr("{name} is on it.", name=(owner.name if owner else "") or tr("A colleague"))
+    if command == "review.approve":
+        return _why_not_sent(situation, item)
+    if command == "review.edit":
+        return _why_silent(situation)
+    parent = parent_of(situation)
+    if command == "review.take_over" and (parent is None or parent.stage is Stage.DONE):
+        return tr("What was asked about is closed already.")
+    return ""
+
+
+def approve(
+    desk: Desk, situation: Situation, text: str = "", to: tuple[Party, ...] | None = None
+) -> Coroutine[Any, Any, Done]:
+    """Send the proposed reply, or `text` in its place, and do with the nurse's item what she asked."""
+    last, item = situation.thread.last_from_patient, situation.item
+    pool = item.holding.pool if item else None
+    wake = None
+    if item is not None and item.after == After.WAIT:
+        wake = desk.promises.calendar(pool.ref if pool else "").add_days(desk.now(), WAITS_DAYS)
+    return desk.bus.run(
+        COMMANDS["review.approve"],
+        [situation.target],
+        text=text,
+        answers=last.id if last else None,
+        to=to,
+        wake=wake,
+    )
+
+
+def answer_nurse(desk: Desk, situation: Situation, text: str) -> Coroutine[Any, Any, Done]:
+    """Tell whoever asked; nothing goes to the patient."""
+    return desk.bus.run(COMMANDS["review.answer"], [situation.target], text=text)
+
+
+def needs_visit(desk: Desk, situation: Situation, how: How, when: str = "") -> Coroutine[Any, Any, Done]:
+    """Ask for a visit, and have whoever asked tell the patient."""
+    return desk.bus.run(COMMANDS["review.visit"], [situation.target], how=how, when=when)
+
+
+def take_over(desk: Desk, situation: Situation) -> Coroutine[Any, Any, Done]:
+    """Take the nurse's item itself."""
+    return desk.bus.run(COMMANDS["review.take_over"], [situation.target])
+
+
+def reassign(desk: Desk, situation: Situation, to: Party, reason: str = "") -> Coroutine[Any, Any, Done]:
+    """Give the packet to a colleague."""
+    return desk.bus.run(COMMANDS["review.reassign"], [situation.target], to=to, reason=reason)
+
+
+def _why_not_sent(situation: Situation, item: WorkItem) -> str:
+    parent = parent_of(situation)
+    if parent is not None and parent.needs_call:
+        return call_first()
+    if controlled(situation):
+        return tr("A controlled substance is not approved here. Prescribe it in the EHR.")
+    if not item.proposed_reply.strip():
+        return tr("No reply was proposed. Write one, or answer the nurse.")
+    if off := _why_silent(situation):
+        return off
+    lookup = situation.lookup
+    limit = situation.desk.messaging.length.limit
+    found = guards(Expansion(item.proposed_reply), lookup, limit) if lookup else []
+    return tr("{problem} Edit it first.", problem=found[0].sentence) if found else ""
+
+
+def _why_silent(situation: Situation) -> str:
+    if situation.recipient is None:
+        return tr("The patient has not written: there is nobody to answer.")
+    return situation.no_reply

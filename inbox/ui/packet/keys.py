@@ -1,0 +1,108 @@
+"""The keys of a packet: each decision with its digit, always at the same place, and what the first does."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from inbox.commands.registry import COMMANDS
+from inbox.domain.review import After
+from inbox.domain.words import mark, tr
+from inbox.ui.desk import Desk
+from inbox.ui.look.type import SMALL
+from inbox.ui.packet.decide import DECISIONS, why_off
+from inbox.ui.parts.flow import Flow
+from inbox.ui.parts.key_button import KeyButton, Variant
+from inbox.ui.parts.words import Strong, Words
+from inbox.ui.reading.situation import Situation
+
+_NAMES = {
+    "review.approve": (mark("Approve and send"), "send"),
+    "review.edit": (mark("Edit"), "pencil"),
+    "review.answer": (mark("Answer nurse"), "message-circle"),
+    "review.visit": (mark("Needs visit"), "calendar-plus"),
+    "review.take_over": (mark("Take over"), "user-check"),
+    "review.reassign": (mark("To a colleague"), "users"),
+}
+_AFTERWARDS = {
+    After.CLOSE: mark("and closes the nurse’s item"),
+    After.WAIT: mark("and has the nurse’s item wait for the patient"),
+    After.BACK: mark("and gives the item back to the nurse"),
+}
+
+
+class DecisionKeys(QWidget):
+    """`command` says which decision was pressed."""
+
+    command = Signal(str)
+
+    def __init__(self, desk: Desk, compact: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setAccessibleName(tr("Decisions"))
+        self._flow = Flow()
+        policy = self._flow.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)  # more lines than one, where there is no room
+        self._flow.setSizePolicy(policy)
+        self._buttons: dict[str, KeyButton] = {}
+        for digit, command in DECISIONS.items():
+            name, icon = _NAMES[command]
+            variant = Variant.ACCENT if digit == 1 else Variant.NORMAL
+            button = KeyButton(desk.theme, tr(name), str(digit), variant, "" if compact else icon)
+            button.setToolTip(COMMANDS[command].explained)
+            button.clicked.connect(partial(self.command.emit, command))
+            self._buttons[command] = button
+            self._flow.add(button)
+        self._will = Words(desk.theme, "", SMALL, "text_2", wrap=True)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._flow)
+        self._column.addWidget(self._will)
+        desk.theme.changed.connect(self.restyle)
+        self.restyle()
+
+    def show_situation(self, there: Situation) -> None:
+        """Say which decisions can be given now, and what the first of them does."""
+        for command, button in self._buttons.items():
+            button.set_off(why_off(there, command))
+            if not button.off_reason:
+                button.setToolTip(COMMANDS[command].explained)
+        self._will.set_words(self._first(there))
+
+    def set_low(self, low: bool) -> None:
+        """Take less height: the buttons alone."""
+        self._will.setVisible(not low)
+
+    def set_typing(self, typing: bool) -> None:
+        """While a field has the keyboard the digits would be typed."""
+        for button in self._buttons.values():
+            button.set_typing(typing)
+
+    def restyle(self) -> None:
+        """Take margins from the theme again."""
+        px = self._desk.theme.px
+        self._flow.set_gap(px(6))
+        self._column.setContentsMargins(px(16), px(8), px(16), px(10))
+        self._column.setSpacing(px(6))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        roles, painter = self._desk.theme.roles, QPainter(self)
+        painter.fillRect(self.rect(), roles.window)
+        painter.fillRect(0, 0, self.width(), 1, roles.line)
+
+    def _first(self, there: Situation) -> list[str]:
+        off, item = self._buttons["review.approve"].off_reason, there.item
+        if off or item is None:
+            return [Strong("1 "), tr("is off: {reason}", reason=off)]
+        after = After(item.after) if item.after in set(After) else After.BACK
+        seconds = int(self._desk.bus.undo_window.total_seconds())
+        told = tr(
+            "sends to {name} after {n} s {then}, then the next opens.",
+            name=there.recipient_words,
+            n=seconds,
+            then=tr(_AFTERWARDS[after]),
+        )
+        undo = self._desk.keys_of("edit.undo")
+        return [Strong("1 "), told, " ", tr("Undo: {key}", key=undo) if undo else ""]

@@ -1,0 +1,147 @@
+"""What a prescriber's commands on a packet do, and the nurse's that takes one back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from inbox.domain.errors import Refused
+from inbox.domain.ids import ItemId
+from inbox.domain.people import Party
+from inbox.domain.preferred_days import preferred
+from inbox.domain.visit import How
+from inbox.domain.words import tr
+from inbox.ui.aside_acts import Run
+from inbox.ui.conductor import Conductor, Press, Work
+from inbox.ui.desk import Desk
+from inbox.ui.overlays.choices import Choice
+from inbox.ui.overlays.chooser import Chooser
+from inbox.ui.packet import decide
+from inbox.ui.packet.colleagues import colleagues
+from inbox.ui.reader_acts import confidence_words, on_screen
+from inbox.ui.reading.pane import ReadingPane
+from inbox.ui.reading.situation import Situation
+from inbox.ui.speed_acts import FollowUp
+
+
+class ReviewActs:
+    """Wired to the conductor. `follow_up` sees through what was begun, `go_to` shows another item."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        conductor: Conductor,
+        reading: ReadingPane,
+        chooser: Chooser,
+        run: Run,
+        follow_up: FollowUp,
+        go_to: Callable[[ItemId], None],
+    ) -> None:
+        self._desk = desk
+        self._conductor = conductor
+        self._reading = reading
+        self._chooser = chooser
+        self._run = run
+        self._follow_up = follow_up
+        self._go_to = go_to
+        for command, act in {
+            "review.approve": self._approve,
+            "review.edit": self._edit,
+            "review.answer": self._answer,
+            "review.visit": self._visit,
+            "review.take_over": self._take_over,
+            "review.reassign": self._reassign,
+        }.items():
+            conductor.on(command, act, off=partial(self._off, command))
+        conductor.on("review.thread", self._thread)
+        conductor.on("review.take_back", lambda press: self._run(press))
+
+    def _off(self, command: str) -> str:
+        there = self._reading.situation
+        return decide.why_off(there, command) if there else tr("Select an item first.")
+
+    def _packet(self, press: Press) -> Situation:
+        """The packet on screen, which is the one that was asked about. Raises Refused."""
+        there = on_screen(self._reading, press)
+        if off := decide.why_off(there, press.command.id):
+            raise Refused(off)
+        return there
+
+    def _approve(self, press: Press) -> Work | None:
+        there, composer = self._packet(press), self._reading.composer
+        if not composer.is_empty():
+            raise Refused(tr("You have begun to change the reply. Send it from there, or clear it first."))
+
+        def sending() -> Work:
+            return self._follow_up(decide.approve(self._desk, there), leaves=True)
+
+        if not composer.addressed.in_confidence:
+            return sending()
+        question, about = confidence_words(composer.addressed.words)
+        self._chooser.confirm.ask(
+            question, about, tr("Send it"), tr("Not yet"),
+            lambda: self._conductor.follow(sending(), press.targets),
+        )  # fmt: skip
+        return None
+
+    def _edit(self, press: Press) -> None:
+        there, composer = self._packet(press), self._reading.composer
+        if composer.is_empty() and there.item is not None:
+            composer.set_text(there.item.proposed_reply)
+        composer.focus()
+
+    def _answer(self, press: Press) -> None:
+        self._packet(press)
+        self._reading.composer.begin_comment()
+        self._desk.say(tr("Write to whoever asked. Sending it answers the packet; the patient sees nothing."))
+
+    def _visit(self, press: Press) -> None:
+        there = self._packet(press)
+        last = there.thread.last_from_patient
+
+        def asked(how: object, when: str) -> None:
+            assert isinstance(how, How)
+            doing = decide.needs_visit(self._desk, there, how, when)
+            work = self._follow_up(doing, leaves=True)
+            self._conductor.follow(work, press.targets, self._chooser.visits.ask_again)
+
+        self._chooser.visits.ask_with(
+            tr("Which visit?"),
+            tr("The request is made, and whoever asked tells the patient."),
+            [Choice(how.said, how, icon="calendar-plus") for how in How],
+            tr("When, or what for (optional)"),
+            asked,
+            preferred(last.text) if last else "",
+        )
+
+    def _take_over(self, press: Press) -> Work:
+        there = self._packet(press)
+        parent = decide.parent_of(there)
+        doing = decide.take_over(self._desk, there)
+        return self._follow_up(doing, leaves=False, kept=lambda: self._go_to(parent.id) if parent else None)
+
+    def _reassign(self, press: Press) -> None:
+        there = self._packet(press)
+        item, actor = there.item, self._desk.actor
+        pool = item.holding.pool.ref if item and item.holding.pool else ""
+        choices = colleagues(self._desk, pool, (actor.person, *actor.role_refs))
+        if not choices:
+            raise Refused(tr("No other prescriber is known here."))
+
+        def given(to: object, reason: str) -> None:
+            assert isinstance(to, Party)
+            work = self._follow_up(decide.reassign(self._desk, there, to, reason), leaves=True)
+            self._conductor.follow(work, press.targets, self._chooser.visits.ask_again)
+
+        self._chooser.visits.ask_with(
+            tr("Who decides instead?"),
+            tr("It is not due later there than here."),
+            choices,
+            tr("Reason, for your colleague (optional)"),
+            given,
+        )
+
+    def _thread(self, press: Press) -> None:
+        if not self._reading.deciding:
+            raise Refused(tr("There is no packet on screen."))
+        self._reading.packet.words.turn()
