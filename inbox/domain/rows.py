@@ -85,19 +85,17 @@ def rows(thread: Thread, promise_of: PromiseOf, me: PersonId = NOBODY) -> list[I
 
 
 def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf, me: PersonId) -> InboxRow:
-    holding = item.holding
-    computed = promise_of(thread, item)
+    holding, computed = item.holding, promise_of(thread, item)
     stored = None if tightened(item, holding.promise, computed) else holding.promise
     due = stored.due if stored and stored.due else computed.due
-    mark, verb = _mark(thread, item)
-    last, review = thread.last_from_patient, None if mark else decided(thread, item)
+    (mark, verb), last = _mark(thread, item), thread.last_from_patient
     return InboxRow(
         item=item.id,
         thread=thread.id,
         patient=thread.patient,
         kind=item.kind,
         stage=str(item.stage),
-        band=_band(item, mark, review is not None),
+        band=_band(item, mark, not mark and decided(thread, item) is not None),
         arrived=item.arrived,
         due=due,
         soon_from=_soon_from(due, stored, computed),
@@ -123,7 +121,7 @@ def _row(thread: Thread, item: WorkItem, promise_of: PromiseOf, me: PersonId) ->
         came_back=item.came_back and not mark,
         behalf=item.on_behalf.ref if item.on_behalf else "",
         behalf_name=item.on_behalf.name if item.on_behalf else "",
-        decided=(review.holding.outcome or ANSWERED) if review else "",
+        decided="" if mark else _decision(decided(thread, item)),
         handed_on=hand_offs(thread),
     )
 
@@ -136,6 +134,11 @@ def tightened(item: WorkItem, stored: Promise | None, computed: Promise) -> bool
     if stored is None or stored.due is None or computed.due is None or computed.due >= stored.due:
         return False
     return any(flag.found_here for flag in item.standing)
+
+
+def _decision(review: WorkItem | None) -> str:
+    """How a packet was closed; another program may not say."""
+    return (review.holding.outcome or ANSWERED) if review else ""
 
 
 def _preview(thread: Thread, item: WorkItem) -> str:
