@@ -47,6 +47,8 @@ class FlagRules:
         self._store = store
         self._published = published
         self._tell = tell
+        self.tried = threading.Event()
+        """Set once there are rules, or it is known that there are none."""
         self._asked = threading.Event()
         self._ends = False
         self._thread = threading.Thread(target=self._work, name="flag-rules", daemon=True)
@@ -64,6 +66,7 @@ class FlagRules:
         """End, before the store does."""
         self._ends = True
         self._asked.set()
+        self.tried.set()
         if self._thread.is_alive():
             self._thread.join()
 
@@ -77,10 +80,13 @@ class FlagRules:
             except Exception as error:  # noqa: BLE001 - stored flags still count, and the banner says it
                 diary.mistake("flags.rules", error)
                 self._in_force(RulesInForce("", "none", (tr("They could not be read."),)))
+            finally:
+                self.tried.set()
 
     def _make_ready(self) -> None:
         """Put the newest rules in force, and have read again what was read by others."""
-        from inbox.domain.red_flags import rules_in_force, scan  # not on the way to the first picture
+        # not on the way to the first picture
+        from inbox.domain.red_flags import forget_wordings, rules_in_force, scan
 
         published = self._published(Part.RED_FLAGS)
         valid = self._store.last_valid(Part.RED_FLAGS)
@@ -96,8 +102,10 @@ class FlagRules:
         rules = found.rules
         if rules.version != self._lookout.in_force.version:
             rules.ready  # noqa: B018 - compiled here, so that no message waits for it
+            forget_wordings()
             self._lookout.know_births(patient.births(self._store.reader()))
             self._lookout.use(RulesInForce(rules.version, found.source, found.problems), partial(scan, rules))
+            self.tried.set()
             self._read_again(rules.version)
         self._in_force(RulesInForce(rules.version, found.source, found.problems))
 

@@ -92,7 +92,7 @@ class Workplace(QObject):
         self.flag_rules = FlagRules(self._lookout, self.store, self._site_kit.file, self._tell)
         self.engine = Engine(self._sync_desk(), session.connect, self._hear_status)
         self.desk = self._desk = self._set_up(theme)
-        self.ask_signs = AskSigns(self.desk.asking, self.desk.asks_seen.emit)
+        self.ask_signs = AskSigns(self.desk.asking, self.desk.asks_seen.emit, self.flag_rules.tried)
         self._people_changed.connect(self._meet_people)
         self._kit_changed.connect(self._meet_kit)
 

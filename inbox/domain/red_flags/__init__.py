@@ -16,6 +16,7 @@ from inbox.domain.red_flags.reading import RulesError, read_folder, read_rules
 from inbox.domain.red_flags.rules import Rules
 from inbox.domain.red_flags.scanning import scan
 from inbox.domain.red_flags.site import InForce, rules_in_force
+from inbox.domain.red_flags.wording import forget_wordings
 
 __all__ = [
     "FLAG_LEVELS",
@@ -25,6 +26,7 @@ __all__ = [
     "Place",
     "Rules",
     "RulesError",
+    "forget_wordings",
     "read_folder",
     "read_rules",
     "rules_in_force",

@@ -36,6 +36,10 @@ _FILLERS = frozenset(
 """Words that may stand within a sequence without changing it."""
 
 
+_ENDS_HERE: dict[int, _Step] = {}
+"""Where a sequence ends no word leads on: most steps are such, and share this, which stays empty."""
+
+
 class _Step:
     """How far a sequence has come: the parts that end here, and the words that lead on."""
 
@@ -43,7 +47,7 @@ class _Step:
 
     def __init__(self) -> None:
         self.parts: tuple[int, ...] = ()
-        self.further: dict[int, _Step] = {}
+        self.further: dict[int, _Step] = _ENDS_HERE
         """By the pattern of the next word."""
         self.any: _Step | None = None
         """Where any word leads."""
@@ -205,6 +209,8 @@ class Lexicon:
                 step = step.any
             else:
                 number = self._pattern.setdefault(word, len(self._pattern))
+                if step.further is _ENDS_HERE:
+                    step.further = {}
                 step = step.further.setdefault(number, _Step())
         if part not in step.parts:
             step.parts += (part,)
@@ -220,6 +226,7 @@ class Lexicon:
                 self._alike[first.encode("ascii")].add(pattern, number)
         for each in self._alike.values():
             each.compile()
+        self._pattern.clear()  # each has its number: none is added any more
         self._root = State((self._first,), (), self)
 
     def said(self, text: Words) -> Passage:

@@ -85,6 +85,7 @@ class Parts:
         if self._searched:
             self._filter.Compile()
         self._regexps = {number: self._filter.re(at) for at, number in enumerate(self._searched)}
+        self._number.clear()  # all the words there are, which the lexicon has by now
 
     def every(self) -> Sequence[int]:
         """All parts that have to be searched for: what `to_search` chooses from."""

@@ -138,6 +138,13 @@ def _part(written: str, vocabulary: Vocabulary) -> Part:
     return _taken_apart(full)
 
 
+def forget_wordings() -> None:
+    """Let go of what was remembered while patterns were read: once they are ready nobody asks again, and it
+    is a dozen megabytes."""
+    _taken_apart.cache_clear()
+    _compiled.cache_clear()
+
+
 @lru_cache(maxsize=10_000)
 def _taken_apart(full: str) -> Part:
     words: set[tuple[str, ...]] = set()
