@@ -98,6 +98,12 @@ COMMANDS = (
     _go("app.lock", mark("Lock"), mark("Hide everything until you sign in again."), Section.PROGRAM),
     _go("app.sign_out", mark("Sign out"), mark("Leave this station and erase its copy."), Section.PROGRAM),
     _go(
+        "app.quit",
+        mark("Quit"),
+        mark("End the program; what has not left yet is said first and stays here."),
+        Section.PROGRAM,
+    ),
+    _go(
         "view.theme",
         mark("Light or dark"),
         mark("Change between light, dark and high contrast."),

@@ -154,6 +154,7 @@ class Studio(QObject):
         space.worklist.current_changed.connect(self._shows)
         self.views.board.turned.connect(lambda: self._shows(None))
         conductor.on("app.lock", lambda _press: self._lock_up())
+        conductor.on("app.quit", lambda _press: self._leave(QUIT))
         conductor.on("app.sign_out", lambda _press: self._leave(SIGNED_OUT))
         self.idle.idle.connect(self._lock_up)
         self.idle.alive.connect(self._desk.store.courtesy.asked)

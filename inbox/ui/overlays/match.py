@@ -9,6 +9,7 @@ not the first. Words typed with blanks between them are looked for each by itsel
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _FOUND: Final = 16
@@ -44,6 +45,7 @@ def begins_words(typed: str, text: str) -> bool:
     return all(any(word.startswith(wanted) for word in words) for wanted in fold(typed).split())
 
 
+@lru_cache(maxsize=2048)  # the same few hundred titles at every letter that is typed
 def fold(text: str) -> str:
     """`text` without case and accents, letter for letter, so that places stay what they are."""
     if text.isascii():

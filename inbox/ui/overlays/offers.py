@@ -11,6 +11,7 @@ from inbox.domain.words import tr, trn
 from inbox.queries import tally
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.button_keys import pressing
+from inbox.shortcuts.other_words import other_words
 from inbox.shortcuts.quick import KEYS
 from inbox.ui.desk import Desk
 from inbox.ui.undo_words import undo_words
@@ -38,6 +39,7 @@ _ICONS = {
     "app.try_now": "refresh-cw",
     "app.lock": "lock",
     "app.sign_out": "key-round",
+    "app.quit": "x",
 }
 _ITSELF = "app.palette"
 
@@ -54,6 +56,8 @@ class Offer:
     off: str = ""
     argument: object = None
     for_item: bool = False
+    other_words: tuple[str, ...] = ()
+    """What else people call it."""
 
     @property
     def key(self) -> str:
@@ -81,6 +85,7 @@ def _commands(desk: Desk, off: Callable[[str], str]) -> Iterator[Offer]:
             desk.keys_of(command.id),
             off(command.id),
             for_item=command.needs is not Needs.NOTHING,
+            other_words=other_words().of(command.id),
         )
 
 

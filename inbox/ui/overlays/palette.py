@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from inbox.domain.words import tr
 from inbox.shortcuts import scopes
+from inbox.shortcuts.other_words import other_words
 from inbox.shortcuts.uses import Uses
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.choices import Choice, ChoiceList
@@ -95,8 +96,10 @@ class Palette(Overlay):
         self.foot.remark(choice.off)
 
     def _teach(self, choice: Choice | None) -> None:
-        said = ""
-        if choice is None:
+        said = other_words().answer(self.field.text())
+        if said:
+            said = tr(said)
+        elif choice is None:
             said = tr("Nothing is called that.")
         elif choice.keys and not choice.off:
             said = tr("Without this list: press {keys}", keys=choice.keys)
@@ -107,8 +110,15 @@ _LAST = (0.0, 0, 0)
 
 
 def _fit(typed: str, offer: Offer) -> Match | None:
-    found = match(typed, offer.title)
-    return found or (_BY_HELP if begins_words(typed, f"{offer.title} {offer.about}") else None)
+    """By its title, by what else it is called, or by the words that explain it, whichever fits best."""
+    ways = [match(typed, offer.title)]
+    if not typed.strip():
+        return ways[0]
+    called = [word for word in offer.other_words if begins_words(typed, word)]
+    ways += [Match(fit.score - 1, ()) for word in called if (fit := match(typed, word))]
+    if begins_words(typed, f"{offer.title} {offer.about}"):
+        ways.append(_BY_HELP)
+    return max((way for way in ways if way is not None), key=lambda way: way.score, default=None)
 
 
 def _lines(title: str, found: Sequence[_Found]) -> Iterator[Choice]:

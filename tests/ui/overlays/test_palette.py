@@ -193,3 +193,38 @@ def test_it_opens_empty_every_time(palette: Palette, qtbot: QtBot) -> None:
     palette.open(nothing_off)
     assert palette.field.text() == ""
     assert len(headings(palette)) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("theme", "Light or dark"),
+        ("dark", "Light or dark"),
+        ("font", "Larger text"),
+        ("text size", "Larger text"),
+        ("zoom out", "Smaller text"),
+        ("log out", "Sign out"),
+        ("sign out", "Sign out"),
+        ("quit", "Quit"),
+        ("exit", "Quit"),
+        ("refresh", "Sync now"),
+        ("template", "Phrases"),
+        ("macro", "Speed buttons"),
+        ("forward", "Route to a pool"),
+        ("note", "Internal comment"),
+        ("close", "Done, no reply"),
+        ("shortcuts", "Keys"),
+        ("find", "Search"),
+        ("unsent", "Outbox"),
+    ],
+)
+def test_a_command_is_found_by_what_people_call_it(palette: Palette, typed: str, wanted: str) -> None:
+    palette.open(nothing_off)
+    write(typed)
+    assert wanted in titles(palette)[:3]
+
+
+def test_what_the_program_does_not_do_is_answered_with_what_to_do_instead(palette: Palette) -> None:
+    palette.open(nothing_off)
+    write("printer")
+    assert palette.foot.remarked == "Nothing is printed from here. Print from the record system."
