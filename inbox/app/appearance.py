@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from inbox import diary
+from inbox.domain import typed
 from inbox.ui.look.theme import MAX_SCALE, MIN_SCALE, Density, Theme, ThemeName
 
 
@@ -24,7 +25,7 @@ def kept_theme(file: Path, desktop: ThemeName) -> Theme:
     Every later change is kept in `file`.
     """
     try:
-        kept = msgspec.json.decode(file.read_bytes(), type=Appearance)
+        kept = typed.decode(file.read_bytes(), Appearance)
     except FileNotFoundError:
         kept = Appearance()
     except (OSError, msgspec.DecodeError):

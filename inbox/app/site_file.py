@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from inbox.domain import resources
+from inbox.domain import resources, typed
 from inbox.domain.site import Site, SiteClinic, SiteFile, SiteMinutes, SitePortal, SiteServer
 from inbox.domain.words import tr
 from inbox.fhir.door import is_loopback
@@ -95,7 +95,7 @@ class _Reading:
                 self._wrong(table, name, _unknown(name, hints))
                 continue
             try:
-                fitting = msgspec.convert(value, type=hints[name])
+                fitting = typed.convert(value, hints[name])
             except msgspec.ValidationError as error:
                 self._wrong(table, name, _explained(error, table, name))
                 continue

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from inbox import diary
-from inbox.domain import protocols, resources
+from inbox.domain import protocols, resources, typed
 from inbox.domain.clock import Clock
 from inbox.domain.messaging.rules import MessagingRules, read_messaging
 from inbox.domain.part_in_force import InForce as PartInForce
@@ -137,7 +137,7 @@ class SiteKit:
             return None
         try:
             body = path.read_bytes()
-            version = msgspec.json.decode(body, type=_Versioned).version
+            version = typed.decode(body, _Versioned).version
         except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return KitFile(part, "", b"")
         return KitFile(part, version, body)

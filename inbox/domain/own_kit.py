@@ -12,6 +12,7 @@ from typing import Annotated, Final
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.errors import Refused
 from inbox.domain.words import tr
 
@@ -146,7 +147,7 @@ def document(entries: Iterable[OwnEntry]) -> bytes:
 def read_document(text: bytes) -> list[OwnEntry]:
     """What a server has kept. Raises Refused for what no version of this program up to now has written."""
     try:
-        found = msgspec.json.decode(text, type=_Document)
+        found = typed.decode(text, _Document)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         found = _Document(0)
     if found.format != _FORMAT:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.calendar import Calendar
 from inbox.domain.errors import InboxError
 from inbox.domain.words import tr
@@ -158,7 +159,7 @@ def _check(rules: tuple[Rule, ...], where: str) -> None:
 def parse(raw: bytes, source: str) -> Policy:
     """Read a policy from JSON. `source` is what people call the file; errors name it and the field."""
     try:
-        return msgspec.json.decode(raw, type=Policy)
+        return typed.decode(raw, Policy)
     except msgspec.ValidationError as wrong:
         raise PolicyError(
             tr("{file} cannot be used: {problem}. Correct that field.", file=source, problem=wrong)

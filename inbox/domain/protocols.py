@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.errors import InboxError
 from inbox.domain.words import tr
 
@@ -119,6 +120,6 @@ NO_PROTOCOLS = Protocols()
 def parse(body: bytes, name: str) -> Protocols:
     """The protocols in `body`; ProtocolError names the file, the field and what to do."""
     try:
-        return msgspec.json.decode(body, type=Protocols)
+        return typed.decode(body, Protocols)
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ProtocolError(tr("{file} cannot be used: {why}. Correct it.", file=name, why=error)) from error

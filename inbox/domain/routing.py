@@ -11,6 +11,7 @@ from typing import Annotated
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.errors import InboxError
 from inbox.domain.people import Party, Role, all_of
 from inbox.domain.words import tr
@@ -197,6 +198,6 @@ def leading_nowhere(routing: Routing, pools: Iterable[Party], staff: Iterable[Pa
 def read_routing(name: str, body: bytes) -> Routing:
     """The rules in a file called `name`. Raises RoutingError."""
     try:
-        return msgspec.json.decode(body, type=Routing)
+        return typed.decode(body, Routing)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise RoutingError(tr("{file}: {error}. Correct it.", file=name, error=wrong)) from wrong

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.errors import Refused, SignInNeeded
 from inbox.domain.words import tr
 from inbox.fhir import outcome
@@ -181,7 +182,7 @@ class FhirClient:
 
     async def create(self, body: bytes, *, if_none_exist: str = "", interactive: bool = False) -> Outcome:
         """Create the resource in `body`; 200 with `if_none_exist` means that it was already there."""
-        resource_type = msgspec.json.decode(body, type=_Typed).resourceType
+        resource_type = typed.decode(body, _Typed).resourceType
         write = Write("POST", resource_type, body, if_none_exist=if_none_exist)
         return await self.write(write, interactive=interactive)
 

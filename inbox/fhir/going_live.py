@@ -10,6 +10,7 @@ from datetime import datetime
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.people import Party
 from inbox.fhir.incoming.moments import instant
 from inbox.fhir.incoming.shapes import Part
@@ -61,7 +62,7 @@ def go_live_in(body: bytes) -> datetime | None:
         return None
     for content in shape.content:
         try:
-            return instant(msgspec.json.decode(b64decode(content.data), type=_Agreed).go_live)
+            return instant(typed.decode(b64decode(content.data), _Agreed).go_live)
         except (ValueError, msgspec.DecodeError):
             continue
     return None

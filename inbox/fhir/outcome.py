@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.words import tr
 
 LONGEST = 400
@@ -32,7 +33,7 @@ class _OperationOutcome(msgspec.Struct):
     issue: list[_Issue] = []
 
 
-_decoder = msgspec.json.Decoder(_OperationOutcome)
+_decoder = typed.decoder(_OperationOutcome)
 
 
 def in_words(body: bytes, status: int) -> str:

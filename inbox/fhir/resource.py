@@ -7,6 +7,8 @@ from typing import Annotated
 
 import msgspec
 
+from inbox.domain import typed
+
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 """`updated` of a resource whose server does not say: it never moves a cursor forward."""
 
@@ -39,7 +41,7 @@ class _Head(msgspec.Struct):
     meta: _Meta = msgspec.field(default_factory=_Meta)
 
 
-_head = msgspec.json.Decoder(_Head)
+_head = typed.decoder(_Head)
 
 
 class Malformed(ValueError):

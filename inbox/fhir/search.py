@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.words import tr
 from inbox.fhir import outcome
 from inbox.fhir.resource import Malformed, Resource, decode
@@ -58,8 +59,8 @@ class _Bundle(msgspec.Struct):
     total: int | None = None
 
 
-_bundle = msgspec.json.Decoder(_Bundle)
-_entry = msgspec.json.Decoder(_Entry)
+_bundle = typed.decoder(_Bundle)
+_entry = typed.decoder(_Entry)
 
 
 def query(params: Params) -> str:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.errors import Offline, Refused
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
@@ -89,7 +90,7 @@ class _Frame(msgspec.Struct):
     entry: list[_Entry] = []
 
 
-_frame = msgspec.json.Decoder(_Frame)
+_frame = typed.decoder(_Frame)
 
 
 class Line:
@@ -186,7 +187,7 @@ class Subscriptions:
         """What to bind with, and where."""
         try:
             body = await self._client.operation(f"{subscription}/$get-ws-binding-token")
-            said = {one.name: one for one in msgspec.json.decode(body, type=_Parameters).parameter}
+            said = {one.name: one for one in typed.decode(body, _Parameters).parameter}
             return said["token"].valueString, said["websocket-url"].valueUrl
         except Declined as no:
             raise NoWord(str(no)) from None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.ids import OperationId
 from inbox.domain.words import tr
 from inbox.fhir import outcome
@@ -120,7 +121,7 @@ def outcomes_of(writes: Sequence[Write], answer: bytes, retry_after: float | Non
 
     Raises msgspec.DecodeError when the answer is no Bundle at all.
     """
-    entries = msgspec.json.decode(answer, type=_Answer).entry
+    entries = typed.decode(answer, _Answer).entry
     found = [_outcome(write, entry, retry_after) for write, entry in zip(writes, entries, strict=False)]
     unanswered = Outcome(0, problem=tr("The server did not say what became of this."))
     return found + [unanswered] * (len(writes) - len(found))
@@ -128,7 +129,7 @@ def outcomes_of(writes: Sequence[Write], answer: bytes, retry_after: float | Non
 
 def _outcome(write: Write, raw: msgspec.Raw, retry_after: float | None) -> Outcome:
     try:
-        entry = msgspec.json.decode(raw, type=_Answered)
+        entry = typed.decode(raw, _Answered)
         status = int(entry.response.status[:3])
     except (msgspec.DecodeError, ValueError):
         return Outcome(0, problem=tr("The server did not say what became of this."))

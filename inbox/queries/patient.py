@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import msgspec
 from sqlalchemy import Connection, bindparam, func, select
 
+from inbox.domain import typed
 from inbox.domain.filed import Filed, Interpreter
 from inbox.domain.ids import PatientId, ThreadId
 from inbox.domain.patient import PatientCard
@@ -30,7 +30,7 @@ _CONVERSATIONS = (
     .group_by(inbox_row.c.thread)
     .order_by(_LATEST.desc(), inbox_row.c.thread)
 )
-_card = msgspec.json.Decoder(PatientCard).decode
+_card = typed.decoder(PatientCard).decode
 
 
 def card(reader: Connection, patient: PatientId) -> PatientCard | None:
@@ -57,7 +57,7 @@ def chart_fetched(reader: Connection, patient: PatientId) -> datetime | None:
 def chart_unread(reader: Connection) -> frozenset[str]:
     """The types of resources that charts were read without, because this server does not give them."""
     body = kept.note_of(reader, kept.CHARTS_WITHOUT)
-    return msgspec.json.decode(body, type=frozenset[str]) if body else frozenset()
+    return typed.decode(body, frozenset[str]) if body else frozenset()
 
 
 def conversations(

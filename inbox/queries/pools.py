@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import msgspec
 from sqlalchemy import Connection, select
 
+from inbox.domain import typed
 from inbox.domain.pool import Pool, Staff
 from inbox.store.schema import pool_row, staff_row
 
 _POOLS = select(pool_row.c.pool_facts)
 _STAFF = select(staff_row.c.staff_facts)
-_pool = msgspec.json.Decoder(Pool).decode
-_colleague = msgspec.json.Decoder(Staff).decode
+_pool = typed.decoder(Pool).decode
+_colleague = typed.decoder(Staff).decode
 
 
 def pools(reader: Connection) -> list[Pool]:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 
+from inbox.domain import typed
 from inbox.domain.errors import Refused
 from inbox.domain.words import tr
 
@@ -70,12 +71,12 @@ def _signed(token: str, keys: bytes) -> Claims:
     try:
         signed, _, signature = token.rpartition(".")
         head, _, body = signed.partition(".")
-        header = msgspec.json.decode(_bytes(head), type=_Header)
-        known = msgspec.json.decode(keys, type=_Keys).keys
+        header = typed.decode(_bytes(head), _Header)
+        known = typed.decode(keys, _Keys).keys
         if header.alg != "RS256":
             raise _wrong(tr("signed in a way we do not accept"))
         _check(signed.encode("ascii"), _bytes(signature), [k for k in known if header.kid in ("", k.kid)])
-        return msgspec.json.decode(_bytes(body), type=Claims)
+        return typed.decode(_bytes(body), Claims)
     except (msgspec.DecodeError, ValueError):  # not JSON, not base64, no such key
         raise _wrong(tr("unreadable")) from None
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.errors import Refused
 from inbox.domain.words import tr
 from inbox.fhir.door import Answer, Door, check_address
@@ -62,7 +63,7 @@ async def discover(door: Door, portal: str) -> Endpoints:
     if answer.status != 200:
         raise Refused(tr("This server does not say how to sign in (SMART configuration missing)."))
     try:
-        endpoints = msgspec.json.decode(answer.body, type=Endpoints)
+        endpoints = typed.decode(answer.body, Endpoints)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Refused(tr("The server's sign-in settings cannot be read.")) from None
     if "S256" not in endpoints.code_challenge_methods_supported:
@@ -78,12 +79,12 @@ async def ask_token(door: Door, endpoint: str, form: Mapping[str, str]) -> Grant
     answer = await _post(door, endpoint, form)
     if answer.status != 200:
         try:
-            said = msgspec.json.decode(answer.body, type=_Error)
+            said = typed.decode(answer.body, _Error)
         except (msgspec.DecodeError, UnicodeDecodeError):
             said = _Error()
         raise TokenRefused(said.error_description or tr("The server refused the sign-in."), said.error)
     try:
-        granted = msgspec.json.decode(answer.body, type=Granted)
+        granted = typed.decode(answer.body, Granted)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Unreadable(tr("The server's answer to the sign-in cannot be read.")) from None
     if granted.token_type.lower() != "bearer" or not granted.access_token:

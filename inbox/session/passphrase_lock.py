@@ -8,6 +8,7 @@ from typing import ClassVar
 import msgspec
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from inbox.domain import typed
 from inbox.domain.errors import InboxError, Refused
 from inbox.domain.words import tr
 from inbox.session.vault import KEY_BYTES, Damaged
@@ -48,7 +49,7 @@ class PassphraseLock:
 
     def key(self, place: str, hint: bytes) -> bytes:
         try:
-            kept = msgspec.json.decode(hint, type=_Hint)
+            kept = typed.decode(hint, _Hint)
         except msgspec.DecodeError:
             raise Damaged(tr("The file with this person's secrets is damaged.")) from None
         if not CHEAPEST <= kept.cost <= DEAREST or (kept.r, kept.p) != (8, 1):

@@ -17,6 +17,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from inbox.domain import typed
 from inbox.domain.errors import InboxError, Refused
 from inbox.domain.people import Actor
 from inbox.domain.words import tr
@@ -111,7 +112,7 @@ class Vault:
             plain = AESGCM(key).decrypt(file.nonce, file.sealed, file.label)
         except (InvalidTag, ValueError):
             raise lock.misfit() from None
-        return cls(path, file.lock, file.hint, key, msgspec.json.decode(plain, type=Secrets))
+        return cls(path, file.lock, file.hint, key, typed.decode(plain, Secrets))
 
     @property
     def secrets(self) -> Secrets:
@@ -139,7 +140,7 @@ def lock_kind(path: Path) -> str:
 
 def _read(path: Path) -> _File:
     try:
-        file = msgspec.json.decode(path.read_bytes(), type=_File)
+        file = typed.decode(path.read_bytes(), _File)
     except msgspec.DecodeError:
         raise Damaged(tr("The file with this person's secrets is damaged.")) from None
     if file.format != FORMAT:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.errors import Refused
 from inbox.domain.words import tr
 from inbox.shortcuts.kit_file import UNREADABLE, Published, read_kit
@@ -67,8 +68,8 @@ def with_button(body: bytes, button: SpeedButton, version: str) -> bytes:
     Entries that this program cannot read stay as they are. Raises Refused for what is no list.
     """
     try:
-        file = msgspec.json.decode(body or b"{}", type=dict[str, msgspec.Raw])
-        entries = msgspec.json.decode(file.get("buttons", msgspec.Raw(b"[]")), type=list[msgspec.Raw])
+        file = typed.decode(body or b"{}", dict[str, msgspec.Raw])
+        entries = typed.decode(file.get("buttons", msgspec.Raw(b"[]")), list[msgspec.Raw])
     except UNREADABLE as error:
         raise Refused(
             tr("What the site has published is no list of buttons. Nothing was changed.")
@@ -82,7 +83,7 @@ def with_button(body: bytes, button: SpeedButton, version: str) -> bytes:
 
 def _phrases(name: str, body: bytes) -> tuple[dict[str, Phrase], list[FileProblem]]:
     """The phrases that came along; a file of buttons alone is none the worse."""
-    lists = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    lists = typed.decode(body, dict[str, msgspec.Raw])
     return load_phrases(Published(name, body)) if "phrases" in lists else ({}, [])
 
 
@@ -103,6 +104,6 @@ class _Named(msgspec.Struct):
 
 def _id(entry: msgspec.Raw) -> str:
     try:
-        return msgspec.json.decode(entry, type=_Named).id
+        return typed.decode(entry, _Named).id
     except UNREADABLE:
         return ""

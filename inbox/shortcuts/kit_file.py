@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.words import tr
 from inbox.shortcuts.problems import FileProblem
 
@@ -53,8 +54,8 @@ def read_kit(path: Readable, key: str, entry_type: type[T]) -> tuple[list[T], li
     """The entries of the list `key` in the file at `path`, and what is wrong with the others."""
     try:
         text = path.read_bytes().removeprefix(_MARK)
-        lists = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
-        raw = msgspec.json.decode(lists.get(key, msgspec.Raw(b"[]")), type=list[msgspec.Raw])
+        lists = typed.decode(text, dict[str, msgspec.Raw])
+        raw = typed.decode(lists.get(key, msgspec.Raw(b"[]")), list[msgspec.Raw])
     except OSError as error:
         return [], [FileProblem(path.name, tr("The file cannot be read: {why}.", why=error.strerror or ""))]
     except UNREADABLE as error:
@@ -67,7 +68,7 @@ def read_kit(path: Readable, key: str, entry_type: type[T]) -> tuple[list[T], li
     for place, one in enumerate(raw, start=1):
         at = text.index(bytes(one), at)
         try:
-            entries.append(msgspec.json.decode(one, type=entry_type))
+            entries.append(typed.decode(one, entry_type))
         except UNREADABLE as error:
             line = text.count(b"\n", 0, at) + 1
             problems.append(_wrong(path.name, one, place, line, error))
@@ -88,7 +89,7 @@ def _no_list(file: str, text: bytes, error: Exception) -> FileProblem:
 def _wrong(file: str, raw: msgspec.Raw, place: int, line: int, error: Exception) -> FileProblem:
     """The report of one entry that does not fit: its line, its name, the field's path, what is expected."""
     try:
-        named = msgspec.json.decode(raw, type=_Named)
+        named = typed.decode(raw, _Named)
     except UNREADABLE:
         named = _Named()
     found = re.fullmatch(r"(?s)(.*?)(?: - at (?:`key` in )?`\$\.?(.*)`)?", str(error))
@@ -105,8 +106,8 @@ def _wrong(file: str, raw: msgspec.Raw, place: int, line: int, error: Exception)
 def is_list_of(body: bytes, key: str) -> bool:
     """Whether a file has a list `key`, whatever is in it."""
     try:
-        lists = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
-        msgspec.json.decode(lists[key], type=list[msgspec.Raw])
+        lists = typed.decode(body, dict[str, msgspec.Raw])
+        typed.decode(lists[key], list[msgspec.Raw])
     except (*UNREADABLE, KeyError):
         return False
     return True

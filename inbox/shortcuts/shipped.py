@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-import msgspec
-
-from inbox.domain import resources
+from inbox.domain import resources, typed
 from inbox.domain.messaging.rules import MessagingRules, read_messaging
 from inbox.domain.protocols import Protocols, parse
 from inbox.domain.routing import Routing, read_routing
@@ -39,7 +37,7 @@ def shipped_routing() -> Routing:
 def shipped_minutes() -> Minutes:
     """How long work of each kind takes; read once."""
     path = resources.path("starter", "workload.json")
-    return msgspec.json.decode(path.read_bytes(), type=Minutes)
+    return typed.decode(path.read_bytes(), Minutes)
 
 
 def expected_minutes(site: SiteFile) -> Minutes:

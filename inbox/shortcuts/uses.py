@@ -12,6 +12,8 @@ from typing import Final
 
 import msgspec
 
+from inbox.domain import typed
+
 HALF_LIFE: Final = timedelta(days=14)
 _FORGOTTEN: Final = 0.01
 """Less than this is nobody's habit any more."""
@@ -40,7 +42,7 @@ class Uses(msgspec.Struct, frozen=True):
         if body is None:
             return cls()
         try:
-            return msgspec.json.decode(body, type=cls)
+            return typed.decode(body, cls)
         except msgspec.DecodeError:
             return cls()
 

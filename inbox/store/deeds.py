@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from inbox.domain import deed as domain
+from inbox.domain import typed
 from inbox.domain.deed import LONGEST, MOST, Deed
 from inbox.domain.entries import Entry
 from inbox.domain.ids import GroupId, PatientId, PersonId
@@ -38,7 +39,7 @@ _SURPLUS = delete(deed).where(
     deed.c.seq <= _NEWEST.offset(bindparam("most")).limit(1).scalar_subquery(),
 )
 _AGED = delete(deed).where(deed.c.actor == bindparam("who"), deed.c.at < bindparam("before"))
-_decode = msgspec.json.Decoder(Deed).decode
+_decode = typed.decoder(Deed).decode
 
 
 def note(connection: Connection, entries: Sequence[Entry]) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
 from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select
 
+from inbox.domain import typed
 from inbox.domain.changes import Changes
 from inbox.domain.cursor import Cursor
 from inbox.domain.filed import Filed
@@ -111,7 +111,7 @@ def doubtful(connection: Connection) -> list[ThreadId]:
 def pools(connection: Connection) -> list[Party]:
     """All pools that are known here."""
     facts = connection.scalars(select(schema.pool_row.c.pool_facts).order_by(schema.pool_row.c.pool))
-    found = (msgspec.json.decode(one, type=Pool) for one in facts)
+    found = (typed.decode(one, Pool) for one in facts)
     return [Party(pool.id, pool.name) for pool in found if pool.active]
 
 

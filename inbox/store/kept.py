@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from inbox.domain import typed
 from inbox.domain.audit import AuditNote
 from inbox.domain.changes import Changes
 from inbox.domain.cursor import Cursor
@@ -47,8 +48,8 @@ _SENT = delete(audit_spool).where(audit_spool.c.id.in_(among("ids")))
 _FETCHED = put(chart_state)
 _NOTE = select(note.c.body).where(note.c.name == bindparam("name"))
 _KEEP_NOTE = put(note)
-_note = msgspec.json.Decoder(AuditNote).decode
-_draft = msgspec.json.Decoder(Draft).decode
+_note = typed.decoder(AuditNote).decode
+_draft = typed.decoder(Draft).decode
 
 
 def draft_of(connection: Connection, thread: ThreadId, person: PersonId) -> Draft | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.store.pages import SALT_BYTES
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def note(connection: Connection, path: Path) -> None:
 def read(path: Path) -> Landmarks | None:
     """What was noted of the file at `path`; None when nothing was, or it is damaged too."""
     try:
-        return msgspec.json.decode(_beside(path).read_bytes(), type=Landmarks)
+        return typed.decode(_beside(path).read_bytes(), Landmarks)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
+from inbox.domain import typed
 from inbox.domain.entries import LIVE, Entry, Saw, State, on
 from inbox.domain.errors import Refused
 from inbox.domain.ids import GroupId, ItemId, OperationId, PersonId, ThreadId, is_unnamed
@@ -46,7 +47,7 @@ _NEXT_DUE = select(func.min(outbox.c.not_before)).where(
     outbox.c.not_before > bindparam("now"),
 )
 _LEFT_SENDING = _IN_ORDER.where(outbox.c.state == State.SENDING)
-_decode = msgspec.json.Decoder(Entry).decode
+_decode = typed.decoder(Entry).decode
 
 
 def add(connection: Connection, entries: Sequence[Entry]) -> None:

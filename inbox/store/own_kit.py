@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, bindparam, select
 
+from inbox.domain import typed
 from inbox.domain.changes import Changes
 from inbox.domain.ids import PersonId
 from inbox.domain.own_kit import Own, OwnEntry, by_key, changed, document, merged
@@ -20,7 +21,7 @@ Body = tuple[str, str, bytes]
 
 _OF = select(own_kit.c.own).where(own_kit.c.person == bindparam("person")).order_by("kind", "id")
 _PUT = put(own_kit)
-_own = msgspec.json.Decoder(Own).decode
+_own = typed.decoder(Own).decode
 
 
 def of(connection: Connection, person: PersonId) -> list[Own]:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, insert
 from sqlcipher3 import dbapi2
 
 from inbox import diary
+from inbox.domain import typed
 from inbox.domain.audit import AuditNote
 from inbox.domain.draft import Draft
 from inbox.domain.entries import LIVE, Entry, State
@@ -206,7 +207,7 @@ def _to_look_at(entry: Entry) -> Entry:
 
 
 def _decoded(column: str, kind: type[S], fits: Callable[[Row, S], bool]) -> Callable[[Row], S | None]:
-    decode = msgspec.json.Decoder(kind).decode
+    decode = typed.decoder(kind).decode
 
     def read(row: Row) -> S | None:
         body = row.get(column)

@@ -12,6 +12,7 @@ from datetime import datetime
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.entries import Entry
 from inbox.domain.filed import Filed
 from inbox.domain.ids import OperationId
@@ -131,7 +132,7 @@ class Delivery:
         """Whether the server has what `write` makes, where it would not look itself."""
         if write.if_none_exist or not self._profile.searches(write.url, "identifier"):
             return False
-        named = msgspec.json.decode(write.body, type=_Identified).identifier[0]
+        named = typed.decode(write.body, _Identified).identifier[0]
         return bool(await self._client.count(write.url, {"identifier": f"{named.system}|{named.value}"}))
 
     async def tell_reasons(self, entries: Sequence[Entry], *, again: bool) -> None:
@@ -177,7 +178,7 @@ class Delivery:
 
     async def _is_recorded(self, write: Write) -> bool:
         """Whether the server has a record with this tag; where it cannot say, it gets one more."""
-        tag = msgspec.json.decode(write.body, type=_Tagged).meta.tag[0]
+        tag = typed.decode(write.body, _Tagged).meta.tag[0]
         try:
             found = await self._client.count("Provenance", {"_tag": f"{tag.system}|{tag.code}"})
         except Declined:

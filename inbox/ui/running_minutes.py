@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 
 from inbox.commands.declare import Target
+from inbox.domain import typed
 from inbox.domain.ids import ItemId, ThreadId
 from inbox.ui.desk import Desk
 
@@ -35,7 +36,7 @@ class RunningMinutes:
         self._show = show
         self._name = f"minutes {desk.actor.person}"
         body = desk.store.note(self._name)
-        self._running = msgspec.json.decode(body, type=Running | None) if body else None
+        self._running = typed.decode(body, Running | None) if body else None
         show(self._running)
 
     @property

@@ -136,6 +136,19 @@ def test_only_one_door_reads_the_wall_clock() -> None:
     assert found == []
 
 
+def test_json_is_decoded_into_a_shape_by_one_door() -> None:
+    """Two threads that meet a new shape together end the program anywhere else: see inbox/domain/typed.py."""
+    shaped = re.compile(r"msgspec\.(convert|(json|msgpack|toml|yaml)\.Decoder)")
+    found = []
+    for path in sources("inbox"):
+        for node in ast.walk(parsed(path)):
+            if name(path) != "inbox/domain/typed.py" and isinstance(node, ast.Call):
+                what = ast.unparse(node.func)
+                typed = what == "msgspec.json.decode" and any(word.arg == "type" for word in node.keywords)
+                found += [f"{name(path)}:{line_of(node)} {what}"] * bool(typed or shaped.fullmatch(what))
+    assert found == []
+
+
 def test_only_the_diary_logs() -> None:
     found = []
     for path in sources("inbox"):

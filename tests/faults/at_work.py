@@ -7,6 +7,7 @@ thread. There is no way in here to make it safe: it is killed as it stands.
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -330,6 +331,7 @@ def _words(entry: Entry) -> str:
 
 def work(pipe: Connection, place: Place, at_work: Callable[[Place], AtWork] = AtWork) -> None:
     """What the process does: obey until the pipe closes or it is killed."""
+    faulthandler.enable()
     person = at_work(place)
     pipe.send("ready")
     while True:

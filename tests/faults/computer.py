@@ -17,7 +17,7 @@ PATIENCE = 90.0
 
 
 class Died(Exception):
-    """It does not answer any more: its process has ended."""
+    """It does not answer any more: its process has ended. Says with which code; below 0 the signal."""
 
 
 class Silent(Exception):
@@ -74,7 +74,7 @@ class Computer:
         try:
             self._pipe.send((what, told))
         except OSError:
-            raise Died from None
+            raise self._died() from None
 
     def pull_the_plug(self) -> None:
         """kill -9."""
@@ -130,4 +130,9 @@ class Computer:
                 raise Silent
             return self._pipe.recv()
         except (EOFError, ConnectionError):
-            raise Died from None
+            raise self._died() from None
+
+    def _died(self) -> Died:
+        assert self._process is not None
+        self._process.join(PATIENCE)
+        return Died(f"{self.place.user}: exit code {self._process.exitcode}")

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.asks.signs import KindFile, Signs
 from inbox.domain.errors import InboxError
 from inbox.domain.red_flags.spelling import misspellings
@@ -74,7 +75,7 @@ def read_files(files: Mapping[str, bytes]) -> Signs:
 
 def _decoded(file: str, text: bytes, kind: type[_Parsed]) -> _Parsed:
     try:
-        return msgspec.json.decode(text, type=kind)
+        return typed.decode(text, kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise AsksError([tr("{file}: {error}. Correct it.", file=file, error=error)]) from error
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.errors import InboxError
 from inbox.domain.messaging.file_kinds import FileKind
 from inbox.domain.words import tr
@@ -117,7 +118,7 @@ class MessagingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_messaging(name: str, body: bytes) -> MessagingRules:
     """The rules in `body`; raises MessagingError, which names the file, the place and what to do."""
     try:
-        return msgspec.json.decode(body, type=MessagingRules)
+        return typed.decode(body, MessagingRules)
     except msgspec.ValidationError as wrong:
         raise MessagingError(
             tr("{file} cannot be used: {problem}. Correct that field.", file=name, problem=wrong)

@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.red_flags.rules import MOST_RULES, Rule, Rules
 from inbox.domain.red_flags.spelling import misspellings
 from inbox.domain.red_flags.wording import Vocabulary, WordingError, checked
@@ -50,7 +51,7 @@ _Parsed = TypeVar("_Parsed")
 def decoded(file: str, text: bytes, kind: type[_Parsed]) -> _Parsed:
     """The content of a file. Raises RulesError."""
     try:
-        return msgspec.json.decode(text, type=kind)
+        return typed.decode(text, kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RulesError([tr("{file}: {error}. Correct it.", file=file, error=error)]) from error
 

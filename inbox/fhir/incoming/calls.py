@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.disposition import CallOutcome, Disposition
 from inbox.domain.ids import MessageId, OperationId
 from inbox.domain.people import Party
@@ -28,7 +29,7 @@ class CallRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     operation: str = ""
 
 
-_record = msgspec.json.Decoder(CallRecord)
+_record = typed.decoder(CallRecord)
 _OUTCOMES = {str(outcome): outcome for outcome in CallOutcome}
 
 

@@ -8,6 +8,7 @@ from typing import Self
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.flag import Dismissal, Flag, Place
 from inbox.domain.ids import MessageId, OperationId
 from inbox.domain.people import Party
@@ -82,8 +83,8 @@ class DismissalRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     operation: str = ""
 
 
-_flag = msgspec.json.Decoder(StoredFlag)
-_record = msgspec.json.Decoder(DismissalRecord)
+_flag = typed.decoder(StoredFlag)
+_record = typed.decoder(DismissalRecord)
 
 
 def flags(inputs: Mapping[str, Sequence[Parameter]]) -> tuple[Flag, ...]:

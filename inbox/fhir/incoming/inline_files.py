@@ -12,12 +12,13 @@ from binascii import Error as NotBase64
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.fhir.incoming.shapes import Part
 
 _MARK = b'"data"'
 _Members = dict[str, msgspec.Raw]
-_members = msgspec.json.Decoder(_Members)
-_payload = msgspec.json.Decoder(list[_Members])
+_members = typed.decoder(_Members)
+_payload = typed.decoder(list[_Members])
 
 
 class _Attachment(Part, frozen=True, gc=False):
@@ -66,7 +67,7 @@ def _lightened(part: _Members, which: int) -> bool:
 def inline_file(body: bytes, which: int) -> bytes | None:
     """The bytes of the file in element `which` of a message's payload; None where there is none."""
     try:
-        parts = msgspec.json.decode(body, type=_Message).payload
+        parts = typed.decode(body, _Message).payload
         return b64decode(parts[which].content_attachment.data, validate=True) or None
     except (IndexError, msgspec.DecodeError, NotBase64, ValueError):
         return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId
 from inbox.domain.obligations import Obligation
@@ -16,7 +17,7 @@ from inbox.fhir.incoming.tolerant import decode
 
 _TABLE = OBLIGATION.rpartition("/")[2]
 """A site may keep the same names at an address of its own."""
-_by_rule = msgspec.json.Decoder(ByRule)
+_by_rule = typed.decoder(ByRule)
 
 
 class _Named(Part, frozen=True, gc=False):

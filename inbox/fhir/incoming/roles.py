@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from inbox.domain import resources
+from inbox.domain import resources, typed
 from inbox.domain.errors import Refused
 from inbox.domain.people import Role
 from inbox.domain.words import tr
@@ -45,6 +45,6 @@ def role_table() -> RoleTable:
     """The table that ships. Refused when it cannot be read."""
     path = resources.path("starter", "roles.json")
     try:
-        return msgspec.json.decode(path.read_bytes(), type=RoleTable)
+        return typed.decode(path.read_bytes(), RoleTable)
     except (OSError, msgspec.DecodeError) as e:
         raise Refused(tr("The table of roles cannot be read ({why}).", why=e)) from e

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.ids import PersonId
 from inbox.domain.people import Party, to_role
 from inbox.domain.work_item import STAGE_OF_STATUS, ByRule, Snooze, Stage, Wait
@@ -25,8 +26,8 @@ class SnoozeRecord(msgspec.Struct, frozen=True):
     at: str = ""
 
 
-_rule = msgspec.json.Decoder(ByRule)
-_snooze = msgspec.json.Decoder(SnoozeRecord)
+_rule = typed.decoder(ByRule)
+_snooze = typed.decoder(SnoozeRecord)
 
 
 def waits(task: Task, inputs: Parameters) -> tuple[Wait, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.ids import OperationId
 from inbox.domain.people import Party
 from inbox.domain.sorting import Sorting
@@ -28,7 +29,7 @@ class SortingRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     operation: str = ""
 
 
-_record = msgspec.json.Decoder(SortingRecord)
+_record = typed.decoder(SortingRecord)
 
 
 def sortings(

@@ -11,9 +11,9 @@ from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
 
-Shape = TypeVar("Shape", bound=msgspec.Struct)
+from inbox.domain import typed
 
-_decoders: dict[type[msgspec.Struct], msgspec.json.Decoder[Any]] = {}
+Shape = TypeVar("Shape", bound=msgspec.Struct)
 
 
 class _Unusable(Exception):
@@ -22,11 +22,8 @@ class _Unusable(Exception):
 
 def decode(body: bytes, shape: type[Shape]) -> Shape:
     """`body` as `shape`, every field of which must have a default."""
-    decoder = _decoders.get(shape)
-    if decoder is None:
-        decoder = _decoders[shape] = msgspec.json.Decoder(shape)
     try:
-        return decoder.decode(body)  # type: ignore[no-any-return]
+        return typed.decode(body, shape)
     except msgspec.ValidationError:
         pass
     try:
@@ -37,7 +34,7 @@ def decode(body: bytes, shape: type[Shape]) -> Shape:
 
 def _salvage(value: Any, wanted: Any) -> Any:
     try:
-        return msgspec.convert(value, wanted)
+        return typed.convert(value, wanted)
     except msgspec.ValidationError:
         pass
     inner = next((part for part in (wanted, *get_args(wanted)) if _is_struct(part)), None)

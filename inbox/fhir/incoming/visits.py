@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.ids import MessageId, OperationId
 from inbox.domain.people import Party
 from inbox.domain.visit import Asked, Consent, Draft, How, Spent, WrongPatient
@@ -108,7 +109,7 @@ def _records(outputs: Outputs, code: str, shape: type[Struct]) -> list[Struct]:
     found = []
     for parameter in outputs.get(code, ()):
         try:
-            found.append(msgspec.json.decode(parameter.value_string, type=shape))
+            found.append(typed.decode(parameter.value_string, shape))
         except msgspec.DecodeError:
             continue  # somebody else's form of it
     return found

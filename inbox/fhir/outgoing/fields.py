@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.fhir.incoming.shapes import Part, local
 
 
@@ -29,7 +30,7 @@ class Fields:
     """The members of a JSON object, each kept raw until it is set."""
 
     def __init__(self, body: bytes | msgspec.Raw) -> None:
-        self._raw: dict[str, Any] = dict(msgspec.json.decode(body, type=dict[str, msgspec.Raw]))
+        self._raw: dict[str, Any] = dict(typed.decode(body, dict[str, msgspec.Raw]))
         self.changed = False
 
     def put(self, name: str, value: object) -> None:
@@ -57,7 +58,7 @@ class Fields:
         """The elements of a member that is an array."""
         if name not in self._raw:
             return []
-        return msgspec.json.decode(self._raw[name], type=list[msgspec.Raw])
+        return typed.decode(self._raw[name], list[msgspec.Raw])
 
     def value(self) -> dict[str, Any] | None:
         """Everything, for a surrounding object; None when it is empty."""
@@ -77,7 +78,7 @@ class Fields:
         for element in self.elements(name):
             codings = _codings(element)
             if any(coding.code == code for coding in codings):
-                mine = mine or msgspec.json.decode(element, type=dict[str, msgspec.Raw])["type"]
+                mine = mine or typed.decode(element, dict[str, msgspec.Raw])["type"]
                 continue
             kept.append(element)
         if mine is None and value is None:
@@ -104,7 +105,7 @@ class Fields:
 
 def _codings(element: msgspec.Raw) -> tuple[_Coding, ...]:
     try:
-        return msgspec.json.decode(element, type=_Typed).type.coding
+        return typed.decode(element, _Typed).type.coding
     except msgspec.ValidationError:
         return ()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from inbox.domain import typed
+
 
 def patch(before: bytes, after: bytes, version: str) -> bytes:
     """What turns `before` into `after`, member by member, provided that the version is still `version`.
@@ -11,7 +13,7 @@ def patch(before: bytes, after: bytes, version: str) -> bytes:
     Such servers ignore If-Match on a patch, so the version is tested by the patch itself. `add` also
     replaces; `replace` would fail where the member is absent.
     """
-    was, now = (msgspec.json.decode(body, type=dict[str, msgspec.Raw]) for body in (before, after))
+    was, now = (typed.decode(body, dict[str, msgspec.Raw]) for body in (before, after))
     guard = [{"op": "test", "path": "/meta/versionId", "value": version}] if version else []
     set_ = [
         {"op": "add", "path": f"/{name}", "value": value}

@@ -8,6 +8,7 @@ from hashlib import sha1
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.attached import AttachedFile
 from inbox.domain.entries import Entry
 from inbox.domain.errors import Bug
@@ -38,7 +39,7 @@ def reply(
 
     `status` is what this server calls a sent message; `header` is the thread's own Communication.
     """
-    thread = msgspec.json.decode(header, type=dict[str, msgspec.Raw])
+    thread = typed.decode(header, dict[str, msgspec.Raw])
     answered = reference(operation.answers or "")
     body: dict[str, object] = {
         "resourceType": "Communication",

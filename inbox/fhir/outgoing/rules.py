@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.by_rule import Change, Make
 from inbox.domain.people import Party, to_role
 from inbox.domain.thread import Thread
@@ -130,7 +131,7 @@ def record(act: Change | Make, item: str, by: ByRule) -> Write:
 
 
 def _is_told(performer: msgspec.Raw) -> bool:
-    return any(coding.system == TOLD for coding in msgspec.json.decode(performer, type=Concept).coding)
+    return any(coding.system == TOLD for coding in typed.decode(performer, Concept).coding)
 
 
 def _performers(to: Party) -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.ids import MessageId
 from inbox.domain.work_item import Holding, Note, Promise, Stage, WorkItem
 from inbox.fhir.codes import (
@@ -77,7 +78,7 @@ def _status(fields: Fields, was: Holding, now: Holding) -> None:
 
 def _kind(fields: Fields, kind: str) -> None:
     """The codes that mean a kind of work are replaced, in the system this site has them in; others stay."""
-    stated = msgspec.json.decode(fields.inside("code").encoded(), type=Concept).coding
+    stated = typed.decode(fields.inside("code").encoded(), Concept).coding
     known = [coding for coding in stated if coding.code in KIND_OF_CODE and coding.system != SNOMED]
     system = next((coding.system for coding in known if coding.system), WORK_TYPE)
     others = [
@@ -92,7 +93,7 @@ def _stage_system(fields: Fields) -> str:
     """The system this site's stages are in."""
     used = fields.inside("businessStatus").encoded()
     try:
-        stated = msgspec.json.decode(used, type=Concept).coding
+        stated = typed.decode(used, Concept).coding
     except msgspec.ValidationError:
         return STAGE
     return next((coding.system for coding in stated if coding.system), STAGE)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from inbox.domain import typed
+
 KEEP = "keep "
 """Begins what is remembered of a field that the server leaves as it was: `keep promise`."""
 Lesson = int | bool | str | frozenset[str]
@@ -75,7 +77,7 @@ def kept(learned: Learned) -> bytes:
 def recalled(body: bytes) -> Learned:
     """What was kept; nothing where another version of this program wrote it in a way that is not read."""
     try:
-        return msgspec.json.decode(body, type=Learned)
+        return typed.decode(body, Learned)
     except msgspec.DecodeError:
         return Learned()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.words import tr
 from inbox.fhir.faults import Unreadable
 
@@ -98,8 +99,8 @@ def said_in(statement: bytes, smart: bytes = b"") -> Said:
     Raises Unreadable when the address is no FHIR server's.
     """
     try:
-        whole = msgspec.json.decode(statement, type=_Statement)
-        offered = msgspec.json.decode(smart, type=_Smart) if smart else _Smart()
+        whole = typed.decode(statement, _Statement)
+        offered = typed.decode(smart, _Smart) if smart else _Smart()
     except (msgspec.DecodeError, UnicodeDecodeError) as e:
         raise Unreadable(tr("The server does not say what it offers ({why}).", why=e)) from None
     if whole.resourceType != "CapabilityStatement":

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.fhir.codes import OPERATION, POOL_INPUT
 from inbox.fhir.profile.profile import Profile
 from inbox.fhir.resource import Resource
@@ -110,7 +111,7 @@ class _Task(msgspec.Struct):
 def _read(resource: Resource, shape: type[T]) -> T | None:
     """As much of a resource as is looked at; None where it is shaped otherwise: then it says nothing."""
     try:
-        return msgspec.json.decode(resource.body, type=shape)
+        return typed.decode(resource.body, shape)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 

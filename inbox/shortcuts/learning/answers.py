@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.shortcuts.learning.habits import Habit
 
 LATER: Final = timedelta(hours=20)
@@ -68,7 +69,7 @@ class Answers(msgspec.Struct, frozen=True):
 
 def decoded(kept: bytes | None) -> Answers:
     """`Answers.encoded` undone; nothing said where nothing was kept."""
-    return Answers() if kept is None else msgspec.json.decode(kept, type=Answers)
+    return Answers() if kept is None else typed.decode(kept, Answers)
 
 
 def _digests(habit: Habit) -> frozenset[str]:

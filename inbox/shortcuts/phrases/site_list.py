@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.errors import Refused
 from inbox.domain.words import tr
 from inbox.shortcuts.kit_file import UNREADABLE
@@ -21,8 +22,8 @@ def with_phrase(body: bytes, phrase: Phrase, version: str) -> bytes:
     Entries that this program cannot read stay as they are. Raises Refused for a file that is no list.
     """
     try:
-        file = msgspec.json.decode(body or b"{}", type=dict[str, msgspec.Raw])
-        entries = msgspec.json.decode(file.get("phrases", msgspec.Raw(b"[]")), type=list[msgspec.Raw])
+        file = typed.decode(body or b"{}", dict[str, msgspec.Raw])
+        entries = typed.decode(file.get("phrases", msgspec.Raw(b"[]")), list[msgspec.Raw])
     except UNREADABLE as error:
         raise Refused(
             tr("What the site has published is no list of phrases. Nothing was changed.")
@@ -38,7 +39,7 @@ def with_phrase(body: bytes, phrase: Phrase, version: str) -> bytes:
 def _same(entry: msgspec.Raw, phrase: Phrase) -> bool:
     """Whether `entry` is the same owner's phrase of that name."""
     try:
-        named = msgspec.json.decode(entry, type=_Named)
+        named = typed.decode(entry, _Named)
         owner = msgspec.json.decode(named.owner)
     except msgspec.DecodeError:
         return False

@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 
-from inbox.domain import resources
+from inbox.domain import resources, typed
 from inbox.domain.words import tr
 
 
@@ -36,7 +36,7 @@ class Reasons(msgspec.Struct, frozen=True):
 @cache
 def reasons() -> Reasons:
     """The reasons people choose from."""
-    return msgspec.json.decode(resources.path("starter", "reasons.json").read_bytes(), type=Reasons)
+    return typed.decode(resources.path("starter", "reasons.json").read_bytes(), Reasons)
 
 
 def reason_words(reason: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from inbox import diary
+from inbox.domain import typed
 from inbox.store.store import Store
 
 _NOTE = "panel: folded"
@@ -38,7 +39,7 @@ class Folds:
 
 def _kept(body: bytes | None) -> frozenset[str]:
     try:
-        return msgspec.json.decode(body, type=frozenset[str]) if body else frozenset()
+        return typed.decode(body, frozenset[str]) if body else frozenset()
     except msgspec.DecodeError:
         diary.note("panel.folds-unreadable")
         return frozenset()

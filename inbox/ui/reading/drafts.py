@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
+from inbox.domain import typed
 from inbox.domain.attached import AttachedFile
 from inbox.domain.changes import Changes
 from inbox.domain.draft import Draft
@@ -24,7 +25,7 @@ from inbox.ui.desk import Desk
 KEEP_AFTER_MS = 700
 """From the first unsaved keystroke: a crash costs less than a second of typing."""
 
-_fields = msgspec.json.Decoder(tuple[Field, ...]).decode
+_fields = typed.decoder(tuple[Field, ...]).decode
 
 
 class Begun(msgspec.Struct, frozen=True):

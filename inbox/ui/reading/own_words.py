@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from inbox import diary
+from inbox.domain import typed
 from inbox.ui.desk import Desk
 
 MOST = 2000
@@ -33,7 +34,7 @@ class OwnWords:
         if self._words is None:
             body = self._desk.store.note(self._name)
             try:
-                self._words = dict.fromkeys(msgspec.json.decode(body or b"[]", type=list[str]))
+                self._words = dict.fromkeys(typed.decode(body or b"[]", list[str]))
             except msgspec.DecodeError:
                 diary.note("own-words.unreadable")
                 self._words = {}

@@ -7,6 +7,7 @@ from collections import Counter
 import msgspec
 
 from inbox import diary
+from inbox.domain import typed
 from inbox.ui.desk import Desk
 
 _MOST = 400
@@ -37,7 +38,7 @@ class PhraseUses:
     def _kept(self) -> Counter[tuple[str, str]]:
         body = self._desk.store.note(self._name)
         try:
-            rows = msgspec.json.decode(body or b"[]", type=list[tuple[str, str, int]])
+            rows = typed.decode(body or b"[]", list[tuple[str, str, int]])
         except msgspec.DecodeError:
             diary.note("phrase-uses.unreadable")
             rows = []
