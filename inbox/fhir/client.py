@@ -87,10 +87,7 @@ class FhirClient:
             yield page
 
     async def page(self, url: str, *, interactive: bool = False) -> Page:
-        """One page by its address as the server gave it; one at another origin is refused.
-
-        One that is too large for us counts as one that is too large for the server: fewer are asked for.
-        """
+        """One page by its address as the server gave it, of this origin. Declined where it is too large."""
         try:
             return await found(self._granted, self.profile, self._own(url), interactive=interactive)
         except TooLarge as much:
