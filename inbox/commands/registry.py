@@ -13,6 +13,7 @@ from inbox.commands import (
     give,
     go,
     habit,
+    rebalance,
     review,
     sort,
     take,
@@ -60,6 +61,7 @@ COMMANDS: dict[str, Command] = {
         *finish.COMMANDS,
         *habit.COMMANDS,
         *board.COMMANDS,
+        *rebalance.COMMANDS,
         *QUICK,
         OWN_KEY,
     )

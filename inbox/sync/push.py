@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from datetime import datetime
 
@@ -19,7 +19,8 @@ AT_ONCE = 4
 HANDFUL = 8
 """Threads looked at together, where many wait: two searches then stand for two questions of each."""
 ROUND = 32
-"""Threads after which is looked again at what waits: who acts now does not wait for a night's backlog."""
+"""Threads after which is looked again at what waits: who acts now does not wait for a night's backlog. Of
+what one act did to many items it is a `HANDFUL`."""
 
 
 class Push:
@@ -35,7 +36,8 @@ class Push:
         """Set when the program ends: what is being sent is finished, nothing more is begun."""
 
     async def run(self) -> None:
-        """Send everything that may leave now, what somebody may be waiting for before the rest.
+        """Send everything that may leave now, what somebody may be waiting for before the rest, and what
+        one act did to many items after all of it.
 
         A thread that did not get through is left for the next run. Raises what kept the server out of
         reach, after all that was under way has ended.
@@ -49,8 +51,10 @@ class Push:
             left = [chain for chain in chains if chain[0].seq > passed.get(chain[0].thread, -1)]
             if not left:
                 break
-            left.sort(key=lambda chain: not self.sender.is_fresh(chain))  # of each kind the oldest first
-            todo = deque(left[:ROUND])
+            of_one_act = Counter(chain[0].group for chain in left)
+            many = {group for group, threads in of_one_act.items() if threads > HANDFUL}
+            left.sort(key=lambda one: (one[0].group in many, not self.sender.is_fresh(one)))
+            todo = deque(left[: HANDFUL if left[0][0].group in many else ROUND])
             passed |= {chain[0].thread: chain[0].seq for chain in todo}
             await asyncio.gather(*(self._work(todo, faults, mistakes) for _ in range(AT_ONCE)))
         for fault in (*faults, *mistakes):

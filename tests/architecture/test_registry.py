@@ -19,6 +19,7 @@ from inbox.commands import (
     give,
     go,
     habit,
+    rebalance,
     review,
     sort,
     take,
@@ -68,7 +69,8 @@ def test_a_command_is_somebodys(command: Command) -> None:
 
 
 def test_no_two_commands_have_one_name_or_one_help() -> None:
-    parts = (go, chart, take, review, give, sort, call, flag, answer, aside, visit, finish, habit, board)
+    work = (go, chart, take, review, give, sort, call, flag, answer, aside, visit, finish, habit)
+    parts = (*work, board, rebalance)
     declared = [*(command for part in parts for command in part.COMMANDS), *QUICK, OWN_KEY]
     assert [command.id for command in declared] == list(COMMANDS)
     others = [command for command in declared if command not in QUICK]

@@ -6,13 +6,15 @@ what was placed before.
 
 from __future__ import annotations
 
-from inbox.domain.ids import ItemId, PersonId
+from inbox.domain.ids import NOBODY, ItemId, PersonId
 from inbox.domain.rebalance.foresee import urgency
-from inbox.domain.rebalance.parts import WISHES, Board, Piece, Wishes, Worker
+from inbox.domain.rebalance.parts import TODAY, WISHES, Board, Owners, Piece, Wishes, Worker
 
 
-def greedy(board: Board, wishes: Wishes = WISHES) -> dict[ItemId, PersonId | None]:
-    """Who should have each piece."""
+def greedy(
+    board: Board, wishes: Wishes = WISHES, wanted: Owners | None = None
+) -> dict[ItemId, PersonId | None]:
+    """Who should have each piece; as `wanted`, where that is known and does not make it late."""
     busy = [0.0] * len(board.workers)
     at = {worker.person: number for number, worker in enumerate(board.workers)}
     found: dict[ItemId, PersonId | None] = {}
@@ -23,7 +25,9 @@ def greedy(board: Board, wishes: Wishes = WISHES) -> dict[ItemId, PersonId | Non
             found[piece.item] = piece.holder
             place = at.get(piece.holder) if piece.holder else None
         else:
-            place = _best(board, number, busy, wishes)
+            place = at.get(wanted.get(piece.item) or NOBODY) if wanted else None
+            if place is None or _is_late(piece, board.workers[place], busy[place] + piece.minutes):
+                place = _best(board, number, busy, wishes)
             found[piece.item] = board.workers[place].person if place is not None else piece.holder
         if place is not None:
             busy[place] += piece.minutes
@@ -32,8 +36,9 @@ def greedy(board: Board, wishes: Wishes = WISHES) -> dict[ItemId, PersonId | Non
 
 def cost(piece: Piece, worker: Worker, done: float, wishes: Wishes) -> float:
     """What it costs, in minutes of being late, that `worker` has done `piece` that many minutes from now."""
-    latest = min(piece.due if piece.due is not None else done, worker.left)
-    late = wishes.late + done - max(latest, 0.0) if done > latest else 0.0
+    late = 0.0
+    if piece.due is not None and _is_late(piece, worker, done):
+        late = wishes.late + done - max(0.0, min(piece.due, worker.left))
     return late + away(piece, worker, wishes) + wishes.uneven * done
 
 
@@ -44,6 +49,10 @@ def away(piece: Piece, worker: Worker, wishes: Wishes) -> float:
         moved = wishes.move if piece.claimed else wishes.move / 2
     strange = wishes.stranger if piece.knows and worker.person not in piece.knows else 0.0
     return moved + strange
+
+
+def _is_late(piece: Piece, worker: Worker, done: float) -> bool:
+    return piece.due is not None and piece.due <= TODAY and done > min(piece.due, worker.left)
 
 
 def _best(board: Board, number: int, busy: list[float], wishes: Wishes) -> int | None:

@@ -8,7 +8,7 @@ import msgspec
 
 from inbox.domain.ids import ItemId, PersonId
 from inbox.domain.rebalance.foresee import Foreseen, foresee
-from inbox.domain.rebalance.parts import Board, Owners, Piece, Worker
+from inbox.domain.rebalance.parts import TODAY, Board, Owners, Piece, Worker
 from inbox.domain.time_words import words_minutes
 from inbox.domain.words import tr
 
@@ -42,7 +42,7 @@ def proposal(board: Board, wanted: Owners, gap: float | None = None) -> Proposal
     """The moves that lead to what is `wanted`, without those that help nobody.
 
     What lies in a pool stays there if it is done in time anyway: people take it in turn. What somebody has
-    moves only if it would be late, or if its holder is not here.
+    moves only if it would be late, or if its holder is not here and it is owed today.
     """
     before = foresee(board, board.owners)
     names = {worker.person: worker for worker in board.workers}
@@ -66,6 +66,13 @@ def valued(
     """These moves with what becomes of them: after somebody has changed the list by hand too."""
     owners: dict[ItemId, PersonId | None] = {**board.owners, **{move.piece.item: move.to for move in moves}}
     return Proposal(board, tuple(moves), before or foresee(board, board.owners), foresee(board, owners), gap)
+
+
+def given(board: Board, item: ItemId, to: PersonId, before: Foreseen) -> Move:
+    """The move that somebody wants by hand, with the reasons that speak for it."""
+    names = {worker.person: worker for worker in board.workers}
+    piece = next(one for one in board.pieces if one.item == item)
+    return Move(piece, to, reason(piece, names[to], names, before))
 
 
 def reason(piece: Piece, to: Worker, names: Mapping[PersonId, Worker], before: Foreseen) -> str:
@@ -93,8 +100,8 @@ def _right(piece: Piece, to: Worker, before: Foreseen) -> str:
 
 
 def _is_stranded(piece: Piece, names: Mapping[PersonId, Worker]) -> bool:
-    """Whether whoever has it is not here any more today, and it is owed before they return."""
+    """Whether whoever has it is not here any more today, and today it is owed."""
     if piece.holder is None:
         return False
     holder = names.get(piece.holder)
-    return (holder is None or holder.left <= 0) and piece.due is not None
+    return (holder is None or holder.left <= 0) and piece.due is not None and piece.due <= TODAY

@@ -4,7 +4,8 @@ Pieces that are alike for the plan (minutes, due by, holder, who may do them, wh
 group; the unknowns are how many of a group each person gets. For each person, what is due by a mark
 of the day should fit into the time until then: minutes over that are what the program avoids first. Its
 answer splits a few pieces between two people; these go to whoever got most of them, and what that
-costs above the proved bound is the gap that is told.
+costs above the proved bound is the gap that is told. Last, a piece that would be late by the minute is
+placed anew.
 This is the sole home of the solver; it is loaded when it is first asked for, never at the start.
 """
 
@@ -18,11 +19,11 @@ import msgspec
 
 from inbox.domain.ids import ItemId, PersonId
 from inbox.domain.rebalance.foresee import urgency
-from inbox.domain.rebalance.greedy import away
-from inbox.domain.rebalance.parts import WISHES, Board, Piece, Wishes
+from inbox.domain.rebalance.greedy import away, greedy
+from inbox.domain.rebalance.parts import TODAY, WISHES, Board, Piece, Wishes
 
-MARKS = (15.0, 30.0, 60.0, 90.0, 120.0, 180.0, 240.0, 360.0, 480.0)
-"""Minutes from now at which each person's work must fit into their time."""
+MARKS = 10
+"""Moments of the day at most by which each person's work must fit into their time."""
 LONGEST = 1.0
 """Seconds after which it is given up: the proposal that was made at once then stands."""
 _SHARES = (0.5, 0.75, 1.0)
@@ -98,7 +99,8 @@ def optimum(board: Board, wishes: Wishes = WISHES) -> Solved | None:
                 owners[piece.item] = to
             del left[:amount]
     cost = _cost(written, values)
-    return Solved({**board.owners, **owners}, max(0.0, (cost - bound) / cost) if cost else 0.0)
+    gap = max(0.0, (cost - bound) / cost) if cost else 0.0
+    return Solved(greedy(board, wishes, {**board.owners, **owners}), gap)
 
 
 def _whole(values: Sequence[float], choices: Sequence[_Choice]) -> list[int]:
@@ -133,12 +135,13 @@ def _written(board: Board, wishes: Wishes) -> _Written:
     """The program, and what its unknowns mean."""
     written = _Written(_Program(), [], {})
     program = written.program
-    rows = [_time_rows(written, worker.left, wishes) for worker in board.workers]
+    marks = _marks(board)
+    rows = [_time_rows(written, marks, worker.left, wishes) for worker in board.workers]
     at = {worker.person: n for n, worker in enumerate(board.workers)}
-    for pieces in _groups(board):
+    for pieces in _groups(board, marks):
         piece, size = board.pieces[pieces[0]], len(pieces)
         all_of_them = program.row(size, size)
-        today = piece.due is not None and piece.due <= MARKS[-1]
+        today = piece.due is not None and piece.due <= TODAY
         staying = program.column(wishes.late if today else wishes.stranger, size, [(all_of_them, 1.0)])
         choices = [_Choice(pieces, None, staying)]
         for n in _may_have(board, pieces[0], at):
@@ -158,10 +161,21 @@ def _may_have(board: Board, number: int, at: dict[PersonId, int]) -> Sequence[in
     return [n for n in board.fits[number] if board.workers[n].left > 0]
 
 
-def _time_rows(written: _Written, left: float, wishes: Wishes) -> list[tuple[float, int]]:
+def _marks(board: Board) -> list[float]:
+    """Minutes from now at which something is due; of many, tenths of them."""
+    promised = [piece.due for piece in board.pieces if piece.due is not None]
+    dues = sorted({max(due, 0.0) for due in promised if due <= TODAY})
+    if len(dues) <= MARKS:
+        return [due for due in dues if due > 0] or [TODAY]
+    return sorted({dues[len(dues) * n // MARKS - 1] for n in range(1, MARKS + 1)} - {0.0})
+
+
+def _time_rows(
+    written: _Written, marks: Sequence[float], left: float, wishes: Wishes
+) -> list[tuple[float, int]]:
     """Rows of one person's time: by each mark what is due fits, or costs by the minute; the day evenly."""
     program, rows, before = written.program, list[tuple[float, int]](), 0.0
-    for mark in MARKS:
+    for mark in marks:
         row = program.row(-_ANY, min(mark, left))
         weight = wishes.late / 30.0 * (mark - before) / mark
         written.slacks[row] = [program.column(weight, _ANY, [(row, -1.0)])]
@@ -183,11 +197,11 @@ def _is_due_by(piece: Piece, mark: float) -> bool:
     return mark >= _ANY or (piece.due is not None and piece.due <= mark)
 
 
-def _groups(board: Board) -> list[list[int]]:
+def _groups(board: Board, marks: Sequence[float]) -> list[list[int]]:
     """The pieces that are alike for the plan."""
     found: dict[object, list[int]] = defaultdict(list)
     for number, piece in enumerate(board.pieces):
-        due = next((mark for mark in MARKS if _is_due_by(piece, mark)), None)
+        due = next((mark for mark in marks if _is_due_by(piece, mark)), None)
         kept = piece.item if piece.item in board.held else None
         alike = (piece.minutes, due, piece.holder, piece.claimed, piece.knows, board.fits[number], kept)
         found[alike].append(number)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from inbox.domain.ids import ItemId, PersonId, PoolId, ThreadId
+from inbox.domain.licence import lacking
 from inbox.domain.people import Role
+from inbox.domain.work_item import Kind
+
+TODAY = 480.0
+"""Minutes from now; what is due later is today's worry only as a part of the load."""
 
 Owners = Mapping[ItemId, PersonId | None]
 """Who has each piece; None: it lies in its pool, and whoever serves the pool takes it in turn."""
@@ -59,6 +64,32 @@ class Board(msgspec.Struct, frozen=True):
     def owners(self) -> dict[ItemId, PersonId | None]:
         """Who has each piece now."""
         return {piece.item: piece.holder for piece in self.pieces}
+
+
+def who_fits(
+    workers: Sequence[Worker], kind: str, pool: PoolId, waits_for_call: bool, office_work: Collection[str]
+) -> tuple[int, ...]:
+    """The places of those who may be given such work: who serves the pool, and has the licence.
+
+    Physicians get what was escalated to them and nothing else, supervisors nothing (product.md §1).
+    """
+    review = kind == Kind.PHYSICIAN_REVIEW
+    return tuple(
+        place
+        for place, one in enumerate(workers)
+        if pool in one.pools
+        and one.role is not Role.SUPERVISOR
+        and (one.role is Role.PRESCRIBER) == review
+        and not lacking(kind, waits_for_call, one.role, office_work)
+    )
+
+
+def left_alone(board: Board, person: PersonId) -> Board:
+    """The board where `person` keeps what they have and gets nothing more."""
+    theirs = {piece.item for piece in board.pieces if piece.holder == person}
+    place = next((n for n, worker in enumerate(board.workers) if worker.person == person), None)
+    fits = tuple(tuple(n for n in may if n != place) for may in board.fits)
+    return msgspec.structs.replace(board, held=board.held | theirs, fits=fits)
 
 
 class Wishes(msgspec.Struct, frozen=True):

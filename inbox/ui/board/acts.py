@@ -14,6 +14,7 @@ from inbox.queries import pools
 from inbox.queries.views import ViewKind
 from inbox.ui.board.beside import Beside
 from inbox.ui.board.page import BoardPage
+from inbox.ui.board.rebalance.acts import RebalanceActs
 from inbox.ui.board.tab import Around, BoardTab
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk
@@ -43,6 +44,7 @@ class BoardActs(QObject):
         conductor.on("board.right", lambda _press: self._tab().across(1), off=self._closed)
         conductor.on("board.left", lambda _press: self._tab().across(-1), off=self._closed)
         conductor.on("board.open", lambda _press: self._tab().enter(), off=self._closed)
+        RebalanceActs(conductor, lambda: self.page.tab if self._open else None)
         workspace.worklist.wanted.connect(self._give_way)
 
     @property

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from inbox.domain.words import mark
 from inbox.ui.board.live import LiveTab
+from inbox.ui.board.rebalance import RebalanceTab
 from inbox.ui.board.tab import Around, BoardTab
 
 
@@ -19,4 +20,7 @@ class Tab(NamedTuple):
     factory: Callable[[Around], BoardTab]
 
 
-TABS: tuple[Tab, ...] = (Tab("live", mark("Live"), LiveTab),)
+TABS: tuple[Tab, ...] = (
+    Tab("live", mark("Live"), LiveTab),
+    Tab("rebalance", mark("Rebalance"), RebalanceTab),
+)
