@@ -104,6 +104,12 @@ COMMANDS = (
         plan=release,
     ),
     Command(
+        "cover.edit",
+        mark("Absences and cover"),
+        mark("Say who sees to your work while you are away, and from when until when."),
+        Section.TAKE,
+    ),
+    Command(
         "item.route",
         mark("Route to a pool"),
         mark("Hand this item on, with a reason. The routing rules’ own choice comes first."),

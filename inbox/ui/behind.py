@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import Protocol
 
+from inbox.domain.coverage import Coverage
 from inbox.domain.ids import PatientId
 from inbox.domain.measures import Recorded
 from inbox.domain.messaging.rules import MessagingRules
@@ -36,6 +37,9 @@ class Sync(Protocol):
 
     def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
         """Publish a part of the site's kit in place of the one that was looked at."""
+
+    def cover(self, coverage: Coverage) -> Future[None]:
+        """Let a coverage hold: who sees to whose work."""
 
     def recorded(self, since: datetime) -> Future[list[Recorded] | None]:
         """What was recorded since then of why work moved; None where this person may not read it."""

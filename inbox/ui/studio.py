@@ -18,6 +18,7 @@ from inbox.shortcuts.dispatcher import Dispatcher
 from inbox.sync.status import Status
 from inbox.ui.button_acts import ButtonActs
 from inbox.ui.conductor import Conductor
+from inbox.ui.cover_acts import CoverActs
 from inbox.ui.decision_acts import DecisionActs
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.doors.first_sync import FirstSyncPage
@@ -69,6 +70,7 @@ class Studio(QObject):
         )
         GoingLive(desk, self.conductor, self.confirm)
         self.policy = PolicyActs(desk, self.conductor, self.workspace, self)
+        self.cover = CoverActs(desk, self.conductor, self.workspace, self)
         self.buttons = ButtonActs(desk, self.conductor, self.workspace, self.workspace.reading, self)
         self.phrases = PhraseActs(desk, self.conductor, self.workspace, self.workspace.reading, self)
         self.spelling = SpellingActs(
@@ -147,7 +149,7 @@ class Studio(QObject):
             space.status.command,
         ):
             asking.connect(conductor.ask)
-        for strip in (space.connection, space.intake, space.kit, space.flag_rules):
+        for strip in (space.connection, space.intake, space.kit, space.flag_rules, space.absences):
             strip.command.connect(conductor.ask)
         space.connection.sign_in.connect(lambda: self._end(SIGN_IN_AGAIN))
         space.worklist.opened.connect(lambda _target: conductor.ask("item.open"))

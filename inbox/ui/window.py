@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from inbox.commands.declare import Target
 from inbox.domain.words import tr
 from inbox.ui.bars.connection import ConnectionBanner
+from inbox.ui.bars.cover import CoverStrip
 from inbox.ui.bars.flag_rules import FlagRulesBanner
 from inbox.ui.bars.intake import IntakeBanner
 from inbox.ui.bars.kit import KitBanner
@@ -54,6 +55,7 @@ class Workspace(QWidget):
         # What is wrong from the start these say at once: they have a parent, or it were a window of its own.
         self.kit = KitBanner(desk, self)
         self.flag_rules = FlagRulesBanner(desk, self)
+        self.absences = CoverStrip(desk, self)
         self.offer, self.strip = OfferStrip(desk, self), SyncStrip(desk.theme)
         desk.status_changed.connect(self.strip.show_status)
         self.regions = QSplitter(Qt.Orientation.Horizontal)
@@ -67,7 +69,7 @@ class Workspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
-        for strip in (self.connection, self.intake, self.kit, self.flag_rules):
+        for strip in (self.connection, self.intake, self.kit, self.flag_rules, self.absences):
             column.addWidget(strip)
         column.addWidget(self.strip)
         column.addWidget(self.regions, 1)

@@ -31,6 +31,7 @@ from inbox.commands.registry import COMMANDS
 from inbox.commands.undo import Undo
 from inbox.domain import protocols, resources
 from inbox.domain.changes import Changes
+from inbox.domain.coverage import Coverage
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, PersonId
 from inbox.domain.lookout import Lookout, RulesInForce
@@ -105,6 +106,12 @@ class Sync:
         answer: Future[list[Recorded] | None] = Future()
         answer.set_result(self.records)
         return answer
+
+    def cover(self, coverage: Coverage) -> Future[None]:
+        self.asked.append(f"cover {coverage.away.ref} by {coverage.cover.ref} active={coverage.active}")
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
 
     def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
         self.asked.append(f"publish {part} {version}")

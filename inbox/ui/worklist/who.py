@@ -35,6 +35,8 @@ def who(line: Line, actor: Actor) -> Who:
         return _unsettled(line, mine)
     if line.stage == Stage.DONE:
         return Who(tr("You, confirmed"), Pending.CONFIRMED) if mine else Who(short_name(line.owner_name))
+    if line.behalf and mine:
+        return Who(tr("for {name}", name=short_name(line.behalf_name) or tr("a colleague")))
     if line.stage == Stage.UNCLAIMED:
         return Who(_offered(line, mine))
     return Who(tr("You")) if mine else Who(short_name(line.owner_name))
