@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 
-from inbox.domain import resources
+from inbox.domain import resources, typed
 
 
 class OtherWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,4 +32,4 @@ class OtherWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def other_words() -> OtherWords:
     """The shipped table, read once."""
-    return msgspec.json.decode(resources.path("palette", "words.json").read_bytes(), type=OtherWords)
+    return typed.decode(resources.path("palette", "words.json").read_bytes(), OtherWords)
