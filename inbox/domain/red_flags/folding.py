@@ -106,8 +106,9 @@ class Folded:
         """The code points of the original that `ascii[start:end]`, not empty, came from."""
         for places in reversed(self._edits):
             start, end = places.start(start), places.end(end)
-        trailing = _TRAILING.match(self.original, end)
-        return start, trailing.end() if trailing else end
+        if not self.original[end : end + 1].isascii() and (trailing := _TRAILING.match(self.original, end)):
+            end = trailing.end()
+        return start, end
 
 
 def _dropped_until(text: str, found: re.Match[str]) -> int:

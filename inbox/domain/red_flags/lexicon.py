@@ -153,23 +153,25 @@ class Passage:
 
     def stretches(self, part: int) -> list[Stretch]:
         """Where a part is, in order."""
-        found = self._found.get(part)
-        if found is None:
-            bounds = self._bounds
-            found = [
-                (bounds[at + at], bounds[at + at + 1], ())
-                for at, state in enumerate(self._alone, self._first)
-                if part in state.parts
-            ]
-            if self._longer:
-                found += [
-                    (bounds[first + first], bounds[last + last + 1], ())
-                    for state, first, last in self._longer
-                    if part in state.parts
-                ]
-                found.sort()
-            self._found[part] = found
-        return found
+        if part not in self._found:
+            self.look_for(frozenset((part,)))
+        return self._found[part]
+
+    def look_for(self, parts: frozenset[int]) -> None:
+        """Find where these parts are, all at once."""
+        bounds, found = self._bounds, self._found
+        found.update({part: [] for part in parts})
+        for at, state in enumerate(self._alone, self._first):
+            for part in parts & state.parts:
+                found[part].append((bounds[at + at], bounds[at + at + 1], ()))
+        again: set[int] = set()
+        for state, first, last in self._longer:
+            here = parts & state.parts
+            again |= here
+            for part in here:
+                found[part].append((bounds[first + first], bounds[last + last + 1], ()))
+        for part in again:
+            found[part].sort()
 
     def sentences(self, words: Words) -> Iterator[Passage]:
         """Sentence by sentence; those that a sequence goes across are one."""

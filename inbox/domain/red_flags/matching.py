@@ -36,6 +36,8 @@ class Pattern:
     """The sides of a wording, each with how far on a part may be and its number in `Parts`; all numbers."""
 
     sides: tuple[tuple[tuple[int, int], ...], ...]
+    alone: int
+    """The number of its only part; -1 where there are more."""
     parts: frozenset[int]
     mask: int
     """The numbers as bits."""
@@ -61,7 +63,8 @@ class Parts:
     def _pattern(self, wording: Wording) -> Pattern:
         sides = tuple(tuple((reach, self._numbered(part)) for reach, part in side) for side in wording)
         parts = frozenset(part for side in sides for _, part in side)
-        return Pattern(sides, parts, sum(1 << part for part in parts))
+        alone = sides[0][0][1] if sum(map(len, sides)) == 1 else -1
+        return Pattern(sides, alone, parts, sum(1 << part for part in parts))
 
     def _numbered(self, part: Part) -> int:
         if part not in self._number:
@@ -160,6 +163,8 @@ class Found:
     def tried(self, pattern: Pattern, passage: Passage | None) -> list[Match]:
         """The same for what is worth trying there: nobody asks whether its parts are."""
         where = passage or self._whole
+        if pattern.alone >= 0:
+            return self._part(pattern.alone, where)
         found = self._in_order(pattern.sides[0], where)
         for side in pattern.sides[1:]:
             if not found:

@@ -12,6 +12,7 @@ from inbox.domain.red_flags.wording import Vocabulary, any_of
 
 Meant = TypeVar("Meant")
 """What the patterns stand for: a rule, a sign."""
+_NO_PARTS: frozenset[int] = frozenset()
 
 
 class Sieve(Generic[Meant]):
@@ -50,7 +51,9 @@ class Sieve(Generic[Meant]):
         worth: dict[int, list[Passage | None]] = {}
         for passage in found.passages:
             if tried := passage.worth:
-                for number in _all_there(tried, passage.mask | found.searched):
+                there = _all_there(tried, passage.mask | found.searched)
+                self._look_for(there, passage)
+                for number in there:
                     worth.setdefault(number, []).append(passage)
         for part in found.to_search:
             worth.update((number, [None]) for number in self._by_part.get(part, ()))
@@ -68,9 +71,16 @@ class Sieve(Generic[Meant]):
                 tried += self._worth(searched)
             if tried:
                 there = passage.mask | sum(1 << part for part in searched)
-                for number in sorted(_all_there(tried, there)):
+                worth = _all_there(tried, there)
+                self._look_for(worth, passage)
+                for number in sorted(worth):
                     meant, pattern = self._all[number]
                     yield meant, pattern, passage
+
+    def _look_for(self, worth: Iterable[int], passage: Passage) -> None:
+        """Look where the parts of all these are, at once."""
+        if parts := _NO_PARTS.union(*(self._all[number][1].parts for number in worth)):
+            passage.look_for(parts)
 
     def _worth(self, parts: Iterable[int]) -> tuple[Worth, ...]:
         """The patterns to be tried where these parts are said: each with what else it needs."""
