@@ -89,19 +89,20 @@ def b12() -> list[Figure]:
         rules.ready.parts.lexicon.said(words)
         signs.ready.sieve.parts.lexicon.said(words)
 
-    known = dict.fromkeys(" ".join((*_EVERYDAY, *_DANGERS)).lower().split())
-    floor = _timed(lambda text: [known.get(word) for word in text.lower().split()])
-    target = "≤ 500"
+    judged, floor = _timed(all_of_it), _timed(_floor())
     return [
-        Figure(
-            "B12", "red flags, kind and promise, 2,000 characters", "µs", _timed(all_of_it), floor, target
-        ),
+        Figure("B12", "red flags, kind and promise, 2,000 characters", "µs", judged, floor, "≤ 500"),
         Figure("B12", "of that, red flags", "µs", _timed(flags)),
         Figure("B12", "of that, kind of work", "µs", _timed(kind)),
         Figure("B12", "the least of it: folded, words looked up", "µs", _timed(looked_up)),
         Figure("B12", "of that, promise", "µs", _timed(lambda _: promise(2, "medical-question"))),
         Figure("B12", "rules and signs made ready, beside the window", "ms", [1000 * ready], [_decoded()]),
     ]
+
+
+def _floor() -> Callable[[str], object]:
+    known = dict.fromkeys(" ".join((*_EVERYDAY, *_DANGERS)).lower().split())
+    return lambda text: [known.get(word) for word in text.lower().split()]
 
 
 def _timed(judge: Callable[[str], object]) -> list[float]:
