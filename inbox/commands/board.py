@@ -20,10 +20,15 @@ TABS = (
 
 COMMANDS = (
     _on_the_board("view.board", mark("Board"), mark("How work stands, by pool and person: for supervisors.")),
+    _on_the_board("view.measures", mark("Measures"), mark("What finished work took; staff see their own.")),
     *TABS,
     _on_the_board("board.next", mark("Next line"), mark("Go one line down on the board.")),
     _on_the_board("board.previous", mark("Previous line"), mark("Go one line up on the board.")),
     _on_the_board("board.right", mark("Next column"), mark("Go to the next number of this line.")),
     _on_the_board("board.left", mark("Previous column"), mark("Go to the number before in this line.")),
+    _on_the_board("board.period", mark("Other period"), mark("Measure the next longer period.")),
+    _on_the_board("board.lines", mark("Other lines"), mark("Measure by pool, kind of work or person.")),
+    _on_the_board("board.pool", mark("Other pool"), mark("Measure the next pool by itself, or all.")),
+    _on_the_board("board.export", mark("Export measures"), mark("Write the measures shown to a CSV file.")),
     _on_the_board("board.open", mark("Items behind it"), mark("List the items that a number counts.")),
 )

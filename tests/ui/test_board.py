@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from inbox.commands.declare import Target
 from inbox.commands.registry import COMMANDS
+from inbox.domain.measures import Found, Lines, Spread
 from inbox.domain.people import CHARGE, Role
 from inbox.queries.views import ViewKind
+from inbox.store.schema import patient_row
 from inbox.sync.status import Connection, Status
 from inbox.ui.board.live import LiveTab
 from inbox.ui.board.live.day_chart import cut
 from inbox.ui.board.live.rows import load_words
+from inbox.ui.board.measures import MeasuresTab
+from inbox.ui.board.measures.words import MEASURES, change_words, now_words
 from inbox.ui.board.table_view import Table
 from inbox.ui.desk import Desk
 from tests.ui.at_work import AtWork, free
@@ -159,3 +166,79 @@ def test_the_night_is_one_slot_of_the_day() -> None:
     assert hours.arrived[:4] == (3, 0, 0, 4)
     assert [hours.name(n) for n in (0, 1, 3)] == ["before", "07", "now"]
     assert hours.said == "7 came, 0 went: 7 more to do."
+
+
+def measures(work: AtWork) -> MeasuresTab:
+    """The measures, once they were read and counted."""
+    work.press("view.measures")
+    tab = work.views.board.page.tab
+    assert isinstance(tab, MeasuresTab)
+    work.qtbot.waitUntil(lambda: tab.page is not None)
+    work.settle()
+    return tab
+
+
+def test_a_supervisor_measures_by_pool_kind_and_person(lead: AtWork) -> None:
+    tab = measures(lead)
+    assert tab.page is not None
+    first = tab.page
+    assert tab.table.rows.rows[0].cells[0].words == "All of it"
+    assert first.lines[0].now.arrived == sum(line.now.arrived for line in first.lines[1:])
+    for what, named in (("kind", "Refill"), ("person", "Nadia Brand, RN")):
+        lead.press("board.lines")
+        lead.qtbot.waitUntil(lambda: tab.page is not None and tab.page.choice == tab.choice)
+        assert named in [row.cells[0].words for row in tab.table.rows.rows], what
+
+
+def test_another_period_is_measured_against_the_one_before(lead: AtWork) -> None:
+    tab = measures(lead)
+    week = tab.page
+    lead.press("board.period")
+    lead.qtbot.waitUntil(lambda: tab.page is not week)
+    assert tab.page is not None
+    assert week is not None
+    assert tab.page.choice.days == 14
+    assert tab.page.lines[0].now.arrived >= week.lines[0].now.arrived + week.lines[0].before.arrived
+
+
+def test_staff_measure_their_own_work_and_nobody_elses(desk: Desk, qtbot: QtBot) -> None:
+    nadia = AtWork(desk, qtbot)
+    tab = measures(nadia)
+    assert tab.page is not None
+    assert {line.scope.person for line in tab.page.lines} == {desk.actor.person}
+    nadia.press("board.lines")
+    nadia.press("board.lines")
+    assert tab.choice.lines is Lines.POOLS, "people are no lines of hers"
+    nadia.press("view.board")
+    assert nadia.said[-1] == "The board is for supervisors and the charge nurse."
+
+
+def test_what_the_server_does_not_tell_is_not_known_rather_than_none(lead: AtWork) -> None:
+    tab = measures(lead)
+    assert tab.page is not None
+    assert "hand-offs" in tab.told.text()
+    assert [now_words(one, tab.page.lines[0].now) for one in MEASURES if one.id == "ping_pong"] == ["–"]
+
+
+def test_the_export_holds_what_is_shown_and_no_patient(lead: AtWork, tmp_path: Path) -> None:
+    tab = measures(lead)
+    lead.play(lambda: lead.conductor.follow(tab.write(tmp_path / "measures.csv")))
+    rows = list(csv.reader((tmp_path / "measures.csv").read_text("utf-8-sig").splitlines()))
+    assert tab.page is not None
+    assert len(rows) == 1 + len(tab.page.lines) * len(MEASURES)
+    assert rows[1][:2] == ["All of it", "Arrived"]
+    assert rows[1][3] == str(tab.page.lines[0].now.arrived)
+    body = (tmp_path / "measures.csv").read_text("utf-8-sig")
+    names = set(lead.desk.reader.scalars(select(patient_row.c.name)))
+    assert not [name for name in names if name in body]
+
+
+@pytest.mark.parametrize(("now", "before", "said"), [
+    (Found(without_physician=0.83), Found(without_physician=0.79), "▲ 4 points more than 79 %"),
+    (Found(turnaround=Spread(80, 300, 5)), Found(turnaround=Spread(95, 300, 5)), "▼ 15 min less than 1 h 35"),
+    (Found(closed=3), Found(closed=3), "as before"), (Found(), Found(without_physician=1.0), ""),
+])  # fmt: skip
+def test_a_change_is_said_with_its_direction(now: Found, before: Found, said: str) -> None:
+    told = {one.id: change_words(one, now, before) for one in MEASURES}
+    wanted = "without_physician" if now.without_physician or before.without_physician else ""
+    assert told[wanted or ("turnaround" if now.turnaround else "closed")] == said

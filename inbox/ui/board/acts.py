@@ -16,6 +16,7 @@ from inbox.ui.board.beside import Beside
 from inbox.ui.board.page import BoardPage
 from inbox.ui.board.rebalance.acts import RebalanceActs
 from inbox.ui.board.tab import Around, BoardTab
+from inbox.ui.board.tabs import MEASURES, OWN, TABS, Tab
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk
 from inbox.ui.window import Workspace
@@ -45,6 +46,10 @@ class BoardActs(QObject):
         conductor.on("board.left", lambda _press: self._tab().across(-1), off=self._closed)
         conductor.on("board.open", lambda _press: self._tab().enter(), off=self._closed)
         RebalanceActs(conductor, lambda: self.page.tab if self._open else None)
+        for what in ("period", "lines", "pool"):
+            conductor.on(f"board.{what}", partial(self._choose_what, what), off=self._closed)
+        conductor.on("board.export", lambda _press: self._tab().export(), off=self._closed)
+        conductor.on("view.measures", lambda _press: self.show("measures"))
         workspace.worklist.wanted.connect(self._give_way)
 
     @property
@@ -55,10 +60,18 @@ class BoardActs(QObject):
     @property
     def page(self) -> BoardPage:
         """The page, made now if it was not yet."""
+        return self._page or self._page_of(TABS)
+
+    def _page_of(self, tabs: tuple[Tab, ...]) -> BoardPage:
+        """The page with these tabs: others than before where the charge was given or taken meanwhile."""
+        if self._page is not None and self._page.tabs != tabs:
+            self._give_way()
+            self._page.deleteLater()
+            self._page = None
         if self._page is None:
             desk, space = self._desk, self._space
             around = Around(desk, self._conductor, Beside(desk, self), space, space.worklist.show_view)
-            self._page = BoardPage(around, parent=space)
+            self._page = BoardPage(around, tabs, parent=space)
             self._page.asked.connect(self._bring)
             self._page.hide()
         return self._page
@@ -73,9 +86,10 @@ class BoardActs(QObject):
 
     def show(self, tab: str = "") -> None:
         """Bring the board to the front, with that tab or the one that was there last. Raises Refused."""
-        if off := self.why_not():
+        off = self.why_not()
+        if off and tab != MEASURES.id:
             raise Refused(off)
-        page = self.page
+        page = self._page_of(OWN if off else TABS)
         if tab:
             page.show_tab(page.number(tab))
         if not self._open:
@@ -112,6 +126,9 @@ class BoardActs(QObject):
     def _attend(self) -> None:
         self._conductor.in_front = self.page.tab
         self.turned.emit()
+
+    def _choose_what(self, what: str, _press: Press) -> None:
+        self._tab().choose(what)
 
     def _choose(self, number: int, _press: Press) -> None:
         if off := self._no_tab(number):

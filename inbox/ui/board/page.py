@@ -28,7 +28,7 @@ class BoardPage(Part):
         super().__init__(around.desk.theme, tr("Board"), parent)
         self.setProperty("scope", scopes.BOARD)
         self._around = around
-        self._tabs = tabs
+        self.tabs = tabs
         self._made: dict[str, BoardTab] = {}
         self._in_front = False
         self._at = 0
@@ -41,22 +41,22 @@ class BoardPage(Part):
     @property
     def tab(self) -> BoardTab | None:
         """The tab in front; None before the board was first shown."""
-        return self._made.get(self._tabs[self._at].id)
+        return self._made.get(self.tabs[self._at].id)
 
     def made(self, id: str) -> BoardTab:
         """The tab of that id, made now if it was not yet."""
         if id not in self._made:
-            kind = next(tab for tab in self._tabs if tab.id == id)
+            kind = next(tab for tab in self.tabs if tab.id == id)
             made = self._made[id] = kind.factory(self._around)
             self._stack.addWidget(made)
         return self._made[id]
 
     def number(self, id: str) -> int:
         """Where the tab of that id stands, from 0; -1 where there is none."""
-        return next((n for n, tab in enumerate(self._tabs) if tab.id == id), -1)
+        return next((n for n, tab in enumerate(self.tabs) if tab.id == id), -1)
 
     def __len__(self) -> int:
-        return len(self._tabs)
+        return len(self.tabs)
 
     def come(self) -> None:
         """The board is in front: with the tab that was there last."""
@@ -73,7 +73,7 @@ class BoardPage(Part):
         """Bring a tab to the front, with the keyboard in it."""
         before = self.tab
         self._at = number
-        tab = self.made(self._tabs[number].id)
+        tab = self.made(self.tabs[number].id)
         if before is not None and before is not tab:
             before.go()
         for n, button in enumerate(self._buttons):
@@ -98,7 +98,7 @@ class BoardPage(Part):
 
     def _build(self) -> None:
         self._head.addWidget(Words(self.theme, tr("Board"), SUBJECT))
-        for n, tab in enumerate(self._tabs):
+        for n, tab in enumerate(self.tabs):
             keys = self._around.desk.keys_of(f"board.{n + 1}")
             button = KeyButton(self.theme, tr(tab.title), keys, Variant.QUIET)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

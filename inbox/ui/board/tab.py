@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from inbox.commands.declare import Target
+from inbox.domain.errors import Refused
+from inbox.domain.words import tr
 from inbox.queries.views import View
 from inbox.ui.board.beside import Beside
 from inbox.ui.conductor import Conductor
@@ -62,6 +64,14 @@ class BoardTab(Part):
 
     def enter(self) -> None:
         """Act on what is current: list what is behind it."""
+
+    def choose(self, what: str) -> None:
+        """Go on to the next `period`, `lines` or `pool`. Raises Refused where there is nothing to choose."""
+        raise Refused(tr("Here is nothing to choose."))
+
+    def export(self) -> None:
+        """Write what is shown to a file. Raises Refused where nothing of it is to be written."""
+        raise Refused(tr("Only measures are exported."))
 
     def targets(self) -> Sequence[Target]:
         """The items that a command acts on here."""

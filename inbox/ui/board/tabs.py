@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from inbox.domain.words import mark
 from inbox.ui.board.live import LiveTab
+from inbox.ui.board.measures import MeasuresTab
 from inbox.ui.board.rebalance import RebalanceTab
 from inbox.ui.board.tab import Around, BoardTab
 
@@ -20,7 +21,11 @@ class Tab(NamedTuple):
     factory: Callable[[Around], BoardTab]
 
 
+MEASURES = Tab("measures", mark("Measures"), MeasuresTab)
 TABS: tuple[Tab, ...] = (
     Tab("live", mark("Live"), LiveTab),
     Tab("rebalance", mark("Rebalance"), RebalanceTab),
+    MEASURES,
 )
+OWN: tuple[Tab, ...] = (MEASURES,)
+"""For whoever may not see the board: the measures of their own work."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from inbox.domain.board import by_hour
 from inbox.domain.changes import Changes
@@ -16,6 +15,7 @@ from inbox.domain.words import tr
 from inbox.domain.workload import expected
 from inbox.shortcuts.shipped import expected_minutes
 from inbox.ui.board.beside import Newest
+from inbox.ui.board.columns import Columns
 from inbox.ui.board.live.day_chart import DayChart, Legend, cut
 from inbox.ui.board.live.rows import people_columns, people_rows, pool_columns, pool_rows
 from inbox.ui.board.live.standing import Standing, reading
@@ -26,11 +26,8 @@ from inbox.ui.board.table import Cell
 from inbox.ui.board.table_view import Table
 from inbox.ui.look.type import SMALL
 from inbox.ui.parts.nesting import nest
-from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.parts.words import Words
 
-_SIDE_BY_SIDE = 1180
-"""Width in pixels at 100 % from which people stand beside the pools, not below them."""
 _AT_ONCE = 30
 """Milliseconds. Changes that come together are counted once."""
 
@@ -84,18 +81,13 @@ class LiveTab(BoardTab):
         self.alone.setContentsMargins(px(16), px(4), px(16), px(6))
         self._day_words.setContentsMargins(px(16), 0, px(16), px(10))
         self._foot.setContentsMargins(px(14), px(6), px(14), px(10))
-        self._lay_out()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
 
     def _table(self) -> Table:
         return self.people if self.people.hasFocus() else self.pools
 
     def _build(self) -> None:
         theme = self.theme
-        self._in_front, self._people_have_it, self._wide = False, False, True
+        self._in_front, self._people_have_it = False, False
         self._head = QHBoxLayout()
         self._head.addWidget(self.summary, 1)
         self._head.addWidget(self.fresh)
@@ -114,29 +106,20 @@ class LiveTab(BoardTab):
         self._foot = Words(theme, about, SMALL, "text_3", wrap=True)
         self._people_panel.body.addWidget(self._foot)
         self._people_panel.body.addStretch(1)
-        self._grid_widget = QWidget()
-        self._grid = QGridLayout(self._grid_widget)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(1)
-        self._scroll = QScrollArea()
-        scrolls_thinly(self._scroll, theme)
-        self._scroll.setWidget(self._grid_widget)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setFocusPolicy(self.focusPolicy())
+        left, right = (self._pool_panel, self._day_panel), (self._people_panel,)
+        self._columns = Columns(theme, left, right)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         nest(self._head, column)
         column.addWidget(self.alone)
-        column.addWidget(self._scroll, 1)
-        self._place(wide=True)
+        column.addWidget(self._columns, 1)
 
     def _listen(self) -> None:
         desk = self.desk
         for table in (self.pools, self.people):
             table.entered.connect(self._drill)
-            table.moved.connect(lambda _key, table=table: self._bring_into_view(table))
+            table.moved.connect(lambda _key, table=table: self._columns.bring_into_view(table))
         self.pools.moved.connect(lambda _key: self._show_day())
         desk.changed.connect(self._hear)
         desk.ticked.connect(self._tick)
@@ -187,28 +170,6 @@ class LiveTab(BoardTab):
         if isinstance(cell, Cell) and cell.view is not None:
             self._people_have_it = self.people.hasFocus()
             self.around.drill(cell.view)
-
-    def _bring_into_view(self, table: Table) -> None:
-        line = table.visualRect(table.currentIndex())
-        at = table.viewport().mapTo(self._grid_widget, line.center())
-        self._scroll.ensureVisible(0, at.y(), 0, 2 * line.height())
-
-    def _lay_out(self) -> None:
-        wide = self.width() >= self.theme.px(_SIDE_BY_SIDE)
-        if wide != self._wide:
-            self._place(wide=wide)
-
-    def _place(self, *, wide: bool) -> None:
-        """Pools over the day, people beside them; one below the other where there is no room for that."""
-        self._wide = wide
-        places = [(0, 0, 1), (1, 0, 1), (0, 1, 2)] if wide else [(0, 0, 1), (2, 0, 1), (1, 0, 1)]
-        panels = (self._pool_panel, self._day_panel, self._people_panel)
-        for panel, (row, column, rows) in zip(panels, places, strict=True):
-            self._grid.addWidget(panel, row, column, rows, 1)
-        self._grid.setColumnStretch(0, 56 if wide else 1)
-        self._grid.setColumnStretch(1, 44 if wide else 0)
-        self._grid.setRowStretch(1, int(wide))
-        self._grid.setRowStretch(2, int(not wide))
 
 
 def _tell(words: Words, said: str) -> None:
