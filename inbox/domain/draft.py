@@ -27,3 +27,5 @@ class Draft(msgspec.Struct, frozen=True):
     """The internal comment begun beside the reply; it never becomes part of it."""
     files: tuple[AttachedFile, ...] = ()
     """What is to go with the reply."""
+    packet: bytes = b""
+    """The packet for a prescriber begun beside it, as JSON."""

@@ -19,6 +19,7 @@ from inbox.ui.answer_acts import AnswerActs
 from inbox.ui.aside_acts import AsideActs
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
+from inbox.ui.escalation_acts import EscalationActs
 from inbox.ui.file_acts import FileActs
 from inbox.ui.flag_acts import FlagActs
 from inbox.ui.give_acts import GiveActs
@@ -79,6 +80,7 @@ class WorkActs:
         worklist.marked.connect(reading.buttons.show_selection)
         SpeedActs(desk, conductor, reading, self._follow_up, self.many)
         VisitActs(desk, conductor, reading, chooser, self._follow_up)
+        self.escalation = EscalationActs(desk, conductor, reading, chooser, self._follow_up)
         ReviewActs(desk, conductor, reading, chooser, self._run, self._follow_up, self.go_to)
         ReaderActs(desk, conductor, reading, chooser, self._follow_up)
         self.flags = FlagActs(desk, conductor, reading, self._stay, chooser.window)

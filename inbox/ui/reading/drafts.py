@@ -124,8 +124,10 @@ class Drafts(QObject):
         answers: MessageId | None,
         bodies: Mapping[str, bytes] | None = None,
     ) -> Future[Changes]:
-        if begun:
+        packet = was.packet if (was := self._latest(thread)) is not None else b""
+        if begun or packet:
             draft = drafted(begun, self._desk, thread, patient, answers)
+            draft = msgspec.structs.replace(draft, packet=packet)
             return self._follow(thread, draft, self._desk.store.save_draft(draft, bodies))
         return self._follow(thread, None, self._desk.store.drop_draft(thread, self._desk.actor.person))
 

@@ -1,0 +1,214 @@
+"""The sheet that a packet is written on: question, summary, proposed reply; whom, how soon, what then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from inbox.domain.people import Party
+from inbox.domain.review import After, Packet
+from inbox.domain.words import tr
+from inbox.ui.escalation.prefill import after_words
+from inbox.ui.look.theme import Theme
+from inbox.ui.look.type import SMALL, SUBJECT
+from inbox.ui.overlays.overlay import Overlay
+from inbox.ui.overlays.tester.text_frame import TextFrame
+from inbox.ui.parts.field import Field
+from inbox.ui.parts.flow import Flow
+from inbox.ui.parts.key_button import KeyButton, Variant
+from inbox.ui.parts.nesting import nest
+from inbox.ui.parts.words import Words
+from inbox.ui.reading.plain_field import PlainField
+
+KEEP_AFTER_MS = 700
+"""From the first unsaved keystroke, as replies are kept."""
+Whom = Sequence[tuple[Party | None, str]]
+
+
+class EscalationSheet(Overlay):
+    """Everything by keys: Tab goes on, Alt and a letter turns a choice, Ctrl+Enter hands it over.
+
+    `typed` says what is to be kept as a draft; Esc leaves it, and it is there again the next time.
+    """
+
+    typed = Signal(object)
+    """A `Packet`."""
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(theme, window, tr("Ask a prescriber"), width=640)
+        self._whom: Whom = ()
+        self._at = 0
+        self._urgent, self._after = False, After.CLOSE
+        self._then: Callable[[Packet], str] = lambda _packet: ""
+        self._filling = False
+        self._title = Words(theme, "", SUBJECT)
+        self.question = QLineEdit()
+        self.question.setMaxLength(300)
+        self.summary, self.proposal = PlainField(theme), PlainField(theme)
+        self.summary.set_lines(2, 5)
+        self.proposal.set_lines(3, 8)
+        self.to = KeyButton(theme, tr("To"), "Alt+W", icon="user-round")
+        self.soon = KeyButton(theme, tr("Routine"), "Alt+U", icon="timer")
+        self.then = KeyButton(theme, tr("Then"), "Alt+A", icon="check")
+        self.hand_over = KeyButton(theme, tr("Hand over"), "Ctrl+Enter", Variant.ACCENT, "stethoscope")
+        self._told = Words(theme, "", SMALL, "text_2", wrap=True)
+        self._soon = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
+        self._build()
+        self._listen()
+        self.restyle()
+
+    @property
+    def packet(self) -> Packet:
+        """What is written now."""
+        return Packet(
+            self.question.text().strip(),
+            self.summary.written().strip(),
+            self.proposal.written().strip(),
+            self._whom[self._at][0] if self._whom else None,
+            self._urgent,
+            self._after,
+        )
+
+    def ask(self, packet: Packet, whom: Whom, begun: bool, then: Callable[[Packet], str]) -> None:
+        """Open with `packet`. `begun`: it is a draft. `then` hands it over, or gives why it cannot."""
+        self._filling = True
+        self._then, self._whom = then, whom
+        wanted = packet.to.ref if packet.to else ""
+        refs = [party.ref if party else "" for party, _ in whom]
+        self._at = refs.index(wanted) if wanted in refs else 0
+        self._urgent, self._after = packet.urgent, packet.after
+        self.question.setText(packet.question)
+        self.summary.setPlainText(packet.summary)
+        self.proposal.setPlainText(packet.proposal)
+        for field in (self.summary, self.proposal):
+            field.restyle()
+        self._filling = False
+        self._tell()
+        self.say(tr("Your draft is as you left it.") if begun else "")
+        self.appear()
+        (self.question if not packet.question else self.proposal).setFocus()
+
+    def say(self, sentence: str, wrong: bool = False) -> None:
+        """A sentence below the fields."""
+        self._told.set_role("overdue" if wrong else "text_2")
+        self._told.set_words(sentence or tr("The prescriber sees the chart and the conversation beside it."))
+        self.place()
+
+    def first(self) -> QWidget:
+        return self.question
+
+    def dismiss(self) -> None:
+        self._keep()
+        super().dismiss()
+
+    def restyle(self) -> None:
+        px = self.theme.px
+        self._column.setContentsMargins(px(16), px(14), px(16), px(14))
+        self._column.setSpacing(px(6))
+        self._flow.set_gap(px(6))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The sheet's own keys, also from within a field, which would take some of them for letters."""
+        if watched is not self.behind and isinstance(event, QKeyEvent):
+            return event.type() == QEvent.Type.KeyPress and self._own_key(event)
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._own_key(event):
+            super().keyPressEvent(event)
+
+    def _own_key(self, event: QKeyEvent) -> bool:
+        """Act on a key of the sheet; whether it was one."""
+        held, key = event.modifiers(), event.key()
+        turns = {Qt.Key.Key_W: self.to, Qt.Key.Key_U: self.soon, Qt.Key.Key_A: self.then}
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if held == Qt.KeyboardModifier.AltModifier and key in turns:
+            turns[Qt.Key(key)].click()
+        elif enter and held & Qt.KeyboardModifier.ControlModifier:
+            if not event.isAutoRepeat():
+                self._hand_over()
+        else:
+            return False
+        return True
+
+    def _hand_over(self) -> None:
+        if why := self._then(self.packet):
+            self.say(why, wrong=True)
+            return
+        self._soon.stop()
+        super().dismiss()
+
+    def _keep(self) -> None:
+        if self._soon.isActive():
+            self._soon.stop()
+            self.typed.emit(self.packet)
+
+    def _turn_whom(self) -> None:
+        self._at = (self._at + 1) % max(len(self._whom), 1)
+        self._changed()
+
+    def _turn_soon(self) -> None:
+        self._urgent = not self._urgent
+        self._changed()
+
+    def _turn_then(self) -> None:
+        ways = list(After)
+        self._after = ways[(ways.index(self._after) + 1) % len(ways)]
+        self._changed()
+
+    def _changed(self) -> None:
+        if not self._filling:
+            self._tell()
+            if not self._soon.isActive():
+                self._soon.start()
+
+    def _tell(self) -> None:
+        """Say what the choices are now."""
+        self._title.set_words(tr("Ask a prescriber"))
+        named = self._whom[self._at][1] if self._whom else tr("a prescriber of the pool")
+        self.to.set_label(tr("To {name}", name=named))
+        self.soon.set_label(tr("Urgent: within the hour") if self._urgent else tr("Routine"))
+        self.then.set_label(after_words(self._after))
+        self._flow.arrange()
+
+    def _listen(self) -> None:
+        self._soon.timeout.connect(lambda: self.typed.emit(self.packet))
+        for written in (self.question, self.summary, self.proposal):
+            written.installEventFilter(self)
+        self.question.textEdited.connect(lambda _text: self._changed())
+        for field in (self.summary, self.proposal):
+            field.textChanged.connect(self._changed)
+            field.grown.connect(self.place)
+        for button, act in (
+            (self.to, self._turn_whom),
+            (self.soon, self._turn_soon),
+            (self.then, self._turn_then),
+            (self.hand_over, self._hand_over),
+        ):
+            button.clicked.connect(act)
+
+    def _build(self) -> None:
+        theme = self.theme
+        self.summary.setAccessibleName(tr("Summary"))
+        self.proposal.setAccessibleName(tr("Proposed reply to the patient"))
+        self._column = QVBoxLayout()
+        self._column.addWidget(self._title)
+        self._flow = Flow()
+        for button in (self.to, self.soon, self.then):
+            self._flow.add(button)
+        for label, field in (
+            (tr("Question"), Field(theme, self.question, tr("Question"))),
+            (tr("Summary"), TextFrame(theme, self.summary)),
+            (
+                tr("Proposed reply to the patient: sent only by the prescriber"),
+                TextFrame(theme, self.proposal),
+            ),
+        ):
+            self._column.addWidget(Words(theme, label, SMALL, "text_2"))
+            self._column.addWidget(field)
+        for part in (self._flow, self._told, self.hand_over):
+            self._column.addWidget(part)
+        nest(self._column, self.body)
