@@ -90,6 +90,13 @@ COMMANDS = (
         example={"text": "…"},
     ),
     Command(
+        "file.open",
+        mark("Open a file"),
+        mark("Show a picture or a text that came with a message, or went with a reply."),
+        Section.ANSWER,
+        Needs.ITEM,
+    ),
+    Command(
         "composer.attach",
         mark("Attach a file"),
         mark("Choose files that go with the reply. You can also drop them on it, or paste them."),

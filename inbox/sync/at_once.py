@@ -53,6 +53,10 @@ class AtOnce:
         """
         return self._ask(lambda portal: portal.recorded(since), tr("The server cannot be reached."))
 
+    def file(self, address: str) -> Future[bytes]:
+        """The file at an attachment's address. The future raises Refused where it is not to be had."""
+        return self._ask(lambda portal: portal.file(address), tr("The server cannot be reached."))
+
     def _ask(self, what: Callable[[Portal], Coroutine[Any, Any, T]], otherwise: str) -> Future[T]:
         """Ask the server at once; where it cannot be reached, that is said and nothing is kept for later."""
         if self._loop is None:

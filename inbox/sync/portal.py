@@ -14,6 +14,7 @@ from inbox.domain.people import Actor
 from inbox.domain.site import SiteServer
 from inbox.domain.site_kit import KitFile, Part
 from inbox.fhir.client import FhirClient
+from inbox.fhir.files import file_at
 from inbox.fhir.incoming import Reading
 from inbox.fhir.profile import Learned, Profile, kept, recalled, report_of
 from inbox.store.store import Store
@@ -101,6 +102,7 @@ class Portal:
         asking = Asking(client, profile, board.deny)
         server = Server(client, profile, asking)
         self.recorded = partial(recorded, asking)
+        self.file = partial(file_at, client)
         self.charts = Charts(asking, desk.store, settings, desk.now, desk.chart_fetched)
         pools = desk.actor.pools
         self.first = FirstSync(asking, desk.store, self.charts, board, settings, desk.now, pools)

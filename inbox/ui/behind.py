@@ -44,6 +44,9 @@ class Sync(Protocol):
     def recorded(self, since: datetime) -> Future[list[Recorded] | None]:
         """What was recorded since then of why work moved; None where this person may not read it."""
 
+    def file(self, address: str) -> Future[bytes]:
+        """The file at an attachment's address."""
+
     def go_live(self) -> None:
         """Messages without work become work. Raises Refused for anybody but a supervisor."""
 

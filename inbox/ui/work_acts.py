@@ -24,6 +24,7 @@ from inbox.ui.file_acts import FileActs
 from inbox.ui.flag_acts import FlagActs
 from inbox.ui.give_acts import GiveActs
 from inbox.ui.many_acts import ManyActs
+from inbox.ui.open_acts import OpenActs
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.quote_acts import QuoteActs
 from inbox.ui.reader_acts import ReaderActs
@@ -72,6 +73,7 @@ class WorkActs:
         AnswerActs(desk, conductor, reading, chooser, self._follow_up)
         QuoteActs(desk, conductor, reading)
         FileActs(desk, conductor, reading, chooser.window)
+        self.files = OpenActs(desk, conductor, reading, chooser.window)
         AsideActs(desk, conductor, chooser, self._run)
         SortActs(desk, conductor, chooser, self._run)
         GiveActs(desk, conductor, chooser, self._run)

@@ -12,6 +12,7 @@ import pytest
 from inbox.domain.attached import AttachedFile
 from inbox.domain.draft import Draft
 from inbox.domain.entries import Entry, State
+from inbox.domain.errors import Refused
 from inbox.domain.ids import ThreadId
 from inbox.domain.operations import Claim, Complete, Reply, Why
 from inbox.domain.people import Party
@@ -62,6 +63,11 @@ def sent(backstage: Backstage, thread: ThreadId, text: str = "Here it is.") -> l
 
 def bodies_in(message: dict[str, Any]) -> list[bytes]:
     return [b64decode(part["contentAttachment"]["data"]) for part in message["payload"][1:]]
+
+
+def fetched(nora: Station, address: str) -> bytes:
+    body: bytes = nora.with_portal(lambda portal: portal.file(address))
+    return body
 
 
 def bodies_held(nora: Station) -> int:
@@ -158,3 +164,12 @@ def test_a_reply_never_leaves_without_its_file(nora: Station, backstage: Backsta
     problem = nora.outbox()[0].problem
     assert problem is not None and problem.why is Why.FILE_GONE
     assert sent(backstage, thread) == []
+
+
+def test_what_was_sent_is_fetched_again_byte_for_byte(nora: Station, thread: ThreadId) -> None:
+    answer(nora, thread, LETTER, LETTER[:5000])
+    nora.push()
+    files = nora.thread(thread).messages[-1].attachments
+    assert [fetched(nora, one.url) for one in files] == [LETTER, LETTER[:5000]]
+    with pytest.raises(Refused, match="no longer has this file"):
+        fetched(nora, f"{nora.thread(thread).messages[-1].id}#0")

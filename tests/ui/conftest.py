@@ -32,6 +32,7 @@ from inbox.commands.undo import Undo
 from inbox.domain import protocols, resources
 from inbox.domain.changes import Changes
 from inbox.domain.coverage import Coverage
+from inbox.domain.errors import Refused
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, PersonId
 from inbox.domain.lookout import Lookout, RulesInForce
@@ -83,6 +84,8 @@ class Sync:
 
     asked: list[str] = field(default_factory=list)
     records: list[Recorded] | None = None
+    files: dict[str, bytes] = field(default_factory=dict)
+    """By address."""
 
     def wake(self) -> None:
         self.asked.append("wake")
@@ -112,6 +115,14 @@ class Sync:
         done: Future[None] = Future()
         done.set_result(None)
         return done
+
+    def file(self, address: str) -> Future[bytes]:
+        answer: Future[bytes] = Future()
+        if address in self.files:
+            answer.set_result(self.files[address])
+        else:
+            answer.set_exception(Refused("The server no longer has this file."))
+        return answer
 
     def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
         self.asked.append(f"publish {part} {version}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QBuffer, QByteArray, QMimeData, Qt, QUrl
+from PySide6.QtGui import QColor, QImage, QImageWriter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -16,11 +18,14 @@ from inbox.domain.errors import Refused
 from inbox.domain.messaging.file_kinds import FileKind, kind_of
 from inbox.domain.messaging.rules import FileRules
 from inbox.domain.operations import Reply
+from inbox.fhir.incoming import filed
+from inbox.fhir.resource import decode
 from inbox.queries import drafts
 from inbox.ui.desk import Desk
 from inbox.ui.files.chips import FileChip
 from inbox.ui.files.taking import take
 from tests.ui.at_work import AtWork, free
+from tests.ui.conftest import Sync
 
 PDF = b"%PDF-1.7\nwhat to do at home\n%%EOF\n"
 RULES = FileRules()
@@ -238,3 +243,94 @@ def test_a_file_that_grows_while_it_is_read_is_refused(letter: Path, monkeypatch
     monkeypatch.setattr(os, "read", slow)
     with pytest.raises(Refused, match="was changed while it was read"):
         take(letter, RULES)
+
+
+# Opening
+
+
+def png() -> bytes:
+    picture = QImage(60, 40, QImage.Format.Format_RGB32)
+    picture.fill(QColor("teal"))
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    assert QImageWriter(buffer, QByteArray(b"png")).write(picture)
+    return bytes(buffer.data().data())
+
+
+def received(work: AtWork, *files: Mapping[str, object]) -> None:
+    """The patient has sent files."""
+    assert work.reading.thread is not None
+    there = next(
+        one for one in work.desk.store.truth_now(work.reading.thread.id) if b"contentString" in one.body
+    )
+    message = msgspec.json.decode(there.body)
+    message["payload"] += [{"contentAttachment": file} for file in files]
+    message["meta"]["versionId"] = "99"
+    work.desk.store.ingest([filed(decode(msgspec.json.encode(message)))]).result()
+    work.settle()
+
+
+def sync_of(work: AtWork) -> Sync:
+    assert isinstance(work.desk.sync, Sync)
+    return work.desk.sync
+
+
+def test_a_picture_of_the_patient_is_shown_and_let_go_of(work: AtWork) -> None:
+    received(work, {"title": "rash.png", "contentType": "image/png", "url": "Binary/rash"})
+    sync_of(work).files["Binary/rash"] = png()
+    work.press("file.open")
+    view = work.acts.files.view
+    assert view.is_open and view.accessibleName() == "File: rash.png"
+    assert view.picture._image.width() == 60
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view.picture._image.isNull()
+
+
+@pytest.mark.parametrize(
+    ("title", "content_type", "body", "why"),
+    [
+        ("rash.png", "image/png", b"MZ\x90\0", "rash.png is not what it says it is. It is not opened."),
+        ("rash.png", "image/png", PDF, "rash.png is not what it says it is. It is not opened."),
+        ("rash.png", "image/png", b"\x89PNG\r\n\x1a\n" + bytes(20), "This picture is damaged, or too large"),
+        ("page.txt", "text/plain", b"<html><script>x</script>", "page.txt is not what it says it is."),
+        ("a.pdf", "application/pdf", PDF, "a.pdf is a PDF: only pictures and plain text are shown here."),
+    ],
+)
+def test_what_is_not_what_it_says_is_not_opened(
+    work: AtWork, title: str, content_type: str, body: bytes, why: str
+) -> None:
+    received(work, {"title": title, "contentType": content_type, "url": "Binary/it"})
+    sync_of(work).files["Binary/it"] = body
+    work.press("file.open")
+    assert work.said[-1].startswith(why)
+    assert not work.acts.files.view.is_open
+
+
+def test_of_several_files_one_is_chosen(work: AtWork) -> None:
+    both = [{"title": f"{n}.txt", "contentType": "text/plain", "url": f"Binary/{n}"} for n in (1, 2)]
+    received(work, *both)
+    sync_of(work).files.update({"Binary/1": b"one", "Binary/2": b"two"})
+    work.press("file.open")
+    work.choose("2")
+    assert work.acts.files.view.text.toPlainText() == "two"
+
+
+def test_what_goes_with_a_reply_opens_from_its_chip_and_from_the_conversation(
+    work: AtWork, tmp_path: Path
+) -> None:
+    diet = tmp_path / "diet.txt"
+    diet.write_text("Eat well.")
+    drop(work, diet)
+    view = work.acts.files.view
+    work.play(chips(work)[0].click)
+    assert view.text.toPlainText() == "Eat well."
+    view.dismiss()
+    work.write("As promised.")
+    work.press("item.send")
+    work.press("file.open")
+    assert view.text.toPlainText() == "Eat well."
+
+
+def test_where_there_is_no_file_that_is_said(work: AtWork) -> None:
+    work.press("file.open")
+    assert work.said[-1] == "There is no file in this conversation that can be opened."

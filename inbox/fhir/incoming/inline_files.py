@@ -68,6 +68,7 @@ def inline_file(body: bytes, which: int) -> bytes | None:
     """The bytes of the file in element `which` of a message's payload; None where there is none."""
     try:
         parts = typed.decode(body, _Message).payload
-        return b64decode(parts[which].content_attachment.data, validate=True) or None
+        data = "".join(parts[which].content_attachment.data.split())  # FHIR lets lines be broken
+        return b64decode(data, validate=True) or None
     except (IndexError, msgspec.DecodeError, NotBase64, ValueError):
         return None
