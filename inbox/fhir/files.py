@@ -7,6 +7,7 @@ from binascii import Error as NotBase64
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.errors import Refused
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
@@ -37,6 +38,6 @@ def _bare(answer: bytes) -> bytes:
     if not answer.lstrip().startswith(b"{"):
         return answer
     try:
-        return b64decode(msgspec.json.decode(answer, type=_Binary).data, validate=True)
+        return b64decode(typed.decode(answer, _Binary).data, validate=True)
     except (msgspec.DecodeError, NotBase64, ValueError):
         return answer

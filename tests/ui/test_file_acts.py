@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QImage, QImageWriter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from inbox.domain.errors import Refused
@@ -84,12 +83,10 @@ def test_what_is_dropped_shows_as_a_chip_and_is_kept_at_once(work: AtWork, lette
     assert [one.files for one in kept] == [work.reading.composer.files]
 
 
-def test_what_is_chosen_in_the_dialog_is_attached(work: AtWork, letter: Path) -> None:
+def test_no_dialog_opens_where_nothing_may_be_attached(work: AtWork, letter: Path) -> None:
+    work.press("item.comment")
     work.press("composer.attach")
-    dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, QFileDialog))
-    work.play(lambda: dialog.filesSelected.emit([str(letter)]))
-    dialog.close()
-    assert titles(work) == ["what to do.pdf"]
+    assert work.said[-1] == "Files go with replies to the patient, not with comments."
 
 
 def test_a_picture_is_pasted_as_a_file_and_words_as_words(work: AtWork) -> None:
