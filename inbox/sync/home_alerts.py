@@ -7,7 +7,7 @@ know different conversations of a patient still make one alert of one reading.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -76,6 +76,7 @@ class HomeAlerts:
             return
         if self._has_one(patient) or not self._profile.offers("Task", "create"):
             return
+        readings = await self._with_days_before(patient, readings, known)
         nowhere = Thread(ThreadId(""), patient, "")
         pool = own_pool(intake.pools(self._store.reader()), self._actor)
         if place := self._direct(nowhere, Kind.HOME_MONITORING, pool):
@@ -86,6 +87,21 @@ class HomeAlerts:
         if place and place.to and place.to != pool:
             act = msgspec.structs.replace(act, to=place.to)
         await self._make(patient, pool, act)
+
+    async def _with_days_before(
+        self, patient: PatientId, readings: Sequence[Series], known: Known
+    ) -> list[Series]:
+        """The same; of what may not rise too fast, with the days over which it may not."""
+        rises = {band.code: band.rise_days for band in known.promises.protocols.home if band.rise is not None}
+        found: list[Series] = []
+        for one in readings:
+            earlier: list[Series] = []
+            if days := rises.get(one.code):
+                # A day more: what counts is the time of a reading, and days begin elsewhere on the server.
+                first = min(reading.at for reading in one.readings) - timedelta(days=days + 1)
+                earlier = await self._uploads.since(patient, one.code, first.date())
+            found += earlier or [one]
+        return found
 
     def _has_one(self, patient: PatientId) -> bool:
         """Whether an open alert shows the whole curve already."""

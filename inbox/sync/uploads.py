@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from inbox.domain.cursor import Cursor
 from inbox.domain.filed import Filed
@@ -83,8 +83,21 @@ class Uploads:
         await stored(self._store.ingest((), Cursor(LOOKED, begun)))
         return found
 
+    async def since(self, patient: PatientId, code: str, day: date) -> list[Series]:
+        """What the patient has sent of one kind since a day, for a gain shows only over days.
+
+        Nothing where the server cannot be asked so.
+        """
+        if not all(self._profile.searches("Observation", by) for by in ("patient", "code", "date")):
+            return []
+        sent: list[Filed] = []
+        asked = {"patient": patient, "code": code, "date": f"ge{day:%Y-%m-%d}", "_count": str(SMALL_PAGE)}
+        async for page in self._client.search("Observation", asked):
+            sent += map(filed, page.resources)
+        return [one for one in series(sent) if one.home and one.code == code]
+
     def _note_strangers(self, sent: Sequence[Filed]) -> None:
-        """Each with all that came of them now: a gain since earlier days shows only on a chart."""
+        """Each with all that came of them now."""
         for patient in {one.patient for one in sent if one.patient}:
             found = series([one for one in sent if one.patient == patient])
             self.strangers.setdefault(patient, []).extend(one for one in found if one.home)

@@ -109,7 +109,7 @@ def test_an_item_is_handed_to_another_pool(nurse: Person, portal: PortalProcess)
     due = nurse.row.line.due
     nurse.has_looked()
     nurse.presses("f")
-    nurse.sees("Route to which pool?")
+    nurse.sees("Route to whom?")
     nurse.types("sched")
     nurse.presses("Enter")
     nurse.waits_until(lambda: nurse.item != target, "the next item")

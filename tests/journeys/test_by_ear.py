@@ -12,7 +12,7 @@ PLACES = {
     "Ctrl+K": "Commands",
     "?": "Keys",
     "g o": "Outbox",
-    "f": "Route to which pool?",
+    "f": "Route to whom?",
     "s": "Wait",
 }
 """What lies over the window, by the key that opens it, and a word of it."""

@@ -37,7 +37,8 @@ def judge(station: Make) -> Callable[..., Clinic]:
         made.__class__ = Clinic
         assert isinstance(made, Clinic)
         made.judging()
-        bands = Protocols(home=(Band("85354-9", "Blood pressure", high=150),))
+        weight = Band("29463-7", "Weight", rise=5, rise_days=7)
+        bands = Protocols(home=(Band("85354-9", "Blood pressure", high=150), weight))
         promises = Promises(policy(), (), made.watch, protocols=bands)
         made.known = lambda: Known(promises, STAFF)
         made.settings = msgspec.structs.replace(QUICK, rule_after=0, rule_gap=0, rare=0)
@@ -74,6 +75,22 @@ def measured(backstage: Backstage, patient: str, upper: float, hours: float = 1)
                 }
                 for code, value in parts
             ],
+        }
+    )
+
+
+def weighed(backstage: Backstage, patient: str, pounds: float, days: float) -> None:
+    """What the patient's own scale sent so many days ago."""
+    backstage.register(
+        {
+            "resourceType": "Observation",
+            "status": "final",
+            "category": [{"coding": [{"code": "vital-signs"}]}],
+            "code": {"coding": [{"system": "http://loinc.org", "code": "29463-7"}]},
+            "subject": {"reference": patient},
+            "performer": [{"reference": patient}],
+            "effectiveDateTime": stamp(NOW - timedelta(days=days)),
+            "valueQuantity": {"value": pounds, "unit": "lb"},
         }
     )
 
@@ -116,6 +133,21 @@ def test_a_reading_within_its_band_is_no_alert(judge: Callable[..., Clinic], bac
     measured(backstage, patient, 149)
     nora.with_portal(by_rule)
     assert alerts(backstage, patient) == []
+
+
+@pytest.mark.parametrize(("days", "made"), [(5, 1), (8, 0)])
+def test_a_weight_that_rose_over_days_is_an_alert(
+    judge: Callable[..., Clinic], backstage: Backstage, days: float, made: int
+) -> None:
+    """Also where what was sent before had been looked at long ago, and nothing of it is kept here."""
+    nora = judge()
+    patient = stranger(backstage)
+    weighed(backstage, patient, 170, days)
+    nora.with_portal(by_rule)
+    nora.with_portal(by_rule)
+    weighed(backstage, patient, 176, 0.05)
+    nora.with_portal(by_rule)
+    assert len(alerts(backstage, patient)) == made
 
 
 def test_while_it_is_open_a_further_reading_makes_no_second_one(

@@ -68,7 +68,7 @@ class Chooser(QObject):
             then(place if isinstance(place, Place) else None, note)
 
         self.pools.ask(
-            tr("Route to which pool?"),
+            tr("Route to whom?"),
             " ".join(filter(None, (told, tr("It is not due later there than here.")))),
             choices,
             tr("Reason, for your colleagues (optional)"),
