@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from evaluation import habits, kinds
+from evaluation import forecast, habits, kinds
 from evaluation.red_flags import Judged, Line, judged, line, lines
 from evaluation.texts import PARTS, Text, everyday, labelled, own
 from inbox.domain import asks
@@ -96,6 +96,7 @@ def main() -> None:
         "long": long_message(rules),
         "kinds": kinds.told(asks.read_folder(SIGNS), data, said),
         "habits": habits.told(data, said),
+        "forecast": forecast.told(said),
     }
     RECORD.parent.mkdir(exist_ok=True)
     RECORD.write_text(json.dumps(record, indent=2) + "\n")

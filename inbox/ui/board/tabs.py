@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from inbox.domain.words import mark
+from inbox.ui.board.forecast import ForecastTab
 from inbox.ui.board.live import LiveTab
 from inbox.ui.board.measures import MeasuresTab
 from inbox.ui.board.rebalance import RebalanceTab
@@ -26,6 +27,7 @@ TABS: tuple[Tab, ...] = (
     Tab("live", mark("Live"), LiveTab),
     Tab("rebalance", mark("Rebalance"), RebalanceTab),
     MEASURES,
+    Tab("forecast", mark("Forecast"), ForecastTab),
 )
 OWN: tuple[Tab, ...] = (MEASURES,)
 """For whoever may not see the board: the measures of their own work."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from inbox import diary
 from inbox.commands import many
 from inbox.commands.bus import Done
-from inbox.commands.declare import Case, Target
+from inbox.commands.declare import Case, Plan, Target
 from inbox.commands.give import assign
 from inbox.domain.entries import State
 from inbox.domain.errors import Refused
@@ -53,7 +53,7 @@ async def applied(desk: Desk, proposal: Proposal) -> Applied:
     return Applied(kept.done, len(weighed.refused) + kept.left)
 
 
-def _plan(moves: Mapping[ItemId, Move], workers: Mapping[PersonId, Worker]):  # type: ignore[no-untyped-def]
+def _plan(moves: Mapping[ItemId, Move], workers: Mapping[PersonId, Worker]) -> Plan:
     def plan(case: Case) -> Sequence[AnyOperation]:
         move = moves[case.item.id]
         owner = case.item.holding.owner
