@@ -53,6 +53,13 @@ COMMANDS = (
     ),
     _go("view.panel", mark("Patient panel"), mark("Show or hide the patient’s record.")),
     _go("view.asks", mark("What it asks for"), mark("Mark the words that say what a message asks for.")),
+    Command(
+        "view.compact",
+        mark("Between visits"),
+        mark("Make the window small, with the next packet and its keys, or whole again."),
+        Section.VIEWS,
+        roles=frozenset({Role.PRESCRIBER}),
+    ),
     _go("view.needs", mark("What this work needs"), mark("Fold or unfold the facts above the conversation.")),
     _go("app.palette", mark("Commands"), mark("Find any command by a few letters of it."), Section.PROGRAM),
     _go("app.help", mark("Keys"), mark("All keys that work here."), Section.PROGRAM),

@@ -17,6 +17,7 @@ from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.dispatcher import Dispatcher
 from inbox.sync.status import Status
 from inbox.ui.button_acts import ButtonActs
+from inbox.ui.compact import Compact
 from inbox.ui.conductor import Conductor
 from inbox.ui.cover_acts import CoverActs
 from inbox.ui.decision_acts import DecisionActs
@@ -102,6 +103,7 @@ class Studio(QObject):
         self.habits.watch.begin()
         self.at_work.set()
         self.views.say_of_site()
+        self.compact.resume()
         return await self._ended
 
     async def _first_sync(self) -> None:
@@ -136,6 +138,7 @@ class Studio(QObject):
 
     def _listen(self) -> None:
         space, conductor = self.workspace, self.conductor
+        self.compact = Compact(self._desk, conductor, space, self._window, self)
         guarded = {command.id for command in COMMANDS.values() if command.guarded}
         self.keys = Dispatcher(self._desk.keys.map, guarded, parent=self)
         self.keys.command.connect(conductor.pressed)
@@ -149,7 +152,8 @@ class Studio(QObject):
             space.status.command,
         ):
             asking.connect(conductor.ask)
-        for strip in (space.connection, space.intake, space.kit, space.flag_rules, space.absences):
+        strips = (space.connection, space.intake, space.kit, space.flag_rules, space.absences, space.waiting)
+        for strip in strips:
             strip.command.connect(conductor.ask)
         space.connection.sign_in.connect(lambda: self._end(SIGN_IN_AGAIN))
         space.worklist.opened.connect(lambda _target: conductor.ask("item.open"))

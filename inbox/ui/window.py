@@ -20,6 +20,7 @@ from inbox.ui.bars.kit import KitBanner
 from inbox.ui.bars.offer import OfferStrip
 from inbox.ui.bars.status import StatusBar
 from inbox.ui.bars.top import TopBar
+from inbox.ui.bars.waiting import WaitingLine
 from inbox.ui.desk import Desk
 from inbox.ui.doors.first_sync import SyncStrip
 from inbox.ui.patient.panel import PatientPanel
@@ -34,6 +35,7 @@ LIST_FROM = 700
 
 
 WANTED = QSize(1440, 900)
+LEAST = QSize(900, 600)
 ROOM_FOR_FRAME = QSize(16, 48)
 """What a window manager may put around a window."""
 
@@ -56,6 +58,7 @@ class Workspace(QWidget):
         self.kit = KitBanner(desk, self)
         self.flag_rules = FlagRulesBanner(desk, self)
         self.absences = CoverStrip(desk, self)
+        self.waiting = WaitingLine(desk, self)
         self.offer, self.strip = OfferStrip(desk, self), SyncStrip(desk.theme)
         desk.status_changed.connect(self.strip.show_status)
         self.regions = QSplitter(Qt.Orientation.Horizontal)
@@ -65,23 +68,44 @@ class Workspace(QWidget):
         for region, stretch in ((self.rail, 0), (self.worklist, 2), (self.reading, 4), (self.panel, 0)):
             self.regions.addWidget(region)
             self.regions.setStretchFactor(self.regions.count() - 1, stretch)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.top)
-        for strip in (self.connection, self.intake, self.kit, self.flag_rules, self.absences):
-            column.addWidget(strip)
-        column.addWidget(self.strip)
-        column.addWidget(self.regions, 1)
-        for below in (self.offer, self.status):
-            column.addWidget(below)
+        self._stack()
         self._has_room, self._beside, self._over = True, True, False
+        self.small = False
+        """Whether only what is read and decided is shown, and how much waits."""
         self._came_from: QWidget | None = None
         self.worklist.current_changed.connect(self._show)
         self.reading.composer.typing.connect(self._catch_up)
         desk.theme.changed.connect(self._fit)
         desk.left.connect(self._rest)
         self._fit()
+
+    def _stack(self) -> None:
+        """The bars above and below the regions."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.waiting)
+        for strip in (self.connection, self.intake, self.kit, self.flag_rules, self.absences):
+            column.addWidget(strip)
+        column.addWidget(self.strip)
+        column.addWidget(self.regions, 1)
+        for below in (self.offer, self.status):
+            column.addWidget(below)
+
+    def make_small(self, small: bool) -> None:
+        """Show only what is read and decided, or everything; all of it stays as it is meanwhile."""
+        self.small = small
+        for part in (self.top, self.rail, self.worklist, self.status):
+            part.setVisible(not small)
+        self.waiting.setVisible(small)
+        self.reading.packet.set_compact(small)
+        self._fit()
+        focus = QApplication.focusWidget()
+        if small and (focus is None or not self.reading.isAncestorOf(focus)):
+            self.reading.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not small and focus is self.reading:
+            self.worklist.take_keyboard()
 
     def cover(self, page: QWidget) -> None:
         """Show `page` where the regions stand; they keep everything as it is."""
@@ -175,6 +199,11 @@ class Workspace(QWidget):
     def _fit(self) -> None:
         """Give the regions their widths; fold what has no room."""
         px = self.desk.theme.px
+        if self.small:
+            self._has_room = False
+            self._place_panel()
+            self.reading.setMinimumWidth(0)
+            return
         wide = self.width()
         packet = self.reading.deciding  # it brings the chart along: the panel is looked at over it
         self._has_room, words = wide >= px(PANEL_FROM) and not packet, wide >= px(RAIL_FROM)
@@ -218,7 +247,7 @@ class Window(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle(tr("Inbox"))
-        self.setMinimumSize(QSize(900, 600))
+        self.setMinimumSize(LEAST)
         room = self.screen().availableGeometry()
         self.resize(WANTED)
         if (room.size() - ROOM_FOR_FRAME).boundedTo(WANTED) != WANTED:

@@ -31,6 +31,12 @@ class ChartBox(Part):
         self._trends: Sequence[Trend | Line] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def set_one_column(self, one_column: bool) -> None:
+        """Show what was measured alone, or the medicines beside it."""
+        self._one_column = one_column
+        self.updateGeometry()
+        self.update()
+
     def show_rows(self, drugs: Sequence[Drug | Line], trends: Sequence[Trend | Line]) -> None:
         """Show these."""
         self._drugs, self._trends = drugs, trends

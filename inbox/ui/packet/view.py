@@ -99,6 +99,18 @@ class PacketView(QWidget):
         self._unpainted = self.guard_key
         self.update()
 
+    def set_compact(self, compact: bool) -> None:
+        """Take a narrow place, or a wide one; where one has scrolled to stays."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        self.chart.set_one_column(compact)
+        self.words.setVisible(not compact)
+        at = self._scroll.verticalScrollBar().value()
+        self.show_situation(self.situation)
+        self._scroll.verticalScrollBar().setValue(at)
+        self.restyle()
+
     def scroll(self, by: int) -> None:  # type: ignore[override]
         """Scroll by so many pages: where it is too long for the window."""
         bar = self._scroll.verticalScrollBar()
@@ -128,9 +140,10 @@ class PacketView(QWidget):
         self._scroll.setWidgetResizable(True)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        own = () if self._compact else (self.words,)
+        if self._compact:
+            self.words.hide()
         above = (self._asks, self._question, self._summary)
-        for part in (*above, *own, self.chart, self._visits, *self._notes, self.proposal):
+        for part in (*above, self.words, self.chart, self._visits, *self._notes, self.proposal):
             self._column.addWidget(part)
         self._column.addStretch(1)
         self._scroll.setWidget(inside)
