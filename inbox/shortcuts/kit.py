@@ -11,7 +11,7 @@ from inbox.domain.own_kit import BUTTON, PHRASE, Own, in_force
 from inbox.domain.people import Role
 from inbox.domain.words import tr
 from inbox.shortcuts.kit_file import Published, Readable
-from inbox.shortcuts.phrases.library import load_phrases
+from inbox.shortcuts.phrases.library import load_library
 from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.shortcuts.problems import FileProblem
 from inbox.shortcuts.quick import SpeedButton, available, load_buttons
@@ -28,6 +28,8 @@ class Kit:
     phrases: dict[str, Phrase] = field(default_factory=dict)
     buttons: list[SpeedButton] = field(default_factory=list)
     problems: list[FileProblem] = field(default_factory=list)
+    hidden: list[Phrase] = field(default_factory=list)
+    """Phrases that do not count here, as a narrower owner has one of their name."""
 
     def buttons_for(self, kind: str, role: Role) -> dict[int, SpeedButton]:
         """The numbered buttons that `role` sees on `kind` of work."""
@@ -46,13 +48,13 @@ def load_kit(
     A folder holds `phrases.json` and `speed_buttons.json`; in one's own either may be missing, as it may of
     the site and of what the person keeps, whose files go by the same names.
     """
-    phrases, problems = load_phrases(*_files(starter, site, own, mine, PHRASES))
+    phrases, problems, hidden = load_library(*_files(starter, site, own, mine, PHRASES))
     buttons: list[SpeedButton] = []
     for file in _files(starter, site, own, mine, BUTTONS):
         found, wrong = load_buttons(file, phrases)
         buttons += found
         problems += wrong
-    return Kit(phrases, buttons, problems)
+    return Kit(phrases, buttons, problems, hidden)
 
 
 def kept_files(here: Iterable[Own]) -> dict[str, Readable]:

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from inbox.domain.own_kit import PHRASE
 from inbox.domain.people import Role
 from inbox.domain.work_item import Kind
 from inbox.shortcuts.phrases.lists.table import LARGEST
@@ -262,3 +263,41 @@ def test_what_is_exported_can_be_brought_back(writer: Writer, tmp_path: Path) ->
     writer.key(Qt.Key.Key_Return)
     assert len(writer.acts.bring.list.choices) == len(writer.desk.kit.phrases)
     assert writer.acts.bring.marked == []
+
+
+def test_a_phrase_that_ones_own_hides_is_listed_as_hidden_with_why(writer: Writer) -> None:
+    asyncio.run(writer.desk.save_phrase(own(writer, "ack", "Hi, got it.")))
+    writer.types("ack")
+    listed = [one for one in writer.acts.editor.browser.list.choices if one.title == ".ack"]
+    assert [one.about.partition(" · ")[0] for one in listed] == [
+        "Own",
+        "hidden: yours of that name comes first",
+    ]
+    writer.key(Qt.Key.Key_Down)
+    assert "We have it, and we are looking into it" in writer.acts.editor.form.text.toPlainText()
+    asyncio.run(writer.desk.remove_own(PHRASE, "ack"))
+    assert writer.desk.kit.hidden == []
+
+
+def own(writer: Writer, name: str, text: str) -> Phrase:
+    return Phrase(name, "Own", text, writer.desk.owner, 1, date(2027, 1, 1))
+
+
+def test_who_has_a_licence_says_whether_a_phrase_is_for_emergencies(writer: Writer) -> None:
+    form = writer.acts.editor.form
+    writer.writes_new("callback", "We call you", "Keep your phone near you. If worse, call 911.")
+    assert form.emergency.isVisibleTo(form)
+    form.emergency.setFocus()
+    writer.key(Qt.Key.Key_Space)
+    assert form.emergency.label == "May be sent before a call about a red flag"
+    writer.key(Qt.Key.Key_S, CONTROL)
+    assert writer.mine()["callback"].emergency
+
+
+def test_a_copy_made_without_a_licence_is_for_no_emergency(desk: Desk, qtbot: QtBot) -> None:
+    desk.actor = msgspec.structs.replace(desk.actor, role=Role.CLERK)
+    writer = Writer(desk, qtbot)
+    form = writer.acts.editor.form
+    form.show_new(desk.kit.phrases["emergency911"])
+    assert not form.emergency.isVisibleTo(form)
+    assert not form.sheet.emergency

@@ -79,6 +79,8 @@ def mistakes(sheet: Sheet, phrases: Phrases, me: Owner, former: str = "") -> lis
 def remark(sheet: Sheet, phrases: Phrases, former: Phrase | None, me: Owner) -> str:
     """What saving it as one's own means for a phrase of that name; empty when it means nothing more."""
     other = phrases.get(sheet.name)
+    if former is not None and former.owner != me and other is not None and other.owner == me:
+        return tr("Yours of that name comes before it. What you save takes the place of yours.")
     if other is None or other.owner == me:
         return ""
     if other.owner.type is OwnerType.PERSON:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inbox.domain.words import tr
+from inbox.shortcuts.owner import Owner
 from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.choices import ChoiceList
@@ -42,15 +43,18 @@ class PhraseBrowser(QWidget):
         choice = self.list.current()
         return choice.value if choice is not None and isinstance(choice.value, Phrase) else None
 
-    def fill(self, name: str = "") -> None:
-        """List what is there now and what is typed finds; `name` is under the cursor."""
-        desk, phrases = self._desk, self._desk.kit.phrases
-        found = lines(phrases.values(), self.filter.text(), desk.owner, desk.today())
-        at = next((n for n, line in enumerate(found) if line.title == f".{name}"), 0)
+    def fill(self, name: str = "", owner: Owner | None = None) -> None:
+        """List what is there now and what is typed finds; `name` is under the cursor, that of `owner` first:
+        a hidden one has the name of the one that hides it."""
+        desk, kit = self._desk, self._desk.kit
+        found = lines(kit, self.filter.text(), desk.owner, desk.today())
+        named = [n for n, line in enumerate(found) if line.title == f".{name}"]
+        theirs = [n for n in named if found[n].value.owner == owner]  # type: ignore[attr-defined]
+        at = next(iter([*theirs, *named]), 0)
         self._filling = True
         self.list.set_choices(found, at)
         self._filling = False
-        self._bar.tell(tr("{n} of {total}", n=len(found), total=len(phrases)))
+        self._bar.tell(tr("{n} of {total}", n=len(found), total=len(kit.phrases) + len(kit.hidden)))
         self._tell()
 
     def _tell(self) -> None:

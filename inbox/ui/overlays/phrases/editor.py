@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from inbox.domain.people import Role
 from inbox.domain.words import tr, trn
+from inbox.shortcuts.owner import Owner
 from inbox.shortcuts.phrases.links import Lookup
 from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.ui.desk import Desk
@@ -76,12 +77,12 @@ class PhraseEditor(Overlay):
         """Say something beside the keys."""
         self.foot.remark(words)
 
-    def fill(self, name: str = "") -> None:
-        """List what is there now; `name` is under the cursor."""
+    def fill(self, name: str = "", owner: Owner | None = None) -> None:
+        """List what is there now; `name` is under the cursor, that of `owner` where there are two."""
         desk = self._desk
         due = sum(is_due(one, desk.today()) for one in desk.kit.phrases.values())
         self._about.set_words(trn("{n} is due for review", "{n} are due for review", due) if due else "")
-        self.browser.fill(name)
+        self.browser.fill(name, owner)
 
     def follow(self) -> None:
         """Other phrases are in force: list them; what is being written stays."""
@@ -90,7 +91,8 @@ class PhraseEditor(Overlay):
         if self.form.edited or (self.form.former is None and self.in_form):
             self.form.look()
         else:
-            self.fill(self.form.former.name if self.form.former else "")
+            former = self.form.former
+            self.fill(former.name if former else "", former.owner if former else None)
 
     def kept(self, phrase: Phrase) -> None:
         """The form's phrase is kept."""

@@ -9,12 +9,14 @@ import msgspec
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from inbox.domain.people import LICENSED
 from inbox.domain.words import tr
 from inbox.shortcuts.phrases.links import Lookup
 from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.shortcuts.phrases.sheet import Mistake, Sheet, mistakes, remark
 from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL
+from inbox.ui.overlays.phrases.emergency_button import EmergencyButton
 from inbox.ui.overlays.phrases.kinds_button import KindsButton
 from inbox.ui.overlays.phrases.reads import PhraseReads
 from inbox.ui.overlays.phrases.text import PhraseText
@@ -51,6 +53,7 @@ class PhraseForm(QScrollArea):
         self.text.set_lines(*_LINES)
         self.text.setAccessibleName(tr("Text of the phrase"))
         self.kinds = KindsButton(theme, window)
+        self.emergency = EmergencyButton(theme)
         self.reads = PhraseReads(desk, lookup)
         self._fields = {
             "name": Field(theme, self.name, tr("Name, without the full stop")),
@@ -65,6 +68,7 @@ class PhraseForm(QScrollArea):
             edited.connect(self._soon.start)
         self.text.textChanged.connect(self._soon.start)
         self.kinds.changed.connect(self.look)
+        self.emergency.changed.connect(self.look)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._follow)
@@ -79,6 +83,7 @@ class PhraseForm(QScrollArea):
             text=self.text.written(),
             review=self.review.text().strip(),
             kinds=self.kinds.kinds,
+            emergency=self.emergency.may,
         )
 
     @property
@@ -160,7 +165,10 @@ class PhraseForm(QScrollArea):
         self._review_box.setFixedWidth(px(150))
 
     def _show(self, sheet: Sheet) -> None:
+        if self._desk.actor.role not in LICENSED:  # a copy of theirs is for no emergency
+            sheet = msgspec.structs.replace(sheet, emergency=False)
         self._begun = sheet
+        self.emergency.show_may(sheet.emergency)
         self.name.setText(sheet.name)
         self.title.setText(sheet.title)
         self.review.setText(sheet.review)
@@ -187,6 +195,9 @@ class PhraseForm(QScrollArea):
         self._column.addWidget(TextFrame(theme, self.text))
         self._column.addWidget(self._told)
         self._column.addWidget(self.kinds)
+        self._column.addWidget(self.emergency)
+        if self._desk.actor.role not in LICENSED:
+            self.emergency.hide()
         self._column.addWidget(self.reads)
         self._column.addStretch(1)
         self.setWidget(inside)
