@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from bench.figures import Figure
 from bench.journeys import Desk
@@ -25,18 +26,24 @@ def phrases(desk: Desk) -> list[Figure]:
         x, y, _, _ = desk.screen.window()
         left, top, wide, high = _REPLY
         ours = _measured(desk, desk.screen.region(x + left, y + top, wide, high), "r")
+    with _bare_reply(desk) as region:
+        floor = _measured(desk, region, "")
+    told = ("full stop → list", "letter → narrowed", "Enter → expanded")
+    return [Figure("PHRASES", what, "ms", ours[at], floor[at], "p95 ≤ 16.7") for at, what in enumerate(told)]
+
+
+@contextmanager
+def _bare_reply(desk: Desk) -> Iterator[Region]:
+    """The floor’s window, all of it."""
     environment = os.environ | {"DISPLAY": desk.screen.name}
     time.sleep(_QUIET)  # until the program’s window is gone, and only the floor’s can come
     process = subprocess.Popen([sys.executable, "-m", "bench.floor_reply"], env=environment)
     try:
         desk.until_still(time.perf_counter())
-        x, y, wide, high = desk.screen.window()
-        floor = _measured(desk, desk.screen.region(x, y, wide, high), "")
+        yield desk.screen.region(*desk.screen.window())
     finally:
         process.kill()
         process.wait()
-    told = ("full stop → list", "letter → narrowed", "Enter → expanded")
-    return [Figure("PHRASES", what, "ms", ours[at], floor[at], "p95 ≤ 16.7") for at, what in enumerate(told)]
 
 
 def _measured(desk: Desk, region: Region, begin: str) -> list[list[float]]:
@@ -46,6 +53,8 @@ def _measured(desk: Desk, region: Region, begin: str) -> list[list[float]]:
         desk.screen.press(begin)
         time.sleep(_QUIET)
     for _ in range(TIMES):
+        if begin and not desk.goes_on():
+            break
         desk.screen.press("Ctrl+a")
         desk.screen.press("BackSpace")
         time.sleep(_QUIET)
@@ -59,24 +68,29 @@ def _measured(desk: Desk, region: Region, begin: str) -> list[list[float]]:
 
 
 def palette(desk: Desk) -> list[Figure]:
-    """Ctrl+K → every command that can be given here; a letter → those that fit. For a floor see `phrases`."""
+    """Ctrl+K → every command that can be given here; a letter → those that fit."""
+    with desk.at_work():
+        ours = _opened(desk, desk.screen.region(*desk.screen.window()), desk.goes_on)
+    with _bare_reply(desk) as region:
+        floor = _opened(desk, region, lambda: True)
+    told = ("Ctrl+K → commands", "letter → narrowed")
+    return [Figure("PALETTE", what, "ms", ours[at], floor[at], "p95 ≤ 16.7") for at, what in enumerate(told)]
+
+
+def _opened(desk: Desk, region: Region, goes_on: Callable[[], bool]) -> tuple[list[float], list[float]]:
+    """Both, as often as it `goes_on`."""
     opened: list[float] = []
     narrowed: list[float] = []
-    with desk.at_work():
-        x, y, wide, high = desk.screen.window()
-        region = desk.screen.region(x, y, wide, high)
-        for _ in range(TIMES):
-            time.sleep(_QUIET)
-            opened += desk.milliseconds("Ctrl+k", [region])
-            time.sleep(0.15)
-            narrowed += desk.milliseconds("r", [region])
-            time.sleep(0.15)
-            desk.screen.press("Escape")
-    target = "p95 ≤ 16.7"
-    return [
-        Figure("PALETTE", "Ctrl+K → commands", "ms", opened, target=target),
-        Figure("PALETTE", "letter → narrowed", "ms", narrowed, target=target),
-    ]
+    for _ in range(TIMES):
+        if not goes_on():
+            break
+        time.sleep(_QUIET)
+        opened += desk.milliseconds("Ctrl+k", [region])
+        time.sleep(0.15)
+        narrowed += desk.milliseconds("r", [region])
+        time.sleep(0.15)
+        desk.screen.press("Escape")
+    return opened, narrowed
 
 
 ALL: dict[str, Callable[[Desk], list[Figure]]] = {"PHRASES": phrases, "PALETTE": palette}

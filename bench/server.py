@@ -158,6 +158,15 @@ class _Answers(BaseHTTPRequestHandler):
         """Nothing is printed."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A program that was ended as by a power cut leaves its connections as they are."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 def _updated(body: bytes) -> str:
     return str(msgspec.json.decode(body)["meta"]["lastUpdated"])
 
@@ -186,8 +195,7 @@ _CAPABILITY = _capability()
 def main() -> None:
     """Serve on a free port, whose address is printed first."""
     _Answers.shelf = Shelf(clinic.Size() if "full" in sys.argv else None)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), _Answers)
     sys.stdout.write(f"http://127.0.0.1:{server.server_address[1]}\n")
     sys.stdout.flush()
     server.serve_forever()

@@ -48,6 +48,7 @@ KEY = hashlib.sha256(b"nobody's data is in here").digest()
 """Of caches that hold a made-up clinic."""
 BUTTON = "9"
 """The key of the speed button that is measured: a reply, and the item is closed."""
+_ALL_HERE = "first: Communication done"
 _FRESH = timedelta(hours=12)
 _LOAD = 1_000
 """Conversations brought to the store at once."""
@@ -79,12 +80,12 @@ class Station:
         self.process.wait()
 
 
-def settle(portal: str, ready: Path, folder: Path) -> Path:
-    """A profile of somebody who has signed in to `portal` before, with a copy of the cache; its path."""
+def settle(portal: str, cache: Path, folder: Path) -> Path:
+    """A profile of somebody who has signed in to `portal` before, with a copy of `cache`; its path."""
     shutil.rmtree(folder, ignore_errors=True)
     place = Place.of(folder, portal, ACTOR.person)
     place.folder.mkdir(parents=True)
-    shutil.copyfile(ready / "cache.db", place.cache)
+    shutil.copyfile(cache, place.cache)
     secrets = Secrets(portal, "inbox-workstation", f"{portal}/token", "", ACTOR, KEY, "rotating")
     Vault.create(place.vault, place.name, KeyringLock(), secrets)
     place.remember()
@@ -103,8 +104,20 @@ def written_down(cache: Path) -> int:
         connection.close()
 
 
+def synced(cache: Path) -> bool:
+    """Whether all messages there are have come, seen by another process."""
+    connection = cipher.connect(cache, KEY, read_only=True)
+    try:
+        return bool(connection.execute("SELECT 1 FROM cursor WHERE name = ?", (_ALL_HERE,)).fetchone())
+    finally:
+        connection.close()
+
+
 def ready(size: clinic.Size) -> Path:
-    """The folder with the cache and the floor's file; made when there is none of this version, of today."""
+    """The folder with the caches and the floor's file; made when there is none of this version, of today.
+
+    `cache.db` has everything; `begun.db` is in the middle of a first sync: open work, and no history yet.
+    """
     folder = ROOT / f"ready-{_version(size)}"
     done = folder / "done"
     now = datetime.now(UTC)
@@ -118,6 +131,7 @@ def ready(size: clinic.Size) -> Path:
     seconds = time.perf_counter() - begun
     floor.make(folder / "floor.db", KEY, folder / "cache.db")
     per_message = (folder / "cache.db").stat().st_size / size.messages
+    _fill(folder / "begun.db", size, now, begun=True)
     done.write_text(json.dumps({"fill_seconds": seconds, "bytes_a_message": per_message}))
     return folder
 
@@ -129,7 +143,7 @@ def reading(scan: Scan | None = None) -> Reading:
     return Reading(promises.of, Directory(), scan)
 
 
-def _fill(cache: Path, size: clinic.Size, now: datetime) -> None:
+def _fill(cache: Path, size: clinic.Size, now: datetime, *, begun: bool = False) -> None:
     rules = read_folder(resources.path("red_flags"))
     lookout = Lookout()
     lookout.use(RulesInForce(rules.version, "shipped"), partial(scan, rules))
@@ -137,18 +151,13 @@ def _fill(cache: Path, size: clinic.Size, now: datetime) -> None:
     gc.disable()
     try:
         store.ingest([*_filed(clinic.people()), *_filed(clinic.patients(size))], bulk=True).result()
-        threads = clinic.conversations(size, now)
+        threads = (one for one in clinic.conversations(size, now) if one.is_open or not begun)
         while some := list(islice(threads, _LOAD)):
             store.ingest(
                 _filed(body for one in some for body in (*one.messages, one.task)), bulk=True
             ).result()
-        finished = (
-            first_sync.OPEN_DONE,
-            first_sync.CHARTS_DONE,
-            "first: Task done",
-            "first: Communication done",
-        )
-        for name in (*STREAMS, *finished):
+        front = (first_sync.OPEN_DONE, first_sync.CHARTS_DONE)
+        for name in (*STREAMS, *front, *(() if begun else ("first: Task done", _ALL_HERE))):
             store.ingest([], Cursor(name, now)).result()
         store.keep_note(READ_BY, rules.version.encode()).result()
     finally:

@@ -36,7 +36,11 @@ class Landing:
         self._under_way: Future[Changes] | None = None
 
     async def put(self, resources: Sequence[Filed], cursor: Cursor | None = None) -> None:
-        """Give the store a page, and with it how far the pull has come."""
+        """Give the store a page, and with it how far the pull has come.
+
+        Keys that are being answered go first: reading the next page computes for tens of milliseconds.
+        """
+        await self._store.courtesy.stand_back()
         self._collected += resources
         self._cursor = cursor or self._cursor
         if len(self._collected) >= self._load:
