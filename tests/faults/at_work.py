@@ -44,6 +44,8 @@ from inbox.sync.portal import Desk
 from inbox.sync.settings import Settings
 from inbox.sync.status import Connection as Standing
 from inbox.sync.status import Status
+from tests.faults.attaching import attached
+from tests.faults.letters import WITH_ONE
 from tests.faults.small_clinic import POOL, item_of
 
 KEY = b"k" * 32
@@ -165,6 +167,9 @@ class AtWork:
         elif verb == "item.route":
             told = {"to": Party(POOL, "Nurses"), "reason": "Theirs"}
         target = Target(ThreadId(thread), ItemId(item or item_of(thread)))
+        if "send" in verb and text.endswith(WITH_ONE):
+            me, now = self._actor.person, self._clock.now()
+            told["files"] = (attached(self._store, target.thread, me, text, now),)
         try:
             self._last = asyncio.run(self._bus().run(COMMANDS[verb], [target], **told))
         except Refused as refusal:

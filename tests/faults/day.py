@@ -16,6 +16,7 @@ import httpx
 from tests.faults.at_work import Place, Screen, Unsent
 from tests.faults.cable import Cable, Wiring
 from tests.faults.computer import Computer
+from tests.faults.letters import WITH_ONE
 from tests.faults.small_clinic import NURSES, PATIENTS_HAND, Seeded, item_of, thread_of
 from tests.faults.witness import Judgement, Witness, judge
 from tests.journeys.portal_process import PortalProcess
@@ -103,6 +104,8 @@ class Day:
     def acts(self, person: Person, verb: str, thread: str, *, killed: bool = False) -> None:
         """Something is asked for; `killed`: the power fails in the same moment."""
         text = f"{person.user} {len(self.story)}" if "send" in verb or "comment" in verb else ""
+        if "send" in verb and len(self.story) % 3 == 2:
+            text = f"{text} {WITH_ONE}"
         self._tell(person.user, verb, thread, text, "killed" if killed else "")
         if killed:
             self._is_killed_acting(person, verb, thread, text)

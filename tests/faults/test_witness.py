@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
 
+from tests.faults.letters import WITH_ONE, arrived_whole, letter
 from tests.faults.witness import Judgement, judge
 
 ROOT = Path(__file__).parents[2]
@@ -46,3 +48,18 @@ def test_the_witness_imports_nothing_of_the_program() -> None:
     look = "import sys, tests.faults.witness; print(*{name.partition('.')[0] for name in sys.modules})"
     ran = subprocess.run([sys.executable, "-c", look], cwd=ROOT, check=True, capture_output=True, text=True)
     assert not {"inbox", "portal", "sqlalchemy", "httpx"} & set(ran.stdout.split())
+
+
+def test_a_file_that_is_missing_or_changed_is_found_out() -> None:
+    words = f"nora 2 {WITH_ONE}"
+    sent = [{"contentAttachment": {"data": b64encode(letter(words)).decode()}}]
+    assert arrived_whole(words, sent)
+    assert arrived_whole("nora 2", [])
+    for payload in (
+        [],
+        [*sent, *sent],
+        [{"contentAttachment": {"data": "AAAA"}}],
+        [{"contentAttachment": {}}],
+    ):
+        assert not arrived_whole(words, payload)
+    assert not arrived_whole("nora 2", sent)

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.faults.letters import arrived_whole
+
 Json = dict[str, Any]
 
 
@@ -67,7 +69,9 @@ class Witness:
             if one.get("payload") and one.get("partOf"):
                 sender = str(one.get("sender", {}).get("reference", ""))
                 text = str(one["payload"][0].get("contentString", ""))
-                found.append(Message(str(one["partOf"][0]["reference"]), sender, text))
+                whole = not sender.startswith("Practitioner/") or arrived_whole(text, one["payload"])
+                said = text if whole else f"{text}, not as it was sent"
+                found.append(Message(str(one["partOf"][0]["reference"]), sender, said))
         return found
 
     def from_staff(self) -> dict[str, list[str]]:

@@ -39,4 +39,4 @@ def test_a_disk_that_does_not_survive_is_found_out(trial: Trial) -> None:
     shutil.rmtree(trial.computer.place.folder)
     trial.comes_back()
     trial.comes_to_rest()
-    assert trial.judged() == Judgement(lost=("reply 2 of 0",))
+    assert trial.judged() == Judgement(lost=("reply 2 of 0 with a letter",))

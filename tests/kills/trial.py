@@ -11,6 +11,7 @@ import msgspec
 
 from tests.faults.at_work import Place
 from tests.faults.computer import Computer, Died
+from tests.faults.letters import WITH_ONE
 from tests.faults.small_clinic import NURSES, Seeded, thread_of
 from tests.faults.witness import Judgement, Witness, judge
 from tests.journeys.portal_process import PortalProcess
@@ -39,6 +40,8 @@ class Trial:
         self.kills = 0
         self.said: list[str] = []
         self._written = 0
+        self.letters = True
+        """Whether a file goes with every reply."""
         self._witness = Witness(database)
         self._author = member.practitioner
         place = Place(member.user, f"{member.name}, RN", folder, portal.address, seeded.tokens[member.user])
@@ -140,7 +143,8 @@ class Trial:
 
     def _next_words(self) -> str:
         self._written += 1
-        return f"reply {self._written} of {self.number}"
+        words = f"reply {self._written} of {self.number}"
+        return f"{words} {WITH_ONE}" if self.letters else words
 
     def _arrived(self) -> list[str]:
         found = self._witness.messages(self.thread)
@@ -242,6 +246,7 @@ def in_first_page(trial: Trial) -> None:
 
 def in_migration(trial: Trial) -> None:
     """While a file of the first release is brought forward, before another statement every time."""
+    trial.letters = False  # it knew of none
     trial.begins()
     trial.works_out_of_touch(3)
     make_old(trial.computer.place.cache)
