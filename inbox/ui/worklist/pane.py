@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -166,9 +167,9 @@ class WorklistPane(QWidget):
         QPainter(self).fillRect(event.rect(), self._desk.theme.roles.surface)
 
     def _hear(self, changes: Changes) -> None:
-        """Changes that come together are looked at once."""
+        """Changes that come together are looked at once; a kit is in no row."""
         self._named.update(changes.named)
-        if self._view is not None and changes:
+        if self._view is not None and msgspec.structs.replace(changes, kit=False, own_kit=False):
             self._news.start()
 
     def _catch_up(self) -> None:

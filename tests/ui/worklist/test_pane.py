@@ -152,6 +152,14 @@ def test_changes_that_come_together_are_read_once(
     assert sum("ORDER BY" in statement and "band" in statement for statement in statements) == 1
 
 
+def test_phrases_and_rules_that_change_are_no_reason_to_read_the_list_again(
+    pane: WorklistPane, desk: Desk, statements: list[str]
+) -> None:
+    desk.changed.emit(Changes(kit=True, own_kit=True))
+    settle()
+    assert not any("ORDER BY" in statement and "band" in statement for statement in statements)
+
+
 def test_a_view_reads_its_ids_and_no_more_rows_than_a_page(
     pane: WorklistPane, desk: Desk, statements: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
