@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inbox.commands.registry import COMMANDS
 from inbox.domain.review import After
@@ -44,14 +44,13 @@ class DecisionKeys(QWidget):
         self._desk = desk
         self.setAccessibleName(tr("Decisions"))
         self._flow = Flow()
-        policy = self._flow.sizePolicy()
-        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)  # more lines than one, where there is no room
-        self._flow.setSizePolicy(policy)
         self._buttons: dict[str, KeyButton] = {}
         for digit, command in DECISIONS.items():
             name, icon = _NAMES[command]
             variant = Variant.ACCENT if digit == 1 else Variant.NORMAL
-            button = KeyButton(desk.theme, tr(name), str(digit), variant, "" if compact else icon)
+            button = KeyButton(
+                desk.theme, tr(name), str(digit), variant, icon if digit == 1 and not compact else ""
+            )
             button.setToolTip(COMMANDS[command].explained)
             button.clicked.connect(partial(self.command.emit, command))
             self._buttons[command] = button

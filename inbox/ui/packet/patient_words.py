@@ -59,6 +59,7 @@ class PatientWords(QWidget):
         """Take margins and formats from the theme again."""
         self._column.setContentsMargins(self._desk.theme.px(3), 0, 0, 0)
         self._column.setSpacing(0)
+        self._more.setContentsMargins(self._desk.theme.px(16), 0, 0, self._desk.theme.px(4))
         self.view.restyle()
         if self._there is not None:
             self._write()

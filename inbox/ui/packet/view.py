@@ -27,6 +27,10 @@ _LOW = 420
 """Pixels at 100 % under which only the keys themselves stay below the packet."""
 
 
+_WIDEST = 1040
+"""Pixels at 100 % beyond which lines and rows would be too long to follow."""
+
+
 class PacketView(QWidget):
     """Shows one packet. How to use it without a main window: see the package.
 
@@ -122,6 +126,7 @@ class PacketView(QWidget):
         side = px(12) if self._compact else px(16)
         self._column.setContentsMargins(side, px(10), side, px(10))
         self._column.setSpacing(px(8))
+        self._inside.setMaximumWidth(px(_WIDEST))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), self._desk.theme.roles.surface)
@@ -138,16 +143,16 @@ class PacketView(QWidget):
         scrolls_thinly(self._scroll, self._desk.theme)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self._inside)
         if self._compact:
             self.words.hide()
         above = (self._asks, self._question, self._summary)
         for part in (*above, self.words, self.chart, self._visits, *self._notes, self.proposal):
             self._column.addWidget(part)
         self._column.addStretch(1)
-        self._scroll.setWidget(inside)
-        inside.setAutoFillBackground(False)
+        self._scroll.setWidget(self._inside)
+        self._inside.setAutoFillBackground(False)
         self._scroll.viewport().setAutoFillBackground(False)
         self._page = QWidget()
         page = QVBoxLayout(self._page)

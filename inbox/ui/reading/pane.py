@@ -122,6 +122,7 @@ class ReadingPane(Page):
         self._below.changed.connect(self._fit)
         self._answer.decided.connect(self.decide)
         self.composer.typing.connect(self._above.set_typing)
+        self.composer.typing.connect(lambda typing: self.packet.keys.setHidden(typing))
         desk.changed.connect(self._hear)
         desk.ticked.connect(self._tick)
         desk.theme.changed.connect(self._restyle)
