@@ -28,10 +28,10 @@ def main() -> int:
     """Measure what was asked for."""
     if _INSIDE not in os.environ:
         return _with_a_keyring()
-    from bench import arriving, draining, figures, journeys, judging, loading, phrases
+    from bench import arriving, boarding, draining, figures, journeys, judging, loading, phrases
 
-    apart = {"B1": loading.b1, "B11": draining.b11, "B12": judging.b12}
-    """Without a window."""
+    apart = {"B1": loading.b1, "B11": draining.b11, "B12": judging.b12, "B13": boarding.b13}
+    """Without the program's own window."""
     at_the_screen = {**arriving.ALL, **journeys.ALL, **phrases.ALL}
     measures = [*apart, *at_the_screen]
     said = [one for one in sys.argv[1:] if one != _SYNCING]

@@ -54,6 +54,8 @@ class Tone(StrEnum):
 
 AFTER_THE_LIST = 40
 """Milliseconds. What only counts looks again when the list has been painted: people wait for the list."""
+HIDDEN = 400
+"""Milliseconds by which what a page stands before comes after that page."""
 
 
 class Desk(KeepsKit):

@@ -13,7 +13,7 @@ from inbox.domain.words import tr
 from inbox.queries import tally
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.chart_values import role_in_words
-from inbox.ui.desk import AFTER_THE_LIST, Desk
+from inbox.ui.desk import AFTER_THE_LIST, HIDDEN, Desk
 from inbox.ui.look.type import SMALL
 from inbox.ui.parts.elided_label import ElidedLabel
 from inbox.ui.parts.rule import Rule
@@ -162,7 +162,7 @@ class RailPane(QWidget):
         if changes.people or changes.everything:
             self._fill_pools()
             self._style()
-        self._news.start()
+        self._news.start(AFTER_THE_LIST if self.isVisible() else HIDDEN)
 
     def _style(self) -> None:
         px = self._desk.theme.px

@@ -14,7 +14,7 @@ from inbox.domain.words import tr
 from inbox.domain.work_item import Stage
 from inbox.queries import tally
 from inbox.queries.views import View, ViewKind
-from inbox.ui.desk import Desk
+from inbox.ui.desk import HIDDEN, Desk
 from inbox.ui.worklist.body import Body
 from inbox.ui.worklist.heading import Heading
 from inbox.ui.worklist.model import WorklistModel
@@ -167,10 +167,10 @@ class WorklistPane(QWidget):
         QPainter(self).fillRect(event.rect(), self._desk.theme.roles.surface)
 
     def _hear(self, changes: Changes) -> None:
-        """Changes that come together are looked at once; a kit is in no row."""
+        """Changes that come together are looked at once, later where nobody sees it; a kit is in no row."""
         self._named.update(changes.named)
         if self._view is not None and msgspec.structs.replace(changes, kit=False, own_kit=False):
-            self._news.start()
+            self._news.start(0 if self.isVisible() else HIDDEN)
 
     def _catch_up(self) -> None:
         """Read the view again; the cursor stays on its item, or on what took its place."""

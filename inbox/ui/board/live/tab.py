@@ -28,8 +28,8 @@ from inbox.ui.look.type import SMALL
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
 
-_AT_ONCE = 30
-"""Milliseconds. Changes that come together are counted once."""
+_REST = 100
+"""Milliseconds between two counts while changes come one after the other; the first is counted at once."""
 
 
 class LiveTab(BoardTab):
@@ -48,8 +48,9 @@ class LiveTab(BoardTab):
         self.alone = Words(self.theme, "", SMALL, "soon_text", bold=True, wrap=True)
         self.standing: Standing | None = None
         self._read: Newest[Standing] = Newest(around.beside, lambda: reading(desk), self._show)
-        self._news = QTimer(self, interval=_AT_ONCE, singleShot=True)
-        self._news.timeout.connect(self._read.ask)
+        self._more = False
+        self._news = QTimer(self, interval=_REST, singleShot=True)
+        self._news.timeout.connect(self._rested)
         self._build()
         self._listen()
         self.restyle()
@@ -126,7 +127,17 @@ class LiveTab(BoardTab):
         desk.status_changed.connect(lambda _status: self._tell_time())
 
     def _hear(self, changes: Changes) -> None:
-        if self._in_front and changes and not self._news.isActive():
+        if not self._in_front or not changes:
+            return
+        self._more = self._news.isActive()
+        if not self._more:
+            self._read.ask()
+            self._news.start()
+
+    def _rested(self) -> None:
+        if self._more:
+            self._more = False
+            self._read.ask()
             self._news.start()
 
     def _tick(self) -> None:
