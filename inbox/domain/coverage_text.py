@@ -82,6 +82,14 @@ def hours_text(hours: Iterable[OpenTime]) -> str:
     )
 
 
+def until_words(at: datetime, zone: ZoneInfo) -> str:
+    """The same of an end: midnight is the end of the day before."""
+    local = at.astimezone(zone)
+    if local.time() == time() and at != FOREVER:
+        return tr("the end of {day}", day=day_words(local.date() - timedelta(days=1)))
+    return when_words(at, zone)
+
+
 def when_words(at: datetime, zone: ZoneInfo) -> str:
     """ "Fri 20 Mar, 17:00"; "further notice" for what nobody has ended."""
     if at == FOREVER:
@@ -92,13 +100,13 @@ def when_words(at: datetime, zone: ZoneInfo) -> str:
 
 def covering_words(one: Coverage, at: datetime, zone: ZoneInfo) -> str:
     """For whom and how long: "for Dr. Ingrid Solheim, MD, until Fri 20 Mar, 17:00"."""
-    end = when_words(until(one, at, zone), zone)
+    end = until_words(until(one, at, zone), zone)
     return tr("for {name}, until {time}", name=one.away.name or one.away.ref, time=end)
 
 
 def coverage_words(one: Coverage, zone: ZoneInfo) -> str:
     """All of it in one line."""
-    start, end = when_words(one.start, zone), when_words(one.end or FOREVER, zone)
+    start, end = when_words(one.start, zone), until_words(one.end or FOREVER, zone)
     told = tr("{start} to {end}", start=start, end=end)
     part = tr("only {hours}", hours=hours_text(one.hours)) if one.hours else ""
     left = tr("open work goes over") if one.left is Left.GOES else tr("open work stays")

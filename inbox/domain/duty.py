@@ -1,32 +1,26 @@
 """Who is on duty at a moment, and for how long still: pure, from what the server says of roles.
 
 A colleague is on duty in a pool when a role of everyday work (`AT_WORK`) serves it, its days include today,
-and its hours cover the time of day. A role that states no hours is there while its pool is open. Who is
-away (leave, covered by somebody else) is not on duty; that is for the caller to know.
+and its hours cover the time of day. A role that states no hours is there while its pool is open. Whoever
+is covered by a colleague then is away, and not on duty.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from inbox.domain.calendar import Calendar, utc
+from inbox.domain.coverage import Coverage, covered_by
 from inbox.domain.ids import PersonId, PoolId
 from inbox.domain.people import CHARGE, Actor
 from inbox.domain.pool import AT_WORK, Duty, Staff
 
-Away = Callable[[Staff, datetime], bool]
-"""Whether a colleague is away at an instant."""
-
 _QUARTER, _FAR = timedelta(minutes=15), timedelta(days=7)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def nobody_away(_who: Staff, _at: datetime) -> bool:
-    """Where no absences are known."""
-    return False
 
 
 class Roster(msgspec.Struct, frozen=True):
@@ -34,7 +28,6 @@ class Roster(msgspec.Struct, frozen=True):
 
     staff: tuple[Staff, ...]
     calendar: Callable[[str], Calendar]
-    away: Away = nobody_away
 
     def on_duty(self, pool: PoolId, at: datetime) -> list[Staff]:
         """Who serves `pool` at the instant `at`, by name."""
@@ -72,10 +65,15 @@ class Roster(msgspec.Struct, frozen=True):
             moment += _QUARTER - (moment - _EPOCH) % _QUARTER
         return None
 
+    def _coverages(self) -> Iterator[Coverage]:
+        return (one for colleague in self.staff for one in colleague.covers)
+
     def _serves(self, person: Staff, pool: PoolId, at: datetime) -> bool:
-        if not person.active or pool not in person.pools or self.away(person, at):
+        if not person.active or pool not in person.pools:
             return False
         calendar = self.calendar(pool)
+        if covered_by(self._coverages(), person.id, pool, at, ZoneInfo(calendar.zone)) is not None:
+            return False
         local = calendar.local(at)
         return any(
             duty.holds(AT_WORK, local, pool) and (bool(duty.hours) or calendar.is_open(at))

@@ -9,9 +9,10 @@ import msgspec
 import pytest
 
 from inbox.domain.calendar import Calendar, weekly_blocks
+from inbox.domain.coverage import Coverage
 from inbox.domain.duty import Roster, has_charge, may_see_the_board, names_of
 from inbox.domain.ids import PersonId, PoolId
-from inbox.domain.people import CHARGE, Actor, Role
+from inbox.domain.people import CHARGE, Actor, Party, Role
 from inbox.domain.pool import AT_WORK, Duty, OpenTime, Staff
 
 ADVICE, REFILLS = PoolId("HealthcareService/advice"), PoolId("HealthcareService/refills")
@@ -33,7 +34,10 @@ def works(person: PersonId, *pools: PoolId, **duty: object) -> Staff:
 
 
 def on(*staff: Staff, pool: PoolId = ADVICE, when: datetime, away: PersonId | None = None) -> list[str]:
-    roster = Roster(staff, lambda _pool: OFFICE, lambda who, _at: who.id == away)
+    day = timedelta(days=1)
+    covers = [Coverage(Party(away), Party("Practitioner/cover"), when - day, when + day)] if away else []
+    cover = Staff(PersonId("Practitioner/cover"), "Cover", covers=tuple(covers))
+    roster = Roster((*staff, cover), lambda _pool: OFFICE)
     return [one.id for one in roster.on_duty(pool, when)]
 
 
@@ -70,7 +74,9 @@ def test_the_time_left_of_a_day_has_no_pauses_in_it() -> None:
     roster = Roster((person,), lambda _pool: OFFICE)
     assert roster.time_left(person, at(11)) == timedelta(hours=4.5)
     assert roster.time_left(person, at(16.5)) == timedelta()
-    assert Roster((person,), lambda _pool: OFFICE, lambda *_: True).time_left(person, at(11)) == timedelta()
+    week = Coverage(Party(NADIA), Party(TOMAS), at(0), at(0) + timedelta(days=7))
+    cover = Staff(TOMAS, "Tomas", covers=(week,))
+    assert Roster((person, cover), lambda _pool: OFFICE).time_left(person, at(11)) == timedelta()
 
 
 def test_the_board_is_for_supervisors_and_whoever_has_the_charge_today() -> None:

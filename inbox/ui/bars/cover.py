@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from inbox.domain.changes import Changes
 from inbox.domain.coverage import Coverage, covered_by, covering
-from inbox.domain.coverage_text import covering_words, when_words
+from inbox.domain.coverage_text import covering_words, until_words
 from inbox.domain.words import tr, trn
 from inbox.queries import cover, pools
 from inbox.ui.desk import Desk
@@ -61,7 +61,7 @@ class CoverStrip(Part):
             self._show(tr("You cover"), " · ".join(told))
         elif away is not None:
             stretch = away.stretch(now, zone)
-            end = when_words(stretch[1] if stretch else now, zone)
+            end = until_words(stretch[1] if stretch else now, zone)
             self._show(tr("You are away"), tr("{name} covers until {time}.", name=away.cover.name, time=end))
         else:
             self.hide()
