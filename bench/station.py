@@ -26,6 +26,7 @@ from inbox.domain import resources
 from inbox.domain.cursor import Cursor
 from inbox.domain.filed import Filed
 from inbox.domain.flagging import Scan
+from inbox.domain.history import ReadAgain
 from inbox.domain.ids import PersonId, PoolId
 from inbox.domain.lookout import Lookout, RulesInForce
 from inbox.domain.people import Actor, Role
@@ -37,7 +38,7 @@ from inbox.fhir.resource import decode
 from inbox.session.keyring_lock import KeyringLock
 from inbox.session.session import Place
 from inbox.session.vault import Secrets, Vault
-from inbox.store import cipher
+from inbox.store import cipher, history
 from inbox.store.database import Database
 from inbox.store.store import Store
 from inbox.sync import first_sync
@@ -160,6 +161,8 @@ def _fill(cache: Path, size: clinic.Size, now: datetime, *, begun: bool = False)
         for name in (*STREAMS, *front, *(() if begun else ("first: Task done", _ALL_HERE))):
             store.ingest([], Cursor(name, now)).result()
         store.keep_note(READ_BY, rules.version.encode()).result()
+        while unread := history.unread(store.reader(), rules.version, _LOAD):
+            store.keep_read([ReadAgain(*one, rules.version) for one in unread]).result()
     finally:
         gc.enable()
         store.close()
