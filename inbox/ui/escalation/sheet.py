@@ -197,6 +197,7 @@ class EscalationSheet(Overlay):
         self._column = QVBoxLayout()
         self._column.addWidget(self._title)
         self._flow = Flow()
+        self._flow.let_grow()
         for button in (self.to, self.soon, self.then):
             self._flow.add(button)
         for label, field in (

@@ -44,6 +44,7 @@ class DecisionKeys(QWidget):
         self._desk = desk
         self.setAccessibleName(tr("Decisions"))
         self._flow = Flow()
+        self._flow.let_grow()
         self._buttons: dict[str, KeyButton] = {}
         for digit, command in DECISIONS.items():
             name, icon = _NAMES[command]

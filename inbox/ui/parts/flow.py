@@ -19,7 +19,7 @@ class Flow(QWidget):
         self._gap = gap
         self._shown: list[QWidget] = []
         self._widgets: list[QWidget] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -36,6 +36,12 @@ class Flow(QWidget):
             widget.deleteLater()
         self._widgets.clear()
         self.arrange()
+
+    def let_grow(self) -> None:
+        """Take as many lines as are needed where the height is not worked out by whoever holds it."""
+        policy = self.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(policy)
 
     def set_gap(self, gap: int) -> None:
         """Leave `gap` pixels between two widgets, and between two lines."""
