@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal import json_text
 from portal.refusals import Refusal, gone, invalid, not_found
-from portal.rest import covering, personal, policy
+from portal.rest import covering, licences, personal, policy
 from portal.rest.attachments import unsigned
 from portal.rest.exchange import Answer, Call, Context, expected_version
 from portal.rest.patching import patched
@@ -144,6 +144,7 @@ def _replaced(writing: Writing, current: Stored, resource: dict[str, Any], conte
     personal.demand_own(resource, context.person)
     policy.demand_own(writing.connection, before, resource, context.person, context.profile, writing.moment)
     covering.demand_coverage(writing.connection, before, resource, context.person)
+    licences.demand_licence(before, resource, context.person)
     policy.demand_lead(writing.connection, before, resource, context.person, writing.moment)
     stored = resources.replace(writing, current, resource)
     return Answer(200, stored.body, stored, changed=True)

@@ -1,0 +1,55 @@
+"""What in a Task only somebody with a licence writes, whatever their client lets them ask for."""
+
+import json
+from collections import Counter
+from typing import Any
+
+from portal.refusals import forbidden
+from portal.smart.scopes import Person
+
+Resource = dict[str, Any]
+
+_LICENSED = frozenset({"lpn", "rn", "prescriber", "supervisor"})
+_SETTLING = frozenset({"rn", "prescriber"})
+_OUTPUTS = {
+    "call-attempt": _LICENSED,
+    "disposition": _SETTLING,
+    "flag-dismissal": _SETTLING,
+    "visit-consent": _LICENSED,
+}
+"""By the code of an output, the roles that may add one."""
+_REVIEW = "physician-review"
+
+
+def demand_licence(before: Resource, after: Resource, person: Person) -> None:
+    """Refuses what the person's role has no licence for: settling a red flag, deciding on a review."""
+    if after["resourceType"] != "Task":
+        return
+    for code in _outputs(after) - _outputs(before):
+        if person.role not in _OUTPUTS.get(code, {person.role}):
+            raise forbidden(f"{person.name} may not record {code}: the role {person.role} does not allow it.")
+    decided = after.get("status") == "completed" != before.get("status")
+    if decided and _REVIEW in _codes(before.get("code")) and person.role != "prescriber":
+        raise forbidden(f"{person.name} may not decide on a review: that is for a prescriber.")
+
+
+def _outputs(task: Resource) -> Counter[str]:
+    """How many outputs of each code there are; a dismissal that is taken back is none."""
+    return Counter(
+        code
+        for output in task.get("output", ())
+        if not _is_withdrawal(output)
+        for code in _codes(output.get("type"))
+    )
+
+
+def _is_withdrawal(output: Resource) -> bool:
+    try:
+        record = json.loads(output.get("valueString", ""))
+    except (TypeError, ValueError):
+        return False
+    return isinstance(record, dict) and record.get("withdrawn") is True
+
+
+def _codes(concept: Resource | None) -> set[str]:
+    return {str(coding.get("code")) for coding in (concept or {}).get("coding", ())}

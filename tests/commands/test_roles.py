@@ -1,0 +1,160 @@
+"""Who may do what, command by command and role by role: the client refuses it, and so does the portal.
+
+The client's refusal is a courtesy; the portal's is what holds. Both are asked here, the portal over a socket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from inbox.commands.bus import ROLES
+from inbox.commands.registry import COMMANDS
+from inbox.domain.people import EVERYONE, Role
+from inbox.domain.words import tr
+from portal.running import Running
+from portal.settings import Settings
+from tests.commands.desk import Desk
+from tests.portal.drafts import message, task
+from tests.portal.small_clinic import small_clinic
+from tests.portal.visiting import signed_in
+from tests.store.plain import NURSE
+
+USERS = {
+    Role.CLERK: "cora",
+    Role.LPN: "lena",
+    Role.RN: "nora",
+    Role.PRESCRIBER: "paul",
+    Role.SUPERVISOR: "sara",
+}
+Asks = Callable[[httpx.Client, httpx.Client], httpx.Response]
+"""What a command comes down to at the portal: who asks for it, and a supervisor who prepares the scene."""
+
+
+def changed(client: httpx.Client, made: dict[str, Any], **change: object) -> httpx.Response:
+    return client.put(f"/Task/{made['id']}", json=made | change)
+
+
+def made_by(lead: httpx.Client, **more: Any) -> dict[str, Any]:
+    made: dict[str, Any] = lead.post("/Task", json=task(**more)).raise_for_status().json()
+    return made
+
+
+def works_on_it(client: httpx.Client, lead: httpx.Client) -> httpx.Response:
+    return changed(client, made_by(lead), status="completed")
+
+
+def answers(client: httpx.Client, _lead: httpx.Client) -> httpx.Response:
+    return client.post("/Communication", json=message())
+
+
+def makes_more_work(client: httpx.Client, _lead: httpx.Client) -> httpx.Response:
+    return client.post("/Task", json=task())
+
+
+def takes_from_a_colleague(client: httpx.Client, lead: httpx.Client) -> httpx.Response:
+    theirs = made_by(lead, status="accepted", owner={"reference": "Practitioner/somebody"})
+    return changed(client, theirs, status="requested", owner={"reference": "HealthcareService/nurse-pool"})
+
+
+def decides(client: httpx.Client, lead: httpx.Client) -> httpx.Response:
+    review = made_by(lead, code={"coding": [{"code": "physician-review"}]})
+    return changed(client, review, status="completed")
+
+
+def publishes(client: httpx.Client, _lead: httpx.Client) -> httpx.Response:
+    library = {"resourceType": "Library", "status": "active", "type": {"text": "sla-policy"}}
+    return client.post("/Library", json=library)
+
+
+def records(code: str) -> Asks:
+    def asks(client: httpx.Client, lead: httpx.Client) -> httpx.Response:
+        return changed(
+            client, made_by(lead), output=[{"type": {"coding": [{"code": code}]}, "valueString": "-"}]
+        )
+
+    return asks
+
+
+AT_THE_PORTAL: dict[str, Asks] = {
+    **dict.fromkeys(
+        ("item.claim", "item.release", "item.route", "item.assign", "item.kind", "item.comment", "item.hold"),
+        works_on_it,
+    ),
+    **dict.fromkeys(("item.snooze", "item.done", "item.ask_visit", "item.wrong_patient"), works_on_it),
+    **dict.fromkeys(("flag.raise", "review.take_back"), works_on_it),
+    **dict.fromkeys(("item.send", "item.send_and_close"), answers),
+    **dict.fromkeys(("item.split", "item.escalate"), makes_more_work),
+    **dict.fromkeys(("item.take_back", "rebalance.apply"), takes_from_a_colleague),
+    **dict.fromkeys(("review.approve", "review.answer", "review.visit"), decides),
+    "item.disposition": records("call-attempt"),
+    "item.consent": records("visit-consent"),
+    "flag.dismiss": records("flag-dismissal"),
+    "policy.edit": publishes,
+}
+WITHOUT_THE_PORTAL = {
+    "app.go_live": "it stays on this station; what follows is done by rule, for everybody",
+    "item.minutes": "a note of one's own time; nobody is harmed by another's",
+    "review.thread": "nothing is written",
+    "review.edit": "nothing is written before it is sent, which is deciding",
+    "review.take_over": "whoever leads may give a review to somebody as well",
+    "review.reassign": "whoever leads may give a review to somebody as well",
+    "rebalance.propose": "nothing is written",
+    "rebalance.drop": "nothing is written",
+    "rebalance.person": "nothing is written",
+    "rebalance.spare": "nothing is written",
+}
+"""Restricted or writing commands that the portal has no refusal of its own for, and why."""
+
+
+@pytest.fixture(scope="module")
+def at_the_portal() -> Iterator[dict[Role, httpx.Client]]:
+    """Everybody signed in at one portal."""
+    settings = Settings(database="", patients=2, threads=0, test_mode=True)
+    with Running(settings, make_clinic=small_clinic) as portal, ExitStack() as open_ones:
+        yield {role: open_ones.enter_context(signed_in(portal, user)) for role, user in USERS.items()}
+
+
+@pytest.fixture(scope="module")
+def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder: Path = tmp_path_factory.mktemp("station")
+    desk = Desk(folder)
+    yield desk
+    desk.close()
+
+
+def test_every_command_that_writes_or_is_not_for_everybody_stands_in_the_table() -> None:
+    wanted = {one.id for one in COMMANDS.values() if one.plan is not None or one.roles != EVERYONE}
+    assert set(AT_THE_PORTAL) | set(WITHOUT_THE_PORTAL) == wanted
+    assert not set(AT_THE_PORTAL) & set(WITHOUT_THE_PORTAL)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_client_names_the_role_that_is_in_the_way(station: Desk, command: str, role: Role) -> None:
+    declared = COMMANDS[command]
+    station.bus.actor = msgspec.structs.replace(NURSE, role=role)
+    allowed = role in declared.roles
+    refusal = f"{declared.said} is not allowed for your role, {tr(ROLES[role])}."
+    assert station.bus.not_allowed(declared) == ("" if allowed else refusal)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("command", AT_THE_PORTAL)
+def test_the_portal_refuses_whom_the_client_refuses_and_nobody_else(
+    at_the_portal: dict[Role, httpx.Client], command: str, role: Role
+) -> None:
+    answer = AT_THE_PORTAL[command](at_the_portal[role], at_the_portal[Role.SUPERVISOR])
+    if role in COMMANDS[command].roles:
+        assert answer.status_code in (200, 201), answer.text
+    else:
+        assert answer.status_code == 403, answer.text
+        [issue] = answer.json()["issue"]
+        assert issue["code"] == "forbidden"
+        assert "may not" in issue["diagnostics"]
