@@ -18,19 +18,15 @@ _OUTPUTS = {
     "visit-consent": _LICENSED,
 }
 """By the code of an output, the roles that may add one."""
-_REVIEW = "physician-review"
 
 
 def demand_licence(before: Resource, after: Resource, person: Person) -> None:
-    """Refuses what the person's role has no licence for: settling a red flag, deciding on a review."""
+    """Refuses what the person's role has no licence for: calling about a red flag, settling it."""
     if after["resourceType"] != "Task":
         return
     for code in _outputs(after) - _outputs(before):
         if person.role not in _OUTPUTS.get(code, {person.role}):
             raise forbidden(f"{person.name} may not record {code}: the role {person.role} does not allow it.")
-    decided = after.get("status") == "completed" != before.get("status")
-    if decided and _REVIEW in _codes(before.get("code")) and person.role != "prescriber":
-        raise forbidden(f"{person.name} may not decide on a review: that is for a prescriber.")
 
 
 def _outputs(task: Resource) -> Counter[str]:

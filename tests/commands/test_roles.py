@@ -16,7 +16,7 @@ import pytest
 
 from inbox.commands.bus import ROLES
 from inbox.commands.registry import COMMANDS
-from inbox.domain.people import EVERYONE, Role
+from inbox.domain.people import Role
 from inbox.domain.words import tr
 from portal.running import Running
 from portal.settings import Settings
@@ -63,11 +63,6 @@ def takes_from_a_colleague(client: httpx.Client, lead: httpx.Client) -> httpx.Re
     return changed(client, theirs, status="requested", owner={"reference": "HealthcareService/nurse-pool"})
 
 
-def decides(client: httpx.Client, lead: httpx.Client) -> httpx.Response:
-    review = made_by(lead, code={"coding": [{"code": "physician-review"}]})
-    return changed(client, review, status="completed")
-
-
 def publishes(client: httpx.Client, _lead: httpx.Client) -> httpx.Response:
     library = {"resourceType": "Library", "status": "active", "type": {"text": "sla-policy"}}
     return client.post("/Library", json=library)
@@ -92,25 +87,20 @@ AT_THE_PORTAL: dict[str, Asks] = {
     **dict.fromkeys(("item.send", "item.send_and_close"), answers),
     **dict.fromkeys(("item.split", "item.escalate"), makes_more_work),
     **dict.fromkeys(("item.take_back", "rebalance.apply"), takes_from_a_colleague),
-    **dict.fromkeys(("review.approve", "review.answer", "review.visit"), decides),
     "item.disposition": records("call-attempt"),
     "item.consent": records("visit-consent"),
     "flag.dismiss": records("flag-dismissal"),
     "policy.edit": publishes,
 }
+_NOT_YET = "the sandbox holds no rule for it: only the client knows who decides on a review"
 WITHOUT_THE_PORTAL = {
+    **dict.fromkeys(("review.approve", "review.answer", "review.visit"), _NOT_YET),
     "app.go_live": "it stays on this station; what follows is done by rule, for everybody",
     "item.minutes": "a note of one's own time; nobody is harmed by another's",
-    "review.thread": "nothing is written",
-    "review.edit": "nothing is written before it is sent, which is deciding",
     "review.take_over": "whoever leads may give a review to somebody as well",
     "review.reassign": "whoever leads may give a review to somebody as well",
-    "rebalance.propose": "nothing is written",
-    "rebalance.drop": "nothing is written",
-    "rebalance.person": "nothing is written",
-    "rebalance.spare": "nothing is written",
 }
-"""Restricted or writing commands that the portal has no refusal of its own for, and why."""
+"""What writes, or is restricted, and the portal has no refusal of its own for; and why."""
 
 
 @pytest.fixture(scope="module")
@@ -129,9 +119,9 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     desk.close()
 
 
-def test_every_command_that_writes_or_is_not_for_everybody_stands_in_the_table() -> None:
-    wanted = {one.id for one in COMMANDS.values() if one.plan is not None or one.roles != EVERYONE}
-    assert set(AT_THE_PORTAL) | set(WITHOUT_THE_PORTAL) == wanted
+def test_every_command_that_writes_stands_in_the_table() -> None:
+    writing = {one.id for one in COMMANDS.values() if one.plan is not None}
+    assert writing <= set(AT_THE_PORTAL) | set(WITHOUT_THE_PORTAL) <= set(COMMANDS)
     assert not set(AT_THE_PORTAL) & set(WITHOUT_THE_PORTAL)
 
 
