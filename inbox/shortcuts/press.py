@@ -40,7 +40,7 @@ from inbox.shortcuts.steps import (
     Visit,
 )
 
-_TAKING = (Claim, Reply, Approve, Insert, Escalate, Visit, Hold, Complete)
+_TAKING = (Claim, Reply, Insert, Escalate, Visit, Hold, Complete)
 """Steps that nobody does on what nobody has: the item is claimed first."""
 
 
@@ -66,10 +66,14 @@ def plan(
     means = _Means(text, answers, to, emergency, files, by_name, packet, wake, direct, colleague)
 
     def operations(case: Case) -> Sequence[AnyOperation]:
-        takes = any(isinstance(step, _TAKING) for step in button.steps)
+        decides = any(isinstance(step, Approve) for step in button.steps)
+        takes = any(isinstance(step, _TAKING) for step in button.steps) and not decides
         made: list[AnyOperation] = list(take.claim_if_needed(case)) if takes else []
         for step in button.steps:
-            made += _made(step, case, means)
+            if not (
+                decides and isinstance(step, Complete)
+            ):  # the approval claims and closes the packet itself
+                made += _made(step, case, means)
         return made
 
     return operations
@@ -96,7 +100,7 @@ def _made(step: AnyStep, case: Case, means: _Means) -> Sequence[AnyOperation]:
         case Reply():
             return [answer.reply(case, means.text, means.answers, means.to, means.emergency, means.files)]
         case Approve():
-            return [_approved(case)]
+            return review.approve(case, answers=means.answers, to=means.to)
         case Route():
             return _route(case, step, means)
         case Release():
@@ -163,10 +167,3 @@ def _assigned(case: Case, step: Assign, means: _Means) -> Sequence[AnyOperation]
     if there is None or not there.active:
         raise Refused(tr("{name} no longer works here.", name=step.name))
     return give.assign(case, Party(there.id, there.name), there.licence, step.reason)
-
-
-def _approved(case: Case) -> AnyOperation:
-    """The reply that was proposed with the packet, as it stands."""
-    if not case.item.proposed_reply:
-        raise Refused(tr("No reply was proposed with it. Write one."))
-    return answer.reply(case, case.item.proposed_reply)

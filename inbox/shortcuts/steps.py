@@ -119,7 +119,8 @@ class SplitOff(Step, frozen=True, tag="split"):
 
 
 class Approve(Step, frozen=True, tag="approve"):
-    """A prescriber sends the reply that was proposed with the packet, as it stands."""
+    """A prescriber sends the reply that was proposed with the packet, as it stands; the packet is closed, and
+    with the item is done what was asked."""
 
 
 class Insert(Step, frozen=True, tag="insert"):

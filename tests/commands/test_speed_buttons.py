@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from inbox.commands.bus import Done
+from inbox.commands.declare import Target
 from inbox.domain.errors import Refused
-from inbox.domain.ids import PersonId, PoolId
+from inbox.domain.ids import ItemId, PersonId, PoolId
 from inbox.domain.operations import (
     AskVisit,
     Assign,
@@ -29,7 +30,7 @@ from inbox.domain.operations import (
 from inbox.domain.operations.base import Operation
 from inbox.domain.people import Party, Role
 from inbox.domain.pool import Pool, Staff
-from inbox.domain.review import Packet
+from inbox.domain.review import After, Packet
 from inbox.domain.routing import Place
 from inbox.domain.work_item import Kind, Stage
 from inbox.shortcuts import press, steps
@@ -43,7 +44,7 @@ from inbox.shortcuts.steps import Route as RouteStep
 from portal.clinic.pools import POOLS
 from tests.commands.desk import Desk, target
 from tests.shortcuts.ordinary import NORMALLY_THERE, STARTER
-from tests.store.plain import COLLEAGUE, ME, NOON, NURSE, conversation, hours
+from tests.store.plain import COLLEAGUE, ME, NOON, NURSE, conversation, file, hours
 
 KIT = load_kit(STARTER)
 CLINIC = [Pool(PoolId(pool.ref), pool.name) for pool in POOLS]
@@ -228,12 +229,15 @@ def test_each_further_step_is_its_operation(desk: Desk, step: steps.AnyStep, ver
     assert verb in [type(entry.operation) for entry in done.entries]
 
 
-def test_nothing_is_approved_where_nothing_was_proposed(desk: Desk) -> None:
-    button = msgspec.structs.replace(KIT.buttons[0], steps=(steps.Approve(),))
-    n = str(next(_threads))
-    desk.receive(conversation(n, kind="refill"))
+def test_only_a_packet_with_a_proposed_reply_is_approved(desk: Desk) -> None:
+    plan = press.plan(giving(steps.Approve()))
+    desk.receive(conversation("p0", kind="refill"))
+    desk.bus.actor = NURSE
+    with pytest.raises(Refused, match="This is no packet"):
+        desk.wait(desk.bus.perform("Approve", [target("p0")], plan))
+    review = handed_over(desk, "p2", msgspec.structs.replace(PACKET, proposal=""))
     with pytest.raises(Refused, match="No reply was proposed"):
-        desk.wait(desk.bus.perform("One", [target(n)], press.plan(button)))
+        desk.wait(desk.bus.perform("Approve", [review], plan))
 
 
 def giving(*made: Step) -> SpeedButton:
@@ -278,3 +282,36 @@ def test_taking_back_is_for_who_leads_and_the_preview_says_so_before(desk: Desk)
     assert isinstance(made.operation, TakeBack)
     free = msgspec.structs.replace(facts, held_by="nobody")
     assert why_off(button, free) == "No colleague has it."
+
+
+def handed_over(desk: Desk, n: str, packet: Packet) -> Target:
+    """A prescriber has `packet` to decide, below the item of thread `n`."""
+    desk.receive(conversation(n, kind="refill"))
+    thread, item = desk.thread(n), desk.item(n)
+    review = msgspec.structs.replace(
+        item,
+        id=ItemId(f"Task/{n}-review"),
+        kind=Kind.PHYSICIAN_REVIEW,
+        parent=item.id,
+        question=packet.question,
+        proposed_reply=packet.proposal,
+        after=packet.after,
+    )
+    desk.receive(
+        [file(review.id, review, version="1", updated=NOON, thread=thread.id, patient=thread.patient)]
+    )
+    desk.bus.actor = msgspec.structs.replace(NURSE, role=Role.PRESCRIBER)
+    return Target(thread.id, review.id)
+
+
+def test_an_approval_by_button_sends_the_proposed_reply_closes_the_packet_and_the_item(desk: Desk) -> None:
+    """One press: the reply in the prescriber's name, the packet decided, the nurse's item as she asked."""
+    review = handed_over(desk, "p1", msgspec.structs.replace(PACKET, after=After.CLOSE))
+    approve = giving(steps.Approve(), steps.Complete("answered"))
+    done = desk.wait(desk.bus.perform("Approve", [review], press.plan(approve)))
+    sent = next(one.operation for one in done.entries if isinstance(one.operation, Reply))
+    assert (sent.text, sent.edited) == (PACKET.proposal, False)
+    assert {one.kind: one.stage for one in desk.thread("p1").items} == {
+        "refill": Stage.DONE,
+        Kind.PHYSICIAN_REVIEW: Stage.DONE,
+    }

@@ -91,8 +91,7 @@ class PhraseEditor(Overlay):
         if self.form.edited or (self.form.former is None and self.in_form):
             self.form.look()
         else:
-            former = self.form.former
-            self.fill(former.name if former else "", former.owner if former else None)
+            self.fill(*_named(self.form.former))
 
     def kept(self, phrase: Phrase) -> None:
         """The form's phrase is kept."""
@@ -230,6 +229,11 @@ class PhraseEditor(Overlay):
         self.browser.filter.setFocus(Qt.FocusReason.OtherFocusReason)
         self.say("")
         self.fill(former.name if former else "")
+
+
+def _named(phrase: Phrase | None) -> tuple[str, Owner | None]:
+    """What finds it again in a list."""
+    return (phrase.name, phrase.owner) if phrase is not None else ("", None)
 
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
