@@ -120,6 +120,28 @@ def test_a_cell_is_changed_where_it_stands_and_nothing_holds_yet(petra: Petra) -
     assert petra.server.published == []
 
 
+def test_in_large_letters_the_promises_of_one_class_stand_below_each_other_and_are_changed_there(
+    petra: Petra,
+) -> None:
+    petra.desk.theme.change(scale=200)
+    petra.at_work.space.resize(1280, 800)
+    petra.at_work.settle()
+    page = petra.editor.promises
+    assert page.table.horizontalScrollBar().maximum() == 0
+    page.classes.setFocus()
+    for _ in range(MEDICAL):
+        press(Qt.Key.Key_Down)
+    assert petra.reads(REPLY, 0) == "1 day"
+    page.table.setFocus()
+    petra.changes(REPLY, 0, "6 h")
+    assert petra.reads(REPLY, 0) == "6 h"
+    petra.desk.theme.change(scale=100)
+    petra.at_work.space.resize(1920, 1080)
+    petra.at_work.settle()
+    assert page.classes.isHidden()
+    assert petra.reads(MEDICAL, REPLY) == "6 h"
+
+
 def test_what_cannot_be_meant_is_said_and_the_cell_stays(petra: Petra) -> None:
     petra.changes(MEDICAL, REPLY, "soon")
     assert petra.reads(MEDICAL, REPLY) == "1 day"

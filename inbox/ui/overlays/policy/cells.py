@@ -18,6 +18,7 @@ from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE, SMALL
 
 _Index = QModelIndex | QPersistentModelIndex
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 PADDING = 8
 """Left and right of what stands in a cell, pixels at 100 %."""
 
@@ -28,6 +29,8 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.wraps = False
+        """Whether words go on in another line where a cell is too narrow, rather than being cut."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         theme, rect, roles = self._theme, QRect(option.rect), self._theme.roles
@@ -37,15 +40,25 @@ class CellDelegate(QStyledItemDelegate):
         brush = index.data(Qt.ItemDataRole.ForegroundRole)
         ink = brush.color() if isinstance(brush, QBrush) else roles.text
         inner = rect.adjusted(theme.px(PADDING), 0, -theme.px(PADDING), 0)
-        text = theme.metrics(BASE).elidedText(
-            str(index.data() or ""), Qt.TextElideMode.ElideRight, inner.width()
-        )
-        paint.words(painter, inner, theme, text, BASE, ink)
+        said = str(index.data() or "")
+        if self.wraps:
+            painter.setFont(theme.font(BASE))
+            painter.setPen(ink)
+            painter.drawText(inner, _WRAPPED, said)
+        else:
+            text = theme.metrics(BASE).elidedText(said, Qt.TextElideMode.ElideRight, inner.width())
+            paint.words(painter, inner, theme, text, BASE, ink)
         if current and option.state & QStyle.StateFlag.State_HasFocus:
             paint.focus_ring(painter, rect, theme)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return _room(self._theme, self._theme.metrics(BASE).horizontalAdvance(str(index.data() or "")))
+        metrics, said = self._theme.metrics(BASE), str(index.data() or "")
+        size = _room(self._theme, metrics.horizontalAdvance(said))
+        if self.wraps and option.rect.width() > 0:
+            inner = QRect(0, 0, option.rect.width() - 2 * self._theme.px(PADDING), 10_000)
+            tall = metrics.boundingRect(inner, _WRAPPED, said).height() + self._theme.px(8)
+            size.setHeight(max(size.height(), round(tall)))
+        return size
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         field = QLineEdit(parent)

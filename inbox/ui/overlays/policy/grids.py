@@ -85,6 +85,56 @@ class PromiseGrid:
             self._draft.change(partial(without_rule, pool=self._pool, sla_class=CLASSES[row]))
 
 
+class OneClass:
+    """The promises of one class of work, one below the other: where there is no room for all of them."""
+
+    def __init__(self, promises: PromiseGrid, row: int) -> None:
+        """`row`: of the class in `promises`."""
+        self._promises = promises
+        self._row = row
+        self.columns = [promises.rows[row]]
+        self.rows = promises.columns
+
+    def text(self, row: int, column: int) -> str:
+        """The promise in words."""
+        return self._promises.text(self._row, row)
+
+    def quiet(self, row: int, column: int) -> bool:
+        """Whether the pool has no promise of its own there."""
+        return self._promises.quiet(self._row, row)
+
+    def write(self, row: int, column: int, text: str) -> None:
+        """Promise something else."""
+        self._promises.write(self._row, row, text)
+
+    def reset(self, row: int, column: int) -> None:
+        """Let the pool keep the promise of all pools again."""
+        self._promises.reset(self._row, row)
+
+
+class Classes:
+    """The classes of work, to choose from; read only."""
+
+    columns = ("",)
+
+    def __init__(self, promises: PromiseGrid) -> None:
+        self.rows = promises.rows
+
+    def text(self, row: int, column: int) -> str:
+        """The class in words."""
+        return self.rows[row]
+
+    def quiet(self, row: int, column: int) -> bool:
+        """Never."""
+        return False
+
+    def write(self, row: int, column: int, text: str) -> None:
+        """Nothing is typed here."""
+
+    def reset(self, row: int, column: int) -> None:
+        """Nothing was."""
+
+
 class HoursGrid:
     """The calendars of the policy: open hours, and when red flags are answered."""
 

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLineEdit, QScro
 from inbox.domain.policy_draft import Draft
 from inbox.domain.words import tr
 from inbox.ui.look.theme import Theme
-from inbox.ui.look.type import SMALL
-from inbox.ui.overlays.policy.grids import HoursGrid, PromiseGrid
+from inbox.ui.look.type import BASE, SMALL
+from inbox.ui.overlays.policy.cells import PADDING
+from inbox.ui.overlays.policy.grids import Classes, HoursGrid, OneClass, PromiseGrid
 from inbox.ui.overlays.policy.shifts import Named, ShiftBar, ShiftGrid
 from inbox.ui.overlays.policy.table import GridTable
 from inbox.ui.overlays.policy.week import WeekStrip
@@ -22,8 +23,8 @@ from inbox.ui.parts.field import Field
 from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.parts.words import Words
 
-_TITLES, _TOLD, _TOLD_WIDTH = 172, 4, 212
-"""The width of the classes' names, pixels at 100 %; the column of who is told, and how wide that one is."""
+_TITLES, _PROMISES, _TOLD, _TOLD_WIDTH = 172, 98, 4, 212
+"""The widths of the names of classes and promises at 100 %; the column of who is told, and its width."""
 _NAMES_MOST = 22
 """Per cent of the width that pools, and classes, have at most."""
 
@@ -56,21 +57,24 @@ class Pools:
 
 
 class PromisesPage(QWidget):
-    """Pools at the left, their promises beside."""
+    """Pools at the left, their promises beside. Where all of them have no room, those of one class at a time."""
 
     def __init__(self, theme: Theme, draft: Draft, pools: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self._theme = theme
         self._draft = draft
-        self.pools = GridTable(theme, Pools(draft, pools), tr("Pools"))
-        self.pools.setEditTriggers(GridTable.EditTrigger.NoEditTriggers)
-        self.pools.verticalHeader().hide()
-        self.pools.horizontalHeader().hide()
-        self.table = GridTable(theme, PromiseGrid(draft, ""), tr("Promises"))
+        self._grid = PromiseGrid(draft, "")
+        self._needed = 0
+        self.pools = _chooser(GridTable(theme, Pools(draft, pools), tr("Pools")))
+        self.classes = _chooser(GridTable(theme, Classes(self._grid), tr("Classes of work")))
+        self.classes.hide()
+        self.table = GridTable(theme, self._grid, tr("Promises"))
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.pools)
+        self._row.addWidget(self.classes)
         self._row.addWidget(self.table, 1)
         self.pools.selectionModel().currentRowChanged.connect(self._choose)
+        self.classes.selectionModel().currentRowChanged.connect(self._show_grid)
         self.restyle()
 
     def show_draft(self, draft: Draft, pools: Sequence[tuple[str, str]]) -> None:
@@ -78,18 +82,16 @@ class PromisesPage(QWidget):
         self._draft = draft
         self.pools.show_grid(Pools(draft, pools))
         self.pools.go_to(0, 0)
-        self.table.show_grid(PromiseGrid(draft, ""))
+        self._choose(self.pools.currentIndex())
+        self._fit()
 
     def restyle(self) -> None:
         """Take widths from the theme again."""
         px = self._theme.px
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(px(8))
-        header = self.table.horizontalHeader()
-        header.setMinimumSectionSize(px(48))
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_TOLD, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(_TOLD, px(_TOLD_WIDTH))
+        self.table.horizontalHeader().setMinimumSectionSize(px(48))
+        self._needed = 0
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -97,15 +99,61 @@ class PromisesPage(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Names give way where there is little room."""
+        """All promises side by side where they have room."""
         px, most = self._theme.px, self.width() * _NAMES_MOST // 100
+        one_class = bool(most) and self._width_of_all() > self.width()
         self.pools.setFixedWidth(min(px(190), most) if most else px(190))
-        self.table.verticalHeader().setFixedWidth(min(px(_TITLES), most) if most else px(_TITLES))
+        self.classes.setFixedWidth(px(_TITLES + 14))
+        self.table.verticalHeader().setFixedWidth(px(_TITLES if not one_class else _PROMISES))
+        if one_class is self.classes.isHidden():
+            self.classes.setVisible(one_class)
+            self.classes.go_to(0, 0)
+            self._show_grid()
 
-    def _choose(self, now: QModelIndex, _before: QModelIndex) -> None:
+    def _width_of_all(self) -> int:
+        """What pools and all promises of a row take side by side."""
+        if not self._needed:
+            px = self._theme.px
+            columns, rows = range(len(self._grid.columns)), range(len(self._grid.rows))
+            title, cell = self._theme.metrics(SMALL, True), self._theme.metrics(BASE)
+            wide = (
+                max(
+                    title.horizontalAdvance(self._grid.columns[column]),
+                    *(cell.horizontalAdvance(self._grid.text(row, column)) for row in rows),
+                )
+                for column in columns
+                if column != _TOLD
+            )
+            room = 2 * px(PADDING) + px(4)
+            self._needed = sum(one + room for one in wide) + px(_TOLD_WIDTH + _TITLES + 190 + 8 + 14)
+        return self._needed
+
+    def _choose(self, now: QModelIndex, _before: QModelIndex | None = None) -> None:
         grid = self.pools.cells.grid
         if isinstance(grid, Pools) and now.isValid():
-            self.table.show_grid(PromiseGrid(self._draft, grid.pools[now.row()][0]))
+            self._grid = PromiseGrid(self._draft, grid.pools[now.row()][0])
+            self._show_grid()
+
+    def _show_grid(self) -> None:
+        one_class, header = not self.classes.isHidden(), self.table.horizontalHeader()
+        row = max(self.classes.currentIndex().row(), 0)
+        self.table.wrap(one_class)
+        self.pools.wrap(one_class)
+        self.table.show_grid(OneClass(self._grid, row) if one_class else self._grid)
+        if one_class:
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+            return
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_TOLD, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(_TOLD, self._theme.px(_TOLD_WIDTH))
+
+
+def _chooser(table: GridTable) -> GridTable:
+    """A list that only says what the sheet beside it shows."""
+    table.setEditTriggers(GridTable.EditTrigger.NoEditTriggers)
+    table.verticalHeader().hide()
+    table.horizontalHeader().hide()
+    return table
 
 
 class HoursPage(QWidget):

@@ -126,7 +126,8 @@ class GridTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setShowGrid(False)
         scrolls_thinly(self, theme)
-        self.setItemDelegate(CellDelegate(theme, self))
+        self._delegate = CellDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(Titles(theme, Qt.Orientation.Horizontal, self))
         self.setVerticalHeader(Titles(theme, Qt.Orientation.Vertical, self))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -141,6 +142,12 @@ class GridTable(QTableView):
         at = self.currentIndex()
         self.cells.show_grid(grid)
         self.go_to(max(at.row(), 0), max(at.column(), 0))
+
+    def wrap(self, on: bool) -> None:
+        """Let words go on in another line where a cell is too narrow; else they are cut."""
+        self._delegate.wraps = on
+        modes = QHeaderView.ResizeMode
+        self.verticalHeader().setSectionResizeMode(modes.ResizeToContents if on else modes.Fixed)
 
     def go_to(self, row: int, column: int) -> None:
         """Put the cursor there, as far as there is such a cell."""
