@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
@@ -206,6 +208,18 @@ def test_the_strip_folds_by_key_and_stays_as_it_was_left(work: AtWork) -> None:
     seen.append((strip.unfolded, strip.height()))
     assert [unfolded for unfolded, _ in seen] == [True, False, False]
     assert seen[0][1] > seen[1][1] == seen[2][1]
+
+
+def test_where_nobody_has_written_less_room_will_do(work: AtWork) -> None:
+    needs(work, "result-normal")
+    there, strip = work.reading.situation, work.reading.facts
+    assert there is not None
+    high = work.desk.theme.px(500)
+    strip.fit(500, high)
+    beside_words = strip.unfolded
+    strip.show_situation(replace(there, thread=msgspec.structs.replace(there.thread, messages=())))
+    strip.fit(500, high)
+    assert (beside_words, strip.unfolded) == (False, True)
 
 
 def test_in_little_room_it_is_one_line_until_it_is_asked_for(work: AtWork) -> None:

@@ -57,7 +57,7 @@ class Pools:
 
 
 class PromisesPage(QWidget):
-    """Pools at the left, their promises beside. Where all of them have no room, those of one class at a time."""
+    """Pools at the left, their promises beside; where all of them have no room, those of one class."""
 
     def __init__(self, theme: Theme, draft: Draft, pools: Sequence[tuple[str, str]]) -> None:
         super().__init__()

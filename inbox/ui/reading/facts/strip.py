@@ -21,8 +21,9 @@ from inbox.ui.reading.facts.drawing import Drawing
 from inbox.ui.reading.situation import Situation
 
 FOLD = "view.needs"
-ROOMY = 620
-"""Height of the reading pane, pixels at 100 %, from which the strip is open unless somebody folds it."""
+ROOMY, ROOMY_ALONE = 620, 420
+"""Height of the reading pane, pixels at 100 %, from which the strip is open unless somebody folds it;
+and where nobody has written."""
 _SHARE = 0.3
 """Of the pane's height, the most that the open strip takes; the rest of it scrolls."""
 _SHARE_ALONE = 0.45
@@ -80,7 +81,8 @@ class FactsStrip(QWidget):
             return False
         if self._chosen is not None:
             return self._chosen
-        return not self._call_first and self._room[1] >= self._desk.theme.px(ROOMY)
+        roomy = ROOMY_ALONE if self._alone else ROOMY
+        return not self._call_first and self._room[1] >= self._desk.theme.px(roomy)
 
     def turn(self) -> bool:
         """Fold or unfold; False when there is nothing to unfold."""
