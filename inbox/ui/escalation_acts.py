@@ -6,6 +6,8 @@ from functools import partial
 
 import msgspec
 
+from inbox.domain import typed
+
 from inbox.domain.draft import Draft
 from inbox.domain.errors import Refused
 from inbox.domain.review import Packet
@@ -76,7 +78,7 @@ class EscalationActs:
         draft = self._draft(there)
         if draft is None or not draft.packet or draft.patient != there.thread.patient:
             return None
-        return msgspec.json.decode(draft.packet, type=Packet)
+        return typed.decode(draft.packet, Packet)
 
     def _keep(self, packet: Packet) -> None:
         there = self._about
