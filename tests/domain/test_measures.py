@@ -121,6 +121,7 @@ def test_what_speed_buttons_closed_is_a_share_of_what_people_closed() -> None:
     done = [told(1, "complete", "refill-protocol"), told(2, "complete"), told(3, "complete")]
     assert measure(*MONDAY[:2], by_rule, recorded=done).by_button == 0.5
     assert measure(*MONDAY, recorded=[]).by_button is None
+    assert measure(*MONDAY, recorded=[told(1, "complete")]).by_button is None, "nobody ever names a button"
 
 
 def test_a_scope_holds_what_is_of_its_pool_kind_and_person() -> None:

@@ -87,7 +87,10 @@ def measured(
         return found
     hand_offs = _handed_on(closed, works, recorded)
     buttons = {one.item: one.button for one in recorded if one.activity == "complete"}
-    known = [bool(buttons[work.item]) for work in closed if work.item in buttons and not work.by_rule]
+    told = any(buttons.values())  # where nobody ever names a button, it is not known that none was used
+    known = [
+        bool(buttons[work.item]) for work in closed if told and work.item in buttons and not work.by_rule
+    ]
     return msgspec.structs.replace(
         found,
         ping_pong=sum(count >= PING_PONG for count in hand_offs),
