@@ -155,9 +155,9 @@ class Station:
     def states(self) -> list[tuple[str, State]]:
         return [(entry.operation.verb, entry.state) for entry in self.outbox()]
 
-    def do(self, thread: ThreadId, *operations: AnyOperation, name: str = "") -> list[Entry]:
-        """Perform `operations` as one command on what is on the screen now."""
-        group = GroupId(str(uuid4()))
+    def do(self, thread: ThreadId, *operations: AnyOperation, group: GroupId | None = None) -> list[Entry]:
+        """Perform `operations` as one command on what is on the screen now; of `group`, if given."""
+        group = group or GroupId(str(uuid4()))
         entries: list[Entry] = []
         for operation in operations:
             seen = self.thread(thread)

@@ -13,7 +13,7 @@ import pytest
 from inbox.domain.entries import Saw, State
 from inbox.domain.errors import Bug, Offline
 from inbox.domain.filed import Filed
-from inbox.domain.ids import ThreadId
+from inbox.domain.ids import GroupId, ThreadId
 from inbox.domain.operations import Claim, Comment, Complete, Hold, Release, Reply, Route, Why
 from inbox.domain.people import Party
 from inbox.domain.thread import Thread
@@ -22,7 +22,7 @@ from inbox.fhir.codes import OPERATION
 from inbox.fhir.faults import Busy, NoAnswer
 from inbox.fhir.incoming import Reading
 from inbox.fhir.profile import Profile
-from inbox.sync.push import AT_ONCE
+from inbox.sync.push import AT_ONCE, HANDFUL
 from portal.running import Running
 from tests.sync.clinic import THREADS
 from tests.sync.examples import promise_of
@@ -305,6 +305,28 @@ def test_what_somebody_waits_for_leaves_before_a_backlog(
         nora.base_url = base
         nora.push()
     assert set(left) == {thread, *backlog}
+    assert left.index(thread) < AT_ONCE
+    assert nora.outbox() == []
+
+
+def test_what_one_act_did_to_many_items_leaves_after_a_persons_other_work(
+    nora: Station, portal: Running, thread: ThreadId, numbers: Iterator[int]
+) -> None:
+    many = [thread_of(next(numbers)) for _ in range(HANDFUL + 1)]
+    for one in many:
+        nora.look(one)
+        nora.do(one, Claim(item=item_of(one)), group=GroupId("rebalance"))
+    nora.claim(thread)
+    left: list[str] = []
+
+    def note(bundle: Bundle) -> Bundle:
+        left.append(bundle["entry"][0]["resource"]["focus"]["reference"])
+        return bundle
+
+    with rude(portal, note) as base:
+        nora.base_url = base
+        nora.push()
+    assert set(left) == {thread, *many}
     assert left.index(thread) < AT_ONCE
     assert nora.outbox() == []
 
