@@ -38,7 +38,7 @@ def bound(keymap: Keymap) -> list[str]:
         ("g", "“g i” is “Go to what is late”."),
         ("z z", "“z” is “Undo”."),
         ("Down", "“Down” is “Next item”."),
-        ("Ctrl+Enter", "“Ctrl+Enter” is “Send”."),
+        ("F7", "“F7” is “Spelling”."),
         ("Ctrl+V", "“Ctrl+V” is needed for moving about and editing text."),
         ("Shift+B", ""),
         ("q b", ""),
