@@ -7,7 +7,6 @@ from functools import partial
 import msgspec
 
 from inbox.domain import typed
-
 from inbox.domain.draft import Draft
 from inbox.domain.errors import Refused
 from inbox.domain.review import Packet
