@@ -22,9 +22,10 @@ from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, MessageId, OperationId, ThreadId
 from inbox.domain.people import Actor, Party, Role
 from inbox.domain.projection import project
+from inbox.domain.review import Packet
 from inbox.domain.thread import Thread
 from inbox.domain.visit import How
-from inbox.domain.work_item import Promise, WorkItem
+from inbox.domain.work_item import Kind, Promise, WorkItem
 from inbox.queries import search
 from inbox.queries import thread as threads
 from inbox.store import outbox
@@ -57,16 +58,30 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "item.done": {},
     "item.snooze": {"until": hours(2)},
     "item.hold": {"wake": hours(48), "reason": "Asked for a reading"},
+    "item.escalate": {"packet": Packet("Change the dose?")},
+    "review.take_back": {},
+    "review.approve": {"text": "Take half of it."},
+    "review.answer": {"text": "Ask for a weight first."},
+    "review.visit": {"how": How.VIDEO},
+    "review.take_over": {},
+    "review.reassign": {"to": Party("Practitioner/okafor", "Ngozi Okafor, MD")},
 }
 """What a person adds to each command. A command that is not here has not been tried."""
 MINE: dict[str, object] = {"owner": ME, "status": "accepted"}
 THEIRS: dict[str, object] = {"owner": COLLEAGUE, "status": "accepted"}
+PACKET: dict[str, object] = {"kind": Kind.PHYSICIAN_REVIEW, "parent": "asked"}
 FITTING: dict[str, dict[str, object]] = {
     "item.disposition": {"flag": 1} | MINE,
     "flag.dismiss": {"flag": 1} | MINE,
     "flag.raise": {"flag": 1, "dismissed": True} | MINE,
     "item.claim": {},
     "item.take_back": THEIRS,
+    "review.take_back": PACKET,
+    "review.approve": PACKET | MINE,
+    "review.answer": PACKET | MINE,
+    "review.visit": PACKET | MINE,
+    "review.take_over": PACKET | MINE,
+    "review.reassign": PACKET | MINE,
 }
 """What the item must be like for commands that mean something on such items only; else it is `MINE`."""
 

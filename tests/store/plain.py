@@ -194,8 +194,10 @@ def task(
 def conversation(
     n: str = "1", text: str = "I took the last one yesterday.", **of_task: object
 ) -> list[Filed]:
-    """A patient, a thread, one message and its item."""
-    return [patient(), header(n), message(n, text=text), task(n, **of_task)]  # type: ignore[arg-type]
+    """A patient, a thread, one message and its item; and the item above that, which is a nurse's."""
+    above = str(of_task.get("parent") or "")
+    parents = [task(above, of=n, owner=ME, status="accepted")] if above else []
+    return [patient(), header(n), message(n, text=text), task(n, **of_task), *parents]  # type: ignore[arg-type]
 
 
 _made = iter(range(1_000_000))
