@@ -71,14 +71,14 @@ def mine(nora: Station, thread: ThreadId) -> None:
 @pytest.mark.parametrize("does", [closes, releases, routes])
 def test_what_a_supervisor_gave_away_is_not_acted_on(
     nora: Station,
-    otto: Station,
+    station: Make,
     backstage: Backstage,
     thread: ThreadId,
     does: Callable[[ThreadId], AnyOperation],
 ) -> None:
     mine(nora, thread)
     nora.do(thread, does(thread))
-    changed(backstage, otto, thread, owner=OTTO)
+    changed(backstage, station("sara"), thread, owner=OTTO)
     nora.push()
     assert told(nora) == (Why.CLAIMED_ELSEWHERE, "It was given to Otto Other, RN meanwhile.")
     assert backstage.task(thread)["owner"] == OTTO

@@ -66,7 +66,7 @@ def visible(work: AtWork) -> list[Section]:
 def test_a_key_goes_into_the_panel_and_escape_back_to_where_one_was(work: AtWork) -> None:
     work.press("item.open")
     before = QApplication.focusWidget()
-    press(work, "G", "B")
+    press(work, "G", "D")
     assert work.space.panel.hasFocus()
     assert ringed(work).startswith("Patient: ")
     press(work, "Esc")
@@ -77,13 +77,13 @@ def test_a_key_goes_into_the_panel_and_escape_back_to_where_one_was(work: AtWork
 def test_a_panel_that_is_hidden_is_shown_by_going_into_it(work: AtWork) -> None:
     work.press("view.panel")
     assert not work.space.panel.isVisible()
-    press(work, "G", "B")
+    press(work, "G", "D")
     assert work.space.panel.isVisible() and work.space.panel.hasFocus()
 
 
 def test_j_and_k_go_from_section_to_section_and_leave_the_list_alone(work: AtWork) -> None:
     item = work.current
-    press(work, "G", "H", "G", "B")
+    press(work, "G", "H", "G", "D")
     for _ in work.space.panel.sections:
         press(work, "K")
     titles = [facts.title for facts in work.space.panel.sections]
@@ -101,7 +101,7 @@ def test_j_and_k_go_from_section_to_section_and_leave_the_list_alone(work: AtWor
 def test_what_the_ring_is_on_is_in_view(work: AtWork) -> None:
     work.space.resize(1440, 400)
     work.settle()
-    press(work, "G", "B")
+    press(work, "G", "D")
     panel = work.space.panel
     for _ in panel.sections:
         press(work, "J")
@@ -112,7 +112,7 @@ def test_what_the_ring_is_on_is_in_view(work: AtWork) -> None:
 
 def test_a_section_folds_stays_folded_for_others_and_after_a_start(work: AtWork, qtbot: QtBot) -> None:
     desk = work.desk
-    press(work, "G", "B", "J", "Return")
+    press(work, "G", "D", "J", "Return")
     problems = visible(work)[1]
     assert problems.folded
     assert problems.accessibleName() == "Problems, folded"
@@ -139,7 +139,7 @@ def _everybody(desk: Desk) -> list[PatientId]:
 
 
 def test_the_banner_is_never_folded(work: AtWork) -> None:
-    press(work, "G", "B", "Return")
+    press(work, "G", "D", "Return")
     assert not visible(work)[0].folded
 
 
@@ -163,7 +163,7 @@ def test_the_number_under_the_ring_is_the_one_that_is_copied(work: AtWork) -> No
     assert patient is not None
     card = query.card(work.desk.reader, patient)
     assert card is not None
-    press(work, "G", "B")
+    press(work, "G", "D")
     while not ringed(work).startswith("Contact"):
         press(work, "J")
     press(work, "Down", "Y")
@@ -290,7 +290,7 @@ def test_a_chart_is_read_once_until_something_of_it_changes(work: AtWork) -> Non
 @pytest.mark.parametrize("name", list(ThemeName))
 def test_the_ring_is_painted_in_every_theme(work: AtWork, name: ThemeName) -> None:
     work.desk.theme.change(name=name)
-    press(work, "G", "B", "J")
+    press(work, "G", "D", "J")
     problems = visible(work)[1]
     picture = problems.grab().toImage()
     assert picture.pixelColor(picture.width() // 2, 0) == work.desk.theme.roles.accent
