@@ -27,7 +27,7 @@ demo: .venv/ready
 	@$(PY) -m inbox --demo $(AS)
 
 test: .venv/ready
-	$(PYTEST) -n 2 --dist loadfile
+	$(PYTEST) -n 3 --dist loadfile
 
 check: .venv/ready
 	$(PY) -m ruff format --check .
