@@ -62,19 +62,38 @@ def demand_own(
 def demand_lead(
     connection: sa.Connection, before: Resource, after: Resource, person: Person, now: int
 ) -> None:
-    """Only a supervisor, or whoever is charge nurse `now`, gives away what a colleague is working on."""
+    """Only a supervisor, or whoever is charge nurse `now`, gives away what a colleague is working on. What
+    one who works here no more had goes back to its pool by anybody."""
     if after["resourceType"] != "Task" or before.get("status") not in _IN_HAND:
         return
     if _owner(before) == _owner(after) or _owned(connection, before, person):
         return
     if covering.changes_hands_for_an_absence(connection, before, after, now):
         return
+    if not _is_a_persons(after) and not _works_here(connection, _owner(before)):
+        return  # a colleague who left is asked by nobody, and their work must not wait for a supervisor
     if person.role != _UNLIMITED and not _is_charge(connection, person, now):
         raise forbidden(f"{person.name} may not take work from a colleague: that is for a supervisor.")
 
 
 def _owner(item: Resource) -> str:
     return str((item.get("owner") or {}).get("reference", ""))
+
+
+def _is_a_persons(item: Resource) -> bool:
+    return split_reference(_owner(item))[0] in ("Practitioner", "PractitionerRole")
+
+
+def _works_here(connection: sa.Connection, owner: str) -> bool:
+    """Whether the staff list has `owner`; a role means its practitioner, even one that is over."""
+    kind, id_ = split_reference(owner)
+    found = fetch(connection, kind, id_) if kind and id_ else None
+    if found is None or not found.body:
+        return False
+    body = json_text.decode(found.body)
+    if kind == "PractitionerRole":
+        return _works_here(connection, str(body.get("practitioner", {}).get("reference", "")))
+    return bool(body.get("active", True))
 
 
 def _is_charge(connection: sa.Connection, person: Person, now: int) -> bool:

@@ -120,3 +120,29 @@ def test_anybodys_station_hands_an_absent_colleagues_work_to_their_cover_and_nob
         assert other.put(f"/Task/{made['id']}", json=to_cora).status_code == 403
         to_lena = made | {"owner": {"reference": "Practitioner/lena"}}
         assert other.put(f"/Task/{made['id']}", json=to_lena).status_code == 200
+
+
+@pytest.mark.parametrize("left", ["gone", "inactive"])
+def test_what_somebody_had_who_left_goes_to_its_pool_by_anybody_and_to_nobody_else(
+    portal: Running, nora: httpx.Client, lena: httpx.Client, left: str
+) -> None:
+    if left == "inactive":
+        body = {"resourceType": "Practitioner", "id": left, "active": False, "name": [{"text": "Ines"}]}
+        httpx.post(f"{portal.root}/test/registered", json=body).raise_for_status()
+    work = task() | {"status": "on-hold", "owner": {"reference": f"Practitioner/{left}"}}
+    made = nora.post("/Task", json=work).raise_for_status().json()
+    with httpx.Client(base_url=nora.base_url, headers=lena.headers) as other:
+        taken = made | {"owner": {"reference": "Practitioner/lena"}}
+        assert other.put(f"/Task/{made['id']}", json=taken).status_code == 403
+        back = made | {"status": "requested", "owner": {"reference": "HealthcareService/nurse-pool"}}
+        assert other.put(f"/Task/{made['id']}", json=back).status_code == 200
+
+
+def test_what_a_colleague_has_who_works_here_does_not_go_to_the_pool_by_anybody(
+    nora: httpx.Client, lena: httpx.Client
+) -> None:
+    work = task() | {"status": "on-hold", "owner": {"reference": "Practitioner/nora"}}
+    made = nora.post("/Task", json=work).raise_for_status().json()
+    back = made | {"status": "requested", "owner": {"reference": "HealthcareService/nurse-pool"}}
+    with httpx.Client(base_url=nora.base_url, headers=lena.headers) as other:
+        assert other.put(f"/Task/{made['id']}", json=back).status_code == 403
