@@ -38,7 +38,7 @@ def station(portal: Running, tmp_path: Path) -> Iterator[Callable[..., Station]]
 
     yield make
     for one in made:
-        one.store.close()
+        one.close()
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ from inbox.fhir.profile import Learned, Profile, kept
 from inbox.fhir.profile.learned import Lesson
 from inbox.queries import outbox as outbox_query
 from inbox.store.store import Store
+from inbox.sync.engine import Engine
 from inbox.sync.intake_steps import Direct, nobody_directs
 from inbox.sync.portal import LEARNED, Desk, Portal
 from inbox.sync.settings import Settings
@@ -89,6 +90,7 @@ class Station:
         self.settings = settings
         self.direct: Direct = nobody_directs
         self.base_url = portal.base_url
+        self._engines: list[Engine] = []
         self.reshape: Callable[[Profile], Profile] = lambda profile: profile
         """Lets a test take something away from what the server offers."""
 
@@ -105,6 +107,17 @@ class Station:
             self.settings,
             direct=self.direct,
         )
+
+    def engine(self, tell: Callable[[Status], None], desk: Desk | None = None) -> Engine:
+        """An engine to be started; `close` stops it, whatever has become of the test by then."""
+        self._engines.append(Engine(desk or self.desk(), self.client, tell))
+        return self._engines[-1]
+
+    def close(self) -> None:
+        """Shut the computer down: an engine that went on without its store would disturb the tests after."""
+        stopped = [engine.stop() for engine in self._engines]
+        self.store.close()
+        assert all(stopped)
 
     def client(self) -> FhirClient:
         return FhirClient(self.base_url, self.token)

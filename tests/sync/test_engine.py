@@ -15,7 +15,6 @@ from inbox.domain.errors import SignInNeeded
 from inbox.domain.ids import PatientId, ThreadId
 from inbox.domain.operations import Claim
 from inbox.queries import patient as patient_query
-from inbox.sync.engine import Engine
 from inbox.sync.status import Connection, Status
 from tests.sync.station import Backstage, Station, item_of
 from tests.sync.test_pull import message
@@ -33,7 +32,7 @@ class Running:
         self._latest = Status()
         self.heard: list[Connection] = []
         station.on_change = self._ring
-        self.engine = Engine(station.desk(), station.client, self._hear)
+        self.engine = station.engine(self._hear)
 
     def _hear(self, status: Status) -> None:
         with self._said:
@@ -200,7 +199,7 @@ def test_what_is_slow_the_first_time_is_done_on_no_thread_that_somebody_waits_fo
     done: list[str] = []
     desk = msgspec.structs.replace(nora.desk(), prepare=lambda: done.append(threading.current_thread().name))
     said = threading.Event()
-    engine = Engine(desk, nora.client, lambda status: said.set() if status.ready else None)
+    engine = nora.engine(lambda status: said.set() if status.ready else None, desk)
     engine.start()
     assert said.wait(PATIENCE)
     assert engine.stop()

@@ -18,6 +18,7 @@ from inbox.queries import site_kit
 from inbox.sync.engine import Engine
 from inbox.sync.portal import Desk
 from inbox.sync.settings import Settings
+from inbox.sync.status import Status
 from portal.running import Running as Portal
 from portal.settings import Settings as PortalSettings
 from tests.sync.clinic import clinic
@@ -55,7 +56,11 @@ class AtWork:
         self.station = station
         station.actor = msgspec.structs.replace(station.actor, role=role)
         self._met = threading.Event()
-        self.engine = Engine(self._desk(), station.client, lambda status: status.ready and self._met.set())
+        self.engine = station.engine(self._hear, self._desk())
+
+    def _hear(self, status: Status) -> None:
+        if status.ready:
+            self._met.set()
 
     def _desk(self) -> Desk:
         return msgspec.structs.replace(self.station.desk(), published=lambda part: here(self.station, part))
