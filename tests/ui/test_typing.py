@@ -118,6 +118,7 @@ def test_the_walk_finds_the_fields_that_are_known(desk: Desk, qtbot: QtBot) -> N
 
 def test_no_sign_that_is_a_key_elsewhere_runs_a_command_in_any_field(desk: Desk, qtbot: QtBot) -> None:
     def act(scene: Scene) -> None:
+        scene.window.setUpdatesEnabled(False)  # nobody looks: painting after each sign took most of the time
         for overlay, widget in scene.fields():
             for sign in bound(desk):
                 scene.enter(overlay, widget)
