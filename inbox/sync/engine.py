@@ -20,7 +20,7 @@ from inbox.domain.people import Actor, Role
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import Busy
-from inbox.store.errors import NotKept
+from inbox.store.errors import Broken, Ended, NotKept
 from inbox.sync.at_once import AtOnce
 from inbox.sync.backoff import BackOff
 from inbox.sync.errands import HEARD, Bells, Errand, Errands, beside_pushing
@@ -161,6 +161,9 @@ class Engine(AtOnce):
             try:
                 wait = await errand(await self._met())
                 backoff.succeeded()
+            except (Broken, Ended) as fault:  # the store has told whoever shows it, and is closed next
+                diary.note("sync.not-kept", why=type(fault).__name__.lower())
+                return
             except Exception as error:  # noqa: BLE001 - told, written down, and tried again
                 wait = self._failed(error, backoff.failed())
             with contextlib.suppress(TimeoutError):

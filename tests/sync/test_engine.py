@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from inbox.domain.errors import SignInNeeded
 from inbox.domain.ids import PatientId, ThreadId
 from inbox.domain.operations import Claim
 from inbox.queries import patient as patient_query
+from inbox.store.errors import Broken, Ended
 from inbox.sync.status import Connection, Status
 from tests.sync.station import Backstage, Station, item_of
 from tests.sync.test_pull import message
@@ -216,3 +218,25 @@ def test_a_clock_that_is_more_than_two_minutes_wrong_is_told(
     nora.engine.start()
     nora.until(lambda status: status.connection is Connection.CONNECTED and status.last_sync is not None)
     assert nora.engine.status.skew == timedelta(minutes=told)
+
+
+@pytest.mark.parametrize("fault", [Broken, Ended])
+def test_a_store_that_can_be_used_no_longer_is_asked_no_more_and_told_by_itself(
+    running: Callable[..., Running],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    fault: type[Broken | Ended],
+) -> None:
+    """Its owner shows a page about it: the same words under the list would be there before one can act."""
+    caplog.set_level(logging.INFO, "inbox")
+    nora = running()
+
+    def useless(*, durable: bool) -> None:
+        raise fault
+
+    monkeypatch.setattr(nora.station.store._database, "write", useless)
+    nora.engine.start()
+    nora.until(lambda _: f"sync.not-kept why={fault.__name__.lower()}" in caplog.messages)
+    assert nora.engine.stop()
+    assert Connection.FAULT not in nora.heard
+    assert not any("sync.failed" in said for said in caplog.messages), "that is no mistake of the engine"
