@@ -17,7 +17,7 @@ import msgspec
 from inbox.domain.words import tr
 from inbox.shortcuts import scopes
 from inbox.shortcuts.keymap_file import Entry, read_entries
-from inbox.shortcuts.keys import KeyProblem, KeySequence
+from inbox.shortcuts.keys import Chord, KeyProblem, KeySequence
 from inbox.shortcuts.problems import FileProblem
 from inbox.shortcuts.trie import Trie
 
@@ -92,10 +92,13 @@ def load_keymap(
         mine = list(_checked(entries, own.name, commands, True, problems))
     names = {True: own.name if own else "", False: defaults.name}
     kept: list[Binding] = []
+    alike: dict[Chord, list[Binding]] = {}  # by the first chord: no two clash that begin otherwise
     for binding in (*mine, *base):
-        rival = next((other for other in kept if clash(binding, other)), None)
+        beside = alike.setdefault(binding.keys.chords[0], [])
+        rival = next((other for other in beside if clash(binding, other)), None)
         if rival is None:
             kept.append(binding)
+            beside.append(binding)
         else:
             problems.append(_conflict(binding, rival, names))
     order = {binding: place for place, binding in enumerate((*base, *mine))}
