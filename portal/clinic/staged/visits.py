@@ -58,7 +58,8 @@ def _visits(scene: Json, one: Person, now: datetime) -> Visits:
     seen = Visits(last=now - timedelta(days=scene["seen_days"]), last_reason="Follow-up")
     if "next_days" not in scene:
         return seen
-    booked = datetime.combine((now + timedelta(days=scene["next_days"])).date(), time(9, 20), ZONE)
+    day = (now.astimezone(ZONE) + timedelta(days=scene["next_days"])).date()
+    booked = datetime.combine(day, time(9, 20), ZONE)
     return replace(seen, next=booked, next_reason="Check-up", next_id=f"{one.id}-next")
 
 

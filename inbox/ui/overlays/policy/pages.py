@@ -23,7 +23,7 @@ from inbox.ui.parts.field import Field
 from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.parts.words import Words
 
-_TITLES, _PROMISES, _TOLD, _TOLD_WIDTH = 172, 98, 4, 212
+_TITLES, _PROMISES, _TOLD, _TOLD_WIDTH = 172, 98, 4, 180
 """The widths of the names of classes and promises at 100 %; the column of who is told, and its width."""
 _NAMES_MOST = 22
 """Per cent of the width that pools, and classes, have at most."""
