@@ -48,7 +48,7 @@ def test_a_nurse_sees_the_new_due_times_without_a_restart(
     before = nadia.row.line.due
     assert before is not None
 
-    petra.workspace.window().resize(1440, 900)  # all promises side by side; with less room it is one class at a time
+    petra.workspace.window().resize(1440, 900)  # with less room it is one class at a time
     petra.presses("g r")
     petra.sees(f"{OLD} holds now.")
     petra.presses(DOWN_TO_QUESTIONS + "Enter Ctrl+A")
