@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -219,7 +219,8 @@ def _solved(program: _Program) -> tuple[list[float], float] | None:
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_, lp.a_matrix_.index_ = program.starts, program.rows
     lp.a_matrix_.value_ = program.factors
-    solver = highspy.Highs()
+    made: Any = highspy.Highs  # declared without types
+    solver = made()
     for option, value in {"output_flag": False, "time_limit": LONGEST, "threads": 1}.items():
         solver.setOptionValue(option, value)
     solver.passModel(lp)
