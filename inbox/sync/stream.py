@@ -22,7 +22,7 @@ async def changes(ask: Ask, since: datetime, full: int) -> AsyncIterator[tuple[l
     That is None where it cannot be said before the end: some servers do not sort. As soon as a page more
     is to be expected (this one has `full` resources, or the next one came), it is asked for anew from the
     time of the last resource instead of by its place; only where all of a page bears one time, the
-    server's own link leads on.
+    server's own link leads on. What a list that shifts just there hides is found by the wide look.
     """
     begun = newest = since
     in_order = True

@@ -59,7 +59,7 @@ def makes_more_work(client: httpx.Client, _lead: httpx.Client) -> httpx.Response
 
 
 def takes_from_a_colleague(client: httpx.Client, lead: httpx.Client) -> httpx.Response:
-    theirs = made_by(lead, status="accepted", owner={"reference": "Practitioner/somebody"})
+    theirs = made_by(lead, status="accepted", owner={"reference": "Practitioner/otto"})
     return changed(client, theirs, status="requested", owner={"reference": "HealthcareService/nurse-pool"})
 
 
@@ -107,7 +107,9 @@ WITHOUT_THE_PORTAL = {
 def at_the_portal() -> Iterator[dict[Role, httpx.Client]]:
     """Everybody signed in at one portal."""
     settings = Settings(database="", patients=2, threads=0, test_mode=True)
+    colleague = {"resourceType": "Practitioner", "id": "otto", "active": True, "name": [{"text": "Otto"}]}
     with Running(settings, make_clinic=small_clinic) as portal, ExitStack() as open_ones:
+        httpx.post(f"{portal.root}/test/registered", json=colleague).raise_for_status()
         yield {role: open_ones.enter_context(signed_in(portal, user)) for role, user in USERS.items()}
 
 

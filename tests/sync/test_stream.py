@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -100,6 +101,9 @@ def one_version_a_moment(changes: list[Change]) -> list[Change]:
 def test_whatever_shows_itself_within_the_overlap_is_found(
     changes: list[Change], looks: list[int], page: int, between: int, fewer: int
 ) -> None:
+    of_one_time = max(Counter(change.stamp for change in changes).values(), default=0)
+    if between:
+        page = max(page, of_one_time + 1)  # else it takes the wide look: see below
     server = Server(changes, page, page + fewer)
     held: set[Change] = set()
     cursor = UNDATED
@@ -110,6 +114,19 @@ def test_whatever_shows_itself_within_the_overlap_is_found(
     server.now += 600
     server.between_pages = 0
     look(server, cursor, held)
+    assert set(server.current()) <= held
+
+
+def test_a_list_that_shifts_among_as_many_of_one_time_as_a_page_holds_takes_the_wide_look() -> None:
+    """Counted in places, b moves up when a goes to the end, and is past when the next page is asked for."""
+    server = Server([Change("a", 0, 0), Change("a", 121, 121), Change("b", 0, 0)], 1, 4)
+    held: set[Change] = set()
+    server.now, server.between_pages = 1, 60
+    cursor = look(server, UNDATED, held)
+    server.now, server.between_pages = 700, 0
+    look(server, cursor, held)
+    assert Change("b", 0, 0) not in held
+    look(server, UNDATED, held)
     assert set(server.current()) <= held
 
 
