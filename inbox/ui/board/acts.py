@@ -70,7 +70,7 @@ class BoardActs(QObject):
             self._page = None
         if self._page is None:
             desk, space = self._desk, self._space
-            around = Around(desk, self._conductor, Beside(desk, self), space, space.worklist.show_view)
+            around = Around(desk, self._conductor, Beside(desk, space, self), space, space.worklist.show_view)
             self._page = BoardPage(around, tabs, parent=space)
             self._page.asked.connect(self._bring)
             self._page.hide()

@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from inbox import diary
 from inbox.domain.errors import InboxError
@@ -20,13 +22,14 @@ Found = TypeVar("Found")
 class Beside(QObject):
     """One thread with a reader of its own, for as long as the desk is there."""
 
-    _over = Signal(object)
+    _over = Signal(object, str)
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, window: QWidget, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._window = window
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="board")
-        self._over.connect(lambda then: then(), Qt.ConnectionType.QueuedConnection)
+        self._over.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         desk.left.connect(self._end)
 
     def run(self, work: Callable[[Reader], Any], then: Callable[[Any], None]) -> None:
@@ -42,12 +45,14 @@ class Beside(QObject):
             wrong = str(trouble)
         except Exception as error:  # noqa: BLE001 - whatever it is, the window goes on
             diary.mistake("board.read", error)
-        self._over.emit(partial(self._tell, then, found, wrong))
+        self._over.emit(partial(then, found), wrong)
 
-    def _tell(self, then: Callable[[Any], None], found: Any, wrong: str) -> None:
+    def _tell(self, show: Callable[[], None], wrong: str) -> None:
+        if self.signalsBlocked() or not isValid(self._window):
+            return  # the desk has been left, and whoever would show it is gone
         if wrong:
             self._desk.say(wrong, Tone.WARNING)
-        then(found)
+        show()
 
     def _end(self) -> None:
         self.blockSignals(True)
