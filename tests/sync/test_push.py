@@ -285,6 +285,20 @@ def test_a_refusal_is_kept_with_the_servers_words_and_stops_only_its_thread(
     assert backstage.task(other)["owner"]["reference"] == "Practitioner/nora"
 
 
+def pushed_in_order(nora: Station, portal: Running) -> list[str]:
+    """Pushes all there is; the conversations it was about, in the order they left."""
+    left: list[str] = []
+
+    def note(bundle: Bundle) -> Bundle:
+        left.append(bundle["entry"][0]["resource"]["focus"]["reference"])
+        return bundle
+
+    with rude(portal, note) as base:
+        nora.base_url = base
+        nora.push()
+    return left
+
+
 def test_what_somebody_waits_for_leaves_before_a_backlog(
     nora: Station, portal: Running, thread: ThreadId, numbers: Iterator[int]
 ) -> None:
@@ -295,15 +309,7 @@ def test_what_somebody_waits_for_leaves_before_a_backlog(
         nora.claim(old)
     nora.watch.ahead = timedelta()
     nora.claim(thread)
-    left: list[str] = []
-
-    def note(bundle: Bundle) -> Bundle:
-        left.append(bundle["entry"][0]["resource"]["focus"]["reference"])
-        return bundle
-
-    with rude(portal, note) as base:
-        nora.base_url = base
-        nora.push()
+    left = pushed_in_order(nora, portal)
     assert set(left) == {thread, *backlog}
     assert left.index(thread) < AT_ONCE
     assert nora.outbox() == []
@@ -317,15 +323,7 @@ def test_what_one_act_did_to_many_items_leaves_after_a_persons_other_work(
         nora.look(one)
         nora.do(one, Claim(item=item_of(one)), group=GroupId("rebalance"))
     nora.claim(thread)
-    left: list[str] = []
-
-    def note(bundle: Bundle) -> Bundle:
-        left.append(bundle["entry"][0]["resource"]["focus"]["reference"])
-        return bundle
-
-    with rude(portal, note) as base:
-        nora.base_url = base
-        nora.push()
+    left = pushed_in_order(nora, portal)
     assert set(left) == {thread, *many}
     assert left.index(thread) < AT_ONCE
     assert nora.outbox() == []

@@ -152,6 +152,20 @@ class Operation(msgspec.Struct, frozen=True, tag_field="verb", kw_only=True):
         holding = msgspec.structs.replace(item.holding, **fields)
         return thread.with_item(msgspec.structs.replace(item, holding=holding))
 
+    def back_in_its_pool(self, thread: Thread, promise: Promise | None) -> Thread:
+        """`thread` with this item nobody's but its pool's, due by `promise` or as it was."""
+        item = thread.item(self.item)
+        if item is None:
+            return thread
+        return self.changed(
+            thread,
+            status="requested",
+            owner=item.holding.pool,
+            wake=None,
+            hold_reason="",
+            promise=promise or item.holding.promise,
+        )
+
 
 def first_look(item: WorkItem, stamp: Stamp) -> datetime | None:
     """When somebody with the role first saw to the item: now at the latest, if the author of this has it.

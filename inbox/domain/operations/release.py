@@ -23,17 +23,7 @@ class Release(Operation, frozen=True, tag="release", kw_only=True):
         return not_free(item, actor)
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
-        item = thread.item(self.item)
-        if item is None:
-            return thread
-        return self.changed(
-            thread,
-            status="requested",
-            owner=item.holding.pool,
-            wake=None,
-            hold_reason="",
-            promise=self.promise or item.holding.promise,
-        )
+        return self.back_in_its_pool(thread, self.promise)
 
     def shown_by(self, item: WorkItem, stamp: Stamp) -> bool:
         return item.stage is Stage.UNCLAIMED

@@ -30,17 +30,7 @@ class TakeBack(Operation, frozen=True, tag="take-back", kw_only=True):
         return None if self.reason.strip() else Problem(Why.EMPTY, tr("Say why it is taken back."))
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
-        item = thread.item(self.item)
-        if item is None:
-            return thread
-        return self.changed(
-            thread,
-            status="requested",
-            owner=item.holding.pool,
-            wake=None,
-            hold_reason="",
-            promise=self.promise or item.holding.promise,
-        )
+        return self.back_in_its_pool(thread, self.promise)
 
     def shown_by(self, item: WorkItem, stamp: Stamp) -> bool:
         return item.stage is Stage.UNCLAIMED and _is_nobodys(item)
