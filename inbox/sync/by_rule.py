@@ -262,11 +262,18 @@ class ByRule:
     def _learn(self, step: Step, outcome: Outcome) -> None:
         """What is refused for good is not asked again; what somebody else was faster with is dropped."""
         diary.note("rule.asked", rule=step.rule.name.partition("@")[0], status=outcome.status)
-        of_an_absence = isinstance(step.act, Change) and step.act.to
-        if outcome.status in _NOT_FOR_US and not of_an_absence:
+        if outcome.status in _NOT_FOR_US and not _is_a_colleagues(step, self._actor):
             self._refused.add(_verb(step.act))
         elif not outcome.changed:
             self._set_aside.add(step.act.name)
+
+
+def _is_a_colleagues(step: Step, me: Actor) -> bool:
+    """Whether it changes what a colleague has, or was given: its refusal says nothing of other work."""
+    owner, pool = step.item.holding.owner, step.item.holding.pool
+    if not isinstance(step.act, Change) or owner is None:
+        return False
+    return bool(step.act.to) or not (me.is_me(owner.ref) or (pool is not None and owner.ref == pool.ref))
 
 
 def _verb(act: Act) -> str:

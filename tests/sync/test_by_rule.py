@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
@@ -227,6 +227,25 @@ def race(stations: list[Clinic], thread: ThreadId) -> None:
 
     with ThreadPoolExecutor(len(stations)) as crowd:
         list(crowd.map(work, stations))
+
+
+def test_what_a_colleague_has_and_the_server_guards_keeps_no_other_wait_from_ending(
+    judge: Callable[..., Clinic], backstage: Backstage, thread: ThreadId, numbers: Iterator[int]
+) -> None:
+    nora, mine = judge(staff=STAFF[:1]), thread_of(next(numbers))
+    on_hold(backstage, nora, thread, "Practitioner/otto")
+    nora.look(thread)
+
+    async def one_after_the_other(portal: Portal) -> None:
+        await rules(portal)
+        on_hold(backstage, nora, mine)
+        await portal.pull.fetch([mine])
+        await rules(portal)
+
+    nora.with_portal(one_after_the_other)
+    theirs = backstage.task(thread)
+    assert (theirs["status"], theirs["owner"]["reference"]) == ("on-hold", "Practitioner/otto"), "refused"
+    assert backstage.task(mine)["status"] == "accepted"
 
 
 # Breach
