@@ -11,17 +11,19 @@ Resource = dict[str, Any]
 
 _LICENSED = frozenset({"lpn", "rn", "prescriber", "supervisor"})
 _SETTLING = frozenset({"rn", "prescriber"})
+_PRESCRIBING = frozenset({"prescriber"})
 _OUTPUTS = {
     "call-attempt": _LICENSED,
     "disposition": _SETTLING,
     "flag-dismissal": _SETTLING,
     "visit-consent": _LICENSED,
+    "prescription": _PRESCRIBING,
 }
 """By the code of an output, the roles that may add one."""
 
 
 def demand_licence(before: Resource, after: Resource, person: Person) -> None:
-    """Refuses what the person's role has no licence for: calling about a red flag, settling it."""
+    """Refuses what the person's role has no licence for: calling about a flag, settling it, prescribing."""
     if after["resourceType"] != "Task":
         return
     for code in _outputs(after) - _outputs(before):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from portal import json_text
 from portal.profile import Profile
 from portal.refusals import forbidden
-from portal.rest import covering
+from portal.rest import covering, deciding
 from portal.search import dates
 from portal.search.extract import split_reference
 from portal.smart.scopes import Person
@@ -63,12 +63,15 @@ def demand_lead(
     connection: sa.Connection, before: Resource, after: Resource, person: Person, now: int
 ) -> None:
     """Only a supervisor, or whoever is charge nurse `now`, gives away what a colleague is working on. What
-    one who works here no more had goes back to its pool by anybody."""
+    one who works here no more had goes back to its pool by anybody, and a prescriber may take to themselves
+    what they were asked about."""
     if after["resourceType"] != "Task" or before.get("status") not in _IN_HAND:
         return
     if _owner(before) == _owner(after) or _owned(connection, before, person):
         return
     if covering.changes_hands_for_an_absence(connection, before, after, now):
+        return
+    if _owner(after) == person.practitioner and deciding.was_asked_about(connection, before, person):
         return
     if not _is_a_persons(after) and not _works_here(connection, _owner(before)):
         return  # a colleague who left is asked by nobody, and their work must not wait for a supervisor

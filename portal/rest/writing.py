@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal import json_text
 from portal.refusals import Refusal, gone, invalid, not_found
-from portal.rest import covering, licences, personal, policy
+from portal.rest import covering, deciding, licences, personal, policy
 from portal.rest.attachments import unsigned
 from portal.rest.exchange import Answer, Call, Context, expected_version
 from portal.rest.patching import patched
@@ -54,6 +54,8 @@ def create(writing: Writing, call: Call, context: Context) -> Answer:
 def created(writing: Writing, resource: dict[str, Any], person: Person) -> Answer:
     covering.demand_coverage(writing.connection, None, resource, person)
     covering.demand_behalf(writing.connection, resource, person, writing.moment)
+    deciding.demand_decider({}, resource, person)
+    licences.demand_licence({}, resource, person)
     stored = resources.insert(writing, resource)
     return Answer(201, stored.body, stored, changed=True)
 
@@ -144,6 +146,7 @@ def _replaced(writing: Writing, current: Stored, resource: dict[str, Any], conte
     personal.demand_own(resource, context.person)
     policy.demand_own(writing.connection, before, resource, context.person, context.profile, writing.moment)
     covering.demand_coverage(writing.connection, before, resource, context.person)
+    deciding.demand_decider(before, resource, context.person)
     licences.demand_licence(before, resource, context.person)
     policy.demand_lead(writing.connection, before, resource, context.person, writing.moment)
     stored = resources.replace(writing, current, resource)

@@ -63,6 +63,21 @@ def takes_from_a_colleague(client: httpx.Client, lead: httpx.Client) -> httpx.Re
     return changed(client, theirs, status="requested", owner={"reference": "HealthcareService/nurse-pool"})
 
 
+def decides(client: httpx.Client, lead: httpx.Client) -> httpx.Response:
+    review = made_by(lead, code={"coding": [{"code": "physician-review"}]})
+    return changed(client, review, status="completed")
+
+
+def takes_over_what_was_asked(client: httpx.Client, lead: httpx.Client) -> httpx.Response:
+    """The review is Paul's, as prescriber; whoever asks, it is he who would have the item."""
+    paul = {"reference": "Practitioner/paul"}
+    theirs = made_by(lead, status="accepted", owner={"reference": "Practitioner/otto"})
+    code, above = {"coding": [{"code": "physician-review"}]}, [{"reference": f"Task/{theirs['id']}"}]
+    review = made_by(lead, code=code, owner=paul, partOf=above)
+    decided = changed(client, review, status="completed")
+    return decided if decided.is_error else changed(client, theirs, owner=paul)
+
+
 def publishes(client: httpx.Client, _lead: httpx.Client) -> httpx.Response:
     library = {"resourceType": "Library", "status": "active", "type": {"text": "sla-policy"}}
     return client.post("/Library", json=library)
@@ -91,13 +106,12 @@ AT_THE_PORTAL: dict[str, Asks] = {
     "item.consent": records("visit-consent"),
     "flag.dismiss": records("flag-dismissal"),
     "policy.edit": publishes,
+    **dict.fromkeys(("review.approve", "review.answer", "review.visit"), decides),
+    "review.take_over": takes_over_what_was_asked,
 }
-_NOT_YET = "the sandbox holds no rule for it: only the client knows who decides on a review"
 WITHOUT_THE_PORTAL = {
-    **dict.fromkeys(("review.approve", "review.answer", "review.visit"), _NOT_YET),
     "app.go_live": "it stays on this station; what follows is done by rule, for everybody",
     "item.minutes": "a note of one's own time; nobody is harmed by another's",
-    "review.take_over": "whoever leads may give a review to somebody as well",
     "review.reassign": "whoever leads may give a review to somebody as well",
 }
 """What writes, or is restricted, and the portal has no refusal of its own for; and why."""
