@@ -21,13 +21,17 @@ _OUTBOX = select(func.count(case((_LIVE, 1))), func.count(case((_LIVE, None), el
     outbox.c.actor == bindparam("actor")
 )
 _OLDEST = (
-    select(ROW.item, ROW.arrived, patient_row.c.name)
+    select(ROW.item, ROW.arrived)
     .select_from(inbox_row)
-    .outerjoin(patient_row, patient_row.c.patient == ROW.patient)
     .outerjoin(seen, and_(seen.c.person == bindparam("actor"), seen.c.item == ROW.item))
     .where(is_open(), IN_POOLS, NOBODYS, NOT_A_REVIEW, seen.c.item.is_(None))
-    .order_by(ROW.arrived)
+    .order_by(ROW.arrived + 0)  # by time alone SQLite would walk all history; so it reads the index of lists
     .limit(1)
+)
+_NAME_OF = (
+    select(patient_row.c.name)
+    .join(inbox_row, patient_row.c.patient == ROW.patient)
+    .where(ROW.item == bindparam("item"))
 )
 
 
@@ -54,5 +58,7 @@ def standing(reader: Connection, actor: Actor) -> Standing:
     unconfirmed, to_decide = reader.execute(_OUTBOX, {"actor": actor.person}).one()
     values = {"actor": actor.person, "pools": these(actor.pools)}
     row = reader.execute(_OLDEST, values).one_or_none()
-    oldest = None if row is None else Unseen(ItemId(row.item), from_ms(row.arrived), row.name or "")
-    return Standing(unconfirmed, to_decide, oldest)
+    if row is None:
+        return Standing(unconfirmed, to_decide, None)
+    name = reader.scalar(_NAME_OF, {"item": row.item}) or ""
+    return Standing(unconfirmed, to_decide, Unseen(ItemId(row.item), from_ms(row.arrived), name))

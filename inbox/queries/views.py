@@ -71,9 +71,10 @@ def _in_my_outbox(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 _POOL = and_(is_open(), IN_POOLS, NOT_A_REVIEW, ROW.kind != Kind.BREACH, SHOWN)
 _MY_WORK = and_(is_open(), _MINE, _TO_DO, SHOWN)
 _SNOOZED = and_(is_open(), ROW.snoozed > bindparam("now"))
-_STUCK = and_(is_open(), IN_POOLS, ROW.stuck_from <= bindparam("now"))
+_STUCK = ROW.stuck_from <= bindparam("now")
 _TO_DECIDE = _in_my_outbox(outbox.c.state.in_((State.REFUSED, State.CONFLICTED)))
 _AT_THE_PHYSICIANS = and_(is_open(), _MINE, ROW.awaiting_physician == 1)
+_TO_STEP_IN = and_(is_open(), or_(and_(_MINE, ROW.awaiting_physician == 1), and_(IN_POOLS, _STUCK)))
 _FOR_THE_PHYSICIAN = and_(is_open(), ROW.kind == Kind.PHYSICIAN_REVIEW, or_(_MINE, and_(NOBODYS, IN_POOLS)))
 _WAITING = and_(is_open(), ROW.stage == Stage.HELD, or_(_MINE, IN_POOLS))
 _CLOSED_BY_ME = and_(is_done(), _MINE)
@@ -94,7 +95,7 @@ def parts(kind: ViewKind, role: Role) -> tuple[ColumnElement[bool], ...]:
       by me, or my reply is about to leave. Slice: what a number of the board counts, whoever has it.
     """
     if kind is ViewKind.ESCALATIONS and role is Role.SUPERVISOR:
-        return (_AT_THE_PHYSICIANS, _STUCK)
+        return (_TO_STEP_IN,)
     if kind is ViewKind.ESCALATIONS:
         return (_FOR_THE_PHYSICIAN if role is Role.PRESCRIBER else _AT_THE_PHYSICIANS,)
     return {

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    exists,
     or_,
     select,
     union,
@@ -122,11 +121,14 @@ _NEXT = (
 )
 _NEXT_FOR_OTHERS = _NEXT.where(NOT_A_REVIEW)
 _NEXT_WITHOUT_CALLS = _NEXT_FOR_OTHERS.where(ROW.band != BAND_FLAGGED)
-_MOVED = select(
-    exists().where(
+_MOVED = (
+    select(ROW.item)
+    .where(
         is_open(),
         or_(*(and_(at > bindparam("since"), at <= bindparam("now")) for at in (ROW.snoozed, ROW.stuck_from))),
     )
+    .order_by(*_urgent_first(ROW))  # so that the index of lists is read, and no row
+    .limit(1)
 )
 
 
@@ -162,7 +164,7 @@ def open_items(reader: Connection) -> list[ItemId]:
 
 def moved(reader: Connection, since: datetime, now: datetime) -> bool:
     """Whether time alone, from `since` on, has put something into a list or out of it."""
-    return bool(reader.scalar(_MOVED, {"since": to_ms(since), "now": to_ms(now)}))
+    return reader.scalar(_MOVED, {"since": to_ms(since), "now": to_ms(now)}) is not None
 
 
 def next_urgent(
