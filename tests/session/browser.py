@@ -21,7 +21,7 @@ def signs_in(user: str, password: str = "sandbox") -> Browse:
 class ComesBackAt:
     """Signs in as Nadia, then visits the address it is sent to, changed in each of these ways in turn."""
 
-    def __init__(self, *changes: Callable[[str], str]) -> None:
+    def __init__(self, *changes: Callable[[str], str | httpx.Request]) -> None:
         self._changes = changes
         self._statuses: list[int] = []
         self.back = ""
@@ -32,7 +32,7 @@ class ComesBackAt:
         try:
             with httpx.Client(trust_env=False, follow_redirects=False) as http:
                 self.back = sent_to(http, address)
-                self._statuses += [http.get(change(self.back)).status_code for change in self._changes]
+                self._statuses += [visited(http, change(self.back)).status_code for change in self._changes]
         finally:
             self._closed.set()
         return True
@@ -41,6 +41,10 @@ class ComesBackAt:
         """What each visit was answered, once all are made."""
         assert self._closed.wait(10)
         return self._statuses
+
+
+def visited(http: httpx.Client, where: str | httpx.Request) -> httpx.Response:
+    return http.get(where) if isinstance(where, str) else http.send(where)
 
 
 def sent_to(http: httpx.Client, address: str) -> str:

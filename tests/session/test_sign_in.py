@@ -77,7 +77,7 @@ def test_strangers_at_the_listener_change_nothing(portal: Running, clock: Turned
         lambda back: back.split("?")[0],
         lambda back: back.replace("state=", "state=x"),
         lambda back: back.replace("/signed-in", "/favicon.ico"),
-        lambda back: back.replace("127.0.0.1", "localhost"),
+        lambda back: httpx.Request("GET", back, headers={"Host": f"localhost:{httpx.URL(back).port}"}),
         lambda back: back,
     )
     assert asyncio.run(attempt(portal, clock, browser).run()).granted.access_token

@@ -203,6 +203,19 @@ def test_published_once_more_after_a_lost_answer_it_is_simply_published(
     assert [one["version"] for one in backstage.dump("Library")] == ["2"]
 
 
+def test_a_look_that_brought_ones_own_after_a_lost_answer_is_no_colleague(
+    station: Make, backstage: Backstage
+) -> None:
+    sara = station("sara")
+    backstage.write(sara, library("sla-policy", "2", b"[2]"))
+    sara.first_sync()
+    with AtWork(sara, Role.SUPERVISOR) as engine:
+        assert engine.publish(Part.POLICY, "2", b"[2]", None).result(20).body == b"[2]"
+        with pytest.raises(Overtaken):
+            engine.publish(Part.POLICY, "3", b"[2]", None).result(20)
+    assert [one["version"] for one in backstage.dump("Library")] == ["2"]
+
+
 def test_the_last_valid_body_of_each_part_is_kept(station: Make) -> None:
     nora = station("nora")
     assert nora.store.last_valid(Part.POLICY) is None
