@@ -165,7 +165,7 @@ class Program:
             if way == QUIT:
                 break
             if way == _FAILED:
-                session = session.anew(self._clock)
+                session = session.anew()
             else:
                 session = await self._unless_closed(self._session(resumes=False))
         self._window.let_go()

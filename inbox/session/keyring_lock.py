@@ -30,32 +30,59 @@ class KeyLost(Refused):
     """The keyring no longer has the key: what was sealed with it stays closed."""
 
 
-class KeyringLock:
-    """Keeps a random key in the system keyring. Every method may block: it may ask the person to unlock."""
+class PinNeeded(Refused):
+    """The keyring has the key only as the person's PIN wraps it."""
 
-    kind: ClassVar[str] = "keyring"
+
+class Keyring:
+    """The system's keyring, where it is one to trust. Every method may block: it may ask to be unlocked."""
 
     def __init__(self) -> None:
         self._keyring = _trustworthy()
 
-    def new_key(self, place: str) -> tuple[bytes, bytes]:
-        key = os.urandom(KEY_BYTES)
-        with _in_words():
-            self._keyring.set_password(SERVICE, place, b64encode(key).decode("ascii"))
-            kept = self._keyring.get_password(SERVICE, place)
-        if kept is None or b64decode(kept) != key:  # a keyring that drops what it is given
-            raise NoKeyring(tr("The keyring of this computer does not keep what it is given."))
-        return key, b""
-
-    def key(self, place: str, hint: bytes) -> bytes:
+    def read(self, place: str) -> str:
+        """What is kept under that name. Raises KeyLost where nothing is."""
         with _in_words():
             kept = self._keyring.get_password(SERVICE, place)
         if kept is None:
             raise KeyLost(tr("The keyring of this computer no longer has the key to this person's secrets."))
+        return kept
+
+    def write(self, place: str, content: str) -> None:
+        """Keep `content` in place of what was there, and look that it is kept."""
+        with _in_words():
+            self._keyring.set_password(SERVICE, place, content)
+            kept = self._keyring.get_password(SERVICE, place)
+        if kept != content:  # a keyring that drops what it is given
+            raise NoKeyring(tr("The keyring of this computer does not keep what it is given."))
+
+
+class KeyringLock:
+    """Keeps a random key in the system keyring, as it is."""
+
+    kind: ClassVar[str] = "keyring"
+
+    def __init__(self) -> None:
+        self._keyring = Keyring()
+
+    def new_key(self, place: str) -> tuple[bytes, bytes]:
+        key = os.urandom(KEY_BYTES)
+        self._keyring.write(place, b64encode(key).decode("ascii"))
+        return key, b""
+
+    def key(self, place: str, hint: bytes) -> bytes:
+        kept = self._keyring.read(place)
+        if is_wrapped(kept):
+            raise PinNeeded(tr("Your PIN opens what you kept on this computer."))
         return b64decode(kept)
 
     def misfit(self) -> InboxError:
         return Damaged(tr("The key in the keyring does not fit this person's secrets."))
+
+
+def is_wrapped(kept: str) -> bool:
+    """Whether that is a key as a PIN wraps it, and not the key itself."""
+    return kept.startswith("{")
 
 
 def _trustworthy() -> KeyringBackend:

@@ -6,19 +6,15 @@ import os
 from typing import ClassVar
 
 import msgspec
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from inbox.domain import typed
 from inbox.domain.errors import InboxError, Refused
 from inbox.domain.words import tr
-from inbox.session.vault import KEY_BYTES, Damaged
+from inbox.session.stretch import COST, SALT_BYTES, may_cost, stretched
+from inbox.session.vault import Damaged
 
 SHORTEST = 10
 """Characters of a passphrase."""
-COST = 17
-"""log2 of scrypt's n: 128 MB and about half a second a guess (OWASP's recommendation, with r=8, p=1)."""
-CHEAPEST, DEAREST = 15, 20
-"""Bounds on what a file may ask for: below is weak, above would hang the computer."""
 
 
 class WrongPassphrase(Refused):
@@ -44,7 +40,7 @@ class PassphraseLock:
     def new_key(self, place: str) -> tuple[bytes, bytes]:
         if len(self._passphrase) < SHORTEST:
             raise Refused(tr("Choose a passphrase of at least {n} characters.", n=SHORTEST))
-        hint = _Hint(salt=os.urandom(16), cost=self._cost)
+        hint = _Hint(salt=os.urandom(SALT_BYTES), cost=self._cost)
         return self._derived(hint), msgspec.json.encode(hint)
 
     def key(self, place: str, hint: bytes) -> bytes:
@@ -52,7 +48,7 @@ class PassphraseLock:
             kept = typed.decode(hint, _Hint)
         except msgspec.DecodeError:
             raise Damaged(tr("The file with this person's secrets is damaged.")) from None
-        if not CHEAPEST <= kept.cost <= DEAREST or (kept.r, kept.p) != (8, 1):
+        if not may_cost(kept.cost) or (kept.r, kept.p) != (8, 1):
             raise Damaged(tr("The file with this person's secrets is damaged."))
         return self._derived(kept)
 
@@ -60,5 +56,4 @@ class PassphraseLock:
         return WrongPassphrase(tr("That is not the passphrase."))
 
     def _derived(self, hint: _Hint) -> bytes:
-        scrypt = Scrypt(salt=hint.salt, length=KEY_BYTES, n=2**hint.cost, r=hint.r, p=hint.p)
-        return scrypt.derive(self._passphrase.encode("utf-8"))
+        return stretched(self._passphrase, hint.salt, hint.cost)

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import hmac
 import os
 from pathlib import Path
 
 import msgspec
 
+from inbox import diary
 from inbox.domain.clock import Clock
+from inbox.domain.errors import InboxError, Refused
 from inbox.domain.ids import PersonId
 from inbox.domain.people import Actor
+from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.door import Door
 from inbox.fhir.incoming.roles import RoleTable
 from inbox.session import durable, who
-from inbox.session.oauth import revoke
+from inbox.session.keyring_lock import KeyringLock
+from inbox.session.oauth import Granted, revoke
+from inbox.session.pin import Pin, PinGone
 from inbox.session.sign_in import SignedIn
 from inbox.session.tokens import Tokens
-from inbox.session.vault import KEY_BYTES, Lock, Secrets, Vault, lock_kind
+from inbox.session.vault import KEY_BYTES, Damaged, Lock, Secrets, Vault, lock_kind
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -78,11 +84,15 @@ class Place(msgspec.Struct, frozen=True):
 class Session:
     """Open secrets of one person. The network is needed for none of it but `sign_out`."""
 
-    def __init__(self, place: Place, vault: Vault, tokens: Tokens) -> None:
+    def __init__(self, place: Place, vault: Vault, clock: Clock, granted: Granted | None = None) -> None:
+        """`granted` by a sign-in that has just been made."""
         self._place = place
         self._vault = vault
-        self.tokens = tokens
+        self._clock = clock
+        self.tokens = Tokens(vault, clock, granted)
         """The fhir client's TokenSource; belongs to the loop that uses it first."""
+        self.pin = Pin(place.name, clock) if place.lock_kind == KeyringLock.kind else None
+        """None where no keyring could keep a key that a PIN wraps."""
 
     @classmethod
     def resume(cls, profile_dir: Path, portal: str, lock: Lock, clock: Clock) -> Session | None:
@@ -91,10 +101,12 @@ class Session:
         Blocks (keyring, key derivation, disk): call it off the GUI thread. Raises what the lock raises.
         """
         place = Place.last(profile_dir, portal)
-        if place is None or not place.lock_kind:
-            return None
-        vault = Vault.open(place.vault, place.name, lock)
-        return cls(place, vault, Tokens(vault, clock))
+        return None if place is None or not place.lock_kind else cls.reopen(place, lock, clock)
+
+    @classmethod
+    def reopen(cls, place: Place, lock: Lock, clock: Clock) -> Session:
+        """Whoever has signed in before at `place`, also offline. Blocks and raises as `resume` does."""
+        return cls(place, Vault.open(place.vault, place.name, lock), clock)
 
     @classmethod
     def start(
@@ -132,11 +144,64 @@ class Session:
         else:
             vault.keep(secrets)
         place.remember()
-        return cls(place, vault, Tokens(vault, clock, signed_in.granted))
+        return cls(place, vault, clock, signed_in.granted)
 
-    def anew(self, clock: Clock) -> Session:
+    def anew(self) -> Session:
         """The same sign-in for another engine: tokens belong to the loop that used them first."""
-        return Session(self._place, self._vault, Tokens(self._vault, clock))
+        return Session(self._place, self._vault, self._clock)
+
+    @property
+    def place(self) -> Place:
+        """Where this person's files are."""
+        return self._place
+
+    def lock_up(self) -> None:
+        """From now on a start of the program asks who it is; blocks. Where there is a PIN, it asks always."""
+        if not self._has_pin():
+            self._place.forget()
+
+    def unlock(self) -> None:
+        """This person is here again; blocks."""
+        self._place.remember()
+
+    def choose_pin(self, pin: str) -> None:
+        """From now on the keyring has the key only as `pin` wraps it. Refused if it is too easy; blocks."""
+        if self.pin is None:
+            raise Refused(tr("This computer has no keyring: a PIN could not be kept safely here."))
+        self.pin.choose(pin, self._vault.key)
+
+    def drop_pin(self) -> None:
+        """There is no PIN any more, if there was one; blocks."""
+        if self.pin is not None and self._has_pin():
+            self.pin.drop(self._vault.key)
+
+    def check_pin(self, pin: str) -> None:
+        """Raises what `Pin.key` does unless it is this person's; blocks.
+
+        Gone, it is dropped: from then on a sign-in is the way in, at the next start as well.
+        """
+        if self.pin is None:
+            raise PinGone(tr("There is no PIN on this computer. Sign in."))
+        try:
+            key = self.pin.key(pin)
+        except PinGone:
+            self.drop_pin()
+            self._place.forget()
+            raise
+        if not hmac.compare_digest(key, self._vault.key):
+            raise Damaged(tr("The key in the keyring does not fit this person's secrets."))
+
+    async def renew(self, signed_in: SignedIn) -> None:
+        """The same person has signed in again: go on with that, and have the server forget the one before."""
+        before = self._vault.secrets
+        await asyncio.to_thread(self.tokens.adopt, signed_in.granted)
+        try:
+            await _revoked(before)
+        except InboxError:
+            diary.note("session.revocation-not-confirmed")  # it ends by itself when it expires
+
+    def _has_pin(self) -> bool:
+        return self.pin is not None and self.pin.is_set
 
     @property
     def portal(self) -> str:
@@ -181,14 +246,24 @@ class Session:
         """Forget the sign-in here, then ask the server to do so too.
 
         The key of the cache stays in the vault: what has not left is sealed until its author signs in again.
+        The PIN goes with the sign-in.
         Here it is done in any case; what it raises (Offline, Refused) means that the server does not know.
         """
         secrets = self._vault.secrets
         await asyncio.to_thread(self._vault.keep, msgspec.structs.replace(secrets, refresh_token=""))
         self._place.forget()
-        if secrets.refresh_token and secrets.revocation_endpoint:
-            async with Door() as door:
-                await revoke(door, secrets.revocation_endpoint, secrets.client_id, secrets.refresh_token)
+        try:
+            await asyncio.to_thread(self.drop_pin)
+        except InboxError:
+            diary.note("session.pin-not-dropped")  # it stays what opens the rest after the next sign-in
+        await _revoked(secrets)
+
+
+async def _revoked(secrets: Secrets) -> None:
+    """Ask the server to forget that sign-in, where it takes such a wish."""
+    if secrets.refresh_token and secrets.revocation_endpoint:
+        async with Door() as door:
+            await revoke(door, secrets.revocation_endpoint, secrets.client_id, secrets.refresh_token)
 
 
 def _remove_cache(place: Place) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import timedelta
 
 import msgspec
@@ -33,6 +34,8 @@ class Tokens:
         self._door = Door()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._refreshing: asyncio.Task[str] | None = None
+        self._one_sign_in = threading.Lock()
+        self._sign_ins = 0
         self._access = ""
         self._good_until = clock.now()
         if granted is not None:
@@ -52,6 +55,16 @@ class Tokens:
             return self._access
         return await self._renewed()
 
+    def adopt(self, granted: Granted) -> None:
+        """Go on with a new sign-in of the same person; any thread. On the disk when this returns.
+
+        A refresh of the old one that is under way meanwhile changes nothing any more.
+        """
+        with self._one_sign_in:
+            self._seal(granted.refresh_token)
+            self._sign_ins += 1
+            self._accept(granted)
+
     async def close(self) -> None:
         """Let a refresh under way arrive, then drop the connections."""
         if self._refreshing is not None:
@@ -70,7 +83,7 @@ class Tokens:
             task.exception()  # those who wait get it; if all of them gave up, it is not left unseen
 
     async def _refresh(self) -> str:
-        secrets = self._vault.secrets
+        secrets, sign_in = self._vault.secrets, self._sign_ins
         if not secrets.refresh_token:
             raise SignInNeeded(tr("Please sign in again."))
         form = {
@@ -81,22 +94,37 @@ class Tokens:
         try:
             granted = await ask_token(self._door, secrets.token_endpoint, form)
         except TokenRefused as e:
+            spent = e.error == "invalid_grant"  # or revoked: asking again would never help
+            if await asyncio.to_thread(self._end, sign_in, spent):
+                raise SignInNeeded(tr("Your sign-in has ended. Please sign in again.")) from e
+            return self._access
+        await asyncio.to_thread(self._go_on, sign_in, granted)
+        return self._access
+
+    def _go_on(self, sign_in: int, granted: Granted) -> None:
+        """First on the disk, then in use; nothing where a newer sign-in has taken the place of that one."""
+        with self._one_sign_in:
+            if sign_in == self._sign_ins:
+                self._seal(granted.refresh_token or self._vault.secrets.refresh_token)
+                self._accept(granted)
+
+    def _end(self, sign_in: int, spent: bool) -> bool:
+        """That sign-in is refused; whether it still is the one in use."""
+        with self._one_sign_in:
+            if sign_in != self._sign_ins:
+                return False
             self._access = ""
-            if e.error == "invalid_grant":  # spent or revoked: asking again would never help
-                await self._keep("")
-            raise SignInNeeded(tr("Your sign-in has ended. Please sign in again.")) from e
-        await self._keep(granted.refresh_token or secrets.refresh_token)
-        return self._accept(granted)
+            if spent:
+                self._seal("")
+            return True
 
-    async def _keep(self, refresh_token: str) -> None:
+    def _seal(self, refresh_token: str) -> None:
         """In the vault, on the disk."""
-        fresh = msgspec.structs.replace(self._vault.secrets, refresh_token=refresh_token)
-        await asyncio.to_thread(self._vault.keep, fresh)
+        self._vault.keep(msgspec.structs.replace(self._vault.secrets, refresh_token=refresh_token))
 
-    def _accept(self, granted: Granted) -> str:
+    def _accept(self, granted: Granted) -> None:
         self._access = granted.access_token
         self._good_until = self._clock.now() + timedelta(seconds=granted.expires_in)
-        return self._access
 
     def _on_own_loop(self) -> None:
         """Two loops would make two refreshes with one token, and the server would end the session."""

@@ -115,6 +115,11 @@ class Vault:
         return cls(path, file.lock, file.hint, key, typed.decode(plain, Secrets))
 
     @property
+    def key(self) -> bytes:
+        """What seals it: whoever wraps it anew needs it, and nobody else."""
+        return self._key
+
+    @property
     def secrets(self) -> Secrets:
         """What is held now."""
         return self._secrets
