@@ -4,6 +4,7 @@
 # make proof  long journeys, then random days judged by the portal's own records   (SCHEDULES=2000 SEED=7)
 # make kills  kill -9 of real processes at eleven points, N times each; N=5 or more before a release
 # make soak   a day at ten times a large clinic's rate, compressed   (HOURS=8 SPEED=48)
+# make fuzz   spoilt inputs through every door, for a time   (TIME=600 SEED=3 DATA=folder with FHIR examples)
 # make contract  the client against any FHIR R4 server (docs/connecting-a-server.md), or the sandbox portal
 # make eval   how good its judgement is: red flags, what messages ask for, habits   (DATA=folder with labelled texts)
 # make bench  how fast it is, with the least it could cost beside it   (ONLY=B3,B4 for some)
@@ -15,10 +16,11 @@ SEED ?= 1
 N ?= 5
 HOURS ?= 8
 SPEED ?= 48
+TIME ?= 120
 PY := .venv/bin/python
 PYTEST := QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
-.PHONY: demo test check proof kills soak contract eval bench lock clean
+.PHONY: demo test check proof kills soak fuzz contract eval bench lock clean
 
 .venv/ready: requirements.lock packaging/prepare packaging/system-packages.txt
 	@packaging/prepare
@@ -47,6 +49,9 @@ kills: .venv/ready
 
 soak: .venv/ready
 	$(PY) -m tests.soak --hours $(HOURS) --speed $(SPEED)
+
+fuzz: .venv/ready
+	@$(PY) -m tests.fuzz --seconds $(TIME) --seed $(SEED) $(addprefix --data ,$(DATA))
 
 # Secrets rather stand in the environment: CONTRACT_CLIENT_SECRET=… make contract URL=… CLIENT_ID=…
 CONTRACT := URL LOGIN PASSWORD SECOND_LOGIN SECOND_PASSWORD CLIENT_ID CLIENT_SECRET TOKEN_URL TOKEN \

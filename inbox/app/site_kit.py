@@ -138,7 +138,7 @@ class SiteKit:
         try:
             body = path.read_bytes()
             version = typed.decode(body, _Versioned).version
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        except (OSError, msgspec.DecodeError):
             return KitFile(part, "", b"")
         return KitFile(part, version, body)
 

@@ -148,7 +148,7 @@ def read_document(text: bytes) -> list[OwnEntry]:
     """What a server has kept. Raises Refused for what no version of this program up to now has written."""
     try:
         found = typed.decode(text, _Document)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except msgspec.DecodeError:
         found = _Document(0)
     if found.format != _FORMAT:
         raise Refused(

@@ -164,7 +164,7 @@ def parse(raw: bytes, source: str) -> Policy:
         raise PolicyError(
             tr("{file} cannot be used: {problem}. Correct that field.", file=source, problem=wrong)
         ) from wrong
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+    except msgspec.DecodeError as wrong:
         raise PolicyError(
             tr("{file} is not JSON: {problem}. Correct the file.", file=source, problem=wrong)
         ) from wrong

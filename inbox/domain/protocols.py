@@ -121,5 +121,5 @@ def parse(body: bytes, name: str) -> Protocols:
     """The protocols in `body`; ProtocolError names the file, the field and what to do."""
     try:
         return typed.decode(body, Protocols)
-    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except msgspec.DecodeError as error:
         raise ProtocolError(tr("{file} cannot be used: {why}. Correct it.", file=name, why=error)) from error

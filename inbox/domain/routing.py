@@ -199,5 +199,5 @@ def read_routing(name: str, body: bytes) -> Routing:
     """The rules in a file called `name`. Raises RoutingError."""
     try:
         return typed.decode(body, Routing)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+    except msgspec.DecodeError as wrong:
         raise RoutingError(tr("{file}: {error}. Correct it.", file=name, error=wrong)) from wrong

@@ -146,7 +146,7 @@ class FhirClient:
         else:
             try:
                 outcomes = outcomes_of(writes, answer.body, retry_after(answer.headers))
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except msgspec.DecodeError:
                 raise Unreadable(tr("The server's answer is not a FHIR Bundle."), answer.request) from None
             if any(one.busy for one in outcomes):
                 self._gate.rest(retry_after(answer.headers))

@@ -63,5 +63,5 @@ async def _posted(granted: Granted, path: str, search: str, *, interactive: bool
 def _page(answer: Answer) -> Page:
     try:
         return page_of(answer.body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as e:
+    except msgspec.DecodeError as e:
         raise Unreadable(tr("The server's answer is not a list of resources ({why}).", why=e)) from None

@@ -56,7 +56,7 @@ def _issues(body: bytes) -> list[_Issue]:
         return []
     try:
         issues = _decoder.decode(body).issue
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except msgspec.DecodeError:
         return []
     return [i for i in issues if i.severity != "information"] or issues
 

@@ -42,6 +42,12 @@ class _Head(msgspec.Struct):
 
 
 _head = typed.decoder(_Head)
+_anything = typed.decoder(msgspec.Raw)
+_ROOM = 400
+"""Levels of nesting that are left unused, for whoever reads the resource later with more calls below them.
+FHIR's own resources nest some 20 levels."""
+_SURELY_SHALLOW = 200
+"""Brackets with which no resource can be nested too deeply: nearly all have fewer."""
 
 
 class Malformed(ValueError):
@@ -52,8 +58,22 @@ def decode(body: bytes | msgspec.Raw) -> Resource:
     """The resource in `body`; Malformed when it has no type or no readable id, version or date."""
     try:
         head = _head.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as e:
+    except msgspec.DecodeError as e:
         raise Malformed(str(e)) from None
+    if _too_deep(body):
+        raise Malformed(f"{head.type} is nested too deeply")
     if not head.id and head.type not in ("Bundle", "OperationOutcome"):
         raise Malformed(f"{head.type} without an id")
     return Resource(head.type, head.id, head.meta.version, head.meta.updated.astimezone(UTC), bytes(body))
+
+
+def _too_deep(body: bytes | msgspec.Raw) -> bool:
+    """Whether reading it could fail where the calls are deep already, though it can be read here."""
+    plain = bytes(body)
+    if plain.count(b"[") + plain.count(b"{") <= _SURELY_SHALLOW:
+        return False
+    try:
+        _anything.decode(b"[" * _ROOM + plain + b"]" * _ROOM)
+    except msgspec.DecodeError:
+        return True
+    return False

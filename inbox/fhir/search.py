@@ -85,7 +85,7 @@ def page_of(body: bytes) -> Page:
                 page.deleted.append(_deleted(entry.request.url))
                 continue
             resource = decode(entry.resource)
-        except (Malformed, msgspec.DecodeError, UnicodeDecodeError) as e:
+        except (Malformed, msgspec.DecodeError) as e:
             page.problems.append(tr("Entry {number} could not be read ({why}).", number=number, why=e))
             continue
         if entry.search.mode == "outcome" or resource.type == "OperationOutcome":

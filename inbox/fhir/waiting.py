@@ -18,7 +18,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     `headers` has names in lower case. A date counts from the server's own `Date`, never from our clock.
     """
     said = headers.get("retry-after", "").strip()
-    if said.isdigit():
+    if said.isdecimal():
         return min(float(said), LONGEST)
     if (until := date_of(said)) and (now := date_of(headers.get("date", ""))):
         return min(max((until - now).total_seconds(), 0.0), LONGEST)
@@ -29,7 +29,7 @@ def date_of(text: str) -> datetime | None:
     """The instant of an HTTP date; None for anything else."""
     try:
         when = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # no date, or of a year that no calendar has
         return None
     return when if when.tzinfo else when.replace(tzinfo=UTC)
 

@@ -64,7 +64,7 @@ async def discover(door: Door, portal: str) -> Endpoints:
         raise Refused(tr("This server does not say how to sign in (SMART configuration missing)."))
     try:
         endpoints = typed.decode(answer.body, Endpoints)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except msgspec.DecodeError:
         raise Refused(tr("The server's sign-in settings cannot be read.")) from None
     if "S256" not in endpoints.code_challenge_methods_supported:
         raise Refused(tr("This server's sign-in is not protected well enough (PKCE with S256 is missing)."))
@@ -80,12 +80,12 @@ async def ask_token(door: Door, endpoint: str, form: Mapping[str, str]) -> Grant
     if answer.status != 200:
         try:
             said = typed.decode(answer.body, _Error)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except msgspec.DecodeError:
             said = _Error()
         raise TokenRefused(said.error_description or tr("The server refused the sign-in."), said.error)
     try:
         granted = typed.decode(answer.body, Granted)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except msgspec.DecodeError:
         raise Unreadable(tr("The server's answer to the sign-in cannot be read.")) from None
     if granted.token_type.lower() != "bearer" or not granted.access_token:
         raise Refused(tr("The server gave a kind of token that this program does not use."))

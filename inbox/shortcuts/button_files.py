@@ -10,7 +10,7 @@ import msgspec
 from inbox.domain import typed
 from inbox.domain.errors import Refused
 from inbox.domain.words import tr
-from inbox.shortcuts.kit_file import UNREADABLE, Published, read_kit
+from inbox.shortcuts.kit_file import Published, read_kit
 from inbox.shortcuts.owner import Owner
 from inbox.shortcuts.phrases.library import load_phrases
 from inbox.shortcuts.phrases.phrase import Phrase, Phrases
@@ -70,7 +70,7 @@ def with_button(body: bytes, button: SpeedButton, version: str) -> bytes:
     try:
         file = typed.decode(body or b"{}", dict[str, msgspec.Raw])
         entries = typed.decode(file.get("buttons", msgspec.Raw(b"[]")), list[msgspec.Raw])
-    except UNREADABLE as error:
+    except msgspec.DecodeError as error:
         raise Refused(
             tr("What the site has published is no list of buttons. Nothing was changed.")
         ) from error
@@ -105,5 +105,5 @@ class _Named(msgspec.Struct):
 def _id(entry: msgspec.Raw) -> str:
     try:
         return typed.decode(entry, _Named).id
-    except UNREADABLE:
+    except msgspec.DecodeError:
         return ""

@@ -6,7 +6,7 @@ One wrong entry is reported and left out; the others count.
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -16,8 +16,6 @@ from inbox.shortcuts.problems import FileProblem
 
 T = TypeVar("T")
 
-UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What reading JSON that anybody may have written raises; the last where it is nested without end."""
 _MARK = b"\xef\xbb\xbf"
 """Some editors begin every file with it."""
 
@@ -58,7 +56,7 @@ def read_kit(path: Readable, key: str, entry_type: type[T]) -> tuple[list[T], li
         raw = typed.decode(lists.get(key, msgspec.Raw(b"[]")), list[msgspec.Raw])
     except OSError as error:
         return [], [FileProblem(path.name, tr("The file cannot be read: {why}.", why=error.strerror or ""))]
-    except UNREADABLE as error:
+    except msgspec.DecodeError as error:
         return [], [_no_list(path.name, text, error)]
     if key not in lists:
         return [], [FileProblem(path.name, tr("The file has no list “{key}”.", key=key))]
@@ -69,7 +67,7 @@ def read_kit(path: Readable, key: str, entry_type: type[T]) -> tuple[list[T], li
         at = text.index(bytes(one), at)
         try:
             entries.append(typed.decode(one, entry_type))
-        except UNREADABLE as error:
+        except msgspec.DecodeError as error:
             line = text.count(b"\n", 0, at) + 1
             problems.append(_wrong(path.name, one, place, line, error))
     return entries, problems
@@ -79,7 +77,7 @@ def _no_list(file: str, text: bytes, error: Exception) -> FileProblem:
     """The report of a file that is no list of entries, with the line where it stops being one."""
     place = re.search(r" \(byte (\d+)\)", str(error))
     line = text.count(b"\n", 0, int(place[1])) + 1 if place else None
-    why = tr("It is nested too deeply") if isinstance(error, RecursionError) else str(error)
+    why = str(error)
     if place:
         why = why.replace(place[0], "")
     sentence = tr("The file is not a list of entries, so none counts: {why}. Correct it there.", why=why)
@@ -90,12 +88,10 @@ def _wrong(file: str, raw: msgspec.Raw, place: int, line: int, error: Exception)
     """The report of one entry that does not fit: its line, its name, the field's path, what is expected."""
     try:
         named = typed.decode(raw, _Named)
-    except UNREADABLE:
+    except msgspec.DecodeError:
         named = _Named()
     found = re.fullmatch(r"(?s)(.*?)(?: - at (?:`key` in )?`\$\.?(.*)`)?", str(error))
     what, where = (found[1], found[2] or "") if found else (str(error), "")
-    if isinstance(error, RecursionError):
-        what = tr("It is nested too deeply")
     where = where.replace("[...]", "")
     sentence = tr("{what}. Correct this, or remove the entry.", what=what.rstrip("."))
     return FileProblem(
@@ -108,6 +104,6 @@ def is_list_of(body: bytes, key: str) -> bool:
     try:
         lists = typed.decode(body, dict[str, msgspec.Raw])
         typed.decode(lists[key], list[msgspec.Raw])
-    except (*UNREADABLE, KeyError):
+    except (msgspec.DecodeError, KeyError):
         return False
     return True

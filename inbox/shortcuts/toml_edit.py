@@ -39,7 +39,7 @@ def _written(values: Sequence[str]) -> str:
 def _is_whole(lines: Sequence[str]) -> bool:
     try:
         tomllib.loads("\n".join(lines))
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return False
     return True
 

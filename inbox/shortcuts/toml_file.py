@@ -38,6 +38,8 @@ def parse_toml(text: str, name: str) -> TomlFile:
     """The tables of `text`, which is what the file called `name` holds."""
     try:
         return TomlFile(tomllib.loads(text), dict(_lines(text)))
+    except RecursionError:
+        return TomlFile(problem=FileProblem(name, tr("The file is nested too deeply. None of it counts.")))
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         why = tr("The file is not written as TOML, so none of it counts: {why}.", why=error)

@@ -46,6 +46,7 @@ def test_a_resource_without_meta_has_no_version_and_never_moves_a_cursor() -> No
         raw(resourceType="Task", id=7),
         raw(resourceType="Task", id="t1", meta={"lastUpdated": "yesterday"}),
         raw(resourceType="Task", id="t1", meta={"lastUpdated": "2026-01-09T21:05:12"}),
+        b'{"resourceType":"Task","id":"t1","x":' + b"[" * 700 + b"]" * 700 + b"}",
     ],
 )
 def test_what_is_no_resource_is_malformed(body: bytes) -> None:

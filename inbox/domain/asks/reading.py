@@ -76,7 +76,7 @@ def read_files(files: Mapping[str, bytes]) -> Signs:
 def _decoded(file: str, text: bytes, kind: type[_Parsed]) -> _Parsed:
     try:
         return typed.decode(text, kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except msgspec.DecodeError as error:
         raise AsksError([tr("{file}: {error}. Correct it.", file=file, error=error)]) from error
 
 

@@ -123,7 +123,7 @@ def read_messaging(name: str, body: bytes) -> MessagingRules:
         raise MessagingError(
             tr("{file} cannot be used: {problem}. Correct that field.", file=name, problem=wrong)
         ) from wrong
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+    except msgspec.DecodeError as wrong:
         raise MessagingError(
             tr("{file} is not JSON: {problem}. Correct the file.", file=name, problem=wrong)
         ) from wrong

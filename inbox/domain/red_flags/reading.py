@@ -52,7 +52,7 @@ def decoded(file: str, text: bytes, kind: type[_Parsed]) -> _Parsed:
     """The content of a file. Raises RulesError."""
     try:
         return typed.decode(text, kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except msgspec.DecodeError as error:
         raise RulesError([tr("{file}: {error}. Correct it.", file=file, error=error)]) from error
 
 

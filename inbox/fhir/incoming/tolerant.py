@@ -21,14 +21,16 @@ class _Unusable(Exception):
 
 
 def decode(body: bytes, shape: type[Shape]) -> Shape:
-    """`body` as `shape`, every field of which must have a default."""
+    """`body` as `shape`, every field of which must have a default; bare where nobody can read it."""
     try:
         return typed.decode(body, shape)
     except msgspec.ValidationError:
         pass
+    except msgspec.DecodeError:
+        return shape()
     try:
-        return _salvage(msgspec.json.decode(body), shape)  # type: ignore[no-any-return]
-    except _Unusable:
+        return _salvage(typed.decode(body, Any), shape)  # type: ignore[no-any-return]
+    except (_Unusable, msgspec.DecodeError):
         return shape()
 
 

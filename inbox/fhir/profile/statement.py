@@ -101,7 +101,7 @@ def said_in(statement: bytes, smart: bytes = b"") -> Said:
     try:
         whole = typed.decode(statement, _Statement)
         offered = typed.decode(smart, _Smart) if smart else _Smart()
-    except (msgspec.DecodeError, UnicodeDecodeError) as e:
+    except msgspec.DecodeError as e:
         raise Unreadable(tr("The server does not say what it offers ({why}).", why=e)) from None
     if whole.resourceType != "CapabilityStatement":
         raise Unreadable(tr("This address is not a FHIR server."))

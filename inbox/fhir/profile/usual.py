@@ -112,7 +112,7 @@ def _read(resource: Resource, shape: type[T]) -> T | None:
     """As much of a resource as is looked at; None where it is shaped otherwise: then it says nothing."""
     try:
         return typed.decode(resource.body, shape)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except msgspec.DecodeError:
         return None
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from inbox.domain import typed
 from inbox.domain.errors import Refused
 from inbox.domain.words import tr
-from inbox.shortcuts.kit_file import UNREADABLE
 from inbox.shortcuts.phrases.phrase import Phrase
 
 
@@ -24,7 +25,7 @@ def with_phrase(body: bytes, phrase: Phrase, version: str) -> bytes:
     try:
         file = typed.decode(body or b"{}", dict[str, msgspec.Raw])
         entries = typed.decode(file.get("phrases", msgspec.Raw(b"[]")), list[msgspec.Raw])
-    except UNREADABLE as error:
+    except msgspec.DecodeError as error:
         raise Refused(
             tr("What the site has published is no list of phrases. Nothing was changed.")
         ) from error
@@ -40,7 +41,7 @@ def _same(entry: msgspec.Raw, phrase: Phrase) -> bool:
     """Whether `entry` is the same owner's phrase of that name."""
     try:
         named = typed.decode(entry, _Named)
-        owner = msgspec.json.decode(named.owner)
+        owner = typed.decode(named.owner, Any)
     except msgspec.DecodeError:
         return False
     mine = msgspec.to_builtins(phrase.owner)
