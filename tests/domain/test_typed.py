@@ -70,7 +70,7 @@ def test_what_does_not_fit_is_said_and_forgotten() -> None:
     assert typed.convert({"a": 1}, dict[str, int]) == {"a": 1}
 
 
-@pytest.mark.parametrize("endless", [b"[" * 5000 + b"]" * 5000, b'{"a":' * 100_000, b'{"a": "\xff"}'])
+@pytest.mark.parametrize("endless", [b"[" * 5000 + b"]" * 5000, b'{"a":' * 100_000, b'"\xff"'])
 def test_what_python_stumbles_over_is_json_that_cannot_be_read(endless: bytes) -> None:
     for shape in (dict[str, msgspec.Raw], list[msgspec.Raw], str):
         with pytest.raises(msgspec.DecodeError):
