@@ -45,7 +45,7 @@ from inbox.ui.conductor import Conductor
 from inbox.ui.desk import Desk
 from inbox.ui.look.theme import Theme, dress
 from inbox.ui.view_acts import ViewActs
-from inbox.ui.window import Workspace
+from inbox.ui.workspace import Workspace
 
 SIZE = clinic.Size(messages=20_000, threads=10_000, patients=3_000, open_items=5_000)
 TIMES, WARM = 40, 5

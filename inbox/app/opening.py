@@ -13,7 +13,7 @@ from inbox.store.salvage import rescue, set_aside
 from inbox.ui.doors.error import ErrorPage
 from inbox.ui.doors.rescued import RescuedPage
 from inbox.ui.look.theme import Theme
-from inbox.ui.window import Window
+from inbox.ui.main_window import Window
 
 T = TypeVar("T")
 

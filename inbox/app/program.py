@@ -33,8 +33,8 @@ from inbox.store.unkept import Held
 from inbox.ui.doors.sign_in import SignInPage
 from inbox.ui.doors.site_notice import SiteNotice
 from inbox.ui.look.theme import ThemeName, dress
+from inbox.ui.main_window import Window
 from inbox.ui.studio import QUIT, SIGN_IN_AGAIN, SIGNED_OUT, Studio
-from inbox.ui.window import Window
 
 T = TypeVar("T")
 _FAILED = "failed"

@@ -16,7 +16,8 @@ from inbox.domain.words import tr, trn
 from inbox.queries.between_visits import Waiting, waiting
 from inbox.ui.conductor import Conductor
 from inbox.ui.desk import Desk
-from inbox.ui.window import LEAST, Workspace
+from inbox.ui.main_window import LEAST
+from inbox.ui.workspace import Workspace
 
 SMALL = QSize(372, 720)
 """The window between visits, pixels at 100 %."""

@@ -19,7 +19,7 @@ from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.confirm import Confirm
 from inbox.ui.overlays.habit_sheet import HabitSheet
 from inbox.ui.overlays.visit_pick import VisitPick
-from inbox.ui.window import Workspace
+from inbox.ui.workspace import Workspace
 
 _AGAIN = 2000
 """Milliseconds until it is looked again whether somebody still writes: nothing moves under their hands."""

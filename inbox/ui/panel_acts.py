@@ -11,7 +11,7 @@ from inbox.domain.words import tr
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.earlier import EarlierView
-from inbox.ui.window import Workspace
+from inbox.ui.workspace import Workspace
 
 
 class PanelActs(QObject):

@@ -28,6 +28,7 @@ from inbox.ui.doors.lock import LockPage
 from inbox.ui.going_live import GoingLive
 from inbox.ui.habit_acts import HabitActs
 from inbox.ui.key_acts import KeyActs
+from inbox.ui.main_window import Window
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.overlays.confirm import Confirm
 from inbox.ui.overlays.key_hint import KeyHint
@@ -37,8 +38,8 @@ from inbox.ui.policy_acts import PolicyActs
 from inbox.ui.reading_watch import ReadingWatch
 from inbox.ui.spelling_acts import SpellingActs
 from inbox.ui.view_acts import ViewActs
-from inbox.ui.window import Window, Workspace
 from inbox.ui.work_acts import WorkActs
+from inbox.ui.workspace import Workspace
 
 QUIT, SIGNED_OUT, SIGN_IN_AGAIN = "quit", "signed out", "sign in again"
 """How a person leaves the workplace."""

@@ -20,7 +20,7 @@ from inbox.ui.overlays.connection import ConnectionView
 from inbox.ui.overlays.help import KeysHelp
 from inbox.ui.overlays.outbox import OutboxView
 from inbox.ui.overlays.palette import Palette
-from inbox.ui.window import Workspace
+from inbox.ui.workspace import Workspace
 
 _THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.HIGH_CONTRAST)
 

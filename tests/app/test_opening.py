@@ -24,7 +24,7 @@ from inbox.store.store import Store
 from inbox.ui.doors.error import ErrorPage
 from inbox.ui.doors.rescued import RescuedPage
 from inbox.ui.look.theme import Theme, dress
-from inbox.ui.window import Window
+from inbox.ui.main_window import Window
 from tests.store.released import KEY, write
 from tests.sync.examples import reading
 

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from inbox import diary
-from inbox.ui.window import Window
+from inbox.ui.main_window import Window
 from tests.journeys import clinic, desktop
 from tests.journeys.portal_process import PortalProcess
 from tests.journeys.real_window import Workstation

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget
 
 from inbox.app import Start, program
 from inbox.commands.declare import Target
-from inbox.ui.window import Window, Workspace
+from inbox.ui.main_window import Window
 from inbox.ui.worklist.model import ROW
 from inbox.ui.worklist.words import Row
+from inbox.ui.workspace import Workspace
 from portal.visitor import visit
 from tests.journeys import screen
 from tests.journeys.keys import Stroke, signs, strokes

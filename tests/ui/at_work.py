@@ -23,8 +23,8 @@ from inbox.ui.key_acts import KeyActs
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.panel_acts import PanelActs
 from inbox.ui.view_acts import ViewActs
-from inbox.ui.window import Workspace
 from inbox.ui.work_acts import WorkActs
+from inbox.ui.workspace import Workspace
 
 
 class AtWork:

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
+from inbox.ui.main_window import Window
 from inbox.ui.overlays.overlay import Overlay
 from inbox.ui.studio import Studio
-from inbox.ui.window import Window
 
 
 @dataclass

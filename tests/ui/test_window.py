@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from inbox.domain.changes import Changes
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
-from inbox.ui.window import WANTED, Window, Workspace
+from inbox.ui.main_window import WANTED, Window
+from inbox.ui.workspace import Workspace
 from tests.ui.at_work import AtWork
 
 

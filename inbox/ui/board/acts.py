@@ -19,7 +19,7 @@ from inbox.ui.board.tab import Around, BoardTab
 from inbox.ui.board.tabs import MEASURES, OWN, TABS, Tab
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk
-from inbox.ui.window import Workspace
+from inbox.ui.workspace import Workspace
 
 
 class BoardActs(QObject):

@@ -14,9 +14,9 @@ from inbox.queries.between_visits import Waiting, waiting
 from inbox.queries.views import View, ViewKind
 from inbox.ui.compact import NOTE, waiting_words
 from inbox.ui.desk import Desk
+from inbox.ui.main_window import Window
 from inbox.ui.reading.editor import Editor
 from inbox.ui.studio import Studio
-from inbox.ui.window import Window
 from tests.ui.packet.conftest import REPLY, hand_over
 
 

@@ -1,17 +1,16 @@
-"""The main window: four regions side by side, bars above and below, overlays on top.
+"""What is worked in: four regions side by side, bars above and below, overlays on top.
 
-Its title never names a patient. Under 1280 the patient panel folds first, then the rail to icons.
+Under 1280 the patient panel folds first, then the rail to icons.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from inbox.commands.declare import Target
-from inbox.domain.words import tr
 from inbox.ui.bars.connection import ConnectionBanner
 from inbox.ui.bars.cover import CoverStrip
 from inbox.ui.bars.flag_rules import FlagRulesBanner
@@ -32,12 +31,6 @@ PANEL_FROM, RAIL_FROM = 1200, 1000
 """Widths in pixels at 100 % from which the patient panel, and the rail with words, have room."""
 LIST_FROM = 700
 """What list and reading pane need together, or the list becomes narrower."""
-
-
-WANTED = QSize(1440, 900)
-LEAST = QSize(900, 600)
-ROOM_FOR_FRAME = QSize(16, 48)
-"""What a window manager may put around a window."""
 
 
 class Workspace(QWidget):
@@ -235,49 +228,3 @@ class Workspace(QWidget):
         """Keep the sheet where the reading pane is."""
         if self.regions.indexOf(self.panel) < 0:
             self.panel.setGeometry(QRect(self.reading.mapTo(self, QPoint()), self.reading.size()))
-
-
-class Window(QMainWindow):
-    """The one window of the program; a page of it is a workspace or one of the doors."""
-
-    closing = Signal(bool)
-    """Somebody wants to close it; whoever listens decides and calls `let_go`. True: the system does, and
-    there is no time for questions."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setWindowTitle(tr("Inbox"))
-        self.setMinimumSize(LEAST)
-        room = self.screen().availableGeometry()
-        self.resize(WANTED)
-        if (room.size() - ROOM_FOR_FRAME).boundedTo(WANTED) != WANTED:
-            self.setGeometry(room)  # all there is, also where no window manager makes it so
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-        self._pages = QStackedWidget()
-        self.setCentralWidget(self._pages)
-        self._free = False
-
-    def show_page(self, page: QWidget, *, keep: bool = False) -> None:
-        """Show `page` in place of what is there; the page before is thrown away unless it is kept."""
-        before = self._pages.currentWidget()
-        if page is before:
-            return
-        if self._pages.indexOf(page) < 0:
-            self._pages.addWidget(page)
-        self._pages.setCurrentWidget(page)
-        if before is not None and not keep:
-            self._pages.removeWidget(before)
-            before.deleteLater()
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def let_go(self) -> None:
-        """Close for good."""
-        self._free = True
-        self.close()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self._free:
-            event.accept()
-            return
-        event.ignore()
-        self.closing.emit(False)
