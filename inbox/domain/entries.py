@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import msgspec
 
+from inbox.domain.given import given_to
 from inbox.domain.ids import (
     GroupId,
     ItemId,
@@ -187,9 +188,10 @@ def _held_otherwise(saw: Saw, there: Thread, now: Saw, wanted: ItemId, me: froze
         pool = (item.holding.pool.name if item.holding.pool else "") or tr("another pool")
         if now.pool != saw.pool:
             return Problem(Why.MOVED_ELSEWHERE, tr("It was moved to {pool} meanwhile.", pool=pool))
-        if not was_free:
-            return Problem(Why.MOVED_ELSEWHERE, tr("It was released meanwhile."))
-        return None if now.owner in {saw.owner, now.pool, "", *me} else given
+        if given_to(item.holding) is not None:
+            return None if now.owner in {saw.owner, *me} else given
+        back = Problem(Why.MOVED_ELSEWHERE, tr("It was put back in {pool} meanwhile.", pool=pool))
+        return None if was_free else back
     if now.owner in me:
         return None
     claimed = Problem(Why.CLAIMED_ELSEWHERE, tr("{name} claimed it first.", name=name))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+import msgspec
+
 from inbox.commands.declare import Target
 from inbox.domain.entries import Entry
-from inbox.domain.operations import Comment, Reply
+from inbox.domain.operations import Comment, Escalate, Reply
+from inbox.domain.review import Packet
 from inbox.queries import drafts
 from inbox.ui.desk import Desk
 from inbox.ui.reading.drafts import Begun, begun_in, drafted
@@ -24,9 +27,12 @@ class UnsentWords:
         """Make a draft of the words of `entry`, in front of what was written there since.
 
         A reply becomes a reply again and a comment a comment: words for colleagues never stand where they
-        would be sent to the patient. What has no words is left alone.
+        would be sent to the patient; a packet opens in its sheet again. What has no words is left alone.
         """
         operation = entry.operation
+        if isinstance(operation, Escalate):
+            await self._keep_packet(entry, operation.packet)
+            return
         reply = operation.text if isinstance(operation, Reply) else ""
         comment = operation.text if isinstance(operation, Comment) else ""
         files = operation.files if isinstance(operation, Reply) else ()
@@ -40,4 +46,16 @@ class UnsentWords:
         begun = (begun_in(kept) if kept else Begun()).after(reply, comment, files)
         answers = entry.saw.last_patient_message
         draft = drafted(begun, desk, entry.thread, entry.patient, answers)
-        await asyncio.wrap_future(desk.store.save_draft(draft))
+        packet = kept.packet if kept else b""
+        await asyncio.wrap_future(desk.store.save_draft(msgspec.structs.replace(draft, packet=packet)))
+
+    async def _keep_packet(self, entry: Entry, packet: Packet) -> None:
+        """It stands in the sheet again when the same person next asks about this conversation."""
+        desk = self._desk
+        self._reading.composer.save_now()
+        kept = drafts.draft(desk.reader, entry.thread, entry.actor) or drafted(
+            Begun(), desk, entry.thread, entry.patient, entry.saw.last_patient_message
+        )
+        if not kept.packet:
+            draft = msgspec.structs.replace(kept, packet=msgspec.json.encode(packet), saved_at=desk.now())
+            await asyncio.wrap_future(desk.store.save_draft(draft))

@@ -83,6 +83,9 @@ NEWS: dict[str, tuple[AnyOperation, Thread, Thread, Why]] = {
     "it was moved to another pool": (CLAIM, at(unclaimed()), at(unclaimed(REFILLS)), Why.MOVED_ELSEWHERE),
     "it was taken from me and moved": (ROUTE, at(MINE), at(unclaimed(REFILLS)), Why.MOVED_ELSEWHERE),
     "it was released while it was mine": (CLOSE, at(MINE), at(unclaimed()), Why.MOVED_ELSEWHERE),
+    "it was given to a colleague who has not begun while it was mine": (
+        CLOSE, at(MINE), at(Holding("requested", TOMAS, NURSES)), Why.CLAIMED_ELSEWHERE,
+    ),
     "it was released while I had it on hold": (
         BACK, at(held_by(NADIA, "on-hold")), at(unclaimed()), Why.MOVED_ELSEWHERE,
     ),
@@ -131,6 +134,9 @@ NO_NEWS: dict[str, tuple[AnyOperation, Thread, Thread]] = {
         CLAIM, at(unclaimed()), at(Holding("requested", None, NURSES)),
     ),
     "it was given to me by name": (CLAIM, at(unclaimed()), at(Holding("requested", NADIA, NURSES))),
+    "it went to my cover, who left it, and came back": (
+        REPLY, at(MINE), at(Holding("requested", NADIA, NURSES)),
+    ),
     "I claimed it at another station": (REPLY, at(unclaimed()), at(MINE)),
     "a colleague's answer was taken back": (REPLY, at(MINE, answered(1, TOMAS)), at(MINE)),
     "I answered at another station": (REPLY, at(MINE), at(MINE, answered(1, NADIA))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inbox.domain.given import given_to
 from inbox.domain.operations.base import Operation, Problem, Stamp, Why, not_open
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.people import Actor
@@ -44,7 +45,4 @@ class TakeBack(Operation, frozen=True, tag="take-back", kw_only=True):
 
 def _is_nobodys(item: WorkItem) -> bool:
     """Whether it lies in its pool, addressed to nobody."""
-    owner, pool = item.holding.owner, item.holding.pool
-    if item.stage is not Stage.UNCLAIMED:
-        return False
-    return owner is None or (pool is not None and owner.ref == pool.ref)
+    return item.stage is Stage.UNCLAIMED and given_to(item.holding) is None

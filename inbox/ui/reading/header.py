@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inbox.commands.registry import COMMANDS
 from inbox.domain.disposition import call_first
+from inbox.domain.given import given_to
 from inbox.domain.kind_words import kind_words
 from inbox.domain.policy_sheet import class_words
 from inbox.domain.rows import InboxRow
@@ -228,6 +229,8 @@ def _who(situation: Situation) -> str:
     owner = item.holding.owner
     if item.stage is Stage.UNCLAIMED and situation.mine:
         return tr("for you")
+    if given_to(item.holding) is not None and owner is not None:
+        return tr("given to {name}, not begun", name=one_line(owner.name) or tr("a colleague"))
     if item.stage is Stage.UNCLAIMED:
         pool = one_line(item.holding.pool.name) if item.holding.pool else ""
         return tr("unclaimed in {pool}", pool=pool) if pool else tr("unclaimed")

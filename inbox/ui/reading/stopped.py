@@ -11,7 +11,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from inbox.domain.entries import Entry, State
-from inbox.domain.operations import Comment, Dispose, Hold, Release, Reply, Route, Why
+from inbox.domain.given import given_to
+from inbox.domain.operations import Comment, Dispose, Escalate, Hold, Release, Reply, Route, Why
 from inbox.domain.thread import Message, Thread
 from inbox.domain.words import mark, tr
 from inbox.domain.work_item import Stage, WorkItem
@@ -80,6 +81,8 @@ def typed_in(entry: Entry) -> str:
     operation = entry.operation
     if isinstance(operation, Dispose):
         return operation.note
+    if isinstance(operation, Escalate):
+        return operation.packet.question
     if isinstance(operation, Hold | Release | Route):
         return operation.reason if " " in operation.reason.strip() else ""  # a code alone was not typed
     return words_of(entry)
@@ -152,6 +155,8 @@ def _held(item: WorkItem, now: datetime, zone: ZoneInfo) -> str:
             return tr("Closed by {name}, {when}", name=name, when=at)
         case Stage.DONE:
             return tr("Closed by {name}", name=name)
+        case Stage.UNCLAIMED if given_to(holding):
+            return tr("Given to {name}, not begun", name=name)
         case Stage.UNCLAIMED:
             return tr("Unclaimed in {pool}", pool=pool) if pool else tr("Unclaimed")
         case Stage.HELD if holding.wake is not None:

@@ -82,3 +82,18 @@ def test_a_packet_is_taken_back_until_it_leaves(nurse: AtWork) -> None:
     assert nurse.line(target.item).awaiting_physician
     nurse.press("edit.undo")
     assert not nurse.line(target.item).awaiting_physician
+
+
+def test_what_was_typed_for_a_packet_that_is_taken_back_stands_in_the_sheet_again(nurse: AtWork) -> None:
+    nurse.press("item.escalate")
+    sheet = nurse.acts.escalation.sheet
+    sheet.question.setText("May he stop the evening tablet?")
+    sheet.proposal.setPlainText("Please stop it.")
+    press(nurse, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    nurse.press("edit.undo")
+    assert nurse.outbox() == []
+    nurse.press("item.escalate")
+    assert (sheet.packet.question, sheet.packet.proposal) == (
+        "May he stop the evening tablet?",
+        "Please stop it.",
+    )
