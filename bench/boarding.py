@@ -43,6 +43,7 @@ from inbox.store.store import Store
 from inbox.ui.board.live import LiveTab
 from inbox.ui.conductor import Conductor
 from inbox.ui.desk import Desk
+from inbox.ui.files.copies import Copies
 from inbox.ui.look.theme import Theme, dress
 from inbox.ui.view_acts import ViewActs
 from inbox.ui.workspace import Workspace
@@ -219,6 +220,7 @@ def _desk(folder: Path, store: Store, reading: Reading, theme: Theme) -> Desk:
         undo=Undo(bus, store),
         theme=theme,
         keys=OwnKeys(resources.path("keymaps", "default.toml"), folder / "keys.toml", COMMANDS),
+        copies=Copies(folder),
         kit=lambda: load_kit(resources.path("starter")),
         promises=lambda: promises,
         interpreter=lambda: reading,

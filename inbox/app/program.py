@@ -32,6 +32,7 @@ from inbox.store.faults import disk_in_words
 from inbox.store.unkept import Held
 from inbox.ui.doors.sign_in import SignInPage
 from inbox.ui.doors.site_notice import SiteNotice
+from inbox.ui.files.copies import Copies
 from inbox.ui.look.theme import ThemeName, dress
 from inbox.ui.main_window import Window
 from inbox.ui.studio import QUIT, SIGN_IN_AGAIN, SIGNED_OUT, Studio
@@ -83,10 +84,12 @@ def run(start: Start) -> int:
 
 
 def _own_files(folder: Path) -> bool:
-    """Make the folder of this person's files and begin the diary in it. Gives True, or says why not."""
+    """Make the folder of this person's files and begin the diary in it; copies that were left there go.
+    Gives True, or says why not."""
     with disk_in_words():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         diary.keep_in(folder / "diary")
+    Copies(folder).wipe()
     return True
 
 

@@ -54,6 +54,7 @@ from inbox.sync.portal import Desk as SyncDesk
 from inbox.sync.settings import Settings
 from inbox.sync.status import Status
 from inbox.ui.desk import Desk
+from inbox.ui.files.copies import Copies
 from inbox.ui.look.theme import Theme
 
 UNDO_WINDOW = timedelta(seconds=8)
@@ -109,6 +110,7 @@ class Workplace(QObject):
             undo=Undo(bus, self.store),
             theme=theme,
             keys=_keys(self._own_files),
+            copies=Copies(self._own_files),
             kit=self._kit,
             promises=lambda: self._promises,
             interpreter=lambda: self._reading,
@@ -186,8 +188,7 @@ class Workplace(QObject):
     def _direct(self, thread: Thread, kind: str, pool: Party | None) -> Place | None:
         """Engine's thread: where the site's rules send what has just arrived."""
         reader, rules = self.store.reader(), self._site_kit.routing.rules
-        asked = directions.question(reader, thread.patient, kind, pool)
-        return directions.ask(reader, rules, asked)[0]
+        return directions.ask(reader, rules, directions.question(reader, thread.patient, kind, pool))[0]
 
     def _promise_of(self, thread: Thread, item: WorkItem) -> Promise:
         return self._promises.of(thread, item)

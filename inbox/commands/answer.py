@@ -92,7 +92,7 @@ COMMANDS = (
     Command(
         "file.open",
         mark("Open a file"),
-        mark("Show a picture or a text that came with a message, or went with a reply."),
+        mark("Show a file of this conversation; what is no picture or text opens in another program."),
         Section.ANSWER,
         Needs.ITEM,
     ),

@@ -9,6 +9,9 @@ import msgspec
 from inbox.domain.ids import OperationId, PatientId, PersonId, ThreadId
 from inbox.domain.people import Role
 
+EXPORT = "export"
+"""Something of a record was handed to what this program does not govern."""
+
 
 class AuditNote(msgspec.Struct, frozen=True):
     """One event of the trail (fhir.md, AuditEvent). Names nobody and quotes nothing: references only."""
@@ -16,7 +19,7 @@ class AuditNote(msgspec.Struct, frozen=True):
     id: OperationId
     """A UUID made here: the server's copy carries it, so that a resend is recognised."""
     what: str
-    """ "read", "update", "sign-in", "sign-out", "lock", …"""
+    """ "read", "update", "export", "sign-in", "sign-out", "lock", …"""
     actor: PersonId
     role: Role
     at: datetime

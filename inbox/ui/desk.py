@@ -39,6 +39,7 @@ from inbox.store.store import Store
 from inbox.sync.status import Status
 from inbox.ui.behind import Published, Sync
 from inbox.ui.charts import Charts
+from inbox.ui.files.copies import Copies
 from inbox.ui.keys import KeysInForce, KeysOf
 from inbox.ui.look.theme import Theme
 from inbox.ui.own_kit import KeepsKit
@@ -87,6 +88,7 @@ class Desk(KeepsKit):
         undo: Undo,
         theme: Theme,
         keys: OwnKeys,
+        copies: Copies,
         kit: Callable[[], Kit],
         promises: Callable[[], Promises],
         interpreter: Callable[[], Interpreter],
@@ -101,6 +103,7 @@ class Desk(KeepsKit):
         self.undo = undo
         self.theme = theme
         self.keys = KeysInForce(keys, self)
+        self.copies = copies
         self.site = site
         self.lookout = lookout or Lookout()
         self.status: Status | None = None

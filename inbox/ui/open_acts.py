@@ -9,20 +9,23 @@ from PySide6.QtWidgets import QWidget
 from inbox.domain.attached import AttachedFile, gone_file
 from inbox.domain.errors import Refused
 from inbox.domain.messaging.attaching import in_mb, safe_name
-from inbox.domain.messaging.file_kinds import FileKind, kind_of
+from inbox.domain.messaging.file_kinds import kind_of
+from inbox.domain.messaging.showable import SHOWN_OUTSIDE, not_what_it_says
 from inbox.domain.thread import Attachment
 from inbox.domain.words import tr
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
-from inbox.ui.files.view import PICTURES, FileView, made_visible
+from inbox.ui.files.outside import Outside
+from inbox.ui.files.view import FileView, made_visible
 from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.pick import Pick
+from inbox.ui.reading.file_lines import can_be_opened
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.pane import ReadingPane
 
 
 class OpenActs:
-    """Wired to the conductor. Nothing of a file is written to the disk."""
+    """Wired to the conductor. Nothing of a file is written to the disk, save a copy that was agreed to."""
 
     def __init__(self, desk: Desk, conductor: Conductor, reading: ReadingPane, window: QWidget) -> None:
         self._desk = desk
@@ -30,8 +33,10 @@ class OpenActs:
         self._reading = reading
         self._which = Pick(desk.theme, window)
         self.view = FileView(desk.theme, window)
+        self.outside = Outside(desk, conductor, window)
         conductor.on("file.open", self._open, off=self._nothing_to_open)
         reading.composer.opened.connect(self._open_own)
+        reading.conversation.file_wanted.connect(lambda file: conductor.follow(self._show(file)))
 
     def _open(self, _press: Press) -> Work | None:
         there = self._files()
@@ -54,21 +59,19 @@ class OpenActs:
 
     async def _show(self, file: Attachment) -> None:
         """Fetch `file`, unless it is here; show it if it is what it says."""
-        target, name = self._reading.target, safe_name(file.title)
+        there, name = self._reading.situation, safe_name(file.title)
+        if there is None:
+            return
         body = await self._body(file)
         kind = kind_of(body)
         if kind is None or (file.content_type and file.content_type != kind.content_type):
-            raise Refused(tr("{name} is not what it says it is. It is not opened.", name=name))
-        if kind is not FileKind.TEXT and kind not in PICTURES:
-            raise Refused(
-                tr(
-                    "{name} is a {kind}: only pictures and plain text are shown here.",
-                    name=name,
-                    kind=kind.said,
-                )
-            )
+            raise Refused(not_what_it_says(name))
+        if kind in SHOWN_OUTSIDE:
+            if self._reading.target == there.target:
+                await self.outside.offer(file, body, there.target, there.thread.patient)
+            return
         shown = await asyncio.to_thread(made_visible, body, kind)
-        if self._reading.target == target:  # else somebody else's would come up over this conversation
+        if self._reading.target == there.target:  # else somebody else's would come up over this conversation
             self.view.show_file(name, tr("{kind}, {size}", kind=kind.said, size=in_mb(len(body))), shown)
 
     async def _body(self, file: Attachment) -> bytes:
@@ -87,7 +90,7 @@ class OpenActs:
             (file, f"{message.sender.name} · {when(message.sent, now, zone)}")
             for message in reversed(there.messages if there else ())
             for file in message.attachments
-            if file.digest or file.url
+            if can_be_opened(file)
         ]
 
     def _nothing_to_open(self) -> str:

@@ -215,6 +215,7 @@ class Studio(QObject):
         local = self._desk.now().astimezone(self._desk.zone)
         self.workspace.reading.composer.save_now()
         self.watch.shows(None, None)
+        self.acts.files.outside.put_away()
         self.lock.show_locked(local, self._desk.actor.name, standing.unconfirmed)
         self._window.show_page(self.lock, keep=True)
 

@@ -74,6 +74,7 @@ class WorkActs:
         QuoteActs(desk, conductor, reading)
         FileActs(desk, conductor, reading, chooser.window)
         self.files = OpenActs(desk, conductor, reading, chooser.window)
+        worklist.current_changed.connect(self.files.outside.left)
         AsideActs(desk, conductor, chooser, self._run)
         SortActs(desk, conductor, chooser, self._run)
         GiveActs(desk, conductor, chooser, self._run)

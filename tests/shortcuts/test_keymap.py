@@ -101,9 +101,9 @@ def test_a_missing_file_of_ones_own_is_no_mistake(own: Path) -> None:
 
 
 def test_ones_own_keys_replace_the_defaults_of_that_command_in_that_scope(own: Path) -> None:
-    keymap, problems = load(own, '[window]\n"item.claim" = ["F9", "F6"]\n"item.hold" = []\n')
+    keymap, problems = load(own, '[window]\n"item.claim" = ["F11", "F6"]\n"item.hold" = []\n')
     assert problems == []
-    assert [str(keys) for keys in keymap.keys_for("item.claim")] == ["F9", "F6"]
+    assert [str(keys) for keys in keymap.keys_for("item.claim")] == ["F11", "F6"]
     assert look(keymap, "window", "c") is None
     assert keymap.keys_for("item.hold") == []
 
@@ -138,9 +138,9 @@ def test_the_same_key_in_a_nearer_scope_takes_it_over_there_only(own: Path) -> N
 
 @pytest.mark.parametrize("name", ["item.claim", '"item.claim"'])
 def test_a_commands_name_may_stand_with_or_without_quotes(own: Path, name: str) -> None:
-    keymap, problems = load(own, f'[window]\n{name} = "F9"\n')
+    keymap, problems = load(own, f'[window]\n{name} = "F11"\n')
     assert problems == []
-    assert look(keymap, "window", "F9") == "item.claim"
+    assert look(keymap, "window", "F11") == "item.claim"
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ from inbox.shortcuts.own_keys import OwnKeys
 from inbox.shortcuts.shipped import shipped_messaging
 from inbox.store.store import Store
 from inbox.ui.desk import Desk
+from inbox.ui.files.copies import Copies
 from inbox.ui.look.theme import Theme, dress
 from portal.clinic import build
 from tests.red_flags.shipped import shipped
@@ -280,6 +281,7 @@ def sit_down(folder: Path, clock: Clock, theme: Theme, who: Actor = NURSE) -> De
         undo=Undo(bus, store),
         theme=theme,
         keys=keys,
+        copies=Copies(folder),
         kit=lambda: load_kit(resources.path("starter"), mine=kept_files(store.own_kit(actor.person))),
         promises=lambda: promises.now,
         interpreter=lambda: reading,

@@ -83,6 +83,23 @@ def test_what_is_dropped_shows_as_a_chip_and_is_kept_at_once(work: AtWork, lette
     assert [one.files for one in kept] == [work.reading.composer.files]
 
 
+@pytest.mark.parametrize("wide", [900, 440, 300])
+def test_what_attaches_stands_beside_send_with_its_name_and_key_as_far_as_there_is_room(
+    work: AtWork, wide: int
+) -> None:
+    asked: list[str] = []
+    work.reading.command.connect(asked.append)
+    foot = work.reading.composer._frame.foot
+    foot.resize(wide, foot.height())
+    assert foot.attach.accessibleName() == "Attach" and foot.attach.isVisible()
+    assert (foot.attach.keys == "F9") == (wide == 900) and foot.attach.toolTip() == "Attach (F9)" * (
+        wide < 900
+    )
+    assert (foot.send.keys == "Ctrl+Enter") == (wide > 300)
+    foot.attach.click()
+    assert asked == ["composer.attach"]
+
+
 def test_no_dialog_opens_where_nothing_may_be_attached(work: AtWork, letter: Path) -> None:
     work.press("item.comment")
     work.press("composer.attach")
@@ -290,7 +307,6 @@ def test_a_picture_of_the_patient_is_shown_and_let_go_of(work: AtWork) -> None:
         ("rash.png", "image/png", PDF, "rash.png is not what it says it is. It is not opened."),
         ("rash.png", "image/png", b"\x89PNG\r\n\x1a\n" + bytes(20), "This picture is damaged, or too large"),
         ("page.txt", "text/plain", b"<html><script>x</script>", "page.txt is not what it says it is."),
-        ("a.pdf", "application/pdf", PDF, "a.pdf is a PDF: only pictures and plain text are shown here."),
     ],
 )
 def test_what_is_not_what_it_says_is_not_opened(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from inbox.domain.audit import AuditNote
+from inbox.domain.audit import EXPORT, AuditNote
 from inbox.fhir.codes import (
     ACT_REASON,
     AUDIT_ENTITY,
@@ -24,11 +24,14 @@ from inbox.fhir.write import Write
 _REST = (AUDIT_TYPE, "rest")
 _SIGN_IN = (DICOM, "110114")
 """User Authentication."""
-_KINDS: dict[str, tuple[tuple[str, str], tuple[str, str], str]] = {
+_EXPORTED = (DICOM, "110106")
+"""Export."""
+_KINDS: dict[str, tuple[tuple[str, str], tuple[str, str] | None, str]] = {
     "read": (_REST, (INTERACTION, "read"), "R"),
     "update": (_REST, (INTERACTION, "update"), "U"),
     "create": (_REST, (INTERACTION, "create"), "C"),
     "search": (_REST, (INTERACTION, "search-type"), "E"),
+    EXPORT: (_EXPORTED, None, "R"),
     "sign-in": (_SIGN_IN, (DICOM, "110122"), "E"),
     "sign-out": (_SIGN_IN, (DICOM, "110123"), "E"),
 }

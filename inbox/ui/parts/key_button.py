@@ -35,6 +35,7 @@ class KeyButton(Pressable):
     ) -> None:  # fmt: skip
         self._inner = 0
         self._icon = icon
+        self._named, self._tip = True, ""
         super().__init__(theme, label, keys, parent)
         self._variant = variant
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -43,6 +44,12 @@ class KeyButton(Pressable):
         """Let it ask for more or less."""
         self._variant = variant
         self.update()
+
+    def set_named(self, named: bool, tip: str) -> None:
+        """Show its label, or, for want of room, its icon alone, which `tip` then tells."""
+        if (named, tip) != (self._named, self._tip):
+            self._named, self._tip = named, tip
+            self._refresh()
 
     def sizeHint(self) -> QSize:
         px = self.theme.px
@@ -56,6 +63,14 @@ class KeyButton(Pressable):
         self._inner = 0
         super()._refresh()
 
+    def _words(self) -> str:
+        return self.label if self._named else ""
+
+    def _describe(self) -> None:
+        super()._describe()
+        if not self._named:
+            self.setToolTip(self.off_reason or self._tip)
+
     def _inner_width(self) -> int:
         """What icon, label and keys need; measured once, for layouts ask again and again."""
         if not self._inner:
@@ -64,8 +79,8 @@ class KeyButton(Pressable):
 
     def _measured(self) -> int:
         px, printed = self.theme.px, caps(self.keys)
-        width = self.theme.metrics(BASE).horizontalAdvance(self.label)
-        width += px(16 + 6) if self._icon else 0
+        width = self.theme.metrics(BASE).horizontalAdvance(self._words())
+        width += px(16 + 6 if self._words() else 16) if self._icon else 0
         width += px(12 + 6) if self.off_reason else 0
         return width + (px(6) + paint.keycaps_width(self.theme, printed) if printed else 0)
 
@@ -78,9 +93,9 @@ class KeyButton(Pressable):
         x = (rect.width() - self._inner_width()) // 2
         if self._icon:
             paint.icon(painter, QPoint(x, (rect.height() - px(16)) // 2), self.theme, self._icon, ink)
-            x += px(16 + 6)
-        paint.words(painter, rect.adjusted(x, 0, 0, 0), self.theme, self.label, BASE, ink)
-        x += self.theme.metrics(BASE).horizontalAdvance(self.label) + px(6)
+            x += px(16 + 6 if self._words() else 16)
+        paint.words(painter, rect.adjusted(x, 0, 0, 0), self.theme, self._words(), BASE, ink)
+        x += self.theme.metrics(BASE).horizontalAdvance(self._words()) + px(6)
         if self.off_reason:
             paint.icon(painter, QPoint(x, (rect.height() - px(12)) // 2), self.theme, "ban", ink, 12)
             x += px(12 + 6)

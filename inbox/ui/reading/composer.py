@@ -209,4 +209,4 @@ class Composer(ComposerFiles):
             return
         self._editor.show_problems(problems := self.problems())
         self._settling.look_again(problems)
-        self._frame.show_standing(problems, self._settling.refused, self.text(), bool(self.files))
+        self._frame.foot.show_standing(problems, self._settling.refused, self.text(), bool(self.files))

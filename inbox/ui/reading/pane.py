@@ -149,6 +149,7 @@ class ReadingPane(Page):
 
     def _write(self, there: Situation, keep_place: bool) -> None:
         scan, asks = self._desk.lookout.scan, self.asks.marked
+        self.conversation.marks.file_keys = self._desk.keys_of("file.open")
         self.conversation.show_parts(
             timeline(there.thread, there.target.item, self._unfolded, scan, asks),
             self._desk.now(),

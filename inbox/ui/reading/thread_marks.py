@@ -8,7 +8,9 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QPainter, QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
+from inbox.domain.thread import Attachment
 from inbox.ui.look import paint
+from inbox.ui.look.keys import caps
 from inbox.ui.look.theme import Theme
 from inbox.ui.reading.signs import ASKED
 from inbox.ui.reading.thread_writer import Marks, Run
@@ -21,16 +23,23 @@ class ThreadMarks:
         self._theme = theme
         self._view = view
         self.told = Marks()
+        self.file_keys = ""
+        """What opens a file: it stands beside the newest."""
 
     def paint(self, painter: QPainter, seen: QRect) -> None:
         """Paint what lies in `seen`, before the text."""
         self._paint_boxes(painter, seen)
         self._paint_runs(painter, seen)
         self._paint_icons(painter, seen)
+        self._paint_file_keys(painter, seen)
 
     def unfolds_at(self, at: QPoint) -> bool:
         """Whether a line that unfolds something is there."""
         return any(self._block_rect(number).contains(at) for number in self.told.unfolds)
+
+    def file_at(self, at: QPoint) -> Attachment | None:
+        """The file whose line is there, if it can be opened."""
+        return next((file for number, file in self.told.files if self._block_rect(number).contains(at)), None)
 
     def place_of_fold(self) -> QRect:
         """Where the first line that unfolds something stands; empty when there is none."""
@@ -99,6 +108,21 @@ class ThreadMarks:
             left = int(line.left()) - px(17)
             top = int(line.top()) - self._scrolled + (int(line.height()) - px(13)) // 2
             paint.icon(painter, QPoint(left, top), self._theme, icon, self._theme.color(role), 13)
+
+    def _paint_file_keys(self, painter: QPainter, seen: QRect) -> None:
+        if not self.told.files or not self.file_keys:
+            return
+        block = self._view.document().findBlockByNumber(self.told.files[-1][0])
+        lines = block.layout().lineCount()
+        if not lines or not self._block_rect(block.blockNumber()).intersects(seen):
+            return
+        last = block.layout().lineAt(lines - 1)
+        line = last.naturalTextRect().translated(block.layout().position())
+        px, printed = self._theme.px, caps(self.file_keys)
+        left = int(line.right()) + px(8)
+        if left + paint.keycaps_width(self._theme, printed) <= self._view.viewport().width() - px(16):
+            top = int(line.center().y()) - self._scrolled - px(paint.KEYCAP_HEIGHT) // 2
+            paint.keycaps(painter, QPoint(left, top), self._theme, printed, None, self._theme.roles.surface)
 
     def _block_rect(self, number: int) -> QRect:
         """Where a paragraph stands in the viewport, its margins included."""

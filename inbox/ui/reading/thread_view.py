@@ -46,6 +46,8 @@ class ThreadView(QTextEdit):
     """Shows timelines. `unfold_wanted` asks for what is folded; `painted` comes after each paint."""
 
     unfold_wanted = Signal()
+    file_wanted = Signal(object)
+    """The `Attachment` whose line was pressed."""
     painted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -182,14 +184,20 @@ class ThreadView(QTextEdit):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        over = self._marks.unfolds_at(event.position().toPoint())
+        at = event.position().toPoint()
+        over = self._marks.unfolds_at(at) or self._marks.file_at(at)
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor
         self.viewport().setCursor(shape)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        if self._marks.unfolds_at(event.position().toPoint()) and not self.textCursor().hasSelection():
+        at = event.position().toPoint()
+        if self.textCursor().hasSelection() or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if self._marks.unfolds_at(at):
             self.unfold_wanted.emit()
+        elif file := self._marks.file_at(at):
+            self.file_wanted.emit(file)
 
     def sizeHint(self) -> QSize:
         """Low: it gets what height the others leave."""

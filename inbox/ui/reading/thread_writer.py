@@ -15,13 +15,13 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextD
 from inbox.domain.by_rule.said import said
 from inbox.domain.flag import Place
 from inbox.domain.ids import OperationId
-from inbox.domain.messaging.attaching import in_mb
 from inbox.domain.people import Party
 from inbox.domain.thread import Attachment, Message
 from inbox.domain.words import tr, trn
 from inbox.domain.work_item import ByRule, Note
 from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
+from inbox.ui.reading.file_lines import can_be_opened, file_words
 from inbox.ui.reading.inert import LONGEST_EVER, LONGEST_SHOWN, broken_up, inert, one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.quoting import Piece
@@ -52,6 +52,7 @@ class Marks:
     ours: list[tuple[int, int]] = field(default_factory=list)
     icons: list[tuple[int, str, Role]] = field(default_factory=list)
     unfolds: list[int] = field(default_factory=list)
+    files: list[tuple[int, Attachment]] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     first_unanswered: int = -1
 
@@ -177,7 +178,10 @@ class _Page:
         for which, attachment in enumerate(message.attachments):
             block = self._new(made.ours_file if ours else made.file)
             self.marks.icons.append((block, "paperclip", "text_3"))
-            self._write(_file(attachment), made.quiet)
+            opens = can_be_opened(attachment)
+            if opens:
+                self.marks.files.append((block, attachment))
+            self._write(file_words(attachment), made.link if opens else made.quiet)
             for sign in within(said.signs, Place.ATTACHMENT, which):
                 self._write(_NO_BREAK, made.quiet)
                 self._badge(sign)
@@ -286,11 +290,3 @@ class _Page:
 
 def _who(party: Party) -> str:
     return one_line(party.name, 80) or tr("Unknown sender")
-
-
-def _file(attachment: Attachment) -> str:
-    name = one_line(attachment.title, 120) or tr("Attachment without a name")
-    if attachment.size is None:
-        return name
-    size = in_mb(attachment.size).replace(" ", _NO_BREAK)
-    return tr("{name}, {size}", name=name, size=size)
