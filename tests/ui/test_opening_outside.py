@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from inbox.ui.window import Window
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
@@ -24,7 +25,6 @@ from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
 from inbox.ui.files.copies import FOLDER, Copies
 from inbox.ui.studio import Studio
-from inbox.ui.window import Window
 from tests.ui.at_work import AtWork, free
 from tests.ui.test_file_acts import PDF, drop, letter, received, sync_of, work
 
