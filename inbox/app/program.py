@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import qasync
 from PySide6.QtCore import Qt
@@ -24,7 +24,6 @@ from inbox.app.opening import Opening
 from inbox.app.signals import first
 from inbox.app.told_to_end import told_to_end
 from inbox.app.wall_clock import WallClock
-from inbox.app.workplace import Workplace
 from inbox.domain.errors import InboxError
 from inbox.domain.site import NO_SITE, SiteFile
 from inbox.session.session import Session
@@ -33,9 +32,13 @@ from inbox.store.unkept import Held
 from inbox.ui.doors.sign_in import SignInPage
 from inbox.ui.doors.site_notice import SiteNotice
 from inbox.ui.files.copies import Copies
+from inbox.ui.leaving import QUIT, SIGN_IN_AGAIN, SIGNED_OUT
 from inbox.ui.look.theme import ThemeName, dress
 from inbox.ui.main_window import Window
-from inbox.ui.studio import QUIT, SIGN_IN_AGAIN, SIGNED_OUT, Studio
+
+if TYPE_CHECKING:
+    from inbox.app.workplace import Workplace
+    from inbox.ui.studio import Studio
 
 T = TypeVar("T")
 _FAILED = "failed"
@@ -93,6 +96,12 @@ def _own_files(folder: Path) -> bool:
     return True
 
 
+def _import_what_works() -> None:
+    """What the list needs."""
+    import inbox.app.workplace
+    import inbox.ui.front  # noqa: F401
+
+
 def _write_down(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """A mistake nobody caught: its type and place go into the diary, its words nowhere.
 
@@ -113,6 +122,8 @@ async def _start_sync(workplace: Workplace, studio: Studio) -> None:
     workplace.ask_signs.start()
     workplace.history.start(studio.idle.is_quiet)
     workplace.engine.start()
+    gc.enable()
+    gc.collect()
     # What is there now stays: collecting garbage need not look at it again and again.
     gc.freeze()
 
@@ -177,8 +188,12 @@ class Program:
         """Whoever was here last if `resumes`, else whoever signs in now."""
         doors, portal, why_not = self._doors(), self._start.portal, ""
         try:
-            if resumes and portal and (session := await doors.resume(portal)):
-                return session
+            if resumes and portal:
+                resuming = asyncio.ensure_future(doors.resume(portal))
+                await asyncio.sleep(0)  # a thread asks the keyring, which takes as long as what comes next
+                _import_what_works()
+                if session := await resuming:
+                    return session
         except InboxError as refusal:
             why_not = str(refusal)
         asks = bool(why_not) or not (self._start.signs_in and resumes)
@@ -201,7 +216,7 @@ class Program:
         if workplace is None:
             return QUIT
         self._unkept = [held for held in self._unkept if not workplace.takes(*held)]
-        studio = Studio(workplace.desk, self._window, lambda: self._doors(keep=True).same_person(session))
+        studio = self._studio(workplace, session)
         way = await self._at_work(workplace, studio)
         if way == SIGNED_OUT:
             await self._sign_out(session)
@@ -213,7 +228,26 @@ class Program:
         return way
 
     def _workplace(self, session: Session) -> Workplace:
+        from inbox.app.workplace import Workplace
+
         return Workplace(session, self._theme, self._clock, self._start.profile_dir, self._start.site)
+
+    def _studio(self, workplace: Workplace, session: Session) -> Studio:
+        """All screens; where there is a saved list, it is painted before the others are even imported.
+
+        Keys that are pressed meanwhile wait with the system until somebody looks at them.
+        """
+        desk, front = workplace.desk, None
+        if workplace.store.cursors():
+            from inbox.ui.front import Front
+
+            front = Front(desk)
+            self._window.show_page(front)
+            front.begin()
+            self._window.repaint()
+        from inbox.ui.studio import Studio
+
+        return Studio(desk, self._window, lambda: self._doors(keep=True).same_person(session), front)
 
     async def _at_work(self, workplace: Workplace, studio: Studio) -> str:
         """Let the person work, then take it apart; gives how they left, or `_FAILED`."""

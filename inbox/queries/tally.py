@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -61,32 +62,31 @@ _BUCKET = case(
 )
 
 
+@cache  # made when they are first asked for: nobody sees all lists in all roles
 def _counted(kind: ViewKind, role: Role) -> Any:
     return select(*_NUMBERS).select_from(_ROWS_AND_SEEN).where(or_(*parts(kind, role)))
 
 
+@cache
+def _by_pool(role: Role) -> Any:
+    pools = select(ROW.pool, *_NUMBERS).select_from(_ROWS_AND_SEEN)
+    return pools.where(*parts(ViewKind.POOL, role)).group_by(ROW.pool)
+
+
+@cache
+def _summed_up(kind: ViewKind, role: Role) -> Any:
+    return select(_BUCKET, func.count()).where(or_(*parts(kind, role))).group_by(_BUCKET)
+
+
 _RAIL = (ViewKind.MY_WORK, ViewKind.ESCALATIONS, ViewKind.WAITING, ViewKind.SNOOZED)
-_COUNTED = {(kind, role): _counted(kind, role) for kind in _RAIL for role in Role}
-_POOLS = {
-    role: select(ROW.pool, *_NUMBERS)
-    .select_from(_ROWS_AND_SEEN)
-    .where(*parts(ViewKind.POOL, role))
-    .group_by(ROW.pool)
-    for role in Role
-}
-_SUMMARY = {
-    (kind, role): select(_BUCKET, func.count()).where(or_(*parts(kind, role))).group_by(_BUCKET)
-    for kind in ViewKind
-    for role in Role
-}
 
 
 def counts(reader: Connection, actor: Actor, now: datetime) -> Counts:
     """The numbers of every view and pool."""
     values = bound(reader, View(ViewKind.POOL), actor, now)
-    rows = reader.execute(_POOLS[actor.role], values)
+    rows = reader.execute(_by_pool(actor.role), values)
     pools = {PoolId(pool): Count(*numbers) for pool, *numbers in rows}
-    one = {kind: Count(*reader.execute(_COUNTED[kind, actor.role], values).one()) for kind in _RAIL}
+    one = {kind: Count(*reader.execute(_counted(kind, actor.role), values).one()) for kind in _RAIL}
     return Counts(
         my_work=one[ViewKind.MY_WORK],
         pool=Count(
@@ -104,4 +104,4 @@ def counts(reader: Connection, actor: Actor, now: datetime) -> Counts:
 def summary(reader: Connection, view: View, actor: Actor, now: datetime) -> Summary:
     """How the items of `view` stand."""
     values = bound(reader, view, actor, now)
-    return Summary(**dict(reader.execute(_SUMMARY[view.kind, actor.role], values).all()))
+    return Summary(**dict(reader.execute(_summed_up(view.kind, actor.role), values).all()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -75,6 +76,7 @@ _ORDER = {
 _ORDERED_BY = [ROW[name] for name in ("item", "band", "due", "arrived", "wake", "closed_at", "snoozed")]
 
 
+@cache
 def _ids(kind: ViewKind, role: Role) -> Select[Any]:
     """Each part of a view by its own index, then together in order."""
     order = _ORDER.get(kind, _urgent_first)
@@ -84,8 +86,6 @@ def _ids(kind: ViewKind, role: Role) -> Select[Any]:
     together = union(*(select(*_ORDERED_BY).where(part) for part in listed)).subquery()
     return select(together.c.item).order_by(*order(together.c))
 
-
-_IDS = {(kind, role): _ids(kind, role) for kind in ViewKind for role in Role}
 
 _UNSEEN = seen.c.latest.is_(None) | (seen.c.latest < ROW.latest)
 _LINES: Select[*tuple[Any, ...]] = (
@@ -141,7 +141,7 @@ def ids(reader: Connection, view: View, actor: Actor, now: datetime) -> list[Ite
     if view.kind is ViewKind.SEARCH:
         return search.ids(reader, view.text)
     values = bound(reader, view, actor, now)
-    found = reader.scalars(_IDS[view.kind, actor.role], values).all()
+    found = reader.scalars(_ids(view.kind, actor.role), values).all()
     return [ItemId(item) for item in found]
 
 

@@ -10,10 +10,8 @@ from PySide6.QtCore import QObject
 
 from inbox.commands.registry import COMMANDS
 from inbox.domain.errors import InboxError
-from inbox.domain.people import Role
 from inbox.domain.words import tr, trn
 from inbox.queries import status as standings
-from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.dispatcher import Dispatcher
 from inbox.sync.status import Status
 from inbox.ui.button_acts import ButtonActs
@@ -25,9 +23,11 @@ from inbox.ui.desk import Desk, Tone
 from inbox.ui.doors.first_sync import FirstSyncPage
 from inbox.ui.doors.idle import IdleWatch
 from inbox.ui.doors.lock import LockPage
+from inbox.ui.front import Front
 from inbox.ui.going_live import GoingLive
 from inbox.ui.habit_acts import HabitActs
 from inbox.ui.key_acts import KeyActs
+from inbox.ui.leaving import QUIT, SIGN_IN_AGAIN, SIGNED_OUT
 from inbox.ui.main_window import Window
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.overlays.confirm import Confirm
@@ -41,9 +41,6 @@ from inbox.ui.view_acts import ViewActs
 from inbox.ui.work_acts import WorkActs
 from inbox.ui.workspace import Workspace
 
-QUIT, SIGNED_OUT, SIGN_IN_AGAIN = "quit", "signed out", "sign in again"
-"""How a person leaves the workplace."""
-
 Prove = Callable[[], Awaitable[bool]]
 """Has the person sign in again; whether it is the same one."""
 
@@ -51,7 +48,8 @@ Prove = Callable[[], Awaitable[bool]]
 class Studio(QObject):
     """Puts the screens of one desk into the window and wires them."""
 
-    def __init__(self, desk: Desk, window: Window, prove: Prove) -> None:
+    def __init__(self, desk: Desk, window: Window, prove: Prove, front: Front | None = None) -> None:
+        """`front`: the list, where it has been shown already."""
         super().__init__()
         self._desk = desk
         self._window = window
@@ -59,7 +57,7 @@ class Studio(QObject):
         self.at_work = asyncio.Event()
         """Set when the list is shown."""
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self.workspace = Workspace(desk)
+        self.workspace = Workspace(desk, front=front)
         self.conductor = Conductor(desk, self.workspace.worklist, self.workspace.reading, self)
         self.chooser = Chooser(desk, self.workspace)
         self.confirm = Confirm(desk.theme, self.workspace)
@@ -92,14 +90,15 @@ class Studio(QObject):
         self._listen()
 
     async def work(self) -> str:
-        """Show it all and wait until the person leaves; gives the way (QUIT, …)."""
+        """Show it all and wait until the person leaves; gives the way (see `leaving`)."""
         await self._first_sync()
         self._window.show_page(self.workspace)
         handle = self._window.windowHandle()
         if handle is not None:
             self.keys.watch(handle)
             self.idle.watch(handle)
-        self.views.show_view(View(_first_view(self._desk.actor.role)))
+        self.workspace.begin()
+        self.workspace.worklist.take_keyboard()
         self.idle.start()
         self.habits.watch.begin()
         self.at_work.set()
@@ -237,8 +236,3 @@ class Studio(QObject):
     def _still_locked(self, why: str) -> None:
         self.lock.show_error(why)
         self._window.show_page(self.lock)
-
-
-def _first_view(role: Role) -> ViewKind:
-    """What somebody sees first: prescribers what was escalated to them, all others their pools."""
-    return ViewKind.ESCALATIONS if role is Role.PRESCRIBER else ViewKind.POOL

@@ -17,34 +17,27 @@ from inbox.ui.bars.flag_rules import FlagRulesBanner
 from inbox.ui.bars.intake import IntakeBanner
 from inbox.ui.bars.kit import KitBanner
 from inbox.ui.bars.offer import OfferStrip
-from inbox.ui.bars.status import StatusBar
-from inbox.ui.bars.top import TopBar
 from inbox.ui.bars.waiting import WaitingLine
 from inbox.ui.desk import Desk
 from inbox.ui.doors.first_sync import SyncStrip
+from inbox.ui.front import Front, first_view
 from inbox.ui.patient.panel import PatientPanel
-from inbox.ui.rail.pane import RailPane
 from inbox.ui.reading.pane import ReadingPane
-from inbox.ui.worklist.pane import WorklistPane
-
-PANEL_FROM, RAIL_FROM = 1200, 1000
-"""Widths in pixels at 100 % from which the patient panel, and the rail with words, have room."""
-LIST_FROM = 700
-"""What list and reading pane need together, or the list becomes narrower."""
+from inbox.ui.widths import panel_has_room, shared_out
 
 
 class Workspace(QWidget):
     """The four regions and the bars of one desk."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, front: Front | None = None) -> None:
+        """`front`: what is on screen already, and becomes part of this."""
         super().__init__(parent)
         self.desk = desk
-        self.top = TopBar(desk)
-        self.rail = RailPane(desk)
-        self.worklist = WorklistPane(desk)
+        front = front or Front(desk)
+        front.hand_over()
+        self.top, self.rail, self.worklist, self.status = front.top, front.rail, front.worklist, front.status
         self.reading = ReadingPane(desk)
         self.panel = PatientPanel(desk)
-        self.status = StatusBar(desk)
         self.connection = ConnectionBanner(desk)
         self.intake = IntakeBanner(desk)
         # What is wrong from the start these say at once: they have a parent, or it were a window of its own.
@@ -85,6 +78,13 @@ class Workspace(QWidget):
         column.addWidget(self.regions, 1)
         for below in (self.offer, self.status):
             column.addWidget(below)
+
+    def begin(self) -> None:
+        """List what this person sees first, and show its first item, also where it is listed already."""
+        listed = self.worklist.current()
+        self.worklist.show_view(first_view(self.desk.actor.role))
+        if listed is not None and self.worklist.current() == listed:
+            self.worklist.current_changed.emit(listed)
 
     def make_small(self, small: bool) -> None:
         """Show only what is read and decided, or everything; all of it stays as it is meanwhile."""
@@ -191,26 +191,22 @@ class Workspace(QWidget):
 
     def _fit(self) -> None:
         """Give the regions their widths; fold what has no room."""
-        px = self.desk.theme.px
+        theme = self.desk.theme
         if self.small:
             self._has_room = False
             self._place_panel()
             self.reading.setMinimumWidth(0)
             return
         wide = self.width()
-        packet = self.reading.deciding  # it brings the chart along: the panel is looked at over it
-        self._has_room, words = wide >= px(PANEL_FROM) and not packet, wide >= px(RAIL_FROM)
+        packet = self.reading.deciding
+        self._has_room = panel_has_room(theme, wide, packet=packet)
         self._place_panel()
-        self.rail.fold(not words)
-        rail = px(192) if words else px(48)
-        self.rail.setFixedWidth(rail)
-        beside = px(300) if self._has_room and self._beside else 0
-        rest = max(wide - rail - beside, 0)
-        least = px(320) if rest >= px(LIST_FROM) else px(240)
-        for region, width in ((self.worklist, least), (self.reading, px(300))):
+        shared = shared_out(theme, wide, panel=self._has_room and self._beside, packet=packet)
+        self.rail.fold(not shared.rail_has_words)
+        self.rail.setFixedWidth(shared.rail)
+        for region, width in ((self.worklist, shared.listed_least), (self.reading, theme.px(300))):
             region.setMinimumWidth(width)
-        listed = least if packet else min(px(436), max(least, rest - px(480)))
-        self.regions.setSizes([rail, listed, rest - listed, beside])
+        self.regions.setSizes([shared.rail, shared.listed, shared.reading, shared.panel])
         self._cover()
 
     def _place_panel(self) -> None:
