@@ -78,6 +78,13 @@ COMMANDS = (
         roles=frozenset({Role.SUPERVISOR}),
     ),
     Command(
+        "clinic.edit",
+        mark("Administration"),
+        mark("Pools, hours, people, rules: what a supervisor arranges for the whole clinic."),
+        Section.PROGRAM,
+        roles=frozenset({Role.SUPERVISOR}),
+    ),
+    Command(
         "policy.edit",
         mark("Edit promises"),
         mark("Change how soon work is promised, see what that means for open work, and publish."),

@@ -9,6 +9,7 @@ import msgspec
 from inbox.domain.coverage import Coverage
 from inbox.domain.ids import PersonId, PoolId
 from inbox.domain.open_time import OpenTime
+from inbox.domain.opening_hours import DAY
 from inbox.domain.people import Role
 
 __all__ = ["COVERING", "Closed", "Duty", "OpenTime", "Pool", "Staff"]
@@ -20,6 +21,10 @@ class Closed(msgspec.Struct, frozen=True):
     first: date
     last: date
     why: str = ""
+    from_min: int = 0
+    """Minutes after midnight of the first day, by the clock on the wall, from which it is closed."""
+    until_min: int = DAY
+    """Those of the last day until which it is."""
 
 
 class Pool(msgspec.Struct, frozen=True):
@@ -36,6 +41,14 @@ class Pool(msgspec.Struct, frozen=True):
     active: bool = True
     clinic: str = ""
     """Who provides it: the clinic's name, where the server says so."""
+    about: str = ""
+    """What comes there, for whoever chooses among pools."""
+    kinds: tuple[str, ...] = ()
+    """The kinds of work that come there where no routing rule says otherwise."""
+    on_call: PoolId | None = None
+    """The pool that answers its red flags while it is closed."""
+    holidays: str = ""
+    """Whose public holidays close it, as the `holidays` library names them: "US-IL". Empty: not stated."""
 
 
 COVERING = "covering"

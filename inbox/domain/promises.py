@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 
 import msgspec
 
-from inbox.domain.calendar import Calendar, Closure, always, weekly_blocks
+from inbox.domain.calendar import Calendar, CalendarError, Closure, always, weekly_blocks
 from inbox.domain.clock import Clock
 from inbox.domain.ids import ItemId, MessageId, PoolId
 from inbox.domain.obligations import is_split_off
@@ -64,6 +65,16 @@ class Promises:
         """The same clinic's promises under another policy."""
         return Promises(policy, self.pools.values(), self._clock, self.zone, self.protocols)
 
+    def in_hours_of(self, pools: Iterable[Pool]) -> Promises:
+        """The same promises with other pools, or with pools of other hours."""
+        return Promises(self.policy, pools, self._clock, self.zone, self.protocols)
+
+    def red_flags_count_in(self, pool: str) -> Calendar:
+        """When red flags of a pool are answered: the policy's hours for them, else those of the pool that is
+        on call for it, else its own."""
+        held = self.pools.get(PoolId(pool))
+        return self.policy.red_flag_calendar or self.calendar((held and held.on_call) or pool)
+
     def prepare(self) -> None:
         """Look at all calendars once: reading up on public holidays takes long enough to be noticed."""
         for calendar in (self._default, *self._calendars.values()):
@@ -97,8 +108,7 @@ class Promises:
     ) -> tuple[Facts, Policy, tuple[Calendar, Calendar], datetime]:
         """What the promise of `item` is computed from: facts, policy, both calendars, and now."""
         pool = item.holding.pool.ref if item.holding.pool else ""
-        calendar, policy = self.calendar(pool), self.policy.for_pool(pool)
-        calendars = calendar, self.policy.red_flag_calendar or calendar
+        calendars, policy = (self.calendar(pool), self.red_flags_count_in(pool)), self.policy.for_pool(pool)
         return self._facts(thread, item, below | {item.id}), policy, calendars, self._clock.now()
 
     def _promise(self, thread: Thread, item: WorkItem, below: frozenset[ItemId]) -> Promise:
@@ -145,14 +155,29 @@ class Promises:
 def calendar_of(pool: Pool, default: Calendar) -> Calendar:
     """The pool's stated hours and closures as a calendar; `default` where it states none.
 
-    Public holidays are the default's unless the pool names its own closures.
+    Public holidays are those the pool states, else the default's unless the pool names its own closures.
     """
     if not pool.hours:
         return default
     blocks = [block for hours in pool.hours for block in weekly_blocks([hours.day], hours.start, hours.end)]
-    closures = [Closure(closed.first, max(closed.first, closed.last), closed.why) for closed in pool.closed]
-    holidays = None if closures else default.holidays
+    closures = [
+        Closure(one.first, max(one.first, one.last), one.why, one.from_min, one.until_min)
+        for one in pool.closed
+    ]
+    holidays = _known(pool.holidays) or (None if closures else default.holidays)
     return Calendar(pool.zone or default.zone, tuple(blocks), tuple(closures), holidays)
+
+
+@cache
+def _known(holidays: str) -> str:
+    """A code of public holidays, where anybody knows them; empty for what a server made up."""
+    if not holidays:
+        return ""
+    try:
+        msgspec.structs.replace(always(), holidays=holidays).openings(date(2000, 1, 3))
+    except CalendarError:
+        return ""
+    return holidays
 
 
 def _answer(thread: Thread, item: WorkItem) -> Message | None:

@@ -98,6 +98,12 @@ DELEGATOR = ("http://terminology.hl7.org/CodeSystem/v3-RoleCode", "DELEGATOR")
 """HL7 v3: on whose behalf somebody acts, as an agent of an AuditEvent."""
 MESSAGE_POOL = "message-pool"
 """Category of the HealthcareService that is a pool."""
+SERVICE_CATEGORY = "https://example.org/portal/CodeSystem/service-category"
+TIME_ZONE = "http://hl7.org/fhir/StructureDefinition/timezone"
+ON_CALL_POOL = "https://example.org/inbox/StructureDefinition/on-call-pool"
+"""On a pool: the pool that answers its red flags while it is closed (valueReference)."""
+POOL_HOLIDAYS = "https://example.org/inbox/StructureDefinition/public-holidays"
+"""On a pool: whose public holidays close it (valueCode, a country or a country and its part: US-IL)."""
 
 KIND_OF_CODE: dict[str, Kind] = {
     **{str(kind): kind for kind in Kind},

@@ -8,7 +8,7 @@ from inbox.domain.errors import Refused
 from inbox.domain.ids import PoolId
 from inbox.fhir.client import FhirClient
 from inbox.fhir.incoming import filed
-from inbox.fhir.incoming.people import pool
+from inbox.fhir.incoming.pools import pool
 from inbox.fhir.incoming.shapes import Concept, Part, Reference
 from inbox.fhir.incoming.tolerant import decode
 from inbox.fhir.resource import Resource

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from typing import Any, TypeVar
 
+from inbox.domain.clinic.changes import PoolChange
 from inbox.domain.coverage import Coverage
 from inbox.domain.errors import Offline
 from inbox.domain.measures import Recorded
@@ -45,6 +46,12 @@ class AtOnce:
         asked = self._ask(lambda portal: portal.covering.set(coverage), nothing)
         asked.add_done_callback(lambda _done: self._soon(self._bells.rules.set))
         return asked
+
+    def arrange(self, changes: Sequence[PoolChange], reason: str = "") -> Future[None]:
+        """Let pools be as `changes` say, all of them or none. The future raises Overtaken where a colleague
+        has changed one meanwhile, Refused where it may not be, Offline without the server."""
+        nothing = tr("The server cannot be reached. Nothing was changed.")
+        return self._ask(lambda portal: portal.arranging.arrange(changes, reason), nothing)
 
     def recorded(self, since: datetime) -> Future[list[Recorded] | None]:
         """What was recorded since then of why work moved; None where it cannot be read by this person.

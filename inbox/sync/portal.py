@@ -18,6 +18,7 @@ from inbox.fhir.files import file_at
 from inbox.fhir.incoming import Reading
 from inbox.fhir.profile import Learned, Profile, kept, recalled, report_of
 from inbox.store.store import Store
+from inbox.sync.arranging import Arranging
 from inbox.sync.asking import Asking
 from inbox.sync.audits import Audits
 from inbox.sync.by_rule import ByRule
@@ -120,6 +121,7 @@ class Portal:
         )
         self.publishing = Publishing(client, profile, self.pull, desk.actor, desk.now, desk.published)
         self.covering = Covering(client, profile, self.pull, desk.actor, desk.now)
+        self.arranging = Arranging(client, profile, self.pull, desk.actor, desk.now)
         self.own_kit = OwnKit(client, profile, desk.store, person)
         self.audits = Audits(client, profile, desk.store, person, board, settings.station)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from typing import Protocol
 
+from inbox.domain.clinic.changes import PoolChange
 from inbox.domain.coverage import Coverage
 from inbox.domain.ids import PatientId
 from inbox.domain.measures import Recorded
@@ -40,6 +42,9 @@ class Sync(Protocol):
 
     def cover(self, coverage: Coverage) -> Future[None]:
         """Let a coverage hold: who sees to whose work."""
+
+    def arrange(self, changes: Sequence[PoolChange], reason: str = "") -> Future[None]:
+        """Let pools be as these say, all of them or none."""
 
     def recorded(self, since: datetime) -> Future[list[Recorded] | None]:
         """What was recorded since then of why work moved; None where this person may not read it."""

@@ -14,6 +14,7 @@ from inbox.domain.words import tr, trn
 from inbox.queries import status as standings
 from inbox.shortcuts.dispatcher import Dispatcher
 from inbox.sync.status import Status
+from inbox.ui.admin.acts import AdminActs
 from inbox.ui.button_acts import ButtonActs
 from inbox.ui.compact import Compact
 from inbox.ui.conductor import Conductor
@@ -70,6 +71,7 @@ class Studio(QObject):
         )
         GoingLive(desk, self.conductor, self.confirm)
         self.policy = PolicyActs(desk, self.conductor, self.workspace, self)
+        self.admin = AdminActs(desk, self.conductor, self.workspace, self)
         self.cover = CoverActs(desk, self.conductor, self.workspace, self)
         self.buttons = ButtonActs(desk, self.conductor, self.workspace, self.workspace.reading, self)
         self.phrases = PhraseActs(desk, self.conductor, self.workspace, self.workspace.reading, self)

@@ -83,6 +83,11 @@ def publishes(client: httpx.Client, _lead: httpx.Client) -> httpx.Response:
     return client.post("/Library", json=library)
 
 
+def arranges(client: httpx.Client, _lead: httpx.Client) -> httpx.Response:
+    pool = client.get("/HealthcareService/nurse-pool").json()
+    return client.put("/HealthcareService/nurse-pool", json=pool | {"comment": "Ask us"})
+
+
 def records(code: str) -> Asks:
     def asks(client: httpx.Client, lead: httpx.Client) -> httpx.Response:
         return changed(
@@ -108,6 +113,7 @@ AT_THE_PORTAL: dict[str, Asks] = {
     "policy.edit": publishes,
     **dict.fromkeys(("review.approve", "review.answer", "review.visit"), decides),
     "review.take_over": takes_over_what_was_asked,
+    "clinic.edit": arranges,
 }
 WITHOUT_THE_PORTAL = {
     "app.go_live": "it stays on this station; what follows is done by rule, for everybody",

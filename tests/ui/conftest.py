@@ -12,7 +12,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -31,6 +31,7 @@ from inbox.commands.registry import COMMANDS
 from inbox.commands.undo import Undo
 from inbox.domain import protocols, resources
 from inbox.domain.changes import Changes
+from inbox.domain.clinic.changes import PoolChange
 from inbox.domain.coverage import Coverage
 from inbox.domain.errors import Refused
 from inbox.domain.filed import Filed
@@ -87,6 +88,8 @@ class Sync:
     records: list[Recorded] | None = None
     files: dict[str, bytes] = field(default_factory=dict)
     """By address."""
+    arranged: Sequence[PoolChange] = ()
+    """What was arranged last."""
 
     def wake(self) -> None:
         self.asked.append("wake")
@@ -113,6 +116,13 @@ class Sync:
 
     def cover(self, coverage: Coverage) -> Future[None]:
         self.asked.append(f"cover {coverage.away.ref} by {coverage.cover.ref} active={coverage.active}")
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
+
+    def arrange(self, changes: Sequence[PoolChange], reason: str = "") -> Future[None]:
+        self.asked.append(f"arrange {', '.join(one.to.name for one in changes)}: {reason}")
+        self.arranged = changes
         done: Future[None] = Future()
         done.set_result(None)
         return done

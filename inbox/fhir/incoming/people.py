@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 import msgspec
 
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PersonId, PoolId
 from inbox.domain.people import Party
-from inbox.domain.pool import AT_WORK, COVERING, Closed, Duty, Pool, Staff
-from inbox.fhir.codes import MESSAGE_POOL
+from inbox.domain.pool import AT_WORK, COVERING, Duty, Pool, Staff
 from inbox.fhir.incoming.coverage import CoverRole, coverage
-from inbox.fhir.incoming.hours import Hours, blocks
+from inbox.fhir.incoming.hours import blocks
 from inbox.fhir.incoming.moments import day
+from inbox.fhir.incoming.pools import POOLS
 from inbox.fhir.incoming.roles import role_table
 from inbox.fhir.incoming.shapes import (
     Concept,
@@ -23,16 +22,12 @@ from inbox.fhir.incoming.shapes import (
     Part,
     Period,
     Reference,
-    Telecom,
     kind_of,
 )
 from inbox.fhir.incoming.tolerant import decode
 
-_TIME_ZONE = "http://hl7.org/fhir/StructureDefinition/timezone"
 DUTIES = ("charge", "on-call", COVERING)
 """Codes of a PractitionerRole that are no role but a dated duty."""
-_POOLS = frozenset({"HealthcareService", "CareTeam", "Organization"})
-"""Types that are a pool wherever they own work. A PractitionerRole that names nobody is one too."""
 
 
 class Directory:
@@ -75,72 +70,13 @@ class Directory:
         """Whether an owner is a list that many work from, not a person."""
         if "|" in ref:
             return True
-        return kind_of(ref) in _POOLS or (kind_of(ref) == "PractitionerRole" and ref not in self._persons)
+        return kind_of(ref) in POOLS or (kind_of(ref) == "PractitionerRole" and ref not in self._persons)
 
 
 def _proxy(display: str) -> tuple[str, str]:
     """Name and relation of "Lucía Ortega (mother)"; the relation of somebody who writes for a patient."""
     name, bracket, relation = display.removesuffix(")").rpartition(" (")
     return (name, relation) if bracket else (display, "proxy")
-
-
-class _Closed(Part, frozen=True, gc=False):
-    description: str = ""
-    during: Period = Period()
-
-
-class _Extension(Part, frozen=True, gc=False):
-    url: str = ""
-    value_code: str = ""
-    value_string: str = ""
-
-
-class _Pool(Part, frozen=True, gc=False):
-    active: bool = True
-    status: str = ""
-    name: str = ""
-    telecom: tuple[Telecom, ...] = ()
-    subject: Reference = Reference()
-    practitioner: Reference = Reference()
-    code: tuple[Concept, ...] = ()
-    type: tuple[Concept, ...] = ()
-    available_time: tuple[Hours, ...] = ()
-    not_available: tuple[_Closed, ...] = ()
-    extension: tuple[_Extension, ...] = ()
-    provided_by: Reference = Reference()
-
-
-def pool(resource: Filed) -> Pool | None:
-    """The pool a resource describes; None when it is not one.
-
-    A CareTeam of one patient is no pool, nor is a PractitionerRole that names its practitioner, nor an
-    Organization that is not called one.
-    """
-    if resource.type not in _POOLS and resource.type != "PractitionerRole":
-        return None
-    shape = decode(resource.body, _Pool)
-    if resource.type == "Organization" and not any(one.has(MESSAGE_POOL) for one in shape.type):
-        return None
-    if shape.subject.ref or shape.practitioner.ref or shape.practitioner.display:
-        return None
-    words = next((concept.words for concept in shape.code), "") if resource.type == "PractitionerRole" else ""
-    hours = tuple(block for hours in shape.available_time for block in blocks(hours))
-    return Pool(
-        id=PoolId(resource.ref),
-        name=shape.name or words,
-        phone=next((t.value for t in shape.telecom if t.system == "phone" and t.value), ""),
-        zone=next((e.value_code or e.value_string for e in shape.extension if e.url == _TIME_ZONE), ""),
-        hours=tuple(sorted(hours, key=lambda block: (block.day, block.start))),
-        closed=tuple(closed for entry in shape.not_available if (closed := _closure(entry))),
-        active=shape.active and shape.status not in ("inactive", "entered-in-error"),
-        clinic=shape.provided_by.display,
-    )
-
-
-def _closure(entry: _Closed) -> Closed | None:
-    first = day(entry.during.start)
-    last = day(entry.during.end) or first
-    return Closed(first, max(first, last or date.min), entry.description) if first else None
 
 
 class _Qualification(Part, frozen=True, gc=False):

@@ -19,7 +19,7 @@ from inbox.domain.pool import Pool, Staff
 from inbox.domain.protocols import Questionnaires
 from inbox.domain.rows import InboxRow, PromiseOf
 from inbox.domain.thread import Message, Thread
-from inbox.fhir.incoming import patients, people, threads
+from inbox.fhir.incoming import patients, people, pools, threads
 from inbox.fhir.incoming.people import Directory
 from inbox.fhir.incoming.questionnaires import with_answers
 
@@ -82,7 +82,7 @@ class Reading:
 
     def pool(self, resource: Filed) -> Pool | None:
         """The pool a resource describes; None when it is not one."""
-        found = people.pool(resource)
+        found = pools.pool(resource)
         if found is not None:
             self.directory.learn(pools=[found])
         return found

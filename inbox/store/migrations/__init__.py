@@ -21,6 +21,7 @@ from inbox.store.migrations import (
     step_010_coverage,
     step_011_history,
     step_012_decided,
+    step_013_pools,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ STEPS = (
     step_010_coverage.STATEMENTS,
     step_011_history.STATEMENTS,
     step_012_decided.STATEMENTS,
+    step_013_pools.STATEMENTS,
 )
 """What each step executes, oldest first."""
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from inbox.domain.people import Role
 from inbox.domain.words import tr
 from inbox.shortcuts import scopes
 from inbox.ui.board.tab import Around, BoardTab
@@ -106,6 +107,13 @@ class BoardPage(Part):
             self._buttons.append(button)
             self._head.addWidget(button)
         self._head.addStretch(1)
+        if self._around.desk.actor.role is Role.SUPERVISOR:
+            arrange = KeyButton(
+                self.theme, tr("Administration"), self._around.desk.keys_of("clinic.edit"), Variant.QUIET
+            )
+            arrange.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            arrange.clicked.connect(lambda: self._around.conductor.ask("clinic.edit"))
+            self._head.addWidget(arrange)
         back = KeyButton(self.theme, tr("Back"), self._around.desk.keys_of("app.back"), Variant.QUIET)
         back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         back.clicked.connect(lambda: self._around.conductor.ask("app.back"))

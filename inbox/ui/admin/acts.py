@@ -1,0 +1,157 @@
+"""A supervisor arranges the clinic: what was drafted is weighed, published as one, and open work follows."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from inbox.commands import take
+from inbox.commands.declare import Target
+from inbox.domain.changes import Changes
+from inbox.domain.clinic.pools import Pools, pool_of
+from inbox.domain.errors import InboxError, Refused
+from inbox.domain.ids import PoolId
+from inbox.domain.people import Party
+from inbox.domain.pool import Pool
+from inbox.domain.words import tr, trn
+from inbox.queries.standing_work import nobodys
+from inbox.ui.admin.draft import ClinicDraft
+from inbox.ui.admin.page import AdminPage
+from inbox.ui.conductor import Conductor
+from inbox.ui.desk import Desk, Tone
+from inbox.ui.redueing import Redueing
+
+
+class AdminActs(QObject):
+    """Answers to `clinic.edit`, and to what is asked for on its page."""
+
+    def __init__(
+        self, desk: Desk, conductor: Conductor, window: QWidget, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._conductor = conductor
+        self.draft = ClinicDraft(desk, self)
+        self.page = AdminPage(desk, self.draft, window)
+        self._redueing = Redueing(desk, conductor)
+        self._before: Pools = ()
+        """The pools as they were before what was published last."""
+        conductor.on("clinic.edit", lambda _press: self.page.open())
+        page = self.page
+        page.asked.connect(self._elsewhere)
+        page.weigh.connect(lambda: conductor.follow(self._weigh(), refused=page.say))
+        page.publish.connect(lambda: conductor.follow(self._publish(), refused=page.say))
+        page.back.connect(self._back)
+        desk.changed.connect(self._hear)
+
+    def _elsewhere(self, command: str) -> None:
+        """A subject with a page of its own: what was drafted here stays meanwhile."""
+        self._conductor.ask(command)
+
+    async def _weigh(self) -> None:
+        """Find out what the draft means for each open item."""
+        page, draft, promises = self.page, self.draft, self._desk.promises
+        page.busy = True
+        page.foot.remark(tr("Looking at open work…"))
+        self._redueing.forget()
+        try:
+            moving = draft.moves_clocks
+            shifts = await self._redueing.weigh(promises.in_hours_of(draft.pools)) if moving else []
+        finally:
+            page.busy = False
+            page.foot.remark("")
+        hint = tr("No open work is due at another time.") if moving else ""
+        page.review.show_found(draft.differences(), draft.clashes, shifts, hint)
+        page.show_review()
+
+    async def _publish(self) -> None:
+        """Let the draft hold; then open work is re-dued, and leaves the pools that are retired."""
+        page, draft, desk = self.page, self.draft, self._desk
+        shifts = page.review.shifts
+        confirmed, reason = shifts.table.shifts.confirmed, shifts.reason.edit.text().strip()
+        if confirmed and not reason:
+            shifts.reason.setFocus()
+            raise Refused(tr("Reason: say why some of it is due later."))
+        changes, leaving = draft.to_publish(), self._leaving()
+        before = tuple(one.saw for one in changes if one.saw)
+        page.busy = True
+        page.foot.remark(tr("Publishing…"))
+        try:
+            await asyncio.wrap_future(desk.sync.arrange(changes, reason))
+        except InboxError:
+            page.busy = False
+            self._follow()  # a colleague's, if that is why
+            raise
+        finally:
+            page.busy = False
+            page.foot.remark("")
+        self._before = before
+        page.close_up()
+        told = trn("{n} pool is changed.", "{n} pools are changed.", len(changes))
+        desk.say(tr("{told} It holds from now on.", told=told), Tone.GOOD)
+        await self._redueing.redue(tr("Due times by new hours"), confirmed, reason)
+        for pool, to in leaving:
+            await self._move(pool, to)
+
+    def _leaving(self) -> list[tuple[Party, Party]]:
+        """The pools that are retired, and those that take their work."""
+        pools, goes_to = self.draft.pools, self.draft.goes_to
+        return [
+            (_party(pools, ref), _party(pools, goes_to[ref])) for ref in self.draft.retiring if ref in goes_to
+        ]
+
+    async def _move(self, pool: Party, to: Party) -> None:
+        """What nobody has yet goes where the draft said: one act, undone as one."""
+        desk = self._desk
+        targets = [Target(*one) for one in nobodys(desk.reader, PoolId(pool.ref))]
+        if not targets:
+            return
+        title = tr("Move the work of {pool}", pool=pool.name)
+        reason = tr("{pool} was retired", pool=pool.name)
+        done = await desk.bus.perform(title, targets, take.route, to=to, reason=reason)
+        self._conductor.undoable(done)
+        desk.sync.wake()
+
+    def _back(self) -> None:
+        """Draft what was before the last publishing: it is looked at and published like any other change."""
+        if not self._before:
+            self.page.say(tr("Nothing was published from here yet."))
+            return
+        known = {pool.id for pool in self.draft.pools}
+        for was in self._before:
+            if was.id in known:
+                self.draft.change(partial(_restored, was=was))
+        self.page.open_anew()
+        self.page.say(tr("This is how it was before. Look at what changes, and publish it."))
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.people and self.page.is_open and not self.page.busy:
+            self._follow()
+
+    def _follow(self) -> None:
+        """What holds has changed: if a colleague did that, the draft is made anew on top of it."""
+        dirty = self.draft.dirty
+        lost = self.draft.follow()
+        if lost is None or not self.page.is_open:
+            return
+        self.page.open_anew()
+        if not dirty:
+            return
+        told = tr("A colleague has changed pools meanwhile. Your changes now stand on top of theirs.")
+        if lost:
+            told += " " + trn(
+                "{n} of them could not be made again.", "{n} of them could not be made again.", lost
+            )
+        self.page.say(told)
+
+
+def _restored(pools: Pools, was: Pool) -> Pools:
+    return tuple(was if pool.id == was.id else pool for pool in pools)
+
+
+def _party(pools: Pools, ref: str) -> Party:
+    pool = pool_of(pools, ref)
+    return Party(pool.id, pool.name)

@@ -1,0 +1,215 @@
+"""Administration at the desk: pools and hours written by keys alone, weighed, published, and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from inbox.domain.changes import Changes
+from inbox.domain.clinic.changes import PoolChange
+from inbox.domain.operations import Redue, Route
+from inbox.domain.people import Role
+from inbox.domain.pool import Pool
+from inbox.domain.promises import Promises
+from inbox.queries.standing_work import standing_work
+from inbox.ui.admin.acts import AdminActs
+from inbox.ui.admin.subjects import HOURS, POOLS
+from inbox.ui.desk import Desk
+from tests.ui.at_work import AtWork
+from tests.ui.conftest import Sync
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class Admin:
+    """A supervisor with the page of administration open."""
+
+    def __init__(self, desk: Desk, qtbot: QtBot) -> None:
+        desk.actor = desk.bus.actor = msgspec.structs.replace(desk.actor, role=Role.SUPERVISOR)
+        self.desk, self.work = desk, AtWork(desk, qtbot)
+        self.acts = AdminActs(desk, self.work.conductor, self.work.space)
+        self.page = self.acts.page
+        self.opens()
+
+    def opens(self) -> None:
+        self.work.press("clinic.edit")
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.work.play(lambda: QTest.keyClick(self.focus, key, modifiers))
+
+    @property
+    def focus(self) -> QWidget:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        return focus
+
+    def writes(self, text: str) -> None:
+        """Write in the cell of the cursor, and leave it."""
+        self.key(Qt.Key.Key_Return)
+        field = QApplication.focusWidget()
+        assert isinstance(field, QLineEdit)
+        field.selectAll()
+        QTest.keyClicks(field, text)
+        self.key(Qt.Key.Key_Return)
+
+    def goes(self, *keys: Qt.Key) -> None:
+        for key in keys:
+            self.key(key)
+
+    def on(self) -> None:
+        self.key(Qt.Key.Key_Return, CONTROL)
+
+    @property
+    def arranged(self) -> list[PoolChange]:
+        assert isinstance(self.desk.sync, Sync)
+        return list(self.desk.sync.arranged)
+
+    def told(self) -> str:
+        return self.page._wrong.text() if self.page._wrong.isVisibleTo(self.page) else ""
+
+    def others_write(self, pool: Pool) -> None:
+        """A colleague's pool arrives from the server."""
+        promises = self.desk.promises.in_hours_of(
+            [pool if one.id == pool.id else one for one in self.desk.promises.pools.values()]
+        )
+        self.desk._promises = lambda: promises
+        self.desk.changed.emit(Changes(people=True))
+        self.work.settle()
+
+
+@pytest.fixture
+def admin(desk: Desk, qtbot: QtBot) -> Iterator[Admin]:
+    yield Admin(desk, qtbot)
+
+
+def refills(promises: Promises) -> Pool:
+    return next(pool for pool in promises.pools.values() if pool.name == "Refills")
+
+
+def test_a_closure_for_all_pools_is_weighed_confirmed_with_a_reason_and_published_as_one(
+    admin: Admin,
+) -> None:
+    admin.goes(Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Return)
+    admin.goes(Qt.Key.Key_PageDown, Qt.Key.Key_PageDown)
+    admin.writes("2026-03-17 12:00 - 2026-03-18 Training")
+    admin.on()
+    assert admin.page.reviewing
+    review = admin.page.review
+    assert review.table.cells.rowCount() == 7
+    assert review.shifts.table.shifts.looser, "some of it would be due later"
+    admin.key(Qt.Key.Key_A)
+    admin.on()
+    assert admin.told() == "Reason: say why some of it is due later."
+    QTest.keyClicks(admin.focus, "Training day")
+    admin.on()
+    assert not admin.page.is_open
+    assert "7 pools are changed. It holds from now on." in admin.work.said
+    assert [one.saw is not None for one in admin.arranged] == [True] * 7
+    moved = [one for one in admin.work.outbox() if isinstance(one, Redue)]
+    assert {one.reason for one in moved} == {"Training day"}
+    assert any(one.confirmed for one in moved)
+
+
+def test_what_cannot_be_meant_is_said_and_the_cell_stays(admin: Admin) -> None:
+    admin.page.show_sheet(HOURS)
+    admin.page.hours.choose(refills(admin.desk.promises).id)
+    admin.key(Qt.Key.Key_Return)
+    admin.writes("whenever")
+    assert admin.told() == "“whenever” are no hours. Write 08:00–12:00, 13:00–17:00, or closed."
+    assert not admin.acts.draft.dirty
+    admin.on()
+    assert admin.told() == "Nothing has been changed yet."
+
+
+def test_a_pool_is_added_by_its_name_alone(admin: Admin) -> None:
+    admin.goes(Qt.Key.Key_Return, Qt.Key.Key_PageDown, Qt.Key.Key_PageDown, Qt.Key.Key_Return)
+    admin.writes("Travel advice")
+    admin.on()
+    admin.on()
+    [change] = admin.arranged
+    assert (change.saw, change.to.name) == (None, "Travel advice")
+    assert change.to.hours, "it is open when its neighbours are"
+
+
+def test_a_pool_with_open_items_is_retired_only_with_somewhere_for_them_to_go(admin: Admin) -> None:
+    work = standing_work(admin.desk.reader)
+    pool = next(p for p in admin.desk.pools() if work.get(p.id) and not work[p.id].held)
+    admin.page.show_sheet(POOLS)
+    admin.page.fields.choose(pool.id)
+    admin.key(Qt.Key.Key_Return)
+    admin.goes(*[Qt.Key.Key_Down] * 5)
+    admin.writes("retired")
+    assert "Say in “Open items go to” which pool takes them." in admin.told()
+    admin.goes(Qt.Key.Key_Down, Qt.Key.Key_Down)
+    other = next(p for p in admin.desk.pools() if p.id != pool.id)
+    admin.writes(other.name)
+    admin.goes(Qt.Key.Key_Up, Qt.Key.Key_Up)
+    admin.writes("retired")
+    admin.on()
+    admin.on()
+    [change] = admin.arranged
+    assert (change.to.id, change.to.active) == (pool.id, False)
+    routed = [one for one in admin.work.outbox() if isinstance(one, Route)]
+    assert len(routed) == work[pool.id].open
+    assert {one.to.ref for one in routed} == {other.id}
+
+
+def test_a_colleagues_version_stands_beside_and_nothing_of_the_draft_is_lost(admin: Admin) -> None:
+    pool = refills(admin.desk.promises)
+    admin.page.show_sheet(POOLS)
+    admin.page.fields.choose(pool.id)
+    admin.key(Qt.Key.Key_Return)
+    admin.goes(Qt.Key.Key_Down)
+    admin.writes("Mine")
+    admin.others_write(msgspec.structs.replace(pool, about="Theirs", phone="+1 309 555 0199"))
+    assert "Your changes now stand on top of theirs." in admin.told()
+    admin.on()
+    assert admin.page.review.clash.text() == (
+        "A colleague has written otherwise: Refills, What comes there: Theirs. Yours would replace it."
+    )
+    admin.on()
+    [change] = admin.arranged
+    assert (change.saw and change.saw.about, change.to.about, change.to.phone) == (
+        "Theirs",
+        "Mine",
+        "+1 309 555 0199",
+    )
+
+
+def test_what_was_published_is_brought_back_as_a_draft(admin: Admin) -> None:
+    pool = refills(admin.desk.promises)
+    admin.page.show_sheet(POOLS)
+    admin.page.fields.choose(pool.id)
+    admin.key(Qt.Key.Key_Return)
+    admin.writes("Renewals")
+    admin.on()
+    admin.on()
+    admin.others_write(admin.arranged[0].to)
+    admin.opens()
+    admin.key(Qt.Key.Key_Z, CONTROL)
+    assert admin.acts.draft.dirty
+    admin.on()
+    admin.on()
+    assert admin.arranged[0].to == pool
+
+
+def test_closing_with_changes_asks_and_a_subject_with_its_own_page_opens_it(admin: Admin) -> None:
+    admin.page.show_sheet(POOLS)
+    admin.key(Qt.Key.Key_Return)
+    admin.writes("Another name")
+    admin.key(Qt.Key.Key_Escape)
+    assert admin.page.is_open
+    assert admin.page.confirm.is_open
+    admin.key(Qt.Key.Key_N)
+    asked: list[str] = []
+    admin.page.asked.connect(asked.append)
+    admin.page.asked.disconnect(admin.acts._elsewhere)
+    admin.key(Qt.Key.Key_3, CONTROL)
+    assert asked == ["cover.edit"]
+    assert admin.acts.draft.dirty, "what was written stays meanwhile"
