@@ -7,6 +7,7 @@ import re
 import msgspec
 
 from inbox.domain import typed
+from inbox.domain.inert import one_line
 from inbox.domain.words import tr
 
 LONGEST = 400
@@ -66,8 +67,7 @@ def _said(issue: _Issue) -> str:
 
 
 def _cut(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= LONGEST else plain[: LONGEST - 1].rstrip() + "…"
+    return one_line(text, LONGEST)
 
 
 def _by_code(code: str) -> str:

@@ -41,7 +41,7 @@ def own_kit(resource: Resource) -> list[OwnEntry]:
 def basic(person: PersonId, entries: list[OwnEntry], before: bytes = b"") -> bytes:
     """The Basic that keeps `entries`; `before`: the one it replaces, whose other fields stay."""
     fields = Fields(before or msgspec.json.encode(_new(person)))
-    others = [one for one in fields.elements("extension") if decode(one, _Extension).url != URL]
+    others = [one for one in fields.elements("extension") if decode(bytes(one), _Extension).url != URL]
     fields.put("extension", [*others, {"url": URL, "valueString": document(entries).decode()}])
     return fields.encoded()
 

@@ -31,6 +31,10 @@ _CURSORS, _PLACES = frozenset({"_cursor", "cursor"}), frozenset({"_offset", "off
 _TOO_DEEP = frozenset({400, 404, 410, 413, 422})
 """Statuses of a server that links a page and then does not give it. 410: its list has been thrown away."""
 _A_SECOND = timedelta(seconds=1)
+BARREN = 50
+"""Pages in a row without anything new, and with a link to a next one: no server pages so, it has no end."""
+LONGEST = 1_000_000
+"""Resources of one list. A large clinic's year is a tenth of it; more would only fill the disk."""
 
 
 class Pages:
@@ -53,6 +57,8 @@ class Pages:
         self._at_edge: dict[tuple[str, str], datetime] = {}
         """What asking anew from the edge brings again."""
         self._rows = 0
+        self._barren = 0
+        """Pages since the last that brought something."""
 
     async def __aiter__(self) -> AsyncIterator[Page]:
         page = await self._first()
@@ -73,6 +79,8 @@ class Pages:
         way = _way(link)
         if self._in_order and not self._descending:
             self._profile.learn(paging=way)
+        if self._barren > BARREN or self._rows > LONGEST:
+            raise Unreadable(tr("The server's list of pages has no end."))
         if way == "offset" and self._further():
             return await self._from_edge()
         if link in self._links:
@@ -108,6 +116,7 @@ class Pages:
         """`page` without what has come already; notes how far the list has come."""
         fresh = [one for one in page.resources if (one.ref, one.version) not in self._at_edge]
         self._rows += len(fresh)
+        self._barren = 0 if fresh or page.deleted else self._barren + 1
         self._note(page.resources)
         return msgspec.structs.replace(page, resources=fresh)
 

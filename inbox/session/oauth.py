@@ -9,6 +9,7 @@ import msgspec
 
 from inbox.domain import typed
 from inbox.domain.errors import Refused
+from inbox.domain.inert import one_line
 from inbox.domain.words import tr
 from inbox.fhir.door import Answer, Door, check_address
 from inbox.fhir.faults import Busy, ServerFailed, Unreadable
@@ -82,7 +83,9 @@ async def ask_token(door: Door, endpoint: str, form: Mapping[str, str]) -> Grant
             said = typed.decode(answer.body, _Error)
         except msgspec.DecodeError:
             said = _Error()
-        raise TokenRefused(said.error_description or tr("The server refused the sign-in."), said.error)
+        raise TokenRefused(
+            one_line(said.error_description) or tr("The server refused the sign-in."), said.error
+        )
     try:
         granted = typed.decode(answer.body, Granted)
     except msgspec.DecodeError:

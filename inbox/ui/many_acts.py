@@ -13,6 +13,7 @@ from inbox.commands.bus import Done
 from inbox.commands.declare import Case, Plan, Target
 from inbox.commands.many import Kept, Refusal
 from inbox.domain.errors import Refused
+from inbox.domain.inert import one_line
 from inbox.domain.operations import AnyOperation
 from inbox.domain.pool import Staff
 from inbox.domain.words import tr, trn
@@ -25,7 +26,6 @@ from inbox.shortcuts.step_words import step_words
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.directions import Directions
 from inbox.ui.overlays.several import Several
-from inbox.ui.reading.inert import one_line
 from inbox.ui.turns import Turns
 
 FEW = 0.25

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from inbox.domain.errors import Refused
+from inbox.domain.inert import one_line, plain
 from inbox.domain.messaging.quoting import quoted
 from inbox.domain.thread import Message
 from inbox.domain.words import tr
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk
 from inbox.ui.reader_acts import on_screen
-from inbox.ui.reading.inert import one_line, plain
 from inbox.ui.reading.pane import ReadingPane
 from inbox.ui.reading.plain_field import LONGEST
 

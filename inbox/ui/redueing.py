@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 
 from inbox.commands.declare import Case, Target
 from inbox.domain.ids import ItemId, PatientId, ThreadId
+from inbox.domain.inert import one_line
 from inbox.domain.operations import AnyOperation
 from inbox.domain.promises import Promises
 from inbox.domain.redueing import Shift, Shifted, redues, shifted
@@ -16,7 +17,6 @@ from inbox.queries.open_threads import open_threads, patient_names
 from inbox.ui.conductor import Conductor
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.policy.shifts import Named
-from inbox.ui.reading.inert import one_line
 
 
 class Redueing:

@@ -8,6 +8,7 @@ from inbox.commands.declare import Case
 from inbox.commands.sort import Piece, promise_as, promise_here
 from inbox.domain.asked import UNSURE, Asked
 from inbox.domain.errors import Refused
+from inbox.domain.inert import one_line
 from inbox.domain.kind_words import kind_words
 from inbox.domain.operations import Reclass
 from inbox.domain.operations.reclass import is_later
@@ -20,7 +21,6 @@ from inbox.ui.desk import Desk
 from inbox.ui.directions import Directions
 from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.chooser import Chooser
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.worklist.words import KIND_ICONS
 

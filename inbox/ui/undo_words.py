@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from inbox.commands.bus import Done
+from inbox.domain.inert import one_line
 from inbox.domain.operations import Claim, Reply
 from inbox.domain.words import tr, trn
 from inbox.queries import worklist
 from inbox.ui.desk import Desk
-from inbox.ui.reading.inert import one_line
 from inbox.ui.worklist.who import short_name
 
 

@@ -17,6 +17,7 @@ from inbox.domain.errors import Offline, Refused, SignInNeeded
 from inbox.fhir.client import FhirClient
 from inbox.fhir.door import Door, Limits, check_address
 from inbox.fhir.faults import Busy, Changed, Declined, NoAnswer, NotThere, ServerFailed, Unreadable
+from inbox.fhir.pages import BARREN
 from inbox.fhir.search import Page
 from inbox.fhir.write import Write
 from tests.fhir.stage import BREAK, Stage, answer, staged
@@ -241,6 +242,42 @@ def test_pages_that_go_round_in_circles_end() -> None:
     again = {"resourceType": "Bundle", "link": [{"relation": "next", "url": "{base}?page=1"}]}
     with pytest.raises(Unreadable, match="circles"):
         talk(pages, *[answer_with_base(again)] * 2)
+
+
+def test_pages_that_never_end_and_bring_nothing_are_given_up() -> None:
+    endless = (
+        answer_with_base(
+            {"resourceType": "Bundle", "link": [{"relation": "next", "url": f"{{base}}?page={n}"}]}
+        )
+        for n in range(BARREN + 2)
+    )
+    with pytest.raises(Unreadable, match="no end"):
+        talk(pages, *endless)
+
+
+def test_a_list_longer_than_any_clinics_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inbox.fhir.pages.LONGEST", 5)
+    endless = (
+        answer_with_base(
+            {
+                "resourceType": "Bundle",
+                "link": [{"relation": "next", "url": f"{{base}}?page={n}"}],
+                "entry": [{"resource": TASK | {"id": f"t{n}"}}],
+            }
+        )
+        for n in range(8)
+    )
+    with pytest.raises(Unreadable, match="no end"):
+        talk(pages, *endless)
+
+
+def test_a_servers_words_are_one_plain_line() -> None:
+    said = {"resourceType": "OperationOutcome", "issue": [{"diagnostics": "no\u202e\n<b>\x07" + "x" * 5000}]}
+    with pytest.raises(Declined) as refused:
+        talk(lambda client: client.read("Task/t1"), answer(400, said))
+    assert "\u202e" not in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert len(str(refused.value)) <= 400
 
 
 def answer_with_base(body: object) -> bytes:

@@ -19,6 +19,7 @@ from inbox.domain import asks, own_kit, policy, protocols, red_flags, routing, t
 from inbox.domain.errors import InboxError
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ThreadId
+from inbox.domain.inert import broken_up, inert, one_line, plain
 from inbox.domain.messaging.attaching import attached, safe_name
 from inbox.domain.messaging.rules import FileRules, read_messaging
 from inbox.domain.people import Role
@@ -66,7 +67,6 @@ from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.shortcuts.phrases.tree import unparse
 from inbox.shortcuts.toml_edit import with_entry
 from inbox.shortcuts.toml_file import parse_toml
-from inbox.ui.reading.inert import broken_up, inert, one_line, plain
 from portal import clinic
 
 Door = Callable[[bytes], object]

@@ -10,6 +10,7 @@ from inbox.sync.status import Status
 from inbox.ui.bars.words import CONNECTIONS, Look
 from inbox.ui.look.theme import Theme
 from inbox.ui.parts.key_button import KeyButton, Variant
+from inbox.ui.parts.tool_tip import says_on_hover
 
 
 class ConnectionState(KeyButton):
@@ -23,7 +24,7 @@ class ConnectionState(KeyButton):
         """Say how it stands."""
         self.look = CONNECTIONS[status.connection]
         self.set_label(tr(self.look.words))
-        self.setToolTip(status.sentence)
+        says_on_hover(self, status.sentence)
 
     def _inks(self) -> tuple[QColor | None, QColor | None, QColor]:
         fill, border, ink = super()._inks()

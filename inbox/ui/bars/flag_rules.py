@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from inbox.domain.changes import Changes
+from inbox.domain.inert import one_line
 from inbox.domain.words import tr
 from inbox.ui.desk import Desk
 from inbox.ui.parts.banner import Banner, BannerKind
 from inbox.ui.parts.key_button import KeyButton
-from inbox.ui.reading.inert import one_line
 
 _LONGEST = 300
 

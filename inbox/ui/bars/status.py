@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from inbox.commands.registry import COMMANDS
+from inbox.domain.inert import one_line
 from inbox.domain.time_words import span_words
 from inbox.domain.words import tr
 from inbox.queries import status as standings
@@ -23,8 +24,8 @@ from inbox.ui.look.type import SMALL
 from inbox.ui.parts.elided_label import ElidedLabel
 from inbox.ui.parts.icon_mark import IconMark
 from inbox.ui.parts.key_button import KeyButton, Variant
+from inbox.ui.parts.tool_tip import says_on_hover
 from inbox.ui.parts.words import Words
-from inbox.ui.reading.inert import one_line
 from inbox.ui.worklist.who import short_name
 
 SAID_FOR_MS = 8_000
@@ -68,7 +69,7 @@ class StatusBar(QWidget):
         self._offered = ""
         self._oldest = Words(theme, "", SMALL, "text_2")
         self._lock = IconMark(theme, "lock", tr("Cache encrypted"), 12)
-        self._lock.setToolTip(tr("What is kept on this computer is encrypted."))
+        says_on_hover(self._lock, tr("What is kept on this computer is encrypted."))
         self._row = QHBoxLayout(self)
         self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # parts give way
         for widget in (self._mark, self._connection, self._sync, self._waiting, self._said, self._offer):

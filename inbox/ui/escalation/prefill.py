@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from inbox.domain.inert import one_line
 from inbox.domain.people import Party
 from inbox.domain.refill import packet as refill_packet
 from inbox.domain.review import After, Packet
@@ -16,7 +17,6 @@ from inbox.shortcuts.phrases.expansion import Expansion, ExpansionError, FieldKi
 from inbox.ui.desk import Desk
 from inbox.ui.packet.colleagues import colleagues
 from inbox.ui.packet.decide import WAITS_DAYS
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.situation import Situation
 
 SUMMARY = "packetsummary"

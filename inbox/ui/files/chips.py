@@ -18,6 +18,7 @@ from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SMALL
 from inbox.ui.parts.flow import Flow
 from inbox.ui.parts.pressable import Pressable
+from inbox.ui.parts.tool_tip import says_on_hover
 
 _WIDEST = 220
 """Pixels at 100 % of a name; a longer one is cut in its middle, so that its ending is seen."""
@@ -94,7 +95,7 @@ class FileChip(Pressable):
     def _describe(self) -> None:
         super()._describe()
         self.setAccessibleDescription(tr("Enter opens it, Delete takes it out of the reply."))
-        self.setToolTip(self.file.title)
+        says_on_hover(self, self.file.title)
 
 
 class FileChips(Flow):

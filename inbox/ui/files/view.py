@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inbox.domain.errors import Refused
+from inbox.domain.inert import plain
 from inbox.domain.messaging.file_kinds import FileKind
 from inbox.domain.words import tr
 from inbox.ui.look.theme import Theme
@@ -17,7 +18,6 @@ from inbox.ui.parts.elided_label import ElidedLabel
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.words import Words
-from inbox.ui.reading.inert import plain
 from inbox.ui.reading.plain_field import PlainField
 
 PICTURES = frozenset({FileKind.JPEG, FileKind.PNG, FileKind.GIF, FileKind.TIFF, FileKind.WEBP})

@@ -6,9 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from inbox.domain.attempt import Attempt, Came
+from inbox.domain.inert import one_line
 from inbox.domain.words import mark, tr, trn
 from inbox.queries.outbox import Unconfirmed
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import day
 
 _CAME = {

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inbox.domain.changes import Changes
 from inbox.domain.ids import ItemId, ThreadId
+from inbox.domain.inert import one_line
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
 from inbox.queries import history
@@ -23,7 +24,6 @@ from inbox.ui.overlays.overlay import Overlay
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
 from inbox.ui.patient.conversation_words import about, found_later, subject
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.thread_view import ThreadView
 from inbox.ui.reading.timeline import timeline
 

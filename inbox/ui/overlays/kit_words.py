@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from inbox.domain.inert import one_line
 from inbox.domain.policy_in_force import Source
 from inbox.domain.site_kit import KitFile, Part, words_of
 from inbox.domain.words import tr
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.connection_words import Line, Section
-from inbox.ui.reading.inert import one_line
 
 
 def to_mend(desk: Desk) -> list[Section]:

@@ -10,6 +10,7 @@ from inbox.commands.declare import Target
 from inbox.domain.changes import Changes
 from inbox.domain.entries import State
 from inbox.domain.ids import OperationId
+from inbox.domain.inert import one_line
 from inbox.domain.words import tr, trn
 from inbox.queries import outbox as query
 from inbox.queries.outbox import Unconfirmed
@@ -23,7 +24,6 @@ from inbox.ui.overlays.outbox_words import lines
 from inbox.ui.overlays.overlay import Overlay
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.stopped import STOPPED, Choice, typed_in, ways_on, words_of
 
 _KEYS: dict[int, Choice] = {

@@ -12,11 +12,11 @@ import msgspec
 
 from inbox.domain.entries import State
 from inbox.domain.ids import ThreadId
+from inbox.domain.inert import one_line
 from inbox.domain.words import tr
 from inbox.queries.outbox import Unconfirmed
 from inbox.ui.look.paint import Pending
 from inbox.ui.overlays.attempt_words import times_tried
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.stopped import STOPPED, typed_in
 

@@ -16,6 +16,7 @@ from inbox.ui.look.type import SMALL
 from inbox.ui.packet.decide import DECISIONS, why_off
 from inbox.ui.parts.flow import Flow
 from inbox.ui.parts.key_button import KeyButton, Variant
+from inbox.ui.parts.tool_tip import says_on_hover
 from inbox.ui.parts.words import Strong, Words
 from inbox.ui.reading.situation import Situation
 
@@ -52,7 +53,7 @@ class DecisionKeys(QWidget):
             button = KeyButton(
                 desk.theme, tr(name), str(digit), variant, icon if digit == 1 and not compact else ""
             )
-            button.setToolTip(COMMANDS[command].explained)
+            says_on_hover(button, COMMANDS[command].explained)
             button.clicked.connect(partial(self.command.emit, command))
             self._buttons[command] = button
             self._flow.add(button)
@@ -68,7 +69,7 @@ class DecisionKeys(QWidget):
         for command, button in self._buttons.items():
             button.set_off(why_off(there, command))
             if not button.off_reason:
-                button.setToolTip(COMMANDS[command].explained)
+                says_on_hover(button, COMMANDS[command].explained)
         self._will.set_words(self._first(there))
 
     def set_low(self, low: bool) -> None:

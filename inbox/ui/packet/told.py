@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from inbox.domain.inert import inert, one_line
 from inbox.domain.messaging.reading_level import grade
 from inbox.domain.needs import Standing
 from inbox.domain.patient import Chart
@@ -21,7 +22,6 @@ from inbox.ui.patient.facts import Drug, Line, Trend
 from inbox.ui.patient.identity import allergies, born_words
 from inbox.ui.patient.medicine_words import medicines
 from inbox.ui.patient.reading_words import home_readings, results
-from inbox.ui.reading.inert import inert, one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.situation import Situation
 

@@ -11,6 +11,7 @@ from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE, Style
 from inbox.ui.parts.part import Part
+from inbox.ui.parts.tool_tip import says_on_hover
 
 
 class ElidedLabel(Part):
@@ -53,7 +54,7 @@ class ElidedLabel(Part):
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setToolTip(self._text if self.shown() != self._text else "")
+        says_on_hover(self, self._text if self.shown() != self._text else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

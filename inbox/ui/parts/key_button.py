@@ -13,6 +13,7 @@ from inbox.ui.look.keys import caps, types_text
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE
 from inbox.ui.parts.pressable import Pressable
+from inbox.ui.parts.tool_tip import says_on_hover
 
 PADDING = 10
 """Left and right of what is in it, pixels at 100 %."""
@@ -69,7 +70,7 @@ class KeyButton(Pressable):
     def _describe(self) -> None:
         super()._describe()
         if not self._named:
-            self.setToolTip(self.off_reason or self._tip)
+            says_on_hover(self, self.off_reason or self._tip)
 
     def _inner_width(self) -> int:
         """What icon, label and keys need; measured once, for layouts ask again and again."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from inbox.domain.words import tr
 from inbox.ui.look.theme import Theme
 from inbox.ui.parts.focus_ring import FocusRing
+from inbox.ui.parts.tool_tip import says_on_hover
 
 
 class Pressable(QAbstractButton):
@@ -75,7 +76,7 @@ class Pressable(QAbstractButton):
         if self.off_reason:
             said.append(tr("Off: {reason}", reason=self.off_reason))
         self.setAccessibleDescription(". ".join(said))
-        self.setToolTip(self.off_reason)
+        says_on_hover(self, self.off_reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         presses = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from inbox.domain.inert import one_line
 from inbox.domain.patient import Chart, PatientCard, Problem, Visit
 from inbox.domain.time_words import date_words
 from inbox.domain.words import tr, trn
@@ -13,7 +14,6 @@ from inbox.ui.patient.facts import Fact, Facts, Line, Pair
 from inbox.ui.patient.identity import banner, contact, proxies
 from inbox.ui.patient.medicine_words import medicines
 from inbox.ui.patient.reading_words import home_readings, results
-from inbox.ui.reading.inert import one_line
 
 PAST_SHOWN = 4
 """Problems that are over, named; of more only the number is told."""

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from inbox.domain.history import ReadAgain
 from inbox.domain.ids import ThreadId
+from inbox.domain.inert import one_line
 from inbox.domain.kind_words import kind_words
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr, trn
 from inbox.domain.work_item import Stage, WorkItem
 from inbox.ui.patient.days import short_day
 from inbox.ui.patient.facts import Fact, Facts, Line, Opens, Past
-from inbox.ui.reading.inert import one_line
 from inbox.ui.worklist.words import KIND_ICONS
 
 CONVERSATIONS = "conversations"

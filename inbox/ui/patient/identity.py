@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from inbox.domain.inert import one_line
 from inbox.domain.patient import Allergy, Chart, Contact, PatientCard, Proxy
 from inbox.domain.time_words import date_words, day_words
 from inbox.domain.words import mark, tr, trn
 from inbox.ui.look.type import NAME, TINY
 from inbox.ui.patient.facts import Copies, Fact, Facts, Line, Pair
-from inbox.ui.reading.inert import one_line
 
 _SEXES = {
     "male": mark("male"),

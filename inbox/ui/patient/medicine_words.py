@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from inbox.domain.inert import one_line
 from inbox.domain.patient import Chart, Medicine
 from inbox.domain.time_words import date_words
 from inbox.domain.words import tr, trn
 from inbox.ui.patient.days import short_day
 from inbox.ui.patient.facts import Drug, Fact, Facts, Line
-from inbox.ui.reading.inert import one_line
 
 SOON_DAYS = 7
 """Days of supply from which a medicine is about to run out: a refill takes up to two business days."""

@@ -8,13 +8,13 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from inbox.domain import trend as trends
+from inbox.domain.inert import one_line
 from inbox.domain.patient import Chart, Finding, Reading, Series
 from inbox.domain.time_words import date_words
 from inbox.domain.words import mark, tr, trn
 from inbox.ui.look import charts
 from inbox.ui.patient.days import short_day
 from inbox.ui.patient.facts import Fact, Facts, Line, Trend
-from inbox.ui.reading.inert import one_line
 
 _SHORT = {
     "85354-9": "BP",

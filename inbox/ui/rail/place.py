@@ -12,6 +12,7 @@ from inbox.ui.look.sla import Sla, sla_color, sla_shape
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE, SMALL
 from inbox.ui.parts.pressable import Pressable
+from inbox.ui.parts.tool_tip import says_on_hover
 
 HEIGHT = 28
 
@@ -37,7 +38,7 @@ class Place(Pressable):
         if overdue:
             told = tr("{n} open, {late} overdue", n=opened, late=overdue)
         self.setAccessibleDescription(told)
-        self.setToolTip(f"{self.label}: {told}" if self._folded else "")
+        says_on_hover(self, f"{self.label}: {told}" if self._folded else "")
         self.update()
 
     def set_current(self, current: bool) -> None:

@@ -1,7 +1,7 @@
 """The reading pane: the conversation, what one may do about it, and the answer being written.
 
 situation     the item on screen with its patient, chart and promise
-inert         hostile text made harmless     moments       times as people say them
+moments       times as people say them
 timeline      what the thread shows, in order and folded
 thread_view   the thread on screen; thread_writer writes it, thread_marks paints behind it
 header        subject, clock, commands       red_flag      the strip of a red flag

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inbox.domain.inert import one_line
 from inbox.domain.messaging.minutes import Minutes
 from inbox.domain.people import Role
 from inbox.domain.visit import Asked
@@ -15,7 +16,6 @@ from inbox.domain.words import tr, trn
 from inbox.ui.desk import Desk
 from inbox.ui.parts.banner import Banner, BannerKind
 from inbox.ui.parts.key_button import KeyButton
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import clock, when
 from inbox.ui.reading.situation import Situation
 from inbox.ui.running_minutes import Running

@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from inbox.commands.registry import COMMANDS
 from inbox.domain.asked import NOT_CHOSEN, Asked, worth_saying
 from inbox.domain.ids import MessageId
+from inbox.domain.inert import one_line
 from inbox.domain.kind_words import KIND_WORDS, kind_words
 from inbox.domain.words import mark, tr
 from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL
 from inbox.ui.parts.flow import Flow
 from inbox.ui.parts.key_button import PADDING, KeyButton, Variant
+from inbox.ui.parts.tool_tip import says_on_hover
 from inbox.ui.parts.words import Strong, Words
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.situation import Situation
 
 SHOW = "view.asks"
@@ -113,7 +114,7 @@ class AsksStrip(QWidget):
         button = KeyButton(
             self._desk.theme, tr(_BUTTONS[command]), self._desk.keys_of(command), Variant.QUIET
         )
-        button.setToolTip(COMMANDS[command].explained)
+        says_on_hover(button, COMMANDS[command].explained)
         button.clicked.connect(lambda: self.command.emit(command))
         return button
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
+from inbox.domain.inert import one_line
 from inbox.domain.time_words import words_left
 from inbox.domain.words import tr
 from inbox.domain.work_item import Stage
 from inbox.queries import pools, worklist
 from inbox.shortcuts.preview import Facts
 from inbox.ui.reading.conditions import why_not
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.situation import Situation
 

@@ -20,6 +20,7 @@ from inbox.ui.parts.elided_label import ElidedLabel
 from inbox.ui.parts.icon_mark import IconMark
 from inbox.ui.parts.key_button import KeyButton, Variant
 from inbox.ui.parts.keycap import Keycap
+from inbox.ui.parts.tool_tip import says_on_hover
 from inbox.ui.parts.words import Words
 
 _ROOM = (
@@ -114,7 +115,7 @@ class ComposerFoot(QWidget):
         hints += [tr("reads at grade {n}", n=round(reads))] if hard else []
         self._length.set_role("soon_text" if hints else "text_2")
         self._length.set_words(" · ".join([told, *hints]))
-        self._length.setToolTip(tr("School grade by {formula}.", formula=NAME) if hard else "")
+        says_on_hover(self._length, tr("School grade by {formula}.", formula=NAME) if hard else "")
 
     def restyle(self) -> None:
         """Take margins and spacings from the theme again."""

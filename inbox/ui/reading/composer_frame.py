@@ -19,6 +19,7 @@ from inbox.ui.parts.icon_mark import IconMark
 from inbox.ui.parts.keycap import Keycap
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
+from inbox.ui.parts.tool_tip import says_on_hover
 from inbox.ui.parts.words import Words
 from inbox.ui.reading.composer_foot import ComposerFoot
 from inbox.ui.reading.editor import Editor
@@ -83,7 +84,7 @@ class ComposerFrame(Part):
         """Say whether what is typed is safe on this station; nothing while it is on its way."""
         self._saved.set_role("overdue" if failed else "text_2")
         self._saved.set_words(tr("Draft not saved") if failed else tr("Draft saved") if saved else "")
-        self._saved.setToolTip(tr("Drafts are kept on this station only.") if saved else "")
+        says_on_hover(self._saved, tr("Drafts are kept on this station only.") if saved else "")
 
     def show_files(self, files: Sequence[AttachedFile]) -> None:
         """Show what goes with the reply."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from inbox.domain.inert import one_line
 from inbox.domain.messaging.attaching import in_mb
 from inbox.domain.thread import Attachment
 from inbox.domain.words import tr
-from inbox.ui.reading.inert import one_line
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from inbox.domain.flag import Flag
+from inbox.domain.inert import one_line
 from inbox.domain.words import mark, tr
-from inbox.ui.reading.inert import one_line
 
 GROUPS = {
     "BLEED": mark("Bleeding"),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from inbox.commands.registry import COMMANDS
 from inbox.domain.disposition import call_first
 from inbox.domain.given import given_to
+from inbox.domain.inert import one_line
 from inbox.domain.kind_words import kind_words
 from inbox.domain.policy_sheet import class_words
 from inbox.domain.rows import InboxRow
@@ -29,8 +30,8 @@ from inbox.ui.parts.flow import Flow
 from inbox.ui.parts.key_button import PADDING, KeyButton, Variant
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.pill import Pill
+from inbox.ui.parts.tool_tip import says_on_hover
 from inbox.ui.parts.words import Strong, Words
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.situation import Situation
 from inbox.ui.worklist.who import UNSETTLED
@@ -113,13 +114,13 @@ class Header(QWidget):
         clock = _clock(row, now, zone, situation.calls) if row else ""
         self._pill.setVisible(bool(clock))
         promised = _promised(situation, row) if row and row.policy else ""
-        self._pill.setToolTip(promised)
+        says_on_hover(self._pill, promised)
         self._pill.setAccessibleDescription(promised)
         if row is not None and clock:
             self._pill.set_promise(_sla(row, now, situation.calls), clock)
         self._told.set_words(_told(situation))
         told_them = situation.counted_on and self._desk.messaging.promised
-        self._told.setToolTip(tr("Patients are told: {words}", words=told_them) if told_them else "")
+        says_on_hover(self._told, tr("Patients are told: {words}", words=told_them) if told_them else "")
 
     def set_typing(self, typing: bool) -> None:
         """While a field has the keyboard the letters on the buttons would be typed."""
@@ -135,7 +136,7 @@ class Header(QWidget):
     def _button(self, command: str) -> KeyButton:
         theme, keys = self._desk.theme, self._desk.keys_of(command)
         button = KeyButton(theme, tr(_COMMANDS[command]), keys, Variant.QUIET)
-        button.setToolTip(COMMANDS[command].explained)
+        says_on_hover(button, COMMANDS[command].explained)
         button.clicked.connect(lambda: self.command.emit(command))
         return button
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inbox.commands.bus import Done
+from inbox.domain.inert import one_line
 from inbox.domain.operations import Reply
 from inbox.domain.words import tr, trn
 from inbox.ui.desk import Desk
@@ -19,7 +20,6 @@ from inbox.ui.parts.key_button import KeyButton
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.words import Strong, Words
-from inbox.ui.reading.inert import one_line
 
 
 class Leaving(Part):

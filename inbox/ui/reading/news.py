@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from inbox.domain.inert import one_line
 from inbox.domain.words import tr
 from inbox.ui.look.theme import Theme
 from inbox.ui.parts.banner import Banner, BannerKind
 from inbox.ui.parts.key_button import KeyButton
-from inbox.ui.reading.inert import one_line
 
 
 class News(Banner):

@@ -8,10 +8,10 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QTextBlockFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
+from inbox.domain.inert import plain
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import PATIENT
 from inbox.ui.parts.scroll_bar import scrolls_thinly
-from inbox.ui.reading.inert import plain
 
 LONGEST = 20_000
 """Code points a field may have; a paste is cut to what is left of it."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from inbox.commands.registry import COMMANDS
 from inbox.domain.disposition import Disposition, nobody_reached
 from inbox.domain.flag import LEAST_SERIOUS, Flag, Place, dismissal_of, not_to_dismiss
+from inbox.domain.inert import one_line
 from inbox.domain.patient import Contact, PatientCard
 from inbox.domain.words import mark, tr, trn
 from inbox.domain.work_item import WorkItem
@@ -20,9 +21,9 @@ from inbox.ui.desk import Desk
 from inbox.ui.overlays.reasons import reasons
 from inbox.ui.parts.banner import Banner, BannerKind
 from inbox.ui.parts.key_button import KeyButton
+from inbox.ui.parts.tool_tip import says_on_hover
 from inbox.ui.parts.words import Strong
 from inbox.ui.reading.flag_names import name_of
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.situation import Situation
 
@@ -74,7 +75,7 @@ class RedFlagStrip(Banner):
         lines.append([tr("A flag is an aid, not a diagnosis.")])
         told = [run for line in lines for run in ("\n", *line)]
         self.set_words(tr(LEVELS[level]) if level in LEVELS else tr("Red flag dismissed"), told[1:])
-        self.setToolTip(_ids(item))
+        says_on_hover(self, _ids(item))
         self.setAccessibleDescription(_ids(item))
 
     def set_typing(self, typing: bool) -> None:

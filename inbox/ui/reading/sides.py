@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from inbox.domain.inert import inert
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SECTION, SMALL
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
-from inbox.ui.reading.inert import inert
 from inbox.ui.reading.stopped import Side
 
 SHOWN_WORDS = 600

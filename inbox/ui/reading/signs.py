@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from inbox.domain.flag import LEAST_SERIOUS, Flag, Place, dismissal_of
 from inbox.domain.flagging import Scan, flag_of
+from inbox.domain.inert import one_line
 from inbox.domain.thread import Message, Thread
 from inbox.domain.words import tr
 from inbox.ui.reading.flag_names import name_of
-from inbox.ui.reading.inert import one_line
 
 if TYPE_CHECKING:
     from inbox.domain.red_flags import Hit

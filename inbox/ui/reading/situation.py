@@ -10,6 +10,7 @@ from typing import Literal
 from inbox.commands import declare
 from inbox.domain import questionnaires, results
 from inbox.domain.filed import Filed
+from inbox.domain.inert import one_line
 from inbox.domain.messaging.eligibility import Eligibility, eligibility
 from inbox.domain.messaging.minutes import Case, Minutes, minutes
 from inbox.domain.messaging.readers import Readers
@@ -33,7 +34,6 @@ from inbox.shortcuts.phrases import draft
 from inbox.shortcuts.phrases.expansion import expand
 from inbox.ui.desk import Desk
 from inbox.ui.directions import Directions
-from inbox.ui.reading.inert import one_line
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from inbox.domain.entries import Entry, State
 from inbox.domain.given import given_to
+from inbox.domain.inert import one_line
 from inbox.domain.operations import Comment, Dispose, Escalate, Hold, Release, Reply, Route, Why
 from inbox.domain.thread import Message, Thread
 from inbox.domain.words import mark, tr
 from inbox.domain.work_item import Stage, WorkItem
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import when
 
 STOPPED = (State.REFUSED, State.CONFLICTED, State.UNSURE)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextD
 from inbox.domain.by_rule.said import said
 from inbox.domain.flag import Place
 from inbox.domain.ids import OperationId
+from inbox.domain.inert import LONGEST_EVER, LONGEST_SHOWN, broken_up, inert, one_line
 from inbox.domain.people import Party
 from inbox.domain.thread import Attachment, Message
 from inbox.domain.words import tr, trn
@@ -22,7 +23,6 @@ from inbox.domain.work_item import ByRule, Note
 from inbox.ui.look.roles import Role
 from inbox.ui.look.theme import Theme
 from inbox.ui.reading.file_lines import can_be_opened, file_words
-from inbox.ui.reading.inert import LONGEST_EVER, LONGEST_SHOWN, broken_up, inert, one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.quoting import Piece
 from inbox.ui.reading.signs import WEAK, Sign, within

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from inbox.domain.board import REVIEWS, Slice
+from inbox.domain.inert import one_line
 from inbox.domain.words import mark, tr, trn
 from inbox.queries.search import MOST
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
-from inbox.ui.reading.inert import one_line
 
 VIEW_TITLES = {
     ViewKind.MY_WORK: mark("My work"),

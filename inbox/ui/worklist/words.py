@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from inbox.domain.inert import one_line
 from inbox.domain.kind_words import kind_words
 from inbox.domain.people import Actor
 from inbox.domain.rows import BAND_FLAGGED
@@ -16,7 +17,6 @@ from inbox.domain.work_item import Kind, Stage
 from inbox.queries.worklist import Line
 from inbox.ui.look.paint import Pending
 from inbox.ui.look.sla import Sla
-from inbox.ui.reading.inert import one_line
 from inbox.ui.worklist.badges import Badge, badges
 from inbox.ui.worklist.who import who
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inbox.domain.inert import inert, one_line
 from inbox.ui.reading.edits import edit
-from inbox.ui.reading.inert import inert, one_line
 from inbox.ui.reading.utf16 import points, units
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=60)

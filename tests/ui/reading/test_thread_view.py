@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from inbox.domain.flag import Flag
 from inbox.domain.ids import ItemId, MessageId, OperationId, PatientId, ThreadId
+from inbox.domain.inert import LONGEST_EVER, LONGEST_SHOWN
 from inbox.domain.people import Party
 from inbox.domain.thread import Attachment, Message, Thread
 from inbox.domain.work_item import Holding, Note, WorkItem
 from inbox.ui.look.theme import Theme
-from inbox.ui.reading.inert import LONGEST_EVER, LONGEST_SHOWN
 from inbox.ui.reading.signs import signs
 from inbox.ui.reading.thread_view import ThreadView
 from inbox.ui.reading.thread_writer import State

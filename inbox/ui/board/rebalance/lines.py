@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inbox.domain.inert import one_line
 from inbox.domain.kind_words import kind_words
 from inbox.domain.rebalance.moves import Move, Proposal
 from inbox.domain.words import tr
@@ -9,7 +10,6 @@ from inbox.queries import worklist
 from inbox.queries.worklist import Line
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.choices import Choice
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import when
 from inbox.ui.worklist.words import KIND_ICONS
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from inbox.domain.inert import one_line
 from inbox.domain.lookout import RulesInForce
 from inbox.domain.words import tr, trn
 from inbox.ui.desk import Desk
@@ -18,7 +19,6 @@ from inbox.ui.overlays.tester.text_frame import TextFrame
 from inbox.ui.parts.field import Field
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.plain_field import PlainField
 from inbox.ui.reading.signs import aside_words, level_words
 

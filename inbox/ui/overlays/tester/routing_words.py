@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from inbox.commands.bus import ROLES
+from inbox.domain.inert import one_line
 from inbox.domain.kind_words import kind_words
 from inbox.domain.routing import CLINICIAN, Answer, Place, Rule
 from inbox.domain.words import tr, trn
 from inbox.ui.overlays.connection_words import Line, Section
-from inbox.ui.reading.inert import one_line
 from inbox.ui.worklist.words import KIND_ICONS
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from inbox.domain.inert import one_line
 from inbox.domain.kind_words import kind_words
 from inbox.domain.needs import Fact, Needs, Row, Sentence
 from inbox.domain.words import tr
 from inbox.domain.work_item import Stage, WorkItem
 from inbox.queries import worklist
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.situation import Situation
 from inbox.ui.worklist.words import clock_words
 

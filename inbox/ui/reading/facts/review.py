@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from inbox.domain.inert import one_line
 from inbox.domain.needs import Needs
 from inbox.domain.review import packet_needs
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.situation import Situation
 
 

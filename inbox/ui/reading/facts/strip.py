@@ -16,6 +16,7 @@ from inbox.ui.look.type import SMALL
 from inbox.ui.parts.part import Part
 from inbox.ui.parts.pressable import Pressable
 from inbox.ui.parts.scroll_bar import scrolls_thinly
+from inbox.ui.parts.tool_tip import says_on_hover
 from inbox.ui.reading.facts import part_for
 from inbox.ui.reading.facts.drawing import Drawing
 from inbox.ui.reading.situation import Situation
@@ -156,7 +157,7 @@ class _Head(Pressable):
         """Stand in that width, the rows below or folded away; the height that takes."""
         self._unfolded = unfolded
         self.setAccessibleDescription(tr("Unfolded") if unfolded else tr("Folded"))
-        self.setToolTip(COMMANDS[FOLD].explained)
+        says_on_hover(self, COMMANDS[FOLD].explained)
         self._below = self._summary_width() > self._room_beside(wide)
         high = self.theme.px(_LINE + _SECOND if self._below else _LINE)
         self.setFixedHeight(high)
