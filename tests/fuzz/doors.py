@@ -254,7 +254,8 @@ def phrase(body: bytes) -> None:
 def phrase_in_use(body: bytes) -> None:
     """A phrase with others inside it, put into a reply."""
     written = body.decode("utf-8", "replace")
-    phrases = {name: Phrase(name, name, written or "x", _MINE, 1, date(2030, 1, 1)) for name in ("a", "b")}
+    written = written if written.strip() else "x"
+    phrases = {name: Phrase(name, name, written, _MINE, 1, date(2030, 1, 1)) for name in ("a", "b")}
     expand(phrases["a"], lambda _link: None, phrases)
 
 
