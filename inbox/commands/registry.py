@@ -16,6 +16,7 @@ from inbox.commands import (
     rebalance,
     review,
     sort,
+    sweep,
     take,
     visit,
 )
@@ -62,6 +63,7 @@ COMMANDS: dict[str, Command] = {
         *habit.COMMANDS,
         *board.COMMANDS,
         *rebalance.COMMANDS,
+        *sweep.COMMANDS,
         *QUICK,
         OWN_KEY,
     )

@@ -27,7 +27,7 @@ CLOSE: Final = "complete"
 VISIT: Final = "ask-visit"
 _ENDS: Final = frozenset({CLOSE, ROUTE, "escalate", "hold", "snooze", "release", "wrong-patient"})
 """The verbs after which an item is out of the person's hands, for good or for a while."""
-_UNMOVED: Final = frozenset({"claim", "put-back", "redue", "withdraw", "keep-time"})
+_UNMOVED: Final = frozenset({"claim", "put-back", "redue", "withdraw", "keep-time", "sweep"})
 """What goes with all work, or takes something back."""
 
 

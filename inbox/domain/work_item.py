@@ -14,6 +14,7 @@ from inbox.domain.ids import ItemId, MessageId, OperationId, PersonId
 from inbox.domain.patient import Medicine
 from inbox.domain.people import LICENSED, Party, Role
 from inbox.domain.sorting import Sorting
+from inbox.domain.swept import Swept
 from inbox.domain.visit import Asked, Consent, Spent, WrongPatient
 from inbox.domain.words import tr
 
@@ -74,10 +75,8 @@ NOT_CLINICAL = frozenset(
 )
 """Where it matters which of several pieces of work a nurse reads: not these. What is unknown is clinical."""
 
-
 BESIDE = frozenset({Kind.PHYSICIAN_REVIEW, Kind.BREACH, Kind.NOT_READ})
 """Work that came of other work, not of what a patient wrote: a message neither opens nor joins it."""
-
 
 URGENT = frozenset({"urgent", "asap", "stat"})
 """Priorities that ask for more than the routine."""
@@ -106,7 +105,6 @@ STAGE_OF_STATUS = {
     "entered-in-error": Stage.DONE,
 }
 OPEN_STATUSES = tuple(s for s, stage in STAGE_OF_STATUS.items() if stage is not Stage.DONE)
-
 
 RETURN = "return@"
 """What the names of all versions of the rule begin with that ends a wait."""
@@ -224,6 +222,8 @@ class WorkItem(msgspec.Struct, frozen=True):
     """What of the chart it is to be done on, as `Type/id`."""
     sortings: tuple[Sorting, ...] = ()
     """The re-classes by named persons, oldest first."""
+    swept: tuple[Swept, ...] = ()
+    """The looks before the clinic closed, oldest first."""
     question: str = ""
     summary: str = ""
     proposed_reply: str = ""

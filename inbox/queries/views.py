@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select
 
 from inbox.domain.board import REVIEWS, Slice
 from inbox.domain.entries import LIVE, State
-from inbox.domain.ids import PoolId
+from inbox.domain.ids import ItemId, PoolId
 from inbox.domain.people import Actor, Role, to_role
 from inbox.domain.work_item import Kind, Stage
 from inbox.queries import search
@@ -33,6 +33,8 @@ class ViewKind(StrEnum):
     SEARCH = "search"
     SLICE = "slice"
     """Behind a number of the board."""
+    SWEEP = "sweep"
+    """Of the sweep before closing: its items are named."""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -49,6 +51,8 @@ class View(msgspec.Struct, frozen=True):
     owners: tuple[str, ...] = ()
     day_ends: datetime | None = None
     """When the day is over that a slice counts as today."""
+    items: tuple[ItemId, ...] = ()
+    """What a sweep lists, as far as it is open."""
 
 
 ROW = inbox_row.c
@@ -79,6 +83,7 @@ _FOR_THE_PHYSICIAN = and_(is_open(), ROW.kind == Kind.PHYSICIAN_REVIEW, or_(_MIN
 _WAITING = and_(is_open(), ROW.stage == Stage.HELD, or_(_MINE, IN_POOLS))
 _CLOSED_BY_ME = and_(is_done(), _MINE)
 _SLICE = and_(is_open(), ROW.kind != Kind.BREACH, in_slice(), in_line())
+_SWEPT = and_(is_open(), ROW.item.in_(among("found")))
 _REPLY_LEAVING = _in_my_outbox(outbox.c.verb == "reply", outbox.c.state.in_(sorted(LIVE)))
 
 
@@ -93,6 +98,7 @@ def parts(kind: ViewKind, role: Role) -> tuple[ColumnElement[bool], ...]:
       nobody yet in their pools; for a supervisor also what is stuck in the pools.
     - Waiting: held, mine or in the pools. Snoozed: by me, until their time comes. Sent: closed
       by me, or my reply is about to leave. Slice: what a number of the board counts, whoever has it.
+      Sweep: what the view names, while it is open.
     """
     if kind is ViewKind.ESCALATIONS and role is Role.SUPERVISOR:
         return (_TO_STEP_IN,)
@@ -106,6 +112,7 @@ def parts(kind: ViewKind, role: Role) -> tuple[ColumnElement[bool], ...]:
         ViewKind.SENT: (_CLOSED_BY_ME, _REPLY_LEAVING),
         ViewKind.SEARCH: (ROW.item.in_(among("found")),),
         ViewKind.SLICE: (_SLICE,),
+        ViewKind.SWEEP: (_SWEPT,),
     }[kind]
 
 
@@ -125,6 +132,8 @@ def bound(reader: Connection, view: View, actor: Actor, now: datetime) -> dict[s
     }
     if view.kind is ViewKind.SEARCH:
         values["found"] = these(search.ids(reader, view.text))
+    if view.kind is ViewKind.SWEEP:
+        values["found"] = these(view.items)
     return values
 
 

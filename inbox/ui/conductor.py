@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from inbox import diary
 from inbox.commands.bus import Done
@@ -59,6 +59,9 @@ def _no_more(_why: str) -> None:
 
 class Conductor(QObject):
     """Knows which command does what; the acts themselves are given by the ones who can do them."""
+
+    performed = Signal(object)
+    """Something was performed and can be taken back: its `Done`."""
 
     def __init__(
         self, desk: Desk, worklist: WorklistPane, reading: ReadingPane, parent: QObject | None = None
@@ -162,6 +165,7 @@ class Conductor(QObject):
             seconds = ceil((done.leaves_at - desk.now()).total_seconds())
             told = trn("{title}: leaves in {n} s.", "{title}: leaves in {n} s.", seconds, title=done.title)
         desk.say(told, Tone.GOOD, "edit.undo")
+        self.performed.emit(done)
 
     def _press(
         self, command: str, argument: object = None, at: Mapping[Needs, tuple[Target, ...]] | None = None

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from inbox import diary
 from inbox.commands.declare import Target
@@ -25,6 +25,9 @@ LONG_ENOUGH_MS = 1_500
 
 class ReadingWatch(QObject):
     """Told what is on screen; writes what was read."""
+
+    read = Signal(object)
+    """A `Target` has been on screen long enough."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +69,7 @@ class ReadingWatch(QObject):
             behalf = desk.bus.on_behalf(target)
             _see_through(desk.store.audit(msgspec.structs.replace(note, on_behalf=behalf)))
             desk.sync.refresh_chart(patient)
+        self.read.emit(target)
 
     def _note(self, thread: ThreadId, patient: PatientId) -> AuditNote:
         desk = self._desk

@@ -15,6 +15,7 @@ from inbox.queries import status as standings
 from inbox.shortcuts.dispatcher import Dispatcher
 from inbox.sync.status import Status
 from inbox.ui.admin.acts import AdminActs
+from inbox.ui.board.sweep.acts import SweepActs
 from inbox.ui.button_acts import ButtonActs
 from inbox.ui.compact import Compact
 from inbox.ui.conductor import Conductor
@@ -79,6 +80,9 @@ class Studio(QObject):
             desk, self.conductor, self.workspace, self.workspace.reading.composer, self
         )
         self.watch = ReadingWatch(desk, self)
+        self.sweep = SweepActs(
+            desk, self.conductor, self.workspace, self.chooser, self.views.board, self.watch, self
+        )
         self.panel = PanelActs(desk, self.conductor, self.workspace, self)
         self.panel.earlier.reads.connect(self.watch.opened)
         self.workspace.reading.painted.connect(lambda _key, _at: self.watch.painted())
@@ -154,7 +158,15 @@ class Studio(QObject):
             space.status.command,
         ):
             asking.connect(conductor.ask)
-        strips = (space.connection, space.intake, space.kit, space.flag_rules, space.absences, space.waiting)
+        strips = (
+            space.connection,
+            space.intake,
+            space.kit,
+            space.flag_rules,
+            space.absences,
+            space.waiting,
+            space.sweep,
+        )
         for strip in strips:
             strip.command.connect(conductor.ask)
         space.connection.sign_in.connect(lambda: self._end(SIGN_IN_AGAIN))

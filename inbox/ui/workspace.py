@@ -17,6 +17,7 @@ from inbox.ui.bars.flag_rules import FlagRulesBanner
 from inbox.ui.bars.intake import IntakeBanner
 from inbox.ui.bars.kit import KitBanner
 from inbox.ui.bars.offer import OfferStrip
+from inbox.ui.bars.sweep import SweepStrip
 from inbox.ui.bars.waiting import WaitingLine
 from inbox.ui.desk import Desk
 from inbox.ui.doors.first_sync import SyncStrip
@@ -44,6 +45,7 @@ class Workspace(QWidget):
         self.kit = KitBanner(desk, self)
         self.flag_rules = FlagRulesBanner(desk, self)
         self.absences = CoverStrip(desk, self)
+        self.sweep = SweepStrip(desk, self)
         self.waiting = WaitingLine(desk, self)
         self.offer, self.strip = OfferStrip(desk, self), SyncStrip(desk.theme)
         desk.status_changed.connect(self.strip.show_status)
@@ -72,7 +74,7 @@ class Workspace(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self.waiting)
-        for strip in (self.connection, self.intake, self.kit, self.flag_rules, self.absences):
+        for strip in (self.connection, self.intake, self.kit, self.flag_rules, self.absences, self.sweep):
             column.addWidget(strip)
         column.addWidget(self.strip)
         column.addWidget(self.regions, 1)

@@ -22,6 +22,7 @@ from inbox.commands import (
     rebalance,
     review,
     sort,
+    sweep,
     take,
     visit,
 )
@@ -70,7 +71,7 @@ def test_a_command_is_somebodys(command: Command) -> None:
 
 def test_no_two_commands_have_one_name_or_one_help() -> None:
     work = (go, chart, take, review, give, sort, call, flag, answer, aside, visit, finish, habit)
-    parts = (*work, board, rebalance)
+    parts = (*work, board, rebalance, sweep)
     declared = [*(command for part in parts for command in part.COMMANDS), *QUICK, OWN_KEY]
     assert [command.id for command in declared] == list(COMMANDS)
     others = [command for command in declared if command not in QUICK]
@@ -81,7 +82,7 @@ def test_no_two_commands_have_one_name_or_one_help() -> None:
 def test_what_closes_sends_or_routes_is_guarded_against_a_hasty_key() -> None:
     final = {"item.send", "item.send_and_close", "item.disposition", "item.done", "item.hold", "item.route"}
     final |= {"edit.send_now", "flag.dismiss", "item.snooze", "item.split", "item.wrong_patient"}
-    final |= {"item.assign", "item.take_back"}
+    final |= {"item.assign", "item.take_back", "sweep.leave"}
     final |= {"item.escalate", "review.take_back", "review.approve", "review.visit"}
     final |= {"review.take_over", "review.reassign"}
     assert {c.id for c in COMMANDS.values() if c.guarded} == final | {c.id for c in (*QUICK, OWN_KEY)}

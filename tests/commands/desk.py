@@ -59,6 +59,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "item.snooze": {"until": hours(2)},
     "item.hold": {"wake": hours(48), "reason": "Asked for a reading"},
     "item.escalate": {"packet": Packet("Change the dose?")},
+    "sweep.leave": {"reason": "The patient knows"},
     "review.take_back": {},
     "review.approve": {"text": "Take half of it."},
     "review.answer": {"text": "Ask for a weight first."},

@@ -80,7 +80,7 @@ def test_a_role_it_is_not_for_is_told_so_and_nothing_happens(desk: Desk, command
 
 @pytest.mark.parametrize("command", WRITES, ids=lambda command: command.id)
 def test_what_a_colleague_has_is_refused_by_name_and_nothing_happens(desk: Desk, command: Command) -> None:
-    facts = {"item.comment", "item.disposition", "item.consent", "flag.dismiss", "flag.raise"}
+    facts = {"item.comment", "sweep.leave", "item.disposition", "item.consent", "flag.dismiss", "flag.raise"}
     if command.id in facts | {"item.take_back"}:
         return  # anybody may leave a note; a call, a yes that was given, and how a flag is judged, are facts
     desk.receive(conversation("1", **FITTING.get(command.id, {}) | THEIRS, version="2"))

@@ -116,6 +116,7 @@ AT_THE_PORTAL: dict[str, Asks] = {
     "clinic.edit": arranges,
 }
 WITHOUT_THE_PORTAL = {
+    "sweep.leave": "that somebody looked is a note; nothing is moved or closed by it",
     "app.go_live": "it stays on this station; what follows is done by rule, for everybody",
     "item.minutes": "a note of one's own time; nobody is harmed by another's",
     "review.reassign": "whoever leads may give a review to somebody as well",

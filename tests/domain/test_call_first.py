@@ -103,7 +103,7 @@ def test_a_new_verb_is_looked_at_here_before_it_ships() -> None:
     before_the_call = {
         "assign", "claim", "comment", "dismiss-flag", "dispose", "escalate", "keep-time", "put-back",
         "raise-flag", "recall", "reclass", "record-consent", "redue", "release", "route", "split",
-        "take-back", "withdraw",
+        "sweep", "take-back", "withdraw",
     }  # fmt: skip
     verbs = {str(verb.__struct_config__.tag) for verb in get_args(AnyOperation)}
     assert verbs <= before_the_call | waits

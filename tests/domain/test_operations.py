@@ -188,7 +188,8 @@ def test_every_verb_has_a_stable_name_of_its_own() -> None:
     assert sorted(str(verb.__struct_config__.tag) for verb in VERBS) == [
         "ask-visit", "assign", "claim", "comment", "complete", "conclude", "dismiss-flag", "dispose",
         "escalate", "hold", "keep-time", "put-back", "raise-flag", "recall", "reclass", "record-consent",
-        "redue", "release", "reply", "route", "snooze", "split", "take-back", "withdraw", "wrong-patient",
+        "redue", "release", "reply", "route", "snooze", "split", "sweep", "take-back", "withdraw",
+        "wrong-patient",
     ]  # fmt: skip
 
 

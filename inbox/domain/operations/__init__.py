@@ -24,6 +24,7 @@ from inbox.domain.operations.route import Route
 from inbox.domain.operations.send_to_records import SendToRecords
 from inbox.domain.operations.snooze import Snooze
 from inbox.domain.operations.split import Split
+from inbox.domain.operations.sweep import Sweep
 from inbox.domain.operations.take_back import TakeBack
 from inbox.domain.operations.withdraw import Withdraw
 
@@ -51,6 +52,7 @@ AnyOperation = (
     | SendToRecords
     | Snooze
     | Split
+    | Sweep
     | TakeBack
     | Withdraw
 )
@@ -87,6 +89,7 @@ __all__ = [
     "Snooze",
     "Split",
     "Stamp",
+    "Sweep",
     "TakeBack",
     "Touch",
     "Why",

@@ -40,6 +40,7 @@ from inbox.fhir.incoming.shapes import (
     meaning,
 )
 from inbox.fhir.incoming.sortings import sortings
+from inbox.fhir.incoming.sweeps import sweeps
 from inbox.fhir.incoming.tolerant import decode
 
 _NOBODY_KNOWN = Directory()
@@ -90,6 +91,7 @@ def work_item(resource: Filed, category: Iterable[Concept], directory: Directory
         by_rule=rules.by_rule(inputs, outputs),
         changed_at=instant(task.last_modified),
         sortings=sortings(outputs, resource.updated, directory),
+        swept=sweeps(outputs, resource.updated, directory),
         medication=_medication(task, inputs),
         about=_about(task),
         question=_words(inputs, QUESTION_INPUT),

@@ -10,7 +10,7 @@ import msgspec
 
 from inbox.domain.entries import Entry
 from inbox.domain.ids import reply_id
-from inbox.domain.operations import AnyOperation, Comment, Complete, Dispose, Reply, Snooze
+from inbox.domain.operations import AnyOperation, Comment, Complete, Dispose, Reply, Snooze, Sweep
 from inbox.fhir.codes import ACTIVITY, OPERATION, PARTICIPANT_TYPE, REASON
 from inbox.fhir.outgoing.fields import reference
 from inbox.fhir.outgoing.moments import written
@@ -36,7 +36,9 @@ def provenance(entry: Entry, now: datetime, made: Collection[str] = ()) -> Write
     The tag is the operation: Provenance has no identifier in R4, and duplicates merge by it.
     """
     operation = entry.operation
-    if isinstance(operation, Comment | Snooze) or (isinstance(operation, Reply) and not _names_others(entry)):
+    if isinstance(operation, Comment | Snooze | Sweep) or (
+        isinstance(operation, Reply) and not _names_others(entry)
+    ):
         return None
     activity = {"coding": [{"system": ACTIVITY, "code": _activity(operation)}]}
     body: dict[str, object] = {

@@ -34,6 +34,7 @@ from inbox.fhir.outgoing.moments import written
 from inbox.fhir.outgoing.obligations import work_codes
 from inbox.fhir.outgoing.rules import add_snoozes, address
 from inbox.fhir.outgoing.sortings import add_sortings
+from inbox.fhir.outgoing.sweeps import add_sweeps
 from inbox.fhir.outgoing.visits import add_visits
 
 
@@ -60,11 +61,13 @@ def task(
     if after.kind != before.kind:
         _kind(fields, after.kind)
     add_sortings(fields, before.sortings, after.sortings)
+    add_sweeps(fields, before.swept, after.swept)
     add_calls(fields, before.dispositions, after.dispositions)
     add_visits(fields, before, after, linked)
     add_dismissals(fields, before.dismissals, after.dismissals)
     fields.put("note", [*fields.elements("note"), *_notes(before.notes, after.notes)])
-    fields.put("lastModified", written(at))
+    if before != msgspec.structs.replace(after, swept=before.swept):  # a look changes nothing of the work
+        fields.put("lastModified", written(at))
     return fields.encoded()
 
 

@@ -15,6 +15,7 @@ from inbox.queries.views import ViewKind
 from inbox.ui.board.beside import Beside
 from inbox.ui.board.page import BoardPage
 from inbox.ui.board.rebalance.acts import RebalanceActs
+from inbox.ui.board.sweep.finding import Finding
 from inbox.ui.board.tab import Around, BoardTab
 from inbox.ui.board.tabs import MEASURES, OWN, TABS, Tab
 from inbox.ui.conductor import Conductor, Press
@@ -35,6 +36,8 @@ class BoardActs(QObject):
         self._desk = desk
         self._conductor = conductor
         self._space = workspace
+        self._beside = Beside(desk, workspace, self)
+        self.finding = Finding(desk, self._beside, self)
         self._page: BoardPage | None = None
         self._open = False
         conductor.on("view.board", lambda _press: self.show(), off=self.why_not)
@@ -70,7 +73,8 @@ class BoardActs(QObject):
             self._page = None
         if self._page is None:
             desk, space = self._desk, self._space
-            around = Around(desk, self._conductor, Beside(desk, space, self), space, space.worklist.show_view)
+            drill = space.worklist.show_view
+            around = Around(desk, self._conductor, self._beside, self.finding, space, drill)
             self._page = BoardPage(around, tabs, parent=space)
             self._page.asked.connect(self._bring)
             self._page.hide()
@@ -107,9 +111,9 @@ class BoardActs(QObject):
         return True
 
     def return_to(self) -> bool:
-        """From a list behind a number back to the board as it was; whether the list was one."""
+        """From a list behind the board back to it as it was; whether the list was one."""
         view = self._space.worklist.view
-        if view is None or view.kind is not ViewKind.SLICE or self.why_not():
+        if view is None or view.kind not in (ViewKind.SLICE, ViewKind.SWEEP) or self.why_not():
             return False
         self.show()
         return True

@@ -12,6 +12,7 @@ from inbox.domain.errors import Refused
 from inbox.domain.words import tr
 from inbox.queries.views import View
 from inbox.ui.board.beside import Beside
+from inbox.ui.board.sweep.finding import Finding
 from inbox.ui.conductor import Conductor
 from inbox.ui.desk import Desk
 from inbox.ui.parts.part import Part
@@ -25,6 +26,8 @@ class Around:
     conductor: Conductor
     beside: Beside
     """Where it reads, off the window's thread."""
+    finding: Finding
+    """What the sweep before closing has come to."""
     window: QWidget
     """What overlays lie over."""
     drill: Callable[[View], None]

@@ -10,6 +10,7 @@ from inbox.ui.board.forecast import ForecastTab
 from inbox.ui.board.live import LiveTab
 from inbox.ui.board.measures import MeasuresTab
 from inbox.ui.board.rebalance import RebalanceTab
+from inbox.ui.board.sweep import SweepTab
 from inbox.ui.board.tab import Around, BoardTab
 
 
@@ -28,6 +29,7 @@ TABS: tuple[Tab, ...] = (
     Tab("rebalance", mark("Rebalance"), RebalanceTab),
     MEASURES,
     Tab("forecast", mark("Forecast"), ForecastTab),
+    Tab("sweep", mark("Sweep"), SweepTab),
 )
 OWN: tuple[Tab, ...] = (MEASURES,)
 """For whoever may not see the board: the measures of their own work."""

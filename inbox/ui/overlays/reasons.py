@@ -31,6 +31,8 @@ class Reasons(msgspec.Struct, frozen=True):
     """Why a red flag counts no more."""
     kind: tuple[Reason, ...]
     take_back: tuple[Reason, ...]
+    leave: tuple[Reason, ...]
+    """Why something is left as it is when the clinic closes."""
 
 
 @cache

@@ -63,6 +63,9 @@ def empty_words(view: View, desk: Desk) -> Empty:
         case ViewKind.SLICE:
             sentence = tr("There was something when the board was drawn. Esc leads back to it.")
             return Empty("layout-dashboard", tr("Nothing of this kind is left"), sentence)
+        case ViewKind.SWEEP:
+            sentence = tr("All of it has been closed meanwhile. Esc leads back to the sweep.")
+            return Empty("list-checks", tr("Nothing of it is open any more"), sentence)
         case ViewKind.SEARCH:
             sentence = tr("Nothing kept here matches. Try fewer or shorter words.")
             return Empty("search", tr("Nothing found"), sentence, "search.focus", tr("Search again"))

@@ -18,6 +18,7 @@ VIEW_TITLES = {
     ViewKind.SENT: mark("Sent"),
     ViewKind.SEARCH: mark("Search"),
     ViewKind.SLICE: mark("Board"),
+    ViewKind.SWEEP: mark("Sweep: red flags and urgent"),
 }
 VIEW_ICONS = {
     ViewKind.MY_WORK: "inbox",
@@ -28,6 +29,7 @@ VIEW_ICONS = {
     ViewKind.SENT: "send",
     ViewKind.SEARCH: "search",
     ViewKind.SLICE: "layout-dashboard",
+    ViewKind.SWEEP: "list-checks",
 }
 SLICE_TITLES = {
     Slice.OPEN: mark("Open"),
@@ -44,6 +46,8 @@ def view_title(view: View, desk: Desk) -> str:
         return desk.pool_name(view.pools[0])
     if view.kind is ViewKind.SEARCH and view.text:
         return tr("Search: {words}", words=one_line(view.text))
+    if view.kind is ViewKind.SWEEP and view.text:
+        return tr("Sweep: {group}", group=view.text)
     if view.kind is ViewKind.SLICE:
         return tr("{which}: {whose}", which=tr(SLICE_TITLES[view.slice]), whose=_whose(view, desk))
     return tr(VIEW_TITLES[view.kind])
