@@ -51,7 +51,7 @@ COMMANDS = (
     ),
     Command(
         "sweep.leave",
-        mark("Leave until the next opening"),
+        mark("Leave with a reason"),
         mark("Say why this item can wait. Whoever opens it then reads it."),
         Section.BOARD,
         Needs.ITEM,

@@ -10,7 +10,7 @@ from inbox.ui.board.forecast import ForecastTab
 from inbox.ui.board.live import LiveTab
 from inbox.ui.board.measures import MeasuresTab
 from inbox.ui.board.rebalance import RebalanceTab
-from inbox.ui.board.sweep import SweepTab
+from inbox.ui.board.sweep.tab import SweepTab
 from inbox.ui.board.tab import Around, BoardTab
 
 

@@ -1,5 +1,1 @@
 """The sweep before closing: `finding` reads it, `tab` shows it, `acts` goes through it item by item."""
-
-from inbox.ui.board.sweep.tab import SweepTab
-
-__all__ = ["SweepTab"]
