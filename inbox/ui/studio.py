@@ -80,9 +80,7 @@ class Studio(QObject):
             desk, self.conductor, self.workspace, self.workspace.reading.composer, self
         )
         self.watch = ReadingWatch(desk, self)
-        self.sweep = SweepActs(
-            desk, self.conductor, self.workspace, self.chooser, self.views.board, self.watch, self
-        )
+        SweepActs(desk, self.conductor, self.workspace, self.chooser, self.views.board, self.watch, self)
         self.panel = PanelActs(desk, self.conductor, self.workspace, self)
         self.panel.earlier.reads.connect(self.watch.opened)
         self.workspace.reading.painted.connect(lambda _key, _at: self.watch.painted())
@@ -158,15 +156,7 @@ class Studio(QObject):
             space.status.command,
         ):
             asking.connect(conductor.ask)
-        strips = (
-            space.connection,
-            space.intake,
-            space.kit,
-            space.flag_rules,
-            space.absences,
-            space.waiting,
-            space.sweep,
-        )
+        strips = (space.connection, space.intake, space.kit, space.flag_rules, space.absences, space.waiting)
         for strip in strips:
             strip.command.connect(conductor.ask)
         space.connection.sign_in.connect(lambda: self._end(SIGN_IN_AGAIN))

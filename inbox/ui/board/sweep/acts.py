@@ -51,6 +51,7 @@ class SweepActs(QObject):
         conductor.on("sweep.begin", self._begin, off=board.why_not)
         conductor.on("sweep.next", lambda _press: self._next(), off=self._not_sweeping)
         conductor.on("sweep.leave", self._leave)
+        space.sweep.command.connect(conductor.ask)
         conductor.performed.connect(self._performed)
         watch.read.connect(self._was_read)
         worklist.view_changed.connect(lambda _view: self._turned())
