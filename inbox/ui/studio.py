@@ -79,11 +79,8 @@ class Studio(QObject):
         self.spelling = SpellingActs(
             desk, self.conductor, self.workspace, self.workspace.reading.composer, self
         )
-        self.watch = ReadingWatch(desk, self)
-        SweepActs(desk, self.conductor, self.workspace, self.chooser, self.views.board, self.watch, self)
         self.panel = PanelActs(desk, self.conductor, self.workspace, self)
-        self.panel.earlier.reads.connect(self.watch.opened)
-        self.workspace.reading.painted.connect(lambda _key, _at: self.watch.painted())
+        self._watch_reading()
         self.hint = KeyHint(desk.theme, self.workspace, desk.keys.said)
         KeyActs(desk, self.conductor, self.workspace, self)
         self.habits = HabitActs(desk, self.conductor, self.workspace, self)
@@ -92,6 +89,14 @@ class Studio(QObject):
         """Whether the person has to sign in before anything is shown again."""
         self.idle = IdleWatch(desk.clock, parent=self)
         self._listen()
+
+    def _watch_reading(self) -> None:
+        """What is read is noted; in a sweep it counts as looked at."""
+        desk, space = self._desk, self.workspace
+        self.watch = ReadingWatch(desk, self)
+        self.panel.earlier.reads.connect(self.watch.opened)
+        space.reading.painted.connect(lambda _key, _at: self.watch.painted())
+        SweepActs(desk, self.conductor, space, self.chooser, self.views.board, self.watch, self)
 
     async def work(self) -> str:
         """Show it all and wait until the person leaves; gives the way (see `leaving`)."""
