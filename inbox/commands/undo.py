@@ -21,10 +21,12 @@ from inbox.commands.many import Refusal, Turn
 from inbox.domain.entries import LIVE, Entry
 from inbox.domain.errors import Refused
 from inbox.domain.ids import GroupId, OperationId
-from inbox.domain.operations import AnyOperation, Withdraw
+from inbox.domain.operations import AnyOperation, Assign, Route, TakeBack, Withdraw
 from inbox.domain.words import tr
+from inbox.domain.work_item import Stage, WorkItem
 
 DEPTH = 50
+_HANDS_ON = Assign | Route | TakeBack
 
 
 class Taken(NamedTuple):
@@ -115,7 +117,7 @@ class Undo:
             self._stack = sorted([*self._stack, again], key=lambda done: done.at)[-DEPTH:]
 
         title = tr("Undo: {title}", title=last.title)
-        weighed = await many.weigh(self._bus, title, list(inverses), _each(inverses), turn)
+        weighed = await many.weigh(self._bus, title, list(inverses), _each(inverses, left), turn)
         out = weighed.refused
         if weighed.stopped or (out and not await leave_out(out, len(weighed.fit))):
             not_reached(inverses)
@@ -155,9 +157,22 @@ def _inverses(last: Done, left: list[Entry], but: list[Entry]) -> _Inverses:
     return found
 
 
-def _each(inverses: _Inverses) -> Plan:
+def _is_handed_on_again(entry: Entry, item: WorkItem) -> bool:
+    """Whether it was handed on by `entry`, and lies with another than that since."""
+    handed = entry.operation
+    if not isinstance(handed, _HANDS_ON) or item.stage is not Stage.UNCLAIMED:
+        return False
+    return not handed.shown_by(item, entry.stamp)
+
+
+def _each(inverses: _Inverses, left: Sequence[Entry]) -> Plan:
+    """What puts an item back; of one that was handed on, unless somebody has handed it on again."""
+    made = {Target(entry.thread, entry.item): entry for entry in left}
+
     def plan(case: Case) -> list[AnyOperation]:
-        mine = inverses[Target(case.thread.id, case.item.id)].values()
-        return [inverse.meant(case.thread) for inverse in mine]
+        target = Target(case.thread.id, case.item.id)
+        if _is_handed_on_again(made[target], case.item):
+            raise Refused(tr("It has changed hands since."))
+        return [inverse.meant(case.thread) for inverse in inverses[target].values()]
 
     return plan

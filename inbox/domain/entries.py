@@ -185,13 +185,14 @@ def _held_otherwise(saw: Saw, there: Thread, now: Saw, wanted: ItemId, me: froze
     if item.stage is Stage.DONE:
         return Problem(Why.CLOSED_ELSEWHERE, tr("{name} closed it meanwhile.", name=name))
     if item.stage is Stage.UNCLAIMED:
-        pool = (item.holding.pool.name if item.holding.pool else "") or tr("another pool")
+        pool = item.holding.pool.name if item.holding.pool else ""
         if now.pool != saw.pool:
-            return Problem(Why.MOVED_ELSEWHERE, tr("It was moved to {pool} meanwhile.", pool=pool))
+            there_now = pool or tr("another pool")
+            return Problem(Why.MOVED_ELSEWHERE, tr("It was moved to {pool} meanwhile.", pool=there_now))
         if given_to(item.holding) is not None:
             return None if now.owner in {saw.owner, *me} else given
-        back = Problem(Why.MOVED_ELSEWHERE, tr("It was put back in {pool} meanwhile.", pool=pool))
-        return None if was_free else back
+        told = tr("It was put back in {pool} meanwhile.", pool=pool or tr("its pool"))
+        return None if was_free else Problem(Why.MOVED_ELSEWHERE, told)
     if now.owner in me:
         return None
     claimed = Problem(Why.CLAIMED_ELSEWHERE, tr("{name} claimed it first.", name=name))
