@@ -16,8 +16,8 @@ from inbox.domain.people import CHARGE, Role
 from inbox.domain.sweep import Sweep as Found
 from inbox.queries.thread import thread
 from inbox.queries.views import ViewKind
-from inbox.ui.board.sweep.tab import SweepTab
 from inbox.ui.board.sweep.acts import SweepActs
+from inbox.ui.board.sweep.tab import SweepTab
 from inbox.ui.desk import Desk
 from inbox.ui.reading_watch import ReadingWatch
 from tests.ui.at_work import AtWork

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from inbox.domain.inert import one_line
 from inbox.domain.kind_words import kind_words
 from inbox.domain.sweep import MUST, Gap, Group, Line, Sweep
 from inbox.domain.time_words import day_words
@@ -12,7 +13,6 @@ from inbox.queries import worklist
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.choices import Choice
-from inbox.ui.reading.inert import one_line
 from inbox.ui.reading.moments import clock, when
 from inbox.ui.worklist.words import KIND_ICONS
 
