@@ -19,16 +19,22 @@ from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.door import check_address
 from inbox.fhir.incoming.roles import RoleTable, role_table
-from inbox.session.keyring_lock import KeyringLock, NoKeyring
+from inbox.session.keyring_lock import KeyringLock, NoKeyring, PinNeeded
 from inbox.session.passphrase_lock import PassphraseLock, WrongPassphrase
-from inbox.session.session import Place, Session
+from inbox.session.pin import PinLock, PinRests, WrongPin
+from inbox.session.session import Place, Session, end
 from inbox.session.sign_in import Cancelled, SignedIn, SignIn
 from inbox.session.vault import Lock
 from inbox.session.who import actor_of
 from inbox.store.faults import disk_in_words
+from inbox.ui.doors.pin_page import PinPage
 from inbox.ui.doors.sign_in import Answer, SignInPage
 
 T = TypeVar("T")
+
+
+class _Forgotten(Exception):
+    """Nobody knows the PIN any more: what it seals is given up by whom it belongs to."""
 
 
 class Held:
@@ -52,19 +58,23 @@ class Doors:
     def __init__(
         self,
         page: Callable[[], SignInPage],
+        pin_page: Callable[[bool], PinPage],
         profile_dir: Path,
         client_id: str,
         clock: Clock,
         passphrase: str = "",
     ) -> None:
-        """`page` shows the page, once somebody has to be asked. `passphrase`: used instead of one that the
-        person chooses, where there is no keyring."""
+        """`page` shows the page, once somebody has to be asked; `pin_page` the one that asks for a PIN, of
+        somebody whom the portal has just named or not. `passphrase`: used instead of one that the person
+        chooses, where there is no keyring."""
         self._show_page = page
+        self._show_pin_page = pin_page
         self._profile_dir = profile_dir
         self._client_id = client_id
         self._clock = clock
         self._passphrase = passphrase
         self._roles: RoleTable = role_table()
+        self._stop_asking: Callable[[], None] = _nobody_is_asked
 
     @cached_property
     def _page(self) -> SignInPage:
@@ -80,13 +90,13 @@ class Doors:
             with disk_in_words():
                 return Session.resume(self._profile_dir, portal, lock, self._clock)
 
-        if place.lock_kind == KeyringLock.kind:
-            session = await asyncio.to_thread(lambda: open_with(KeyringLock()))
-        else:
-            try:
+        try:
+            if place.lock_kind == KeyringLock.kind:
+                session = await self._with_keyring(open_with)
+            else:
                 session = await self._with_passphrase(open_with, new=False)
-            except Cancelled:
-                return None
+        except Cancelled:
+            return None
         return session if session is not None and session.online else None
 
     async def sign_in(self, portal: str, *, asks: bool = True, why_not: str = "") -> Session:
@@ -107,9 +117,26 @@ class Doors:
                 self._page.show_error(str(refusal))
 
     async def same_person(self, session: Session) -> bool:
-        """Have the person sign in again; whether it is the one `session` belongs to."""
+        """Have somebody sign in; whether `session` is theirs, which goes on with that sign-in then."""
         signed_in = await self._signed_in(session.portal)
-        return (await self._who(signed_in)).person == session.actor.person
+        if (await self._who(signed_in)).person != session.actor.person:
+            await end(signed_in)
+            return False
+        await session.renew(signed_in)
+        return True
+
+    async def another(self, session: Session) -> Session | None:
+        """Have somebody sign in: the session of another person, or None where it is the same one again."""
+        signed_in = await self._signed_in(session.portal)
+        actor = await self._who(signed_in)
+        if actor.person == session.actor.person:
+            await session.renew(signed_in)
+            return None
+        return await self._opened(signed_in, actor)
+
+    def give_up(self) -> None:
+        """Nobody waits any more for whoever is signing in."""
+        self._stop_asking()
 
     async def _asked(self, portal: str) -> str:
         """The portal's address, once the person wants to sign in; meanwhile, whether it answers."""
@@ -139,9 +166,11 @@ class Doors:
         attempt = SignIn(portal, self._client_id, self._clock, no_browser=self._page.show_address)
         self._page.show_waiting()
         self._page.cancel.connect(attempt.cancel)
+        self._stop_asking = attempt.cancel
         try:
             return await attempt.run()
         finally:
+            self._stop_asking = _nobody_is_asked
             self._page.cancel.disconnect(attempt.cancel)
 
     async def _who(self, signed_in: SignedIn) -> Actor:
@@ -150,18 +179,45 @@ class Doors:
             return await actor_of(client, signed_in.fhir_user, self._roles, today)
 
     async def _opened(self, signed_in: SignedIn, actor: Actor) -> Session:
-        def start_with(lock: Lock) -> Session:
+        def start_with(lock: Lock, *, start_over: bool = False) -> Session:
             with disk_in_words():
-                return Session.start(self._profile_dir, signed_in, actor, lock, self._clock)
+                return Session.start(
+                    self._profile_dir, signed_in, actor, lock, self._clock, start_over=start_over
+                )
 
         known = Place.of(self._profile_dir, signed_in.portal, actor.person).lock_kind
         if known != PassphraseLock.kind:
             try:
-                return await asyncio.to_thread(lambda: start_with(KeyringLock()))
+                return await self._with_keyring(start_with, vouched=True)
+            except _Forgotten:
+                return await asyncio.to_thread(lambda: start_with(KeyringLock(), start_over=True))
             except NoKeyring:
                 if known:
                     raise
         return await self._with_passphrase(start_with, new=not known)
+
+    async def _with_keyring(self, open_with: Callable[[Lock], T], *, vouched: bool = False) -> T:
+        """The keyring opens it, with the PIN where there is one: asked for until it fits or is gone.
+
+        `vouched`: the portal has just said who it is.
+        """
+        try:
+            return await asyncio.to_thread(lambda: open_with(KeyringLock()))
+        except PinNeeded:
+            page, error = self._show_pin_page(vouched), ""
+        while True:
+            page.ask(error)
+            self._stop_asking = page.cancel.emit
+            asked, pin = await first(pin=page.pin, cancel=page.cancel, start_over=page.start_over)
+            self._stop_asking = _nobody_is_asked
+            if asked == "cancel":
+                raise Cancelled(tr("You stopped the sign-in."))
+            if asked == "start_over":
+                raise _Forgotten
+            try:
+                return await asyncio.to_thread(open_with, PinLock(pin, self._clock, vouched=vouched))
+            except (WrongPin, PinRests) as wrong:
+                error = str(wrong)
 
     async def _with_passphrase(self, open_with: Callable[[Lock], T], *, new: bool) -> T:
         """Without a keyring a passphrase seals the files: asked for until it fits."""
@@ -177,6 +233,10 @@ class Doors:
                 return await asyncio.to_thread(open_with, PassphraseLock(passphrase))
             except WrongPassphrase as wrong:
                 error = str(wrong)
+
+
+def _nobody_is_asked() -> None:
+    """Nothing to give up."""
 
 
 async def _answer(address: str) -> Answer:

@@ -6,7 +6,6 @@ import asyncio
 import gc
 import sys
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -19,20 +18,20 @@ from PySide6.QtWidgets import QApplication
 
 from inbox import diary
 from inbox.app.appearance import kept_theme
-from inbox.app.doors import Doors
 from inbox.app.opening import Opening
+from inbox.app.porch import Porch
+from inbox.app.reentry import Reentry
 from inbox.app.signals import first
+from inbox.app.start import Start
 from inbox.app.told_to_end import told_to_end
 from inbox.app.wall_clock import WallClock
 from inbox.domain.errors import InboxError
-from inbox.domain.site import NO_SITE, SiteFile
 from inbox.session.session import Session
 from inbox.store.faults import disk_in_words
 from inbox.store.unkept import Held
-from inbox.ui.doors.sign_in import SignInPage
-from inbox.ui.doors.site_notice import SiteNotice
+from inbox.ui import copied
 from inbox.ui.files.copies import Copies
-from inbox.ui.leaving import QUIT, SIGN_IN_AGAIN, SIGNED_OUT
+from inbox.ui.leaving import QUIT, SIGN_IN_AGAIN, SIGNED_OUT, SWITCHED
 from inbox.ui.look.theme import ThemeName, dress
 from inbox.ui.main_window import Window
 
@@ -47,21 +46,6 @@ _A_TURN = 0.001
 """Seconds a thread may compute while another waits: sync and writer never hold the window up for longer."""
 _A_FRAME = 0.05
 """Seconds in which what has been shown is also painted."""
-
-
-@dataclass(frozen=True)
-class Start:
-    """How the program was started."""
-
-    portal: str
-    client_id: str
-    profile_dir: Path
-    signs_in: bool = False
-    """Open the browser without being asked."""
-    passphrase: str = ""
-    """Seals the files where there is no keyring, instead of one that the person chooses."""
-    site: SiteFile = NO_SITE
-    """What the site knows better than its portal says."""
 
 
 def run(start: Start) -> int:
@@ -120,7 +104,7 @@ async def _start_sync(workplace: Workplace, studio: Studio) -> None:
         await asyncio.sleep(_A_FRAME)
     workplace.flag_rules.start()
     workplace.ask_signs.start()
-    workplace.history.start(studio.idle.is_quiet)
+    workplace.history.start(studio.lock.idle.is_quiet)
     workplace.engine.start()
     gc.enable()
     gc.collect()
@@ -159,6 +143,11 @@ class Program:
         dress(application, self._theme)
         self._window = Window()
         self._window.show()
+        self._coming: Session | None = None
+        """Of whoever takes the place of the person before."""
+        self._left_behind = 0
+        """How much of that person's work has not left."""
+        self._porch = Porch(self._window, self._theme, start, self._clock)
         self._told_to_end = False
         """Between two pages nobody listens to the window: what the system wants is remembered."""
 
@@ -180,13 +169,15 @@ class Program:
                 break
             if way == _FAILED:
                 session = session.anew()
+            elif way == SWITCHED:
+                session, self._coming = self._coming, None
             else:
                 session = await self._unless_closed(self._session(resumes=False))
         self._window.let_go()
 
     async def _session(self, *, resumes: bool) -> Session:
         """Whoever was here last if `resumes`, else whoever signs in now."""
-        doors, portal, why_not = self._doors(), self._start.portal, ""
+        doors, portal, why_not = self._porch.doors(), self._start.portal, ""
         try:
             if resumes and portal:
                 resuming = asyncio.ensure_future(doors.resume(portal))
@@ -199,16 +190,6 @@ class Program:
         asks = bool(why_not) or not (self._start.signs_in and resumes)
         return await doors.sign_in(portal, asks=asks, why_not=why_not)
 
-    def _doors(self, *, keep: bool = False) -> Doors:
-        def page() -> SignInPage:
-            shown = SignInPage(self._theme)
-            shown.column.insertWidget(1, SiteNotice(self._theme, self._start.site))
-            self._window.show_page(shown, keep=keep)
-            return shown
-
-        start = self._start
-        return Doors(page, start.profile_dir, start.client_id, self._clock, start.passphrase)
-
     async def _work(self, session: Session) -> str:
         """Let the person work; gives how they left, or `_FAILED`, when they have not but begin anew."""
         opening = Opening(self._window, self._theme, session.cache_path, session.cache_key)
@@ -216,14 +197,18 @@ class Program:
         if workplace is None:
             return QUIT
         self._unkept = [held for held in self._unkept if not workplace.takes(*held)]
-        studio = self._studio(workplace, session)
+        reentry = Reentry(session, self._porch.beside_the_lock)
+        studio = self._studio(workplace, reentry)
+        studio.left_behind, self._left_behind = self._left_behind, 0
         way = await self._at_work(workplace, studio)
+        if way == SWITCHED:
+            self._coming, self._left_behind = reentry.coming, studio.unsent
         if way == SIGNED_OUT:
             await self._sign_out(session)
         if way == _FAILED and workplace.trouble is not None:
             if not await self._unless_closed(opening.overcome(workplace.trouble)):
                 return QUIT
-            if studio.locked or not session.online:
+            if studio.lock.locked or not session.online:
                 return SIGN_IN_AGAIN
         return way
 
@@ -232,7 +217,7 @@ class Program:
 
         return Workplace(session, self._theme, self._clock, self._start.profile_dir, self._start.site)
 
-    def _studio(self, workplace: Workplace, session: Session) -> Studio:
+    def _studio(self, workplace: Workplace, reentry: Reentry) -> Studio:
         """All screens; where there is a saved list, it is painted before the others are even imported.
 
         Keys that are pressed meanwhile wait with the system until somebody looks at them.
@@ -247,7 +232,7 @@ class Program:
             self._window.repaint()
         from inbox.ui.studio import Studio
 
-        return Studio(desk, self._window, lambda: self._doors(keep=True).same_person(session), front)
+        return Studio(desk, self._window, reentry, front)
 
     async def _at_work(self, workplace: Workplace, studio: Studio) -> str:
         """Let the person work, then take it apart; gives how they left, or `_FAILED`."""
@@ -263,6 +248,8 @@ class Program:
                 await workplace.close(wipe=way == SIGNED_OUT)
             except InboxError:
                 diary.note("store.not-wiped")  # it stays enciphered, and is met again at the next start
+            self._window.forget_others()
+            copied.forget()
             self._unkept += workplace.store.unkept.with_files()
         return way
 

@@ -109,7 +109,16 @@ COMMANDS = (
         mark("Find, write and keep phrases; bring them from another system."),
         Section.PROGRAM,
     ),
-    _go("app.lock", mark("Lock"), mark("Hide everything until you sign in again."), Section.PROGRAM),
+    _go("app.lock", mark("Lock"), mark("Hide everything until you are back."), Section.PROGRAM),
+    _go(
+        "app.pin", mark("PIN"), mark("Choose, change or drop a PIN that unlocks this place."), Section.PROGRAM
+    ),
+    _go(
+        "app.switch",
+        mark("Somebody else works here"),
+        mark("Lock, and let another person sign in; what is yours stays sealed."),
+        Section.PROGRAM,
+    ),
     _go("app.sign_out", mark("Sign out"), mark("Leave this station and erase its copy."), Section.PROGRAM),
     _go(
         "app.quit",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+from datetime import date, timedelta
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -14,6 +14,8 @@ PoolKind = Literal["HealthcareService", "CareTeam", "Organization", "Practitione
 WordOfChanges = Literal["websocket", "medplum", "polling"]
 """How changes are noticed: the standard's WebSocket, Medplum's, or by looking."""
 ClaimBy = Literal["PUT", "PATCH"]
+
+USUAL_LOCK_MINUTES: Final = 5
 
 _Size = Annotated[int, msgspec.Meta(ge=20, le=10_000)]
 _Minutes = Annotated[float, msgspec.Meta(gt=0, le=240)]
@@ -58,9 +60,16 @@ class SiteClinic(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far back closed conversations are kept on this computer."""
     stale_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] | None = None
     """Data older than this shows the banner with the telephone number."""
+    lock_minutes: Annotated[int, msgspec.Meta(ge=1, le=USUAL_LOCK_MINUTES)] | None = None
+    """After so many minutes without a key or a movement it locks: sooner than usual, never later."""
     covering: tuple[str, ...] = ()
     """Prescribers who cover for colleagues, `Practitioner/…`, the first of them first; where the server has
     them (a PractitionerRole with the code "covering", dated) those count before."""
+
+    @property
+    def lock_after(self) -> timedelta:
+        """How long nobody may be there before it locks (product, "Safety and privacy": five minutes)."""
+        return timedelta(minutes=self.lock_minutes or USUAL_LOCK_MINUTES)
 
 
 class SiteMinutes(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -155,9 +155,13 @@ class Session:
         """Where this person's files are."""
         return self._place
 
+    def has_pin(self) -> bool:
+        """Whether there is a PIN; blocks."""
+        return self.pin is not None and self.pin.is_set
+
     def lock_up(self) -> None:
         """From now on a start of the program asks who it is; blocks. Where there is a PIN, it asks always."""
-        if not self._has_pin():
+        if not self.has_pin():
             self._place.forget()
 
     def unlock(self) -> None:
@@ -172,7 +176,7 @@ class Session:
 
     def drop_pin(self) -> None:
         """There is no PIN any more, if there was one; blocks."""
-        if self.pin is not None and self._has_pin():
+        if self.pin is not None and self.has_pin():
             self.pin.drop(self._vault.key)
 
     def check_pin(self, pin: str) -> None:
@@ -195,13 +199,7 @@ class Session:
         """The same person has signed in again: go on with that, and have the server forget the one before."""
         before = self._vault.secrets
         await asyncio.to_thread(self.tokens.adopt, signed_in.granted)
-        try:
-            await _revoked(before)
-        except InboxError:
-            diary.note("session.revocation-not-confirmed")  # it ends by itself when it expires
-
-    def _has_pin(self) -> bool:
-        return self.pin is not None and self.pin.is_set
+        await _forgotten(before.revocation_endpoint, before.client_id, before.refresh_token)
 
     @property
     def portal(self) -> str:
@@ -256,14 +254,27 @@ class Session:
             await asyncio.to_thread(self.drop_pin)
         except InboxError:
             diary.note("session.pin-not-dropped")  # it stays what opens the rest after the next sign-in
-        await _revoked(secrets)
+        await _revoked(secrets.revocation_endpoint, secrets.client_id, secrets.refresh_token)
 
 
-async def _revoked(secrets: Secrets) -> None:
-    """Ask the server to forget that sign-in, where it takes such a wish."""
-    if secrets.refresh_token and secrets.revocation_endpoint:
+async def end(signed_in: SignedIn) -> None:
+    """A sign-in that nobody goes on with: the server forgets it, as far as it can be told."""
+    endpoint = signed_in.endpoints.revocation_endpoint
+    await _forgotten(endpoint, signed_in.client_id, signed_in.granted.refresh_token)
+
+
+async def _forgotten(endpoint: str, client_id: str, refresh_token: str) -> None:
+    try:
+        await _revoked(endpoint, client_id, refresh_token)
+    except InboxError:
+        diary.note("session.revocation-not-confirmed")  # it ends by itself when it expires
+
+
+async def _revoked(endpoint: str, client_id: str, refresh_token: str) -> None:
+    """Ask the server to forget a sign-in, where it takes such a wish."""
+    if refresh_token and endpoint:
         async with Door() as door:
-            await revoke(door, secrets.revocation_endpoint, secrets.client_id, secrets.refresh_token)
+            await revoke(door, endpoint, client_id, refresh_token)
 
 
 def _remove_cache(place: Place) -> None:

@@ -38,6 +38,7 @@ class Compact(QObject):
         self._space = workspace
         self._window = window
         self._whole: QRect | None = None
+        self._hidden = False
         self.tray: QSystemTrayIcon | None = None
         conductor.on("view.compact", lambda _press: self.turn())
         desk.changed.connect(lambda _changes: self.tell())
@@ -84,9 +85,16 @@ class Compact(QObject):
         self._desk.store.keep_note(NOTE, _ON if small else _OFF)
         self.tell()
 
+    def hide_words(self, hidden: bool) -> None:
+        """While it is locked the tray says so and nothing else."""
+        self._hidden = hidden
+        if hidden and self.tray is not None:
+            self.tray.setToolTip(tr("Locked"))
+        self.tell()
+
     def tell(self) -> None:
         """Say how much waits, in the tray and on the small window's own line."""
-        if not (self.tray or self._space.small):
+        if self._hidden or not (self.tray or self._space.small):
             return
         desk = self._desk
         told = waiting_words(waiting(desk.reader, desk.actor, desk.now()), desk)

@@ -76,6 +76,8 @@ class Conductor(QObject):
         self._busy: Counter[Target] = Counter()
         self.in_front: InFront | None = None
         """The page that hides list and conversation, while there is one."""
+        self.still = False
+        """While it is locked nothing begins, whoever has asked for it."""
         self.guard = PaintGuard()
         reading.painted.connect(self.guard.painted)
 
@@ -200,6 +202,8 @@ class Conductor(QObject):
         return ""
 
     def _perform(self, press: Press, off: str) -> None:
+        if self.still:
+            return
         if off:
             self._desk.say(off, Tone.WARNING)
             return

@@ -1,3 +1,3 @@
 """How a person leaves the workplace."""
 
-QUIT, SIGNED_OUT, SIGN_IN_AGAIN = "quit", "signed out", "sign in again"
+QUIT, SIGNED_OUT, SIGN_IN_AGAIN, SWITCHED = "quit", "signed out", "sign in again", "switched"

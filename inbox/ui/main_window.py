@@ -34,6 +34,11 @@ class Window(QMainWindow):
         self.setCentralWidget(self._pages)
         self._free = False
 
+    @property
+    def page(self) -> QWidget | None:
+        """What it shows."""
+        return self._pages.currentWidget()
+
     def show_page(self, page: QWidget, *, keep: bool = False) -> None:
         """Show `page` in place of what is there; the page before is thrown away unless it is kept."""
         before = self._pages.currentWidget()
@@ -46,6 +51,13 @@ class Window(QMainWindow):
             self._pages.removeWidget(before)
             before.deleteLater()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget_others(self) -> None:
+        """Throw away every page that is not shown: the person they were of has left."""
+        for page in [self._pages.widget(number) for number in range(self._pages.count())]:
+            if page is not None and page is not self._pages.currentWidget():
+                self._pages.removeWidget(page)
+                page.deleteLater()
 
     def let_go(self) -> None:
         """Close for good."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
 
 from inbox.domain.errors import Refused
 from inbox.domain.ids import ThreadId
 from inbox.domain.words import tr
+from inbox.ui import copied
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.earlier import EarlierView
@@ -57,7 +57,7 @@ class PanelActs(QObject):
         self._copy(number)
 
     def _copy(self, number: str) -> None:
-        QGuiApplication.clipboard().setText(number)
+        copied.copy(number)
         self._desk.say(tr("Telephone number copied."))
 
     def _open(self, thread: ThreadId) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from PySide6.QtCore import QObject
 
 from inbox.commands.registry import COMMANDS
-from inbox.domain.errors import InboxError
 from inbox.domain.words import tr, trn
 from inbox.queries import status as standings
 from inbox.shortcuts.dispatcher import Dispatcher
@@ -22,20 +20,21 @@ from inbox.ui.conductor import Conductor
 from inbox.ui.cover_acts import CoverActs
 from inbox.ui.decision_acts import DecisionActs
 from inbox.ui.desk import Desk, Tone
+from inbox.ui.doors.entrance import Entrance
 from inbox.ui.doors.first_sync import FirstSyncPage
-from inbox.ui.doors.idle import IdleWatch
-from inbox.ui.doors.lock import LockPage
 from inbox.ui.front import Front
 from inbox.ui.going_live import GoingLive
 from inbox.ui.habit_acts import HabitActs
 from inbox.ui.key_acts import KeyActs
-from inbox.ui.leaving import QUIT, SIGN_IN_AGAIN, SIGNED_OUT
+from inbox.ui.leaving import QUIT, SIGN_IN_AGAIN, SIGNED_OUT, SWITCHED
+from inbox.ui.locking import Locking
 from inbox.ui.main_window import Window
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.overlays.confirm import Confirm
 from inbox.ui.overlays.key_hint import KeyHint
 from inbox.ui.panel_acts import PanelActs
 from inbox.ui.phrase_acts import PhraseActs
+from inbox.ui.pin_acts import PinActs
 from inbox.ui.policy_acts import PolicyActs
 from inbox.ui.reading_watch import ReadingWatch
 from inbox.ui.spelling_acts import SpellingActs
@@ -43,19 +42,19 @@ from inbox.ui.view_acts import ViewActs
 from inbox.ui.work_acts import WorkActs
 from inbox.ui.workspace import Workspace
 
-Prove = Callable[[], Awaitable[bool]]
-"""Has the person sign in again; whether it is the same one."""
-
 
 class Studio(QObject):
     """Puts the screens of one desk into the window and wires them."""
 
-    def __init__(self, desk: Desk, window: Window, prove: Prove, front: Front | None = None) -> None:
+    def __init__(self, desk: Desk, window: Window, entrance: Entrance, front: Front | None = None) -> None:
         """`front`: the list, where it has been shown already."""
         super().__init__()
         self._desk = desk
         self._window = window
-        self._prove = prove
+        self.left_behind = 0
+        """How much of whoever worked here before has not left yet."""
+        self.unsent = 0
+        """How much of this person's had not left when somebody else took the place."""
         self.at_work = asyncio.Event()
         """Set when the list is shown."""
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -84,10 +83,8 @@ class Studio(QObject):
         self.hint = KeyHint(desk.theme, self.workspace, desk.keys.said)
         KeyActs(desk, self.conductor, self.workspace, self)
         self.habits = HabitActs(desk, self.conductor, self.workspace, self)
-        self.lock = LockPage(desk.theme)
-        self.locked = False
-        """Whether the person has to sign in before anything is shown again."""
-        self.idle = IdleWatch(desk.clock, parent=self)
+        self.lock = Locking(desk, window, self.conductor, entrance, self)
+        self.pin = PinActs(desk, self.conductor, self.workspace, entrance, self.lock, self)
         self._listen()
 
     def _watch_reading(self) -> None:
@@ -101,17 +98,17 @@ class Studio(QObject):
     async def work(self) -> str:
         """Show it all and wait until the person leaves; gives the way (see `leaving`)."""
         await self._first_sync()
-        self._window.show_page(self.workspace)
+        self.lock.show(self.workspace)
         handle = self._window.windowHandle()
         if handle is not None:
             self.keys.watch(handle)
-            self.idle.watch(handle)
+            self.lock.idle.watch(handle)
         self.workspace.begin()
         self.workspace.worklist.take_keyboard()
-        self.idle.start()
         self.habits.watch.begin()
         self.at_work.set()
         self.views.say_of_site()
+        self._say_of_others()
         self.compact.resume()
         return await self._ended
 
@@ -130,7 +127,7 @@ class Studio(QObject):
 
         desk.status_changed.connect(shown)
         page.quit.connect(lambda: self._end(QUIT))
-        self._window.show_page(page)
+        self.lock.show(page)
         waited: list[asyncio.Future[Any]] = [ready, self._ended]
         await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
         desk.status_changed.disconnect(shown)
@@ -138,7 +135,7 @@ class Studio(QObject):
     async def put_away(self) -> None:
         """Let what is under way end, and listen no more."""
         self._window.closing.disconnect(self._leave_by_closing)
-        self.idle.stop()
+        self.lock.leave()
         if self.at_work.is_set():
             self.habits.watch.end()
         self.watch.shows(None, None)
@@ -168,12 +165,12 @@ class Studio(QObject):
         space.worklist.opened.connect(lambda _target: conductor.ask("item.open"))
         space.worklist.current_changed.connect(self._shows)
         self.views.board.turned.connect(lambda: self._shows(None))
-        conductor.on("app.lock", lambda _press: self._lock_up())
         conductor.on("app.quit", lambda _press: self._leave(QUIT))
         conductor.on("app.sign_out", lambda _press: self._leave(SIGNED_OUT))
-        self.idle.idle.connect(self._lock_up)
-        self.idle.alive.connect(self._desk.store.courtesy.asked)
-        self.lock.unlock.connect(lambda: conductor.follow(self._unlock()))
+        self.lock.idle.alive.connect(self._desk.store.courtesy.asked)
+        self.lock.fell.connect(self._fall_silent)
+        self.lock.opened.connect(self._wake_up)
+        self.lock.taken_over.connect(self._give_place)
         self._window.closing.connect(self._leave_by_closing)
 
     def _use_other_keys(self) -> None:
@@ -195,8 +192,7 @@ class Studio(QObject):
 
     def _leave(self, way: str) -> None:
         """End the work; what has not left yet is said first. The lock page has said it already."""
-        waiting = standings.standing(self._desk.reader, self._desk.actor)
-        count = waiting.unconfirmed + waiting.to_decide
+        count = self._not_left()
         if not count or not self.workspace.isVisible():
             self._end(way)
             return
@@ -209,39 +205,35 @@ class Studio(QObject):
         leave = tr("Quit") if way == QUIT else tr("Sign out")
         self.confirm.ask(question, about, leave, tr("Stay"), lambda: self._end(way))
 
+    def _not_left(self) -> int:
+        waiting = standings.standing(self._desk.reader, self._desk.actor)
+        return waiting.unconfirmed + waiting.to_decide
+
+    def _give_place(self) -> None:
+        self.unsent = self._not_left()
+        self._end(SWITCHED)
+
+    def _say_of_others(self) -> None:
+        """The next person learns how much of the one before waits here, and nothing else of it."""
+        if count := self.left_behind:
+            told = trn(
+                "{n} action of the person before has not left. It waits here, sealed, till they are back.",
+                "{n} actions of the person before have not left. They wait here, sealed, till they are back.",
+                count,
+            )
+            self._desk.say(told, Tone.WARNING)
+
     def _end(self, way: str) -> None:
         if not self._ended.done():
             self._ended.set_result(way)
 
-    def _lock_up(self) -> None:
-        """Hide everything; work in progress stays where it is."""
-        if self.lock.isVisible():
-            return
-        self.locked = True
-        self.idle.stop()
-        standing = standings.standing(self._desk.reader, self._desk.actor)
-        local = self._desk.now().astimezone(self._desk.zone)
+    def _fall_silent(self) -> None:
+        """It is locked: what is typed is kept, nothing is read any more, and the tray tells nothing."""
         self.workspace.reading.composer.save_now()
         self.watch.shows(None, None)
         self.acts.files.outside.put_away()
-        self.lock.show_locked(local, self._desk.actor.name, standing.unconfirmed)
-        self._window.show_page(self.lock, keep=True)
+        self.compact.hide_words(True)
 
-    async def _unlock(self) -> None:
-        try:
-            same = await self._prove()
-        except InboxError as refusal:
-            self._still_locked(str(refusal))
-            return
-        if not same:
-            self._still_locked(tr("That was somebody else. This place is still locked."))
-            return
-        self.locked = False
-        self._window.show_page(self.workspace)
+    def _wake_up(self) -> None:
+        self.compact.hide_words(False)
         self._shows(None)
-        self.workspace.worklist.list.setFocus()
-        self.idle.start()
-
-    def _still_locked(self, why: str) -> None:
-        self.lock.show_error(why)
-        self._window.show_page(self.lock)

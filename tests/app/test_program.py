@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from inbox.app.program import Program, Start
+from inbox.app.program import Program
+from inbox.app.start import Start
 
 
 def test_the_wish_to_end_is_heard_between_two_pages_too(qapp: QApplication, tmp_path: Path) -> None:

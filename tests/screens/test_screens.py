@@ -204,7 +204,7 @@ def test_the_doors(theme: Theme, qtbot: QtBot) -> None:
         Progress("Open work", 1840, 4190, 310, 75),
     )
     sync.show_status(Status(Connection.CONNECTED, progress=(*stages, Progress("Threads"))))
-    lock.show_locked(NOW, "Nadia Brand, RN", 2)
+    lock.tell(NOW, "Nadia Brand, RN", 2)
     lock.show_flags(1)
     looks_like(side_by_side([shown(page, qtbot) for page in (sign_in, sync, lock)]), "doors")
 

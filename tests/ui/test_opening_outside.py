@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from inbox.ui.window import Window
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
@@ -24,8 +23,10 @@ from inbox.domain.thread import Attachment
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
 from inbox.ui.files.copies import FOLDER, Copies
+from inbox.ui.main_window import Window
 from inbox.ui.studio import Studio
 from tests.ui.at_work import AtWork, free
+from tests.ui.entrances import Nobody
 from tests.ui.test_file_acts import PDF, drop, letter, received, sync_of, work
 
 __all__ = ["letter", "work"]
@@ -181,13 +182,10 @@ def test_a_press_on_its_line_opens_it(scanned: AtWork, opener: Opener) -> None:
 
 
 def test_the_copy_goes_when_the_place_is_locked(desk: Desk, qtbot: QtBot, opener: Opener) -> None:
-    async def never() -> bool:
-        return False
-
     async def story() -> None:
         window = Window()
         qtbot.addWidget(window)
-        studio = Studio(desk, window, never)
+        studio = Studio(desk, window, Nobody())
         window.show_page(studio.workspace)
         window.show()
         studio.views.show_view(View(ViewKind.POOL))

@@ -19,6 +19,7 @@ from inbox.ui.desk import Desk
 from inbox.ui.main_window import Window
 from inbox.ui.overlays.overlay import Overlay
 from inbox.ui.studio import Studio
+from tests.ui.entrances import Nobody
 
 
 @dataclass
@@ -76,13 +77,10 @@ def _overlay(widget: QWidget) -> Overlay | None:
 def play(desk: Desk, qtbot: QtBot, act: Callable[[Scene], None]) -> None:
     """Do `act` in the window as the program builds it."""
 
-    async def never() -> bool:
-        return False
-
     async def scene() -> None:
         window = Window()
         qtbot.addWidget(window)
-        studio = Studio(desk, window, never)
+        studio = Studio(desk, window, Nobody())
         window.show_page(studio.workspace)
         with qtbot.waitActive(window):
             window.show()

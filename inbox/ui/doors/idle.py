@@ -10,8 +10,6 @@ from PySide6.QtGui import QGuiApplication, QWindow
 
 from inbox.domain.clock import Clock
 
-IDLE_AFTER: Final = timedelta(minutes=5)
-"""Until somebody sets another time (product, "Safety and privacy")."""
 QUIET_AFTER: Final = timedelta(seconds=30)
 """Whoever reads or thinks is still at work."""
 BEAT: Final = timedelta(seconds=15)
@@ -43,7 +41,7 @@ class IdleWatch(QObject):
     alive = Signal()
     """Somebody has pressed something just now."""
 
-    def __init__(self, clock: Clock, after: timedelta = IDLE_AFTER, parent: QObject | None = None) -> None:
+    def __init__(self, clock: Clock, after: timedelta, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
         self._after = after

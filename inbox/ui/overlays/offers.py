@@ -38,6 +38,7 @@ _ICONS = {
     "app.help": "keyboard",
     "app.try_now": "refresh-cw",
     "app.lock": "lock",
+    "app.switch": "users",
     "app.sign_out": "key-round",
     "app.quit": "x",
 }

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId
+from inbox.domain.site import SiteClinic
 from inbox.queries import patient
 from inbox.ui.desk import Desk
 from inbox.ui.doors.idle import IdleWatch
@@ -55,7 +56,7 @@ def place(qtbot: QtBot, theme: Theme) -> Iterator[QLineEdit]:
 
 @pytest.fixture
 def watch(hands: Clock, place: QLineEdit) -> Iterator[IdleWatch]:
-    watch = IdleWatch(hands, timedelta(minutes=5))
+    watch = IdleWatch(hands, SiteClinic().lock_after)
     yield watch
     watch.stop()
     watch.deleteLater()
@@ -205,29 +206,29 @@ def words(widget: QWidget) -> str:
 
 
 def test_it_says_since_when_for_whom_and_what_has_not_left(page: LockPage) -> None:
-    page.show_locked(AT, "Nadia Brand, RN", 2)
+    page.tell(AT, "Nadia Brand, RN", 2)
     assert "Locked at 12:06" in words(page)
     assert "Unlock as Nadia Brand, RN" in words(page)
     assert "2 actions have not left yet." in words(page)
 
 
 def test_enter_asks_to_unlock(page: LockPage, qtbot: QtBot) -> None:
-    page.show_locked(AT, "Nadia Brand, RN", 0)
+    page.tell(AT, "Nadia Brand, RN", 0)
     assert page.open.hasFocus()
     with qtbot.waitSignal(page.unlock):
         QTest.keyClick(page.open, Qt.Key.Key_Return)
 
 
 def test_why_it_is_still_locked_is_said(page: LockPage) -> None:
-    page.show_locked(AT, "Nadia Brand, RN", 0)
+    page.tell(AT, "Nadia Brand, RN", 0)
     page.show_error("That was somebody else.")
     assert "That was somebody else." in words(page)
-    page.show_locked(AT, "Nadia Brand, RN", 0)
-    assert "somebody else" not in words(page)
+    page.show_locked()
+    assert "That was somebody else" not in words(page)
 
 
 def test_new_red_flags_are_counted_without_a_detail(page: LockPage) -> None:
-    page.show_locked(AT, "Nadia Brand, RN", 0)
+    page.tell(AT, "Nadia Brand, RN", 0)
     assert "red flag" not in words(page).lower()
     page.show_flags(2)
     assert "2 new red flags in your pools" in words(page)
@@ -247,7 +248,7 @@ def test_nothing_of_the_patient_can_be_seen_or_heard_while_it_is_locked(
     card = patient.card(desk.reader, found)
     assert card is not None
     assert card.name in words(window)
-    page.show_locked(AT, desk.actor.name, 1)
+    page.tell(AT, desk.actor.name, 1)
     window.setCurrentWidget(page)
     assert not panel.isVisible()
     for fact in (card.name, card.family, card.mrn, *(phone.phone for phone in card.phones)):

@@ -17,19 +17,17 @@ from inbox.ui.desk import Desk
 from inbox.ui.main_window import Window
 from inbox.ui.reading.editor import Editor
 from inbox.ui.studio import Studio
+from tests.ui.entrances import Nobody
 from tests.ui.packet.conftest import REPLY, hand_over
 
 
 def scene(desk: Desk, qtbot: QtBot, act: Callable[[Studio, Window], None]) -> None:
     """Do `act` in the physician's window, with her escalations on screen."""
 
-    async def never() -> bool:
-        return False
-
     async def play() -> None:
         window = Window()
         qtbot.addWidget(window)
-        studio = Studio(desk, window, never)
+        studio = Studio(desk, window, Nobody())
         window.show_page(studio.workspace)
         with qtbot.waitActive(window):
             window.show()
@@ -111,9 +109,9 @@ def test_the_lock_hides_the_small_window_too(physician: Desk, parents: list[Targ
     def act(studio: Studio, window: Window) -> None:
         studio.conductor.ask("view.compact")
         studio.conductor.ask("app.lock")
-        assert studio.lock.isVisible()
+        assert studio.lock.page.isVisible()
         assert not studio.workspace.isVisible()
-        assert studio.lock.width() == window.width()
+        assert studio.lock.page.width() == window.width()
 
     scene(physician, qtbot, act)
 

@@ -1,0 +1,64 @@
+"""When the system itself locks, sleeps or gives the screen to another account, as far as it tells.
+
+Linux tells by D-Bus: logind of sleep and of its sessions, desktops of their screen savers. Where nothing
+tells, the idle clock still notices a sleep by the time that has passed.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import SLOT, QObject, Signal, Slot
+
+if TYPE_CHECKING:
+    from PySide6.QtDBus import QDBusConnection
+
+LOGIND = "org.freedesktop.login1"
+SCREEN_SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver")
+
+
+class SystemLock(QObject):
+    """`told`, when what is open has to be locked."""
+
+    told = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.listens = 0
+        """How many kinds of word may come."""
+        if sys.platform == "linux":
+            self._listen()
+
+    def _listen(self) -> None:
+        try:
+            from PySide6.QtDBus import QDBusConnection
+        except ImportError:  # a Qt without it
+            return
+        self.listen_to_system(QDBusConnection.systemBus())
+        self.listen_to_desktop(QDBusConnection.sessionBus())
+
+    def listen_to_system(self, bus: QDBusConnection) -> None:
+        """Sleep; and the lock of a session, whose path is not asked for: another's lock locks here too."""
+        self._connect(bus, LOGIND, f"{LOGIND}.Manager", "PrepareForSleep", "begins(bool)")
+        self._connect(bus, LOGIND, f"{LOGIND}.Session", "Lock", "now()")
+
+    def listen_to_desktop(self, bus: QDBusConnection) -> None:
+        """Screen savers that lock."""
+        for name in SCREEN_SAVERS:
+            self._connect(bus, name, name, "ActiveChanged", "begins(bool)")
+
+    @Slot(bool)
+    def begins(self, begins: bool) -> None:
+        """Something begins, or is over."""
+        if begins:
+            self.told.emit()
+
+    @Slot()
+    def now(self) -> None:
+        """Lock."""
+        self.told.emit()
+
+    def _connect(self, bus: QDBusConnection, service: str, interface: str, name: str, slot: str) -> None:
+        if bus.isConnected() and bus.connect(service, "", interface, name, self, SLOT(slot).encode()):
+            self.listens += 1
