@@ -46,15 +46,16 @@ from inbox.ui.workspace import Workspace
 class Studio(QObject):
     """Puts the screens of one desk into the window and wires them."""
 
+    left_behind = 0
+    """How much of whoever worked here before has not left yet."""
+    unsent = 0
+    """How much of this person's had not left when somebody else took the place."""
+
     def __init__(self, desk: Desk, window: Window, entrance: Entrance, front: Front | None = None) -> None:
         """`front`: the list, where it has been shown already."""
         super().__init__()
         self._desk = desk
         self._window = window
-        self.left_behind = 0
-        """How much of whoever worked here before has not left yet."""
-        self.unsent = 0
-        """How much of this person's had not left when somebody else took the place."""
         self.at_work = asyncio.Event()
         """Set when the list is shown."""
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
