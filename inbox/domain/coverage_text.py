@@ -58,7 +58,7 @@ def read(sheet: Sheet, pools: Sequence[Pool], zone: ZoneInfo) -> Coverage | Mist
         return Mistake("start", tr("Write the first day as 2026-03-20, or with a time: 2026-03-20 13:00."))
     if end is None:
         return Mistake("end", tr("Write the last day as 2026-03-27, or with a time: 2026-03-27 17:00."))
-    hours = _hours(sheet.hours)
+    hours = part_days(sheet.hours)
     if hours is None:
         return Mistake("hours", tr("Write part days as Tue 13:00–17:00, Thu 8:00–12:00, or leave it empty."))
     named = [name.strip() for name in sheet.pools.split(",") if name.strip()]
@@ -127,7 +127,8 @@ def _moment(text: str, zone: ZoneInfo, *, last: bool = False) -> datetime | None
     return datetime.combine(day, clock, zone).astimezone(UTC)
 
 
-def _hours(text: str) -> tuple[OpenTime, ...] | None:
+def part_days(text: str) -> tuple[OpenTime, ...] | None:
+    """The hours that are meant by "Tue 13:00–17:00, Thu 8–12"; None where it cannot be read."""
     days = {tr(name).casefold(): number for number, name in enumerate(_DAYS)}
     blocks: list[OpenTime] = []
     for part in filter(None, (one.strip() for one in text.split(","))):

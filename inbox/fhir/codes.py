@@ -91,6 +91,7 @@ SWEPT_OUTPUT = "swept"
 CLASS_INPUT = "sla-class"
 """The class of the promise that is stored, beside its policy: "urgent", "refill"."""
 
+STAFF_ROLE = "https://example.org/portal/CodeSystem/staff-role"
 DUTY = "https://example.org/portal/CodeSystem/duty"
 """System of dated duties in `PractitionerRole.code`: "charge", "on-call", "covering"."""
 COVERS_FOR = "https://example.org/inbox/StructureDefinition/covers-for"

@@ -1,4 +1,4 @@
-"""Arranging the clinic: pools are written at once, all of a draft or nothing, and never over a colleague's.
+"""Arranging the clinic: all of a draft is written at once or nothing of it, and never over a colleague's.
 
 Nothing of it waits in the outbox: work goes elsewhere and due times move by it on every station.
 """
@@ -12,8 +12,11 @@ from uuid import uuid4
 import msgspec
 
 from inbox import diary
-from inbox.domain.clinic.changes import PoolChange, is_new
+from inbox.domain.clinic.changes import Change, PoolChange
+from inbox.domain.clinic.people import Place
 from inbox.domain.errors import Refused
+from inbox.domain.filed import Filed
+from inbox.domain.ids import PoolId
 from inbox.domain.people import Actor, Role
 from inbox.domain.pool import Pool
 from inbox.domain.site_kit import Overtaken
@@ -21,15 +24,17 @@ from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import NotThere
 from inbox.fhir.incoming import filed
+from inbox.fhir.incoming.places import place
 from inbox.fhir.incoming.pools import pool
 from inbox.fhir.outgoing.arranged import arranged_by
+from inbox.fhir.outgoing.places import place_body
 from inbox.fhir.outgoing.pools import pool_body
 from inbox.fhir.profile import Profile
 from inbox.fhir.resource import Resource
 from inbox.fhir.write import Outcome, Write
 from inbox.sync.pull import Pull
 
-POOL = "HealthcareService"
+POOL, PLACE = "HealthcareService", "PractitionerRole"
 
 
 class _Piece(msgspec.Struct, frozen=True):
@@ -37,11 +42,11 @@ class _Piece(msgspec.Struct, frozen=True):
 
     write: Write
     target: str
-    to: Pool
+    change: Change
 
 
 class Arranging:
-    """Writes pools. Belongs to one loop."""
+    """Writes pools and roles. Belongs to one loop."""
 
     def __init__(
         self, client: FhirClient, profile: Profile, pull: Pull, actor: Actor, now: Callable[[], datetime]
@@ -52,7 +57,7 @@ class Arranging:
         self._actor = actor
         self._now = now
 
-    async def arrange(self, changes: Sequence[PoolChange], reason: str = "") -> None:
+    async def arrange(self, changes: Sequence[Change], reason: str = "") -> None:
         """Let all of `changes` hold, or none of them.
 
         Raises Overtaken where a colleague has changed one of them meanwhile, with theirs in the store
@@ -64,7 +69,9 @@ class Arranging:
         if not wanted:  # our own, whose answer was lost
             return
         if len(wanted) > 1 and not self._profile.transactions:
-            raise Refused(tr("This server takes one pool at a time. Publish the pools one after the other."))
+            raise Refused(
+                tr("This server takes one change at a time. Publish pools and people one after the other.")
+            )
         name = str(uuid4())
         outcomes = await self._written(wanted, name, reason)
         if any(one.changed for one in outcomes):
@@ -75,37 +82,36 @@ class Arranging:
         diary.note("clinic.arranged", pools=len(wanted))
         await self._see(wanted, outcomes)
 
-    def _demand(self, changes: Sequence[PoolChange]) -> None:
+    def _demand(self, changes: Sequence[Change]) -> None:
         if self._actor.role is not Role.SUPERVISOR:
             raise Refused(tr("Only a supervisor arranges pools and people."))
-        verbs = {"create" if one.saw is None else "update" for one in changes}
-        strange = [one for one in changes if not is_new(one.to) and not one.to.id.startswith(f"{POOL}/")]
-        if strange or any(not self._profile.offers(POOL, verb) for verb in verbs):
-            raise Refused(
-                tr(
-                    "This server lets nobody change pools from here. Ask who runs it to allow “{type}”.",
-                    type=POOL,
+        for one in changes:
+            kind, verb = _type(one), "update" if one.saw else "create"
+            if not self._profile.offers(kind, verb) or not (one.ref or kind).startswith(kind):
+                raise Refused(
+                    tr(
+                        "This server lets nobody change this from here. Ask who runs it to allow “{type}”.",
+                        type=kind,
+                    )
                 )
-            )
 
-    async def _piece(self, change: PoolChange) -> _Piece | None:
+    async def _piece(self, change: Change) -> _Piece | None:
         """The write of a change; None where the server holds it so already."""
         if change.saw is None:
             name = str(uuid4())
-            body, urn = pool_body(change.to, None, None, name), f"urn:uuid:{name}"
-            return _Piece(Write("POST", POOL, body, full_url=urn), urn, change.to)
-        ref = str(change.to.id)
+            urn = f"urn:uuid:{name}"
+            return _Piece(Write("POST", _type(change), _body(change, None, name), full_url=urn), urn, change)
         try:
-            there = filed(await self._client.read(ref, interactive=True))
+            there = filed(await self._client.read(change.ref, interactive=True))
         except NotThere:
-            raise await self._overtaken([ref]) from None
-        held = pool(there)
+            raise await self._overtaken([change.ref]) from None
+        held = _held(change, there)
         if held == change.to:
             return None
         if held != change.saw:
-            raise await self._overtaken([ref])
-        body = pool_body(change.to, change.saw, there.body, "")
-        return _Piece(Write("PUT", ref, body, if_match=there.version), ref, change.to)
+            raise await self._overtaken([change.ref])
+        body = _body(change, there.body, "")
+        return _Piece(Write("PUT", change.ref, body, if_match=there.version), change.ref, change)
 
     async def _written(self, pieces: Sequence[_Piece], name: str, reason: str) -> list[Outcome]:
         """What became of each piece. Who did it is recorded with it, where the server takes that."""
@@ -131,18 +137,14 @@ class Arranging:
             brought.append(outcome.resource or await self._client.read(ref, interactive=True))
         await self._pull.take([filed(one) for one in brought])
         for piece, one in zip(pieces, brought, strict=True):
-            held = pool(filed(one))
-            if (
-                held is None
-                or msgspec.structs.replace(held, id=piece.to.id, clinic=piece.to.clinic) != piece.to
-            ):
+            if not _says(piece.change, filed(one)):
                 raise Refused(tr("The server did not keep all of it. What holds now is shown."))
 
     async def _overtaken(self, refs: Sequence[str]) -> Overtaken:
         """Bring what a colleague has written, and say so."""
         diary.note("clinic.overtaken", pools=len(refs))
         await self._bring(refs)
-        return Overtaken(tr("A colleague has changed a pool meanwhile. Look at theirs first."))
+        return Overtaken(tr("A colleague has changed this meanwhile. Look at theirs first."))
 
     async def _bring(self, refs: Sequence[str]) -> None:
         for ref in refs:
@@ -150,3 +152,24 @@ class Arranging:
                 await self._pull.take([filed(await self._client.read(ref, interactive=True))])
             except NotThere:
                 await self._pull.remove([ref])
+
+
+def _type(change: Change) -> str:
+    return POOL if isinstance(change, PoolChange) else PLACE
+
+
+def _body(change: Change, before: bytes | None, name: str) -> bytes:
+    if isinstance(change, PoolChange):
+        return pool_body(change.to, change.saw, before, name)
+    return place_body(change.to, change.saw, before, name)
+
+
+def _held(change: Change, resource: Filed) -> Pool | Place | None:
+    return pool(resource) if isinstance(change, PoolChange) else place(resource)
+
+
+def _says(change: Change, resource: Filed) -> bool:
+    """Whether the server holds what was to be; a new one under the reference it was given."""
+    if isinstance(change, PoolChange):
+        return pool(resource) == msgspec.structs.replace(change.to, id=PoolId(resource.ref))
+    return place(resource) == msgspec.structs.replace(change.to, ref=resource.ref)

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import Any, TypeVar
 
-from inbox.domain.clinic.changes import PoolChange
+from inbox.domain.clinic.changes import Change
 from inbox.domain.coverage import Coverage
 from inbox.domain.errors import Offline
 from inbox.domain.measures import Recorded
@@ -47,7 +47,7 @@ class AtOnce:
         asked.add_done_callback(lambda _done: self._soon(self._bells.rules.set))
         return asked
 
-    def arrange(self, changes: Sequence[PoolChange], reason: str = "") -> Future[None]:
+    def arrange(self, changes: Sequence[Change], reason: str = "") -> Future[None]:
         """Let pools be as `changes` say, all of them or none. The future raises Overtaken where a colleague
         has changed one meanwhile, Refused where it may not be, Offline without the server."""
         nothing = tr("The server cannot be reached. Nothing was changed.")

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import Protocol
 
-from inbox.domain.clinic.changes import PoolChange
+from inbox.domain.clinic.changes import Change
 from inbox.domain.coverage import Coverage
 from inbox.domain.ids import PatientId
 from inbox.domain.measures import Recorded
@@ -43,7 +43,7 @@ class Sync(Protocol):
     def cover(self, coverage: Coverage) -> Future[None]:
         """Let a coverage hold: who sees to whose work."""
 
-    def arrange(self, changes: Sequence[PoolChange], reason: str = "") -> Future[None]:
+    def arrange(self, changes: Sequence[Change], reason: str = "") -> Future[None]:
         """Let pools be as these say, all of them or none."""
 
     def recorded(self, since: datetime) -> Future[list[Recorded] | None]:

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from inbox.domain.clinic.changes import PoolChange
+from inbox.domain.clinic.changes import PlaceChange, PoolChange
+from inbox.domain.clinic.people import Place
 from inbox.domain.errors import Refused
 from inbox.domain.ids import PoolId
 from inbox.domain.open_time import OpenTime
@@ -18,6 +19,7 @@ from inbox.domain.people import Role
 from inbox.domain.pool import Closed, Pool
 from inbox.domain.site_kit import Overtaken
 from inbox.queries import pools
+from inbox.queries.places import places
 from portal.running import Running as Portal
 from portal.settings import Settings as PortalSettings
 from tests.sync.clinic import clinic
@@ -45,7 +47,7 @@ def seen(station: Station, name: str = "Nurses") -> Pool:
     return next(pool for pool in pools.pools(station.store.reader()) if pool.name == name)
 
 
-def arrange(station: Station, *changes: PoolChange, reason: str = "") -> None:
+def arrange(station: Station, *changes: PoolChange | PlaceChange, reason: str = "") -> None:
     station.with_portal(lambda portal: portal.arranging.arrange(changes, reason))
 
 
@@ -140,9 +142,39 @@ def test_a_server_without_transactions_takes_one_pool_at_a_time(station: Make, b
     sara = lead(station)
     sara.knows(no_transactions=True)
     change = becomes(seen(sara), about="Alone")
-    with pytest.raises(Refused, match="one pool at a time"):
+    with pytest.raises(Refused, match="one change at a time"):
         arrange(sara, change, new("Forms"))
     assert seen(sara).about == ""
     arrange(sara, change)
     assert seen(sara).about == "Alone"
     assert len(backstage.dump("Provenance")) == 1
+
+
+def test_somebody_is_put_into_a_pool_and_every_other_station_knows(
+    station: Make, backstage: Backstage
+) -> None:
+    sara, nora = lead(station), station("nora")
+    nora.first_sync()
+    place = next(one for one in places(sara.store.reader()) if one.person == "Practitioner/otto")
+    hours = (OpenTime(1, time(8), time(12)),)
+    put = msgspec.structs.replace(
+        place,
+        job="Registered nurse",
+        rights=Role.RN,
+        pools=(seen(sara).id,),
+        hours=hours,
+        last=date(2031, 1, 1),
+    )
+    charge = Place(
+        "new/1", place.person, "Charge nurse", "charge", pools=(seen(sara).id,), first=date(2026, 1, 1)
+    )
+    arrange(sara, PlaceChange(place, put), PlaceChange(None, charge), reason="He comes to us")
+    nora.pull()
+    otto = next(one for one in pools.staff(nora.store.reader()) if one.id == place.person)
+    assert otto.pools == (seen(nora).id,)
+    assert {duty.name for duty in otto.duties} == {"at-work", "charge"}
+    assert any(change.people for change in nora.changes)
+    [record] = backstage.dump("Provenance")
+    assert [one["reference"].partition("/")[0] for one in record["target"]] == ["PractitionerRole"] * 2
+    with pytest.raises(Overtaken):
+        arrange(sara, PlaceChange(place, msgspec.structs.replace(place, active=False)))

@@ -31,7 +31,7 @@ from inbox.commands.registry import COMMANDS
 from inbox.commands.undo import Undo
 from inbox.domain import protocols, resources
 from inbox.domain.changes import Changes
-from inbox.domain.clinic.changes import PoolChange
+from inbox.domain.clinic.changes import Change
 from inbox.domain.coverage import Coverage
 from inbox.domain.errors import Refused
 from inbox.domain.filed import Filed
@@ -88,7 +88,7 @@ class Sync:
     records: list[Recorded] | None = None
     files: dict[str, bytes] = field(default_factory=dict)
     """By address."""
-    arranged: Sequence[PoolChange] = ()
+    arranged: Sequence[Change] = ()
     """What was arranged last."""
 
     def wake(self) -> None:
@@ -120,8 +120,10 @@ class Sync:
         done.set_result(None)
         return done
 
-    def arrange(self, changes: Sequence[PoolChange], reason: str = "") -> Future[None]:
-        self.asked.append(f"arrange {', '.join(one.to.name for one in changes)}: {reason}")
+    def arrange(self, changes: Sequence[Change], reason: str = "") -> Future[None]:
+        self.asked.append(
+            f"arrange {', '.join(getattr(one.to, 'name', one.ref) for one in changes)}: {reason}"
+        )
         self.arranged = changes
         done: Future[None] = Future()
         done.set_result(None)

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from inbox.domain.changes import Changes
-from inbox.domain.clinic.changes import PoolChange
+from inbox.domain.clinic.changes import Change, PlaceChange, PoolChange
 from inbox.domain.operations import Redue, Route
 from inbox.domain.people import Role
 from inbox.domain.pool import Pool
 from inbox.domain.promises import Promises
 from inbox.queries.standing_work import standing_work
 from inbox.ui.admin.acts import AdminActs
-from inbox.ui.admin.subjects import HOURS, POOLS
+from inbox.ui.admin.subjects import HOURS, PEOPLE, POOLS
 from inbox.ui.desk import Desk
 from tests.ui.at_work import AtWork
 from tests.ui.conftest import Sync
@@ -66,9 +66,16 @@ class Admin:
         self.key(Qt.Key.Key_Return, CONTROL)
 
     @property
-    def arranged(self) -> list[PoolChange]:
+    def arranged(self) -> list[Change]:
         assert isinstance(self.desk.sync, Sync)
         return list(self.desk.sync.arranged)
+
+    @property
+    def pool(self) -> PoolChange:
+        """The one pool that was arranged."""
+        [change] = self.arranged
+        assert isinstance(change, PoolChange)
+        return change
 
     def told(self) -> str:
         return self.page._wrong.text() if self.page._wrong.isVisibleTo(self.page) else ""
@@ -109,7 +116,7 @@ def test_a_closure_for_all_pools_is_weighed_confirmed_with_a_reason_and_publishe
     QTest.keyClicks(admin.focus, "Training day")
     admin.on()
     assert not admin.page.is_open
-    assert "7 pools are changed. It holds from now on." in admin.work.said
+    assert "7 changes are published and hold." in admin.work.said
     assert [one.saw is not None for one in admin.arranged] == [True] * 7
     moved = [one for one in admin.work.outbox() if isinstance(one, Redue)]
     assert {one.reason for one in moved} == {"Training day"}
@@ -132,7 +139,7 @@ def test_a_pool_is_added_by_its_name_alone(admin: Admin) -> None:
     admin.writes("Travel advice")
     admin.on()
     admin.on()
-    [change] = admin.arranged
+    change = admin.pool
     assert (change.saw, change.to.name) == (None, "Travel advice")
     assert change.to.hours, "it is open when its neighbours are"
 
@@ -153,7 +160,7 @@ def test_a_pool_with_open_items_is_retired_only_with_somewhere_for_them_to_go(ad
     admin.writes("retired")
     admin.on()
     admin.on()
-    [change] = admin.arranged
+    change = admin.pool
     assert (change.to.id, change.to.active) == (pool.id, False)
     routed = [one for one in admin.work.outbox() if isinstance(one, Route)]
     assert len(routed) == work[pool.id].open
@@ -174,7 +181,7 @@ def test_a_colleagues_version_stands_beside_and_nothing_of_the_draft_is_lost(adm
         "A colleague has written otherwise: Refills, What comes there: Theirs. Yours would replace it."
     )
     admin.on()
-    [change] = admin.arranged
+    change = admin.pool
     assert (change.saw and change.saw.about, change.to.about, change.to.phone) == (
         "Theirs",
         "Mine",
@@ -190,13 +197,13 @@ def test_what_was_published_is_brought_back_as_a_draft(admin: Admin) -> None:
     admin.writes("Renewals")
     admin.on()
     admin.on()
-    admin.others_write(admin.arranged[0].to)
+    admin.others_write(admin.pool.to)
     admin.opens()
     admin.key(Qt.Key.Key_Z, CONTROL)
     assert admin.acts.draft.dirty
     admin.on()
     admin.on()
-    assert admin.arranged[0].to == pool
+    assert admin.pool.to == pool
 
 
 def test_closing_with_changes_asks_and_a_subject_with_its_own_page_opens_it(admin: Admin) -> None:
@@ -210,6 +217,33 @@ def test_closing_with_changes_asks_and_a_subject_with_its_own_page_opens_it(admi
     asked: list[str] = []
     admin.page.asked.connect(asked.append)
     admin.page.asked.disconnect(admin.acts._elsewhere)
-    admin.key(Qt.Key.Key_3, CONTROL)
+    admin.key(Qt.Key.Key_4, CONTROL)
     assert asked == ["cover.edit"]
     assert admin.acts.draft.dirty, "what was written stays meanwhile"
+
+
+def test_a_colleague_is_put_into_another_pool(admin: Admin) -> None:
+    admin.page.show_sheet(PEOPLE)
+    abena = next(one for one in admin.acts.draft.places if one.person == "Practitioner/abena")
+    admin.page.people.choose(abena.ref)
+    admin.key(Qt.Key.Key_Return)
+    admin.goes(Qt.Key.Key_Down, Qt.Key.Key_Down)
+    admin.writes("Refills")
+    admin.on()
+    admin.on()
+    [change] = admin.arranged
+    assert isinstance(change, PlaceChange)
+    assert (change.saw, [*change.to.pools]) == (abena, ["HealthcareService/refills"])
+
+
+def test_what_a_draft_leaves_unstaffed_is_said_before_it_holds(admin: Admin) -> None:
+    admin.page.show_sheet(PEOPLE)
+    for user in ("deshawn", "marisol", "petra"):
+        place = next(one for one in admin.acts.draft.places if one.person == f"Practitioner/{user}")
+        admin.page.people.choose(place.ref)
+        admin.page.people.table.setFocus()
+        admin.goes(Qt.Key.Key_PageDown)
+        admin.writes("ended")
+    assert "Scheduling: nobody on duty Tuesday" in admin.page.people.amiss.text()
+    admin.on()
+    assert "Scheduling: nobody on duty Tuesday" in admin.page.review.hint.text()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
 from inbox.domain.calendar import Calendar
 from inbox.domain.calendar_sheet import closure_words
 from inbox.domain.clinic.hours import DAYS, HOLIDAYS, ZONE, line_text, sheet
+from inbox.domain.clinic.people import FIELDS as PLACE_FIELDS
+from inbox.domain.clinic.people import Place, Places
+from inbox.domain.clinic.people import field_text as place_text
 from inbox.domain.clinic.pools import Field, Pools, field_text
+from inbox.domain.ids import PersonId
 from inbox.domain.pool import Pool
 from inbox.domain.words import mark, tr
 
@@ -62,10 +66,25 @@ def differences(before: Pools, after: Pools, default: Calendar) -> list[Differen
     return found
 
 
-def clashes(before: Pools, mine: Pools, theirs: Pools, default: Calendar) -> list[Clash]:
-    """What both have changed since `before`, and not to the same. Closures of both hold side by side."""
-    yours = {(one.of, one.what): one for one in differences(before, mine, default)}
-    others = {(one.of, one.what): one for one in differences(before, theirs, default)}
+def differences_of_people(
+    before: Places, after: Places, pools: Pools, names: Mapping[PersonId, str]
+) -> list[Difference]:
+    """Everything that is otherwise of people's places, each called by the person and the role."""
+    there = {place.ref: place for place in before}
+    found: list[Difference] = []
+    for place in after:
+        was = there.get(place.ref)
+        if was != place:
+            of = f"{names.get(place.person, place.person)}, {was.job if was else place.job}"
+            old = _place_facts(was, pools) if was else {}
+            found += _between(of, old, _place_facts(place, pools))
+    return found
+
+
+def clashes(mine: Iterable[Difference], theirs: Iterable[Difference]) -> list[Clash]:
+    """What both have changed, and not to the same. Closures of both hold side by side."""
+    yours = {(one.of, one.what): one for one in mine}
+    others = {(one.of, one.what): one for one in theirs}
     return [
         Clash(*key, yours[key].becomes, others[key].becomes)
         for key in yours
@@ -80,6 +99,10 @@ def facts(pools: Pools, pool: Pool, default: Calendar) -> dict[str, str]:
     hours = {tr(LINES[line]): line_text(calendar, line) for line in (*range(DAYS), ZONE, HOLIDAYS)}
     closures = "; ".join(closure_words(one) for one in calendar.closures)
     return {**stated, **hours, tr("Closures"): closures}
+
+
+def _place_facts(place: Place, pools: Pools) -> dict[str, str]:
+    return {tr(name): place_text(place, field, pools) for field, name in PLACE_FIELDS.items()}
 
 
 def _between(of: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Difference]:

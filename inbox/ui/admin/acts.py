@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -11,11 +12,12 @@ from PySide6.QtWidgets import QWidget
 from inbox.commands import take
 from inbox.commands.declare import Target
 from inbox.domain.changes import Changes
+from inbox.domain.clinic.changes import Change
 from inbox.domain.clinic.pools import Pools, pool_of
 from inbox.domain.errors import InboxError, Refused
 from inbox.domain.ids import PoolId
 from inbox.domain.people import Party
-from inbox.domain.pool import Pool
+from inbox.domain.redueing import Shift
 from inbox.domain.words import tr, trn
 from inbox.queries.standing_work import nobodys
 from inbox.ui.admin.draft import ClinicDraft
@@ -35,17 +37,22 @@ class AdminActs(QObject):
         self._desk = desk
         self._conductor = conductor
         self.draft = ClinicDraft(desk, self)
-        self.page = AdminPage(desk, self.draft, window)
+        self._window = window
         self._redueing = Redueing(desk, conductor)
-        self._before: Pools = ()
-        """The pools as they were before what was published last."""
+        self._done: Sequence[Change] = ()
+        """What was published last."""
         conductor.on("clinic.edit", lambda _press: self.page.open())
-        page = self.page
+        desk.changed.connect(self._hear)
+
+    @cached_property
+    def page(self) -> AdminPage:
+        """Made when it is first asked for; most people never do."""
+        page, conductor = AdminPage(self._desk, self.draft, self._window), self._conductor
         page.asked.connect(self._elsewhere)
         page.weigh.connect(lambda: conductor.follow(self._weigh(), refused=page.say))
         page.publish.connect(lambda: conductor.follow(self._publish(), refused=page.say))
         page.back.connect(self._back)
-        desk.changed.connect(self._hear)
+        return page
 
     def _elsewhere(self, command: str) -> None:
         """A subject with a page of its own: what was drafted here stays meanwhile."""
@@ -63,7 +70,9 @@ class AdminActs(QObject):
         finally:
             page.busy = False
             page.foot.remark("")
-        hint = tr("No open work is due at another time.") if moving else ""
+        moves = any(one.shifted.shift is not Shift.SAME for one in shifts)
+        still = [tr("No open work is due at another time.")] if moving and not moves else []
+        hint = "\n".join([*still, *draft.lacking()[0]])
         page.review.show_found(draft.differences(), draft.clashes, shifts, hint)
         page.show_review()
 
@@ -76,7 +85,6 @@ class AdminActs(QObject):
             shifts.reason.setFocus()
             raise Refused(tr("Reason: say why some of it is due later."))
         changes, leaving = draft.to_publish(), self._leaving()
-        before = tuple(one.saw for one in changes if one.saw)
         page.busy = True
         page.foot.remark(tr("Publishing…"))
         try:
@@ -88,10 +96,10 @@ class AdminActs(QObject):
         finally:
             page.busy = False
             page.foot.remark("")
-        self._before = before
+        self._done = changes
         page.close_up()
-        told = trn("{n} pool is changed.", "{n} pools are changed.", len(changes))
-        desk.say(tr("{told} It holds from now on.", told=told), Tone.GOOD)
+        told = trn("{n} change is published and holds.", "{n} changes are published and hold.", len(changes))
+        desk.say(told, Tone.GOOD)
         await self._redueing.redue(tr("Due times by new hours"), confirmed, reason)
         for pool, to in leaving:
             await self._move(pool, to)
@@ -117,18 +125,16 @@ class AdminActs(QObject):
 
     def _back(self) -> None:
         """Draft what was before the last publishing: it is looked at and published like any other change."""
-        if not self._before:
+        if not self._done:
             self.page.say(tr("Nothing was published from here yet."))
             return
-        known = {pool.id for pool in self.draft.pools}
-        for was in self._before:
-            if was.id in known:
-                self.draft.change(partial(_restored, was=was))
+        self.draft.bring_back(self._done)
         self.page.open_anew()
         self.page.say(tr("This is how it was before. Look at what changes, and publish it."))
 
     def _hear(self, changes: Changes) -> None:
-        if changes.people and self.page.is_open and not self.page.busy:
+        shown = "page" in self.__dict__ and self.page.is_open
+        if changes.people and shown and not self.page.busy:
             self._follow()
 
     def _follow(self) -> None:
@@ -140,16 +146,12 @@ class AdminActs(QObject):
         self.page.open_anew()
         if not dirty:
             return
-        told = tr("A colleague has changed pools meanwhile. Your changes now stand on top of theirs.")
+        told = tr("A colleague has changed something meanwhile. Your changes now stand on top of theirs.")
         if lost:
             told += " " + trn(
                 "{n} of them could not be made again.", "{n} of them could not be made again.", lost
             )
         self.page.say(told)
-
-
-def _restored(pools: Pools, was: Pool) -> Pools:
-    return tuple(was if pool.id == was.id else pool for pool in pools)
 
 
 def _party(pools: Pools, ref: str) -> Party:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from inbox.domain.calendar import Calendar, always
-from inbox.domain.clinic.changes import PoolChange, pool_changes
-from inbox.domain.clinic.differences import Clash, Difference, clashes, differences
+from inbox.domain.clinic.changes import Change, PlaceChange, PoolChange, place_changes, pool_changes
+from inbox.domain.clinic.differences import Clash, Difference, clashes, differences, differences_of_people
+from inbox.domain.clinic.people import Places
 from inbox.domain.clinic.pools import NEW, ClinicError, Pools, named, pool_of, retired
+from inbox.domain.clinic.staffing import Clinic, lacking
 from inbox.domain.drafting import Drafting
-from inbox.domain.ids import PoolId
-from inbox.domain.pool import Pool
+from inbox.domain.ids import PersonId, PoolId
+from inbox.domain.people import Role
+from inbox.domain.pool import Pool, Staff
 from inbox.domain.words import tr
+from inbox.queries.places import licences, places
+from inbox.queries.pools import staff
 from inbox.queries.standing_work import Standing, standing_work
 from inbox.ui.desk import Desk
 
@@ -28,8 +34,13 @@ class ClinicDraft(QObject):
         super().__init__(parent)
         self._desk = desk
         self._pools: Drafting[Pools] = Drafting(())
+        self._places: Drafting[Places] = Drafting(())
         self.goes_to: dict[PoolId, PoolId] = {}
         """Where the open items of a pool go that is retired."""
+        self.staff: tuple[Staff, ...] = ()
+        """Everybody who can be given a role."""
+        self._known: list[str] | None = None
+        self._licences: Mapping[PersonId, Role] = {}
         self.work: dict[PoolId, Standing] = {}
         """The open work of each pool."""
         self.clashes: list[Clash] = []
@@ -41,9 +52,14 @@ class ClinicDraft(QObject):
         return self._pools.now
 
     @property
+    def places(self) -> Places:
+        """Everybody's roles, as they would be."""
+        return self._places.now
+
+    @property
     def dirty(self) -> bool:
         """Whether publishing it would make a difference."""
-        return self._pools.changed
+        return self._pools.changed or self._places.changed
 
     @property
     def calendar(self) -> Calendar:
@@ -58,7 +74,10 @@ class ClinicDraft(QObject):
 
     def begin(self) -> None:
         """Start again from what holds now."""
-        self._pools, self.goes_to, self.clashes = Drafting(self._there()), {}, []
+        reader = self._desk.reader
+        self._pools, self._places = Drafting(self._there()), Drafting(tuple(places(reader)))
+        self.goes_to, self.clashes, self._known = {}, [], None
+        self.staff, self._licences = tuple(staff(reader)), licences(reader)
         self.count()
 
     def count(self) -> None:
@@ -70,15 +89,34 @@ class ClinicDraft(QObject):
         self._pools.change(edit)
         self.changed.emit()
 
+    def assign(self, edit: Callable[[Places], Places]) -> None:
+        """Write something of people's roles. Raises InboxError, and then nothing has changed."""
+        self._places.change(edit)
+        self.changed.emit()
+
+    def lacking(self) -> tuple[list[str], list[str]]:
+        """What would be amiss in who works where by this draft, and what is so already."""
+        if self._known is None:
+            self._known = self._amiss(self._pools.base, self._places.base)
+        before = self._known
+        after = self._amiss(self.pools, self.places)
+        return [one for one in after if one not in before], [one for one in after if one in before]
+
+    def _amiss(self, pools: Pools, people: Places) -> list[str]:
+        office, licences = self._desk.actor.office_work, self._licences
+        clinic = Clinic(pools, people, self.staff, self.calendar, licences, office)
+        return lacking(clinic, self._places.base, self.today)
+
     def follow(self) -> int | None:
         """What holds has changed: a colleague's, and the draft is made anew on top of it. Gives how many of
         its changes could not be; None where nothing changed."""
-        there = self._there()
-        if there == self._pools.base:
+        pools, people = self._there(), tuple(places(self._desk.reader))
+        if (pools, people) == (self._pools.base, self._places.base):
             return None
-        before, mine = self._pools.base, self._pools.now
-        self.clashes = clashes(before, mine, there, self.calendar)
-        lost = self._pools.rebase(there)
+        mine, theirs = self._found(self.pools, self.places), self._found(pools, people)
+        self.clashes = clashes(mine, theirs)
+        self._known = None
+        lost = self._pools.rebase(pools) + self._places.rebase(people)
         self.changed.emit()
         return lost
 
@@ -110,7 +148,7 @@ class ClinicDraft(QObject):
 
     def differences(self) -> list[Difference]:
         """What publishing it would change, field by field, with where open items go."""
-        found = differences(self._pools.base, self.pools, self.calendar)
+        found = self._found(self.pools, self.places)
         for ref, to in self.goes_to.items():
             if ref in self.retiring:
                 moved = tr("{n} to {pool}", n=self.work[ref].open, pool=pool_of(self.pools, to).name)
@@ -129,12 +167,36 @@ class ClinicDraft(QObject):
         there = {pool.id: pool for pool in self._pools.base}
         return any(pool.id in there and _hours(pool) != _hours(there[pool.id]) for pool in self.pools)
 
-    def to_publish(self) -> list[PoolChange]:
+    def to_publish(self) -> list[Change]:
         """What is to be written."""
-        return pool_changes(self._pools.base, self.pools)
+        pools = pool_changes(self._pools.base, self.pools)
+        return [*pools, *place_changes(self._places.base, self.places)]
+
+    def bring_back(self, changes: Iterable[Change]) -> None:
+        """Write everything as it was before `changes` were published; new ones stay, to be retired."""
+        for one in changes:
+            if isinstance(one, PoolChange):
+                self.change(partial(_pool_as_before, change=one))
+            else:
+                self.assign(partial(_place_as_before, change=one))
+
+    def _found(self, pools: Pools, people: Places) -> list[Difference]:
+        names = {one.id: one.name for one in self.staff}
+        return [
+            *differences(self._pools.base, pools, self.calendar),
+            *differences_of_people(self._places.base, people, pools, names),
+        ]
 
     def _there(self) -> Pools:
         return tuple(self._desk.pools())
+
+
+def _pool_as_before(pools: Pools, change: PoolChange) -> Pools:
+    return tuple(change.saw if change.saw and pool.id == change.saw.id else pool for pool in pools)
+
+
+def _place_as_before(people: Places, change: PlaceChange) -> Places:
+    return tuple(change.saw if change.saw and one.ref == change.saw.ref else one for one in people)
 
 
 def _hours(pool: Pool) -> tuple[object, ...]:

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from inbox.domain.words import tr
 from inbox.ui.admin.chooser import Chooser, Names
 from inbox.ui.admin.draft import ClinicDraft
-from inbox.ui.admin.pool_sheets import FieldsSheet, HoursSheet, PoolSheet
+from inbox.ui.admin.people_sheet import PeopleSheet
+from inbox.ui.admin.pool_sheets import FieldsSheet, HoursSheet
 from inbox.ui.admin.review import ReviewSheet
-from inbox.ui.admin.subjects import HOURS, POOLS, SUBJECTS, Subject
+from inbox.ui.admin.sheet import Sheet
+from inbox.ui.admin.subjects import HOURS, PEOPLE, POOLS, SUBJECTS, Subject
 from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL, SUBJECT
 from inbox.ui.overlays.confirm import Confirm
@@ -51,7 +53,8 @@ class AdminPage(Overlay):
         """Something is being worked out, or published: nothing else begins meanwhile."""
         self.subjects = Chooser(desk.theme, Names([tr(one.title) for one in SUBJECTS]), tr("Subjects"))
         self.fields, self.hours = FieldsSheet(desk.theme, draft), HoursSheet(desk.theme, draft)
-        self.sheets: Mapping[Subject, PoolSheet] = {POOLS: self.fields, HOURS: self.hours}
+        self.people = PeopleSheet(desk.theme, draft)
+        self.sheets: Mapping[Subject, Sheet] = {POOLS: self.fields, HOURS: self.hours, PEOPLE: self.people}
         self.review = ReviewSheet(desk.theme, self._when)
         self.confirm = Confirm(desk.theme, window)
         self._build()

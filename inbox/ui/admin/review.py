@@ -72,7 +72,7 @@ class ReviewSheet(QWidget):
     def show_found(
         self, found: Sequence[Difference], clashing: Sequence[Clash], shifts: Sequence[Named], hint: str = ""
     ) -> None:
-        """Show what changes. `hint` is said where no open work moves."""
+        """Show what changes. `hint`: what else is to be known."""
         self.table.show_grid(DifferenceGrid(found, clashing))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.go_to(0, 0)
@@ -85,7 +85,7 @@ class ReviewSheet(QWidget):
         self.shifts.show_items(shifts)
         self.shifts.setVisible(moving)
         self.hint.set_words(hint)
-        self.hint.setVisible(bool(hint) and not moving)
+        self.hint.setVisible(bool(hint))
 
     def first(self) -> QWidget:
         """What has the keyboard when it comes."""

@@ -25,9 +25,13 @@ POOLS = Subject(
 HOURS = Subject(
     "hours", mark("Hours and closures"), mark("When each pool is open; due times count in these hours.")
 )
+PEOPLE = Subject(
+    "people", mark("People and pools"), mark("Who works in which pools, in which role, from when to when.")
+)
 SUBJECTS: tuple[Subject, ...] = (
     POOLS,
     HOURS,
+    PEOPLE,
     Subject(
         "cover",
         mark("Absences and cover"),

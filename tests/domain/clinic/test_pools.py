@@ -146,9 +146,8 @@ def test_what_two_have_changed_is_shown_as_both_and_the_draft_stands_on_top() ->
     theirs = hours.with_line(POOLS, REFILLS.id, 1, "09:00–10:00", CLINIC)
     theirs = hours.with_closure(theirs, REFILLS.id, None, "2026-04-02 Theirs", CLINIC, TODAY)
     theirs = with_field(theirs, NURSES.id, Field.ABOUT, "Theirs")
-    assert clashes(POOLS, draft.now, theirs, CLINIC) == [
-        Clash("Refills", "Tuesday", "08:00–12:00", "09:00–10:00")
-    ]
+    mine, others = differences(POOLS, draft.now, CLINIC), differences(POOLS, theirs, CLINIC)
+    assert clashes(mine, others) == [Clash("Refills", "Tuesday", "08:00–12:00", "09:00–10:00")]
     assert draft.rebase(theirs) == 0
     assert hours.line_text(hours.sheet(draft.now[0], CLINIC), 1) == "08:00–12:00"
     assert [one.why for one in draft.now[0].closed] == ["Mine", "Theirs"], "nothing is lost"
