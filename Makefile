@@ -7,6 +7,7 @@
 # make fuzz   spoilt inputs through every door, for a time   (TIME=600 SEED=3 DATA=folder with FHIR examples)
 # make contract  the client against any FHIR R4 server (docs/connecting-a-server.md), or the sandbox portal
 # make eval   how good its judgement is: red flags, what messages ask for, habits   (DATA=folder with labelled texts)
+# make package  the program as a folder without Python and as a Debian package, tried by its journeys
 # make bench  how fast it is, with the least it could cost beside it   (ONLY=B3,B4 for some)
 
 # Not "?=": make itself knows an AS, the assembler.
@@ -20,7 +21,7 @@ TIME ?= 120
 PY := .venv/bin/python
 PYTEST := QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
-.PHONY: demo test check proof kills soak fuzz contract eval bench lock clean
+.PHONY: demo test check proof kills soak fuzz contract eval bench package lock clean
 
 .venv/ready: requirements.lock packaging/prepare packaging/system-packages.txt
 	@packaging/prepare
@@ -66,6 +67,12 @@ eval: .venv/ready
 
 bench: .venv/ready
 	@$(PY) -m bench $(ONLY)
+
+package: .venv/ready
+	@packaging/freeze
+	@command -v dpkg-deb >/dev/null && packaging/deb || echo "No dpkg-deb here: no Debian package."
+	INBOX_PROGRAM=$(CURDIR)/build/frozen/inbox-workstation/inbox-workstation $(PY) -m pytest -m "proof and window" \
+		-p no:cacheprovider tests/journeys
 
 lock:
 	uv pip compile -q pyproject.toml --all-extras --group dev --universal --generate-hashes \

@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from inbox import __version__
@@ -59,12 +60,14 @@ def _parser() -> argparse.ArgumentParser:
         "--site", metavar="FILE", type=Path, help="what your site knows better than its portal says (TOML)"
     )
     parser.add_argument("--profile-dir", metavar="DIR", type=Path, help="where the encrypted files are kept")
-    parser.add_argument(
+    demo = parser.add_argument(
         "--demo",
         metavar="AS",
         choices=("nurse", "physician", "supervisor"),
         help="start the sandbox portal and sign in as nurse, physician or supervisor",
     )
+    if find_spec("portal") is None:  # a station in a clinic has no sandbox
+        demo.choices, demo.help = (), argparse.SUPPRESS
     parser.add_argument("--version", action="version", version=__version__)
     return parser
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import qasync
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from inbox import diary
@@ -25,6 +25,7 @@ from inbox.app.signals import first
 from inbox.app.start import Start
 from inbox.app.told_to_end import told_to_end
 from inbox.app.wall_clock import WallClock
+from inbox.domain import resources
 from inbox.domain.errors import InboxError
 from inbox.session.session import Session
 from inbox.store.faults import disk_in_words
@@ -53,6 +54,7 @@ def run(start: Start) -> int:
     QGuiApplication.setDesktopFileName("inbox-workstation")
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Inbox")
+    application.setWindowIcon(QIcon(str(resources.path("icon", "inbox-workstation.svg"))))
     application.setQuitOnLastWindowClosed(False)
     sys.setswitchinterval(_A_TURN)
     sys.excepthook = _write_down

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
@@ -26,6 +25,9 @@ from inbox.store.migrations import bring_forward
 from inbox.store.moving import take_over
 from inbox.store.pages import seal_of
 from inbox.store.upkeep import Upkeep
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection as RawConnection
 
 Alarm = Callable[[InboxError], None]
 """Hears that the open file can be used no longer: `Broken`, `Ended`, or what keeps it from being read. Called
@@ -64,9 +66,9 @@ class Database:
             raise
 
     @property
-    def _raw(self) -> sqlite3.Connection:
+    def _raw(self) -> RawConnection:
         """The driver's write connection."""
-        return cast("sqlite3.Connection", self._write.connection.dbapi_connection)
+        return cast("RawConnection", self._write.connection.dbapi_connection)
 
     @staticmethod
     def _migrate(path: Path, key: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -15,6 +16,8 @@ from tests.journeys.portal_process import ROOT, PortalProcess
 from tests.journeys.speaking import Ear, Part
 
 PASSPHRASE = "four quiet horses"
+PROGRAM = [os.environ["INBOX_PROGRAM"]] if "INBOX_PROGRAM" in os.environ else [sys.executable, "-m", "inbox"]
+"""What is tried: the program as its source, or packaged, where the environment names its file."""
 LONG_ENOUGH = 0.7
 """Seconds that an item stays on screen before a key is taken for meant; the program asks for 0.4."""
 
@@ -40,9 +43,8 @@ class Workstation:
 
     def starts(self) -> None:
         """Start the program."""
-        command = [sys.executable, "-m", "inbox", "--portal", self._portal.address]
         self._process = subprocess.Popen(
-            [*command, "--profile-dir", str(self._profile)],
+            [*PROGRAM, "--portal", self._portal.address, "--profile-dir", str(self._profile)],
             cwd=ROOT,
             env=self._environment,
             stdout=self._log,
