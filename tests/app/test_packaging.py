@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 import inbox.__main__ as start
 
@@ -28,7 +29,7 @@ def test_a_station_without_the_sandbox_offers_no_demo(
     assert "--demo" not in capsys.readouterr().out
 
 
-def test_the_icon_is_drawn_in_every_size_and_form(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_icon_is_drawn_in_every_size_and_form(qapp: QApplication, tmp_path: Path) -> None:
     spec = spec_from_file_location("icons", ROOT / "packaging" / "icons.py")
     assert spec is not None
     assert spec.loader is not None
