@@ -43,6 +43,9 @@ COMMANDS = (
     _go("view.escalations", mark("Escalations"), mark("Your items that wait for a physician.")),
     _go("view.waiting", mark("Waiting for patient"), mark("Items on hold until the patient answers.")),
     _go("view.snoozed", mark("Snoozed"), mark("What you do not want to see until later.")),
+    _go(
+        "view.covering", mark("Covering for"), mark("What you have for absent colleagues, most urgent first.")
+    ),
     _go("view.sent", mark("Sent"), mark("What you closed and sent, newest first.")),
     _go("view.search", mark("Search results"), mark("The last search again.")),
     _go("view.outbox", mark("Outbox"), mark("What the server has not confirmed, and what needs you.")),

@@ -32,6 +32,7 @@ class Counts(msgspec.Struct, frozen=True):
     escalations: Count
     waiting: Count
     snoozed: Count
+    covering: Count
     pools: dict[PoolId, Count]
 
 
@@ -78,7 +79,7 @@ def _summed_up(kind: ViewKind, role: Role) -> Any:
     return select(_BUCKET, func.count()).where(or_(*parts(kind, role))).group_by(_BUCKET)
 
 
-_RAIL = (ViewKind.MY_WORK, ViewKind.ESCALATIONS, ViewKind.WAITING, ViewKind.SNOOZED)
+_RAIL = (ViewKind.MY_WORK, ViewKind.ESCALATIONS, ViewKind.WAITING, ViewKind.SNOOZED, ViewKind.COVERING)
 
 
 def counts(reader: Connection, actor: Actor, now: datetime) -> Counts:
@@ -97,6 +98,7 @@ def counts(reader: Connection, actor: Actor, now: datetime) -> Counts:
         escalations=one[ViewKind.ESCALATIONS],
         waiting=one[ViewKind.WAITING],
         snoozed=one[ViewKind.SNOOZED],
+        covering=one[ViewKind.COVERING],
         pools=pools,
     )
 

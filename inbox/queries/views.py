@@ -30,6 +30,8 @@ class ViewKind(StrEnum):
     WAITING = "waiting"
     SNOOZED = "snoozed"
     SENT = "sent"
+    COVERING = "covering"
+    """What whoever looks has for absent colleagues."""
     SEARCH = "search"
     SLICE = "slice"
     """Behind a number of the board."""
@@ -74,6 +76,7 @@ def _in_my_outbox(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 _POOL = and_(is_open(), IN_POOLS, NOT_A_REVIEW, ROW.kind != Kind.BREACH, SHOWN)
 _MY_WORK = and_(is_open(), _MINE, _TO_DO, SHOWN)
+_COVERING = and_(is_open(), ROW.behalf != "", ROW.owner.in_(among("me")))
 _SNOOZED = and_(is_open(), ROW.snoozed > bindparam("now"))
 _STUCK = ROW.stuck_from <= bindparam("now")
 _TO_DECIDE = _in_my_outbox(outbox.c.state.in_((State.REFUSED, State.CONFLICTED)))
@@ -98,7 +101,7 @@ def parts(kind: ViewKind, role: Role) -> tuple[ColumnElement[bool], ...]:
       nobody yet in their pools; for a supervisor also what is stuck in the pools.
     - Waiting: held, mine or in the pools. Snoozed: by me, until their time comes. Sent: closed
       by me, or my reply is about to leave. Slice: what a number of the board counts, whoever has it.
-      Sweep: what the view names, while it is open.
+    - Covering: mine for an absent colleague, held or not. Sweep: what the view names, while it is open.
     """
     if kind is ViewKind.ESCALATIONS and role is Role.SUPERVISOR:
         return (_TO_STEP_IN,)
@@ -109,6 +112,7 @@ def parts(kind: ViewKind, role: Role) -> tuple[ColumnElement[bool], ...]:
         ViewKind.MY_WORK: (_MY_WORK, _TO_DECIDE),
         ViewKind.WAITING: (_WAITING,),
         ViewKind.SNOOZED: (_SNOOZED,),
+        ViewKind.COVERING: (_COVERING,),
         ViewKind.SENT: (_CLOSED_BY_ME, _REPLY_LEAVING),
         ViewKind.SEARCH: (ROW.item.in_(among("found")),),
         ViewKind.SLICE: (_SLICE,),

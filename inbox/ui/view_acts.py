@@ -79,7 +79,7 @@ class ViewActs(QObject):
     def _wire_views(self, conductor: Conductor) -> None:
         for kind in (
             ViewKind.MY_WORK, ViewKind.POOL, ViewKind.ESCALATIONS, ViewKind.WAITING, ViewKind.SNOOZED,
-            ViewKind.SENT,
+            ViewKind.COVERING, ViewKind.SENT,
         ):  # fmt: skip
             conductor.on(f"view.{kind.value}", partial(self._go, kind))
         conductor.on("view.search", self._search_again)

@@ -44,6 +44,7 @@ _WHERE = (
     ViewKind.ESCALATIONS,
     ViewKind.WAITING,
     ViewKind.SNOOZED,
+    ViewKind.COVERING,
     ViewKind.SENT,
 )
 """The views an item is looked for in, in this order."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from inbox.commands.declare import Target
 from inbox.domain.changes import Changes
 from inbox.domain.coverage import Coverage
 from inbox.domain.coverage_text import moment_text
@@ -21,8 +23,9 @@ from inbox.fhir.outgoing.coverage import cover_role
 from inbox.fhir.resource import decode
 from inbox.ui.cover_acts import CoverActs
 from inbox.ui.desk import Desk
-from tests.ui.at_work import AtWork
-from tests.ui.conftest import NOW
+from inbox.ui.rail.place import Place
+from tests.ui.at_work import AtWork, free
+from tests.ui.conftest import NOW, Clock
 
 TOMAS = Party("Practitioner/tomas", "Tomas Aldana, RN")
 
@@ -90,6 +93,48 @@ def test_whoever_covers_sees_for_whom_and_until_when_and_who_is_away_that_they_a
     work.desk.store.ingest([body]).result()
     work.desk.changed.emit(Changes(people=True))
     assert strip.words == "You are away Tomas Aldana, RN covers until Fri 20 Mar, 09:42."
+
+
+def handed_over(work: AtWork, until: datetime) -> Target:
+    """Tomas is away until then, and one of his items has come to whoever sits here, by rule."""
+    me = work.desk.actor.party
+    target = work.go(free)
+    [ours] = [one for one in work.desk.store.truth_now(target.thread) if one.ref == target.item]
+    body = msgspec.json.decode(ours.body)
+    did: dict[str, object] = {"rule": "covered@1", "at": "2026-03-17T14:00:00Z", "by": me.ref, "to": me.ref}
+    did["behalf"] = {"ref": TOMAS.ref, "name": TOMAS.name}
+    output = {"type": {"coding": [{"code": "by-rule"}]}, "valueString": msgspec.json.encode(did).decode()}
+    body |= {"owner": {"reference": me.ref, "display": me.name}, "output": [output]}
+    newer = msgspec.structs.replace(ours, version="99", updated=NOW, body=msgspec.json.encode(body))
+    work.desk.store.ingest([newer, as_sent(Coverage(TOMAS, me, NOW - timedelta(hours=1), until))]).result()
+    work.settle()
+    return target
+
+
+def test_what_is_mine_because_i_cover_says_so_wherever_it_is_seen(work: AtWork, clock: Clock) -> None:
+    target = handed_over(work, NOW + timedelta(days=6))
+    work.press("view.covering")
+    assert [work.worklist.model.item(n) for n in range(work.worklist.model.rowCount())] == [target.item]
+    row = work.worklist.model.row(0)
+    assert row is not None and row.who == "for T. Aldana"
+    header = " ".join(words.text() for words in work.reading.findChildren(QLabel))
+    assert "covering for Tomas Aldana, RN until Mon 23 Mar, 09:42" in header
+    work.qtbot.waitUntil(lambda: "Covering for Tomas Aldana, RN" in places(work))
+    clock.forward(days=7)
+    work.desk.ticked.emit()
+    header = " ".join(words.text() for words in work.reading.findChildren(QLabel))
+    assert "Tomas Aldana, RN is back: it goes back to them" in header
+
+
+def test_the_rail_names_nobody_while_nobody_is_covered_for(work: AtWork) -> None:
+    assert not [name for name in places(work) if name.startswith("Covering")]
+    work.press("view.covering")
+    assert work.worklist.model.rowCount() == 0
+    assert not [name for name in places(work) if name.startswith("Covering")]
+
+
+def places(work: AtWork) -> list[str]:
+    return [place.label for place in work.space.rail.findChildren(Place) if place.isVisible()]
 
 
 def test_an_absence_ends_early_by_one_key(work: AtWork) -> None:

@@ -21,7 +21,7 @@ from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.parts.section_title import SectionTitle
 from inbox.ui.parts.words import Words
 from inbox.ui.rail.place import Place
-from inbox.ui.worklist.titles import VIEW_ICONS, VIEW_TITLES
+from inbox.ui.worklist.titles import VIEW_ICONS, VIEW_TITLES, covering_title
 
 VIEWS = (
     ViewKind.MY_WORK,
@@ -29,6 +29,7 @@ VIEWS = (
     ViewKind.ESCALATIONS,
     ViewKind.WAITING,
     ViewKind.SNOOZED,
+    ViewKind.COVERING,
     ViewKind.SENT,
 )
 
@@ -84,7 +85,12 @@ class RailPane(QWidget):
             ViewKind.ESCALATIONS: counts.escalations,
             ViewKind.WAITING: counts.waiting,
             ViewKind.SNOOZED: counts.snoozed,
+            ViewKind.COVERING: counts.covering,
         }
+        covering = self._places[ViewKind.COVERING]
+        covering.setVisible(bool(counts.covering.open))
+        if counts.covering.open:
+            covering.set_label(covering_title(desk))
         for kind, count in shown.items():
             self._places[kind].set_counts(count.open, count.overdue)
         for pool, place in self._pools.items():

@@ -32,6 +32,7 @@ from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.pill import Pill
 from inbox.ui.parts.tool_tip import says_on_hover
 from inbox.ui.parts.words import Strong, Words
+from inbox.ui.reading.cover_words import covering_words
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.situation import Situation
 from inbox.ui.worklist.who import UNSETTLED
@@ -202,6 +203,8 @@ def _told(situation: Situation) -> list[str]:
         return [tr("This conversation owes nothing.")]
     now, zone = desk.now(), desk.zone
     told: list[str] = [kind_words(row.kind), *_sorted_by(situation), _DOT, _who(situation)]
+    if covering := covering_words(situation):
+        told += [_DOT, Strong(covering) if situation.mine else covering]
     if item.stage is Stage.DONE:
         if row.closed_at is not None:
             told += [_DOT, tr("closed {when}", when=when(row.closed_at, now, zone))]

@@ -60,6 +60,9 @@ def empty_words(view: View, desk: Desk) -> Empty:
         case ViewKind.SNOOZED:
             sentence = tr("What you snooze is here until its time comes.")
             return Empty("alarm-clock", tr("Nothing is snoozed"), sentence)
+        case ViewKind.COVERING:
+            sentence = tr("What you have for absent colleagues is here until they are back.")
+            return Empty("user-check", tr("You have nothing for anybody"), sentence)
         case ViewKind.SLICE:
             sentence = tr("There was something when the board was drawn. Esc leads back to it.")
             return Empty("layout-dashboard", tr("Nothing of this kind is left"), sentence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from inbox.domain.board import REVIEWS, Slice
 from inbox.domain.inert import one_line
 from inbox.domain.words import mark, tr, trn
+from inbox.queries import cover
 from inbox.queries.search import MOST
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
@@ -15,6 +16,7 @@ VIEW_TITLES = {
     ViewKind.ESCALATIONS: mark("Escalations"),
     ViewKind.WAITING: mark("Waiting for patient"),
     ViewKind.SNOOZED: mark("Snoozed"),
+    ViewKind.COVERING: mark("Covering for"),
     ViewKind.SENT: mark("Sent"),
     ViewKind.SEARCH: mark("Search"),
     ViewKind.SLICE: mark("Board"),
@@ -26,6 +28,7 @@ VIEW_ICONS = {
     ViewKind.ESCALATIONS: "stethoscope",
     ViewKind.WAITING: "hourglass",
     ViewKind.SNOOZED: "alarm-clock",
+    ViewKind.COVERING: "user-check",
     ViewKind.SENT: "send",
     ViewKind.SEARCH: "search",
     ViewKind.SLICE: "layout-dashboard",
@@ -46,11 +49,21 @@ def view_title(view: View, desk: Desk) -> str:
         return desk.pool_name(view.pools[0])
     if view.kind is ViewKind.SEARCH and view.text:
         return tr("Search: {words}", words=one_line(view.text))
+    if view.kind is ViewKind.COVERING:
+        return covering_title(desk)
     if view.kind is ViewKind.SWEEP and view.text:
         return tr("Sweep: {group}", group=view.text)
     if view.kind is ViewKind.SLICE:
         return tr("{which}: {whose}", which=tr(SLICE_TITLES[view.slice]), whose=_whose(view, desk))
     return tr(VIEW_TITLES[view.kind])
+
+
+def covering_title(desk: Desk) -> str:
+    """For whom: one colleague by name, several by number; whoever is back has left the list."""
+    names = cover.away(desk.reader, desk.actor)
+    if len(names) == 1:
+        return tr("Covering for {name}", name=one_line(names[0]))
+    return tr("Covering for {n} colleagues", n=len(names)) if names else tr("Covering for nobody")
 
 
 def _whose(view: View, desk: Desk) -> str:
