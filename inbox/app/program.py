@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 import qasync
@@ -18,12 +17,14 @@ from PySide6.QtWidgets import QApplication
 
 from inbox import diary
 from inbox.app.appearance import kept_theme
+from inbox.app.last_words import heard_by, keep_words_in
 from inbox.app.opening import Opening
 from inbox.app.porch import Porch
 from inbox.app.reentry import Reentry
 from inbox.app.signals import first
 from inbox.app.start import Start
 from inbox.app.told_to_end import told_to_end
+from inbox.app.unused import wipe_unused
 from inbox.app.wall_clock import WallClock
 from inbox.domain import resources
 from inbox.domain.errors import InboxError
@@ -57,8 +58,9 @@ def run(start: Start) -> int:
     application.setWindowIcon(QIcon(str(resources.path("icon", "inbox-workstation.svg"))))
     application.setQuitOnLastWindowClosed(False)
     sys.setswitchinterval(_A_TURN)
-    sys.excepthook = _write_down
+    keep_words_in()
     loop = qasync.QEventLoop(application)
+    heard_by(loop)
     asyncio.set_event_loop(loop)
     try:
         program = Program(application, start, partial(_own_files, start.profile_dir))
@@ -73,11 +75,12 @@ def run(start: Start) -> int:
 
 
 def _own_files(folder: Path) -> bool:
-    """Make the folder of this person's files and begin the diary in it; copies that were left there go.
-    Gives True, or says why not."""
+    """Make the folder of this person's files and begin the diary in it; copies that were left there go, and
+    inboxes that nobody opens any more. Gives True, or says why not."""
     with disk_in_words():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         diary.keep_in(folder / "diary")
+        wipe_unused(folder, WallClock().now())
     Copies(folder).wipe()
     return True
 
@@ -86,17 +89,6 @@ def _import_what_works() -> None:
     """What the list needs."""
     import inbox.app.workplace
     import inbox.ui.front  # noqa: F401
-
-
-def _write_down(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A mistake nobody caught: its type and place go into the diary, its words nowhere.
-
-    Trouble with disk or file is no mistake: what reads for a screen meets it, and the door says it.
-    """
-    if isinstance(error, InboxError):
-        diary.note("app.trouble")
-    else:
-        diary.mistake("app.mistake", error)
 
 
 async def _start_sync(workplace: Workplace, studio: Studio) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from types import TracebackType
 from typing import Protocol, Self
-from urllib.parse import urljoin
 
 import msgspec
 
@@ -17,7 +16,7 @@ from inbox.domain import typed
 from inbox.domain.errors import Refused, SignInNeeded
 from inbox.domain.words import tr
 from inbox.fhir import outcome
-from inbox.fhir.door import Answer, Door, check_address, origin
+from inbox.fhir.door import Answer, Door, check_address, joined, origin
 from inbox.fhir.faults import Busy, Changed, Declined, NotThere, ServerFailed, TooLarge, Unreadable
 from inbox.fhir.finding import found
 from inbox.fhir.gate import Gate
@@ -191,7 +190,7 @@ class FhirClient:
 
     def _own(self, url: str) -> str:
         """`url` below the base; Refused when it leads to another origin, where our token must not go."""
-        target = urljoin(self.base, url)
+        target = joined(self.base, url)
         if origin(target) != origin(self.base):
             raise Refused(tr("The server sends us to another address. Not followed."))
         return target

@@ -62,6 +62,14 @@ def origin(url: str) -> tuple[str, str, int]:
     return address.scheme, address.host.lower(), address.port or (443 if address.scheme == "https" else 80)
 
 
+def joined(base: str, url: str) -> str:
+    """`url` as seen from `base`. Refused for what is no address."""
+    try:
+        return urljoin(base, url)
+    except ValueError as e:
+        raise Refused(tr("This is not an address: {why}.", why=e)) from None
+
+
 def check_address(url: str) -> str:
     """`url` itself when it may be spoken to: TLS, or this very computer. Else Refused."""
     address = _parsed(url)
@@ -135,7 +143,7 @@ class Door:
             target = answer.headers.get("location", "")
             if method != "GET" or answer.status not in (301, 302, 303, 307, 308) or not target:
                 return answer
-            target = urljoin(url, target)
+            target = joined(url, target)
             if origin(target) != origin(url):
                 host = _parsed(target).host
                 raise Refused(tr("The server sends us to another address ({host}). Not followed.", host=host))

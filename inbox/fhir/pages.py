@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import msgspec
 
@@ -138,7 +138,7 @@ class Pages:
 
 def _way(link: str) -> str:
     """How a link leads on: cursor, offset, or link for anything else."""
-    names = frozenset(parse_qs(urlsplit(link).query, keep_blank_values=True))
+    names = frozenset(parse_qs(link.partition("?")[2].partition("#")[0], keep_blank_values=True))
     if names & _CURSORS:
         return "cursor"
     return "offset" if names & _PLACES else "link"

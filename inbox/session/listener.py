@@ -95,7 +95,10 @@ class Listener:
     def _answer(self, head: list[str]) -> tuple[HTTPStatus, str]:
         method, target, *_ = [*head[0].split(" "), "", ""]
         hosts = [line[5:].strip() for line in head[1:] if line.lower().startswith("host:")]
-        address = urlsplit(target)
+        try:
+            address = urlsplit(target)
+        except ValueError:  # no address at all
+            return HTTPStatus.BAD_REQUEST, tr("There is nothing here.")
         if method != "GET":
             return HTTPStatus.METHOD_NOT_ALLOWED, tr("Only the sign-in page may come here.")
         if address.path != PATH or hosts != [f"127.0.0.1:{self._port}"]:

@@ -23,7 +23,7 @@ from inbox.domain.history import ReadAgain
 from inbox.domain.ids import GroupId, ItemId, OperationId, PatientId, PersonId, ThreadId
 from inbox.domain.operations import Problem
 from inbox.domain.site_kit import Part
-from inbox.store import file_bodies, forgetting, history, intake, kept, outbox, performed, truth
+from inbox.store import file_bodies, forgetting, history, intake, kept, moving, outbox, performed, truth
 from inbox.store.keeping import Keeping
 from inbox.store.opened import READ_AGAIN, SLICE
 from inbox.store.watched import Watched
@@ -229,9 +229,10 @@ class Store(Keeping):
         return self._change_later([partial(history.keep, read=read)])
 
     def wipe(self) -> Future[Changes]:
-        """Forget all the server sent and all derived from it; outbox, drafts and audit notes stay."""
+        """Forget all the server sent, also in files put aside; outbox, drafts and audit notes stay."""
         done = self._change_now(intake.wipe)
-        self._writer.first(self._database.compact).add_done_callback(_told)
+        for rest in (partial(moving.forget_aside, self._database.path), self._database.compact):
+            self._writer.first(rest).add_done_callback(_told)
         return done
 
 

@@ -230,6 +230,18 @@ def test_a_page_link_to_another_origin_is_refused_and_nothing_is_sent_there() ->
         talk(pages, answer(200, bundle))
 
 
+@pytest.mark.parametrize("address", ["http://[::1", "https://[x]/?_offset=2", "http://a:b:c/?page=2"])
+def test_a_link_that_is_no_address_is_refused(address: str) -> None:
+    bundle = {"resourceType": "Bundle", "link": [{"relation": "next", "url": address}]}
+    with pytest.raises((Refused, Declined)):
+        talk(pages, answer(200, bundle))
+    with pytest.raises((Refused, NoAnswer)):
+        talk(
+            lambda client: client.read("Task/t1"),
+            answer(302, Location=address.encode("ascii", "ignore").decode()),
+        )
+
+
 def test_pages_are_followed_as_the_server_links_them() -> None:
     first = {"resourceType": "Bundle", "link": [{"relation": "next", "url": "{base}?page=2"}]}
     last = {"resourceType": "Bundle", "entry": [{"resource": TASK}]}

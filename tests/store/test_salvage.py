@@ -199,6 +199,18 @@ def test_the_damaged_file_is_kept_as_it_was_with_its_rights(file: Path) -> None:
     assert left == {"inbox.db.damaged-1", "inbox.db.damaged-1.landmarks", "inbox.db.damaged-2"}
 
 
+def test_a_wipe_takes_the_damaged_files_that_were_put_aside(file: Path) -> None:
+    for _ in range(2):
+        rescue(file, RELEASED_KEY)
+    file.with_name(file.name + ".wreck-journal").write_bytes(b"cut off")
+    assert len(list(file.parent.glob("*.damaged-*"))) >= 2
+    store = opened(file)
+    store.wipe().result()
+    store.close()
+    assert not [one.name for one in file.parent.iterdir() if "damaged" in one.name or "wreck" in one.name]
+    assert len(entries_in(file)) == ENTRIES, "what its author had not sent stays"
+
+
 def test_what_is_set_aside_is_kept_too(file: Path) -> None:
     aside = file.with_name(set_aside(file))
     opened(file).close()
