@@ -28,9 +28,15 @@ def main() -> int:
     """Measure what was asked for."""
     if _INSIDE not in os.environ:
         return _with_a_keyring()
-    from bench import arriving, boarding, draining, figures, journeys, judging, loading, phrases
+    from bench import arriving, boarding, draining, figures, journeys, judging, loading, phrases, rebalancing
 
-    apart = {"B1": loading.b1, "B11": draining.b11, "B12": judging.b12, "B13": boarding.b13}
+    apart = {
+        "B1": loading.b1,
+        "B9": rebalancing.b9,
+        "B11": draining.b11,
+        "B12": judging.b12,
+        "B13": boarding.b13,
+    }
     """Without the program's own window."""
     at_the_screen = {**arriving.ALL, **journeys.ALL, **phrases.ALL}
     measures = [*apart, *at_the_screen]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from datetime import UTC, datetime
 from itertools import islice
@@ -29,6 +29,7 @@ from inbox.commands.registry import COMMANDS
 from inbox.commands.undo import Undo
 from inbox.domain import resources
 from inbox.domain.changes import Changes
+from inbox.domain.clock import Clock
 from inbox.domain.filed import Filed
 from inbox.domain.people import Role
 from inbox.domain.policy import parse
@@ -69,7 +70,7 @@ class _Nobody:
         return answer
 
 
-class _Painted(QObject):
+class Painted(QObject):
     """When a widget was last painted."""
 
     def __init__(self, widget: QWidget) -> None:
@@ -105,7 +106,7 @@ def _floor() -> list[float]:
     table.resize(800, 400)
     table.show()
     QTest.qWait(200)
-    seen, took = _Painted(table.viewport()), []
+    seen, took = Painted(table.viewport()), []
     for number in range(WARM + TIMES):
         begun = time.perf_counter()
         table.setItem(number % 10, 3, QTableWidgetItem(str(number)))
@@ -126,10 +127,10 @@ def _board(app: QApplication, folder: Path) -> Found:
         folder / "c.db", station.KEY, reading, lambda now: [tell(now) for tell in heard].clear()
     )
     try:
-        tasks = _fill(store)
+        tasks = fill(store, SIZE)
         theme = Theme()
         dress(app, theme)
-        desk = _desk(folder, store, reading, theme)
+        desk = desk_of(folder, store, reading, theme, WallClock())
         heard.append(desk.hear)
         space = Workspace(desk)
         conductor = Conductor(desk, space.worklist, space.reading)
@@ -151,7 +152,7 @@ def _board(app: QApplication, folder: Path) -> Found:
 
 
 def _changes(store: Store, tab: LiveTab, tasks: list[bytes]) -> Found:
-    seen, cells = _Painted(tab.pools.viewport()), list[int]()
+    seen, cells = Painted(tab.pools.viewport()), list[int]()
     told: list[float] = []
     tab.pools.rows.dataChanged.connect(lambda *_where: told.append(time.perf_counter()))
     durable, painted, worked = list[float](), list[float](), list[float]()
@@ -177,11 +178,12 @@ def _until(done: Callable[[], bool], begun: float) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def _fill(store: Store) -> list[bytes]:
-    """The clinic; gives the Tasks of its open work."""
+def fill(store: Store, size: clinic.Size, colleagues: Iterable[bytes] = ()) -> list[bytes]:
+    """The clinic, with more people in it; gives the Tasks of its open work."""
     now, tasks = datetime.now(UTC), list[bytes]()
-    store.ingest([*_filed(clinic.people()), *_filed(clinic.patients(SIZE))], bulk=True).result()
-    threads = clinic.conversations(SIZE, now)
+    people = _filed([*clinic.people(), *colleagues, *clinic.patients(size)])
+    store.ingest(list(people), bulk=True).result()
+    threads = clinic.conversations(size, now)
     while some := list(islice(threads, _LOAD)):
         tasks += [one.task for one in some if one.is_open]
         store.ingest(
@@ -190,7 +192,7 @@ def _fill(store: Store) -> list[bytes]:
     return tasks
 
 
-def _filed(bodies: Iterator[bytes] | Any) -> Iterator[Filed]:
+def _filed(bodies: Iterable[bytes]) -> Iterator[Filed]:
     return (filed(decode(body)) for body in bodies)
 
 
@@ -204,8 +206,8 @@ def _claimed(task: bytes) -> Filed:
     return filed(decode(msgspec.json.encode(body)))
 
 
-def _desk(folder: Path, store: Store, reading: Reading, theme: Theme) -> Desk:
-    clock = WallClock()
+def desk_of(folder: Path, store: Store, reading: Reading, theme: Theme, clock: Clock) -> Desk:
+    """A supervisor's, without a server."""
     actor = msgspec.structs.replace(station.ACTOR, role=Role.SUPERVISOR)
     known = pools.pools(store.reader())
     file = resources.path("starter", "policy.json")

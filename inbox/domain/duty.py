@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -23,7 +24,7 @@ _QUARTER, _FAR = timedelta(minutes=15), timedelta(days=7)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Roster(msgspec.Struct, frozen=True):
+class Roster(msgspec.Struct, frozen=True, dict=True):
     """The colleagues with the hours of the pools they serve; `calendar` gives those of any pool."""
 
     staff: tuple[Staff, ...]
@@ -65,14 +66,15 @@ class Roster(msgspec.Struct, frozen=True):
             moment += _QUARTER - (moment - _EPOCH) % _QUARTER
         return None
 
-    def _coverages(self) -> Iterator[Coverage]:
-        return (one for colleague in self.staff for one in colleague.covers)
+    @cached_property
+    def _coverages(self) -> tuple[Coverage, ...]:
+        return tuple(one for colleague in self.staff for one in colleague.covers)
 
     def _serves(self, person: Staff, pool: PoolId, at: datetime) -> bool:
         if not person.active or pool not in person.pools:
             return False
         calendar = self.calendar(pool)
-        if covered_by(self._coverages(), person.id, pool, at, ZoneInfo(calendar.zone)) is not None:
+        if covered_by(self._coverages, person.id, pool, at, ZoneInfo(calendar.zone)) is not None:
             return False
         local = calendar.local(at)
         return any(

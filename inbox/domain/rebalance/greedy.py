@@ -56,8 +56,12 @@ def _is_late(piece: Piece, worker: Worker, done: float) -> bool:
 
 
 def _best(board: Board, number: int, busy: list[float], wishes: Wishes) -> int | None:
-    piece, workers = board.pieces[number], board.workers
-    here = [place for place in board.fits[number] if workers[place].left > 0]
-    if not here:
-        return None
-    return min(here, key=lambda n: (cost(piece, workers[n], busy[n] + piece.minutes, wishes), n))
+    """The cheapest of who is here, the first of several; None where nobody is."""
+    piece, best, least = board.pieces[number], None, float("inf")
+    for place in board.fits[number]:
+        worker, done = board.workers[place], busy[place] + piece.minutes
+        if worker.left > 0 and wishes.uneven * done < least:  # else it is dearer already
+            costs = cost(piece, worker, done, wishes)
+            if costs < least:
+                best, least = place, costs
+    return best
