@@ -20,14 +20,16 @@ from inbox.domain.operations import (
     Complete,
     Conclude,
     Escalate,
+    Prescribe,
     Recall,
 )
 from inbox.domain.operations.base import Stamp
 from inbox.domain.operations.conclude import Way
 from inbox.domain.operations.escalate import review_id
 from inbox.domain.people import Party, Role
+from inbox.domain.prescription import Order
 from inbox.domain.review import After, Decision, Packet, review_of
-from inbox.domain.visit import How
+from inbox.domain.visit import Asked, Draft, How
 from inbox.domain.words import mark, tr
 from inbox.domain.work_item import Kind, Stage, WorkItem
 
@@ -67,11 +69,13 @@ def approve(
     answers: MessageId | None = None,
     to: tuple[Party, ...] | None = None,
     wake: datetime | None = None,
+    order: Order | None = None,
 ) -> Sequence[AnyOperation]:
     """Send the proposed reply, or `text` in its place, close the packet, and do with the item what was asked.
 
     Sent in the prescriber's name; who drafted it stays recorded. `wake`: until when the item waits, where
-    the nurse asked for that.
+    the nurse asked for that. `order`: what is prescribed along with it; a refill that names its medicine is
+    approved with its order or not at all. An e-visit that a nurse could only draft is opened.
     """
     packet, parent = _decides(case), _parent(case)
     words = text.strip() or packet.proposed_reply.strip()
@@ -79,13 +83,31 @@ def approve(
         raise Refused(tr("No reply was proposed. Write one, or answer the nurse."))
     if parent is not None and parent.needs_call:
         raise Refused(call_first())
+    if packet.medication and order is None and not text.strip():
+        raise Refused(tr("A refill is approved in its own packet, with its order on screen."))
     edited = words != packet.proposed_reply.strip()
     drafted = packet.asked_by if packet.proposed_reply.strip() else None
     sent = msgspec.structs.replace(
         reply(case, words, answers, to), drafted_by=drafted, edited=edited and drafted is not None
     )
-    closes = Complete(item=packet.id, outcome=Decision.EDITED if edited else Decision.APPROVED)
-    return [*claim_if_needed(case), sent, closes, *_advanced(case, packet, parent, wake)]
+    changed = edited or (order is not None and packet.supply not in (None, order.supply))
+    closes = Complete(item=packet.id, outcome=Decision.EDITED if changed else Decision.APPROVED)
+    ordered = [Prescribe(item=packet.id, order=order, proposed_by=packet.asked_by)] if order else []
+    opened = _opened(packet, parent)
+    return [*claim_if_needed(case), sent, *ordered, *opened, closes, *_advanced(case, packet, parent, wake)]
+
+
+def decline(case: Case, reason: str, note: str = "") -> Sequence[AnyOperation]:
+    """Deny a refill, hold a result back, decline an e-visit: whoever asked is told why."""
+    packet, parent = _decides(case), _parent(case)
+    if not reason.strip():
+        raise Refused(tr("Say why: whoever asked has to tell the patient."))
+    why = f"{reason.strip()}. {note.strip()}" if note.strip() else reason.strip()
+    return [
+        *claim_if_needed(case),
+        Comment(item=parent.id if parent else packet.id, text=tr("Declined: {why}", why=why)),
+        Complete(item=packet.id, outcome=Decision.DECLINED, reason=why),
+    ]
 
 
 def answer_nurse(case: Case, text: str) -> Sequence[AnyOperation]:
@@ -135,6 +157,17 @@ def _decides(case: Case) -> WorkItem:
 
 def _parent(case: Case) -> WorkItem | None:
     return case.thread.item(case.item.parent) if case.item.parent else None
+
+
+def drafted_visit(parent: WorkItem | None) -> Asked | None:
+    """The e-visit that was asked for and only a prescriber opens; None where there is none."""
+    asked = [one for one in parent.visits if one.how is How.ONLINE] if parent else []
+    return asked[-1] if asked and asked[-1].draft is Draft.PRESCRIBERS else None
+
+
+def _opened(packet: WorkItem, parent: WorkItem | None) -> list[AnyOperation]:
+    asked = drafted_visit(parent)
+    return [AskVisit(item=packet.id, how=asked.how, reason=asked.reason, when=asked.when)] if asked else []
 
 
 def _advanced(
@@ -214,6 +247,26 @@ COMMANDS = (
         guarded=True,
         plan=needs_visit,
         example={"how": How.IN_PERSON},
+    ),
+    Command(
+        "review.supply",
+        mark("Approve another supply"),
+        mark("Order the refill for other days or refills than proposed, and send the reply."),
+        Section.FINISH,
+        Needs.ITEM,
+        PRESCRIBERS,
+        guarded=True,
+    ),
+    Command(
+        "review.decline",
+        mark("Decline with a reason"),
+        mark("Deny a refill, hold back a result, decline an e-visit. Whoever asked tells the patient why."),
+        Section.ANSWER,
+        Needs.ITEM,
+        PRESCRIBERS,
+        guarded=True,
+        plan=decline,
+        example={"reason": "…"},
     ),
     Command(
         "review.take_over",

@@ -114,6 +114,16 @@ class Medicine(msgspec.Struct, frozen=True):
     """Of a controlled substance, as the order says it ("II"). Empty proves nothing: few servers say it."""
     restricted: bool = False
     """Labelled restricted or very restricted: nothing of it goes into a message by itself."""
+    system: str = ""
+    code: str = ""
+    """What the server calls it; empty where it has words only."""
+    repeats: int | None = None
+    """How often the order let it be dispensed again."""
+    amount: float | None = None
+    """Of the last dispense, in `unit`."""
+    unit: str = ""
+    renews: tuple[str, ...] = ()
+    """The orders that this one has taken the place of."""
 
     @property
     def supply_ends(self) -> date | None:

@@ -12,6 +12,7 @@ import msgspec
 from inbox.domain.ids import OperationId, ThreadId
 from inbox.domain.needs import Fact, Needs, Row, Sentence
 from inbox.domain.people import Party
+from inbox.domain.prescription import Supply
 from inbox.domain.thread import Thread
 from inbox.domain.words import mark, tr
 from inbox.domain.work_item import Kind, Stage, WorkItem
@@ -52,6 +53,8 @@ class Decision(StrEnum):
     TO_NURSE = "answered-nurse"
     VISIT = "needs-visit"
     TAKEN_OVER = "taken-over"
+    DECLINED = "declined"
+    """A refill denied, a result held back, an e-visit declined: with a reason, for whoever asked."""
 
 
 class Packet(msgspec.Struct, frozen=True):
@@ -66,6 +69,8 @@ class Packet(msgspec.Struct, frozen=True):
     urgent: bool = False
     """To be decided within the hour, and before everything that is not."""
     after: After = After.BACK
+    supply: Supply | None = None
+    """Of a refill: how much is proposed. The order itself is the prescriber's."""
 
 
 def review_name(thread: ThreadId, operation: OperationId) -> str:
@@ -79,12 +84,9 @@ def packet_needs(item: WorkItem, question: str) -> Needs:
     rows: list[Row] = [Sentence(line) for line in lines]
     if item.proposed_reply:
         rows.append(Fact(tr("Proposed reply"), " ".join(item.proposed_reply.split())))
-    if item.medication:
-        rows.append(
-            Sentence(
-                tr("Closing this records your decision. No order is written here: prescribe in the EHR.")
-            )
-        )
+    if item.supply:
+        rows.append(Fact(tr("Supply asked for"), item.supply.said))
+    rows += [Sentence(one.said, alert=one.draft is not None) for one in item.prescribed]
     return Needs(tr("Asked of you"), question or tr("no question was written"), tuple(rows))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
 
 import msgspec
 
@@ -12,11 +11,11 @@ from inbox.domain.disposition import Disposition
 from inbox.domain.flag import CALL_LEVELS, Dismissal, Flag, dismissal_of
 from inbox.domain.ids import ItemId, MessageId, OperationId, PersonId
 from inbox.domain.patient import Medicine
-from inbox.domain.people import LICENSED, Party, Role
+from inbox.domain.people import Party
+from inbox.domain.prescription import Prescribed, Supply
 from inbox.domain.sorting import Sorting
 from inbox.domain.swept import Swept
 from inbox.domain.visit import Asked, Consent, Spent, WrongPatient
-from inbox.domain.words import tr
 
 
 class Kind(StrEnum):
@@ -43,31 +42,6 @@ class Kind(StrEnum):
 
 FIXED_KINDS = frozenset({Kind.PHYSICIAN_REVIEW, Kind.CALL_NOW, Kind.BREACH, Kind.NOT_READ})
 """What is made by somebody's asking, by a flag or by a rule, and becomes nothing else."""
-
-
-class Rights(Protocol):
-    """What somebody may close depends on."""
-
-    @property
-    def role(self) -> Role:
-        """The role of whoever acts."""
-
-    @property
-    def office_work(self) -> frozenset[str]:
-        """The kinds of work that their site lets anybody close."""
-
-
-def not_to_close(kind: str, actor: Rights) -> str:
-    """Why `actor` may not close work of `kind`, as a sentence; empty when they may.
-
-    Who has no licence answers, routes and asks back, but a clinical question ends with somebody who has
-    one (product.md §1, §5). What is no clinical question the site says, in its table of roles.
-    """
-    if kind == Kind.PHYSICIAN_REVIEW and actor.role is not Role.PRESCRIBER:
-        return tr("A prescriber decides on it: closing it is the decision.")
-    if kind in actor.office_work or actor.role in LICENSED:
-        return ""
-    return tr("Closing it needs a nursing or prescribing licence. Route it to somebody who has one.")
 
 
 NOT_CLINICAL = frozenset(
@@ -231,6 +205,10 @@ class WorkItem(msgspec.Struct, frozen=True):
     """Whose packet it is: who wrote question, summary and proposed reply."""
     after: str = ""
     """What is to become of its parent once the proposed reply is sent: a `review.After`."""
+    supply: Supply | None = None
+    """How much of a medicine is asked for in a packet."""
+    prescribed: tuple[Prescribed, ...] = ()
+    """What a prescriber has prescribed because of it, oldest first."""
 
     @property
     def stage(self) -> Stage:

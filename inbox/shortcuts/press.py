@@ -16,6 +16,7 @@ from inbox.domain.operations import Complete as Close
 from inbox.domain.people import Party
 from inbox.domain.pool import Pool, Staff
 from inbox.domain.preferred_days import preferred
+from inbox.domain.prescription import Order
 from inbox.domain.review import Packet
 from inbox.domain.words import tr
 from inbox.shortcuts.quick import SpeedButton
@@ -51,6 +52,7 @@ def plan(
     answers: MessageId | None = None,
     pools: Iterable[Pool] = (),
     packet: Packet | None = None,
+    order: Order | None = None,
     wake: Callable[[int], datetime] | None = None,
     to: tuple[Party, ...] | None = None,
     emergency: bool = False,
@@ -60,10 +62,10 @@ def plan(
 ) -> Plan:
     """The plan of `button`. `text` is its phrase for this patient without open fields, `to` whom it goes
     to (None: whoever wrote last), `emergency` whether it is for emergencies, `files` what goes with it;
-    `answers` is the last patient message on screen; `packet` for a prescriber; `wake` turns business days
-    into an instant; `direct` asks the rules; `colleague` finds a person by their reference."""
+    `answers` is the last patient message on screen; `packet` for a prescriber, `order` of one; `wake` turns
+    business days into an instant; `direct` asks the rules; `colleague` finds a person by their reference."""
     by_name = {pool.name: Party(pool.id, pool.name) for pool in pools}
-    means = _Means(text, answers, to, emergency, files, by_name, packet, wake, direct, colleague)
+    means = _Means(text, answers, to, emergency, files, by_name, packet, order, wake, direct, colleague)
 
     def operations(case: Case) -> Sequence[AnyOperation]:
         decides = any(isinstance(step, Approve) for step in button.steps)
@@ -89,6 +91,7 @@ class _Means(NamedTuple):
     files: tuple[AttachedFile, ...]
     pools: Mapping[str, Party]
     packet: Packet | None
+    order: Order | None
     wake: Callable[[int], datetime] | None
     direct: take.Direct
     colleague: Callable[[str], Staff | None]
@@ -100,7 +103,7 @@ def _made(step: AnyStep, case: Case, means: _Means) -> Sequence[AnyOperation]:
         case Reply():
             return [answer.reply(case, means.text, means.answers, means.to, means.emergency, means.files)]
         case Approve():
-            return review.approve(case, answers=means.answers, to=means.to)
+            return review.approve(case, answers=means.answers, to=means.to, order=means.order)
         case Route():
             return _route(case, step, means)
         case Release():

@@ -8,9 +8,10 @@ from typing import Final, Literal
 
 import msgspec
 
+from inbox.domain.licence import not_to_close
 from inbox.domain.people import LICENSED, Actor, Role
 from inbox.domain.words import tr
-from inbox.domain.work_item import Kind, not_to_close
+from inbox.domain.work_item import Kind
 from inbox.shortcuts.keys import KeySequence
 from inbox.shortcuts.kit_file import Readable, read_kit
 from inbox.shortcuts.owner import Owner

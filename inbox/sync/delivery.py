@@ -19,7 +19,7 @@ from inbox.domain.ids import OperationId
 from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import Declined
 from inbox.fhir.incoming import Reading
-from inbox.fhir.outgoing import VISITS, reasons_of, writes
+from inbox.fhir.outgoing import OFFERED, reasons_of, writes
 from inbox.fhir.profile import Claims, Profile
 from inbox.fhir.profile.learned import Lesson
 from inbox.fhir.write import Outcome, Write, bundle_of
@@ -122,7 +122,7 @@ class Delivery:
         for write in writes:
             if outcomes and not outcomes[-1].done:
                 outcomes.append(Outcome(BESIDE, problem=outcomes[-1].problem))
-            elif write.method == "POST" and write.url in VISITS and await self._is_made(write):
+            elif write.method == "POST" and write.url in OFFERED and await self._is_made(write):
                 outcomes.append(Outcome(OK))
             else:
                 outcomes.append(await self._client.write(write, interactive=interactive))
@@ -160,7 +160,7 @@ class Delivery:
             reply_status=profile.sent_status,
             reasons=profile.reasons and manner.reasons and not manner.singly,
             together=not manner.singly,
-            taken=frozenset(kind for kind in VISITS if profile.offers(kind, "create")),
+            taken=frozenset(kind for kind in OFFERED if profile.offers(kind, "create")),
             patches=manner.patches or profile.claims is Claims.PATCH or not profile.offers("Task", "update"),
             bodies=self._bodies,
         )
@@ -207,6 +207,6 @@ class _Identifier(msgspec.Struct):
 
 
 class _Identified(msgspec.Struct):
-    """As much of a visit as names the operation it is of."""
+    """As much of a visit or an order as names the operation it is of."""
 
     identifier: list[_Identifier]

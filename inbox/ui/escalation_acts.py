@@ -16,7 +16,7 @@ from inbox.shortcuts.phrases.expansion import Expansion
 from inbox.shortcuts.phrases.guards import guards
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk
-from inbox.ui.escalation.prefill import prefilled, whom
+from inbox.ui.escalation.prefill import prefilled, supplies, whom
 from inbox.ui.escalation.sheet import EscalationSheet
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.reader_acts import on_screen
@@ -66,7 +66,7 @@ class EscalationActs:
             self._conductor.follow(work, press.targets, self._again)
             return ""
 
-        self.sheet.ask(packet, whom(there, self._desk), begun is not None, handed_over)
+        self.sheet.ask(packet, whom(there, self._desk), begun is not None, handed_over, supplies(there))
 
     def _again(self, why: str) -> None:
         """It was refused: the sheet is back as it was."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from inbox.domain import refill
 from inbox.domain.errors import Refused
 from inbox.domain.ids import ItemId
 from inbox.domain.people import Party
 from inbox.domain.preferred_days import preferred
+from inbox.domain.prescription import Order, Supply
 from inbox.domain.visit import How
 from inbox.domain.words import tr
 from inbox.ui.aside_acts import Run
@@ -16,8 +18,10 @@ from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.chooser import Chooser
+from inbox.ui.overlays.reasons import Reason
 from inbox.ui.packet import decide
 from inbox.ui.packet.colleagues import colleagues
+from inbox.ui.packet.declining import declining
 from inbox.ui.reader_acts import confidence_words, on_screen
 from inbox.ui.reading.pane import ReadingPane
 from inbox.ui.reading.situation import Situation
@@ -49,6 +53,8 @@ class ReviewActs:
             "review.edit": self._edit,
             "review.answer": self._answer,
             "review.visit": self._visit,
+            "review.decline": self._decline,
+            "review.supply": self._supply,
             "review.take_over": self._take_over,
             "review.reassign": self._reassign,
         }.items():
@@ -68,12 +74,15 @@ class ReviewActs:
         return there
 
     def _approve(self, press: Press) -> Work | None:
-        there, composer = self._packet(press), self._reading.composer
+        return self._approved(press, self._packet(press))
+
+    def _approved(self, press: Press, there: Situation, supply: Supply | None = None) -> Work | None:
+        composer = self._reading.composer
         if not composer.is_empty():
             raise Refused(tr("You have begun to change the reply. Send it from there, or clear it first."))
 
         def sending() -> Work:
-            return self._follow_up(decide.approve(self._desk, there), leaves=True)
+            return self._follow_up(decide.approve(self._desk, there, supply=supply), leaves=True)
 
         if not composer.addressed.in_confidence:
             return sending()
@@ -83,6 +92,44 @@ class ReviewActs:
             lambda: self._conductor.follow(sending(), press.targets),
         )  # fmt: skip
         return None
+
+    def _supply(self, press: Press) -> None:
+        """Choosing another supply approves it: days and refills, each with why it may not be."""
+        there = self._packet(press)
+        judged, proposed = decide.refill_of(there), decide.order_for(there)
+        assert judged is not None
+        choices = [
+            Choice(one.supply.said, one.supply, _as_asked(one.supply, proposed), "pill", off=one.off)
+            for one in refill.choices(judged)
+        ]
+
+        def taken(supply: object) -> None:
+            assert isinstance(supply, Supply)
+            work = self._approved(press, there, supply)
+            if work is not None:
+                self._conductor.follow(work, press.targets, self._chooser.visits.ask_again)
+
+        about = tr(
+            "Choosing one approves it: the order is for this supply, and the reply is sent as it stands."
+        )
+        self._chooser.visits.ask_plain(tr("Approve which supply?"), about, choices, taken)
+
+    def _decline(self, press: Press) -> None:
+        there = self._packet(press)
+        words = declining(there)
+
+        def declined(reason: object, note: str) -> None:
+            assert isinstance(reason, Reason)
+            work = self._follow_up(decide.decline(self._desk, there, reason.said, note), leaves=True)
+            self._conductor.follow(work, press.targets, self._chooser.visits.ask_again)
+
+        self._chooser.visits.ask_with(
+            words.title,
+            tr("Nothing goes to the patient: whoever asked tells them, and sees your reason."),
+            [Choice(one.said, one, icon="x") for one in words.reasons],
+            tr("In your own words (optional)"),
+            declined,
+        )
 
     def _edit(self, press: Press) -> None:
         there, composer = self._packet(press), self._reading.composer
@@ -145,3 +192,7 @@ class ReviewActs:
         if not self._reading.deciding:
             raise Refused(tr("There is no packet on screen."))
         self._reading.packet.words.turn()
+
+
+def _as_asked(supply: Supply, proposed: Order | None) -> str:
+    return tr("as asked for") if proposed is not None and supply == proposed.supply else ""

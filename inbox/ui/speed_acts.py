@@ -13,6 +13,7 @@ from inbox.domain.attached import AttachedFile
 from inbox.domain.errors import Refused
 from inbox.domain.ids import MessageId
 from inbox.domain.people import Party
+from inbox.domain.prescription import Order
 from inbox.domain.review import Packet
 from inbox.domain.words import tr
 from inbox.queries import pools, worklist
@@ -20,13 +21,14 @@ from inbox.shortcuts import press as pressing
 from inbox.shortcuts.button_keys import pressing as by_key
 from inbox.shortcuts.preview import not_on_several, why_off
 from inbox.shortcuts.quick import SpeedButton
-from inbox.shortcuts.steps import Claim, Insert
+from inbox.shortcuts.steps import Approve, Claim, Insert
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.directions import Directions
 from inbox.ui.many_acts import ManyActs
 from inbox.ui.packet import DECISIONS
 from inbox.ui.packet import why_off as packet_off
+from inbox.ui.packet.decide import order_for
 from inbox.ui.reading.pane import ReadingPane
 
 
@@ -101,6 +103,10 @@ class SpeedActs:
             return self._on_many(number, button, press)
         if off := why_off(button, buttons.facts()):
             raise Refused(off)
+        there = self._reading.situation
+        approves = any(isinstance(step, Approve) for step in button.steps)
+        if approves and there is not None and (off := packet_off(there, "review.approve")):
+            raise Refused(off)
         if button.inserted:
             return self._insert(button, press)
         if button.reply is not None and not composer.is_empty():
@@ -113,7 +119,8 @@ class SpeedActs:
             return None
         answers = self._reading.last_patient_message()
         to, packet = composer.addressed.chosen if answers else None, buttons.packet(button)
-        doing = pressed(self._desk, button, press.targets, text, answers, to, packet=packet)
+        order = order_for(there) if there is not None and self._reading.deciding else None
+        doing = pressed(self._desk, button, press.targets, text, answers, to, packet, order=order)
         return self._follow_up(doing, leaves=pressing.goes_on(button))
 
     def _on_many(self, number: int, button: SpeedButton, press: Press) -> Work:
@@ -141,6 +148,7 @@ def pressed(
     to: tuple[Party, ...] | None = None,
     packet: Packet | None = None,
     files: tuple[AttachedFile, ...] = (),
+    order: Order | None = None,
 ) -> Coroutine[Any, Any, Done]:
     """All that `button` does to `targets`, as one; `text` and `packet` are its reply and what it asks a
     prescriber, where it has them."""
@@ -152,6 +160,7 @@ def pressed(
         answers=answers,
         pools=desk.pools(),
         packet=packet,
+        order=order,
         wake=lambda days: calendar.add_days(desk.now(), days),
         to=to,
         files=files,

@@ -203,6 +203,7 @@ def _values(kind: Any) -> st.SearchStrategy[Any]:
 _OF_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     str: st.text(max_size=8),
     int: st.integers(0, 9),
+    float: st.floats(0, 9),
     bool: st.booleans(),
     NoneType: st.none(),
     msgspec.UnsetType: st.just(msgspec.UNSET),

@@ -12,6 +12,7 @@ from inbox.domain.operations.dispose import Dispose
 from inbox.domain.operations.escalate import Escalate
 from inbox.domain.operations.hold import Hold
 from inbox.domain.operations.keep_time import KeepTime
+from inbox.domain.operations.prescribe import Prescribe
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.operations.raise_flag import RaiseFlag
 from inbox.domain.operations.recall import Recall
@@ -40,6 +41,7 @@ AnyOperation = (
     | Escalate
     | Hold
     | KeepTime
+    | Prescribe
     | PutBack
     | RaiseFlag
     | Recall
@@ -75,6 +77,7 @@ __all__ = [
     "Hold",
     "KeepTime",
     "Operation",
+    "Prescribe",
     "Problem",
     "PutBack",
     "RaiseFlag",

@@ -14,11 +14,12 @@ import msgspec
 
 from inbox.domain.disposition import call_first
 from inbox.domain.ids import ItemId, OperationId, is_unnamed
+from inbox.domain.licence import not_to_close
 from inbox.domain.obligations import is_split_off
 from inbox.domain.people import Actor, Party, Role
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Holding, Promise, Stage, WorkItem, not_to_close
+from inbox.domain.work_item import Holding, Promise, Stage, WorkItem
 
 if TYPE_CHECKING:
     from inbox.domain.operations import AnyOperation

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from inbox.domain.ids import OperationId, reply_id
+from inbox.domain.licence import not_to_close
 from inbox.domain.operations.base import (
     Operation,
     Problem,
@@ -19,7 +20,7 @@ from inbox.domain.people import Actor
 from inbox.domain.review import Decision
 from inbox.domain.thread import Thread
 from inbox.domain.words import mark, tr
-from inbox.domain.work_item import WorkItem, not_to_close
+from inbox.domain.work_item import WorkItem
 
 ANSWERED = "answered"
 NO_REPLY_NEEDED = "no-reply-needed"
@@ -36,6 +37,7 @@ _SAID = {
     Decision.TO_NURSE: mark("Answer the nurse"),
     Decision.VISIT: mark("Needs a visit"),
     Decision.TAKEN_OVER: mark("Take over"),
+    Decision.DECLINED: mark("Decline"),
 }
 
 
@@ -45,6 +47,8 @@ class Complete(Operation, frozen=True, tag="complete", kw_only=True):
     outcome: str = ANSWERED
     reply: OperationId | None = None
     """The reply of the same group that answers the patient; it leaves first or not at all."""
+    reason: str = ""
+    """Why, where it is a refusal: stored as the reason of the status."""
 
     touches: ClassVar[frozenset[Touch]] = frozenset({Touch.HOLDING, Touch.PATIENT_MESSAGES})
     in_undo_window: ClassVar[bool] = True
@@ -68,7 +72,7 @@ class Complete(Operation, frozen=True, tag="complete", kw_only=True):
             answer=reply_id(self.reply) if self.reply else None,
             closed_at=stamp.at,
             wake=None,
-            hold_reason="",
+            hold_reason=self.reason,
         )
 
     def shown_by(self, item: WorkItem, stamp: Stamp) -> bool:

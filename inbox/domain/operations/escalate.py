@@ -63,6 +63,7 @@ class Escalate(Operation, frozen=True, tag="escalate", kw_only=True):
             proposed_reply=self.packet.proposal,
             asked_by=stamp.by,
             after=self.packet.after,
+            supply=self.packet.supply,
         )
         return msgspec.structs.replace(thread, items=(*thread.items, made))
 

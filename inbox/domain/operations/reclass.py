@@ -7,12 +7,13 @@ from typing import ClassVar, Self
 import msgspec
 
 from inbox.domain.kind_words import kind_words
+from inbox.domain.licence import not_to_close
 from inbox.domain.operations.base import Operation, Problem, Stamp, Touch, Why, not_free
 from inbox.domain.people import Actor
 from inbox.domain.sorting import TAKEN_BACK, Sorting
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import FIXED_KINDS, Promise, WorkItem, not_to_close
+from inbox.domain.work_item import FIXED_KINDS, Promise, WorkItem
 
 
 class Reclass(Operation, frozen=True, tag="reclass", kw_only=True):

@@ -48,7 +48,10 @@ def is_among(medicine: Medicine, names: Iterable[str]) -> bool:
 
 def _named(item: WorkItem, medicines: Iterable[Medicine]) -> Medicine | None:
     wanted = item.medication
-    return next((one for one in medicines if wanted and _id(wanted) == _id(one.id)), None)
+    return next(
+        (one for one in medicines if wanted and _id(wanted) in {_id(ref) for ref in (one.id, *one.renews)}),
+        None,
+    )
 
 
 def _id(ref: str) -> str:

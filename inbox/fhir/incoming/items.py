@@ -24,7 +24,7 @@ from inbox.fhir.codes import (
     TRIGGER_INPUT,
     WAKE_INPUT,
 )
-from inbox.fhir.incoming import rules, visits
+from inbox.fhir.incoming import prescriptions, rules, visits
 from inbox.fhir.incoming.calls import dispositions
 from inbox.fhir.incoming.flags import dismissals, flags
 from inbox.fhir.incoming.moments import instant
@@ -99,6 +99,8 @@ def work_item(resource: Filed, category: Iterable[Concept], directory: Directory
         proposed_reply=_words(inputs, PROPOSED_REPLY_INPUT),
         asked_by=directory.party(task.requester) if kind == Kind.PHYSICIAN_REVIEW else None,
         after=_words(inputs, AFTER_INPUT),
+        supply=prescriptions.supply(inputs),
+        prescribed=prescriptions.prescribed(outputs, directory),
     )
 
 

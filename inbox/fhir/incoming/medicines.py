@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from inbox.domain.filed import Filed
@@ -55,6 +55,7 @@ class _Order(Part, frozen=True, gc=False):
     note: tuple[Annotation, ...] = ()
     dosage_instruction: tuple[_Dosage, ...] = ()
     dispense_request: _Supply = _Supply()
+    prior_prescription: Reference = Reference()
 
 
 class _Performer(Part, frozen=True, gc=False):
@@ -78,12 +79,21 @@ class _Dispense(Part, frozen=True, gc=False):
 
 
 def medicines(resources: Sequence[Filed], directory: Directory) -> tuple[Medicine, ...]:
-    """What the patient takes, newest order first, each with its last dispense."""
+    """What the patient takes, newest order first, each with its last dispense; what a newer order renews is
+    in that one."""
     orders = [(r, decode(r.body, _Order)) for r in resources if r.type == "MedicationRequest"]
     taken = [(r, o) for r, o in orders if o.status in _TAKEN and o.intent not in _ONLY_IDEAS]
     taken.sort(key=lambda pair: pair[1].authored_on, reverse=True)
-    dispenses = _dispenses(resources)
-    return tuple(_medicine(r, order, _fills_of(r, order, dispenses), directory) for r, order in taken)
+    dispenses, before = _dispenses(resources), {resource.ref: (resource, order) for resource, order in orders}
+    found: list[Medicine] = []
+    renewed: set[str] = set()
+    for resource, order in taken:
+        if resource.ref not in renewed:
+            earlier = _renewed_by(order, before)
+            renewed |= {prior.ref for prior, _ in earlier}
+            fills = _fills_of(resource, order, dispenses)
+            found.append(_medicine(resource, order, fills, directory, earlier, dispenses))
+    return tuple(found)
 
 
 def pharmacy(resources: Sequence[Filed]) -> str:
@@ -108,10 +118,33 @@ def _fills_of(resource: Filed, order: _Order, dispenses: Iterable[_Dispense]) ->
     ]
 
 
-def _medicine(resource: Filed, order: _Order, fills: Sequence[_Dispense], directory: Directory) -> Medicine:
+_Orders = Mapping[str, tuple[Filed, _Order]]
+
+
+def _renewed_by(order: _Order, orders: _Orders) -> list[tuple[Filed, _Order]]:
+    """The orders that `order` has taken the place of, the newest first; a circle of them ends."""
+    found: list[tuple[Filed, _Order]] = []
+    while (prior := orders.get(order.prior_prescription.ref)) is not None and prior not in found:
+        found.append(prior)
+        order = prior[1]
+    return found
+
+
+def _medicine(
+    resource: Filed,
+    order: _Order,
+    fills: Sequence[_Dispense],
+    directory: Directory,
+    renews: Sequence[tuple[Filed, _Order]],
+    dispenses: Sequence[_Dispense],
+) -> Medicine:
+    """What was handed out under an order that it renews is still what the patient has."""
     supply = order.dispense_request
     prescriber = directory.party(order.requester)
-    last = fills[0] if fills else None
+    earlier = (_fills_of(*prior, dispenses) for prior in renews)
+    last = next((found[0] for found in (fills, *earlier) if found), None)
+    coding = next((one for one in order.medication_codeable_concept.coding if one.code), None)
+    given = last.quantity if last else Quantity()
     handed_out = last is not None and last.on != date.min
     return Medicine(
         id=resource.ref,
@@ -128,6 +161,12 @@ def _medicine(resource: Filed, order: _Order, fills: Sequence[_Dispense], direct
         on_hold=order.status == "on-hold",
         schedule=_schedule(order),
         restricted=order.meta.restricted,
+        system=coding.system if coding else "",
+        code=coding.code if coding else "",
+        repeats=supply.number_of_repeats_allowed,
+        amount=given.value,
+        unit=given.unit or given.code,
+        renews=tuple(prior.ref for prior, _ in renews),
     )
 
 

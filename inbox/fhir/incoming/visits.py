@@ -73,14 +73,14 @@ def visits(outputs: Outputs, updated: datetime, directory: Directory) -> tuple[A
             draft=record.draft,
             operation=_operation(record.operation),
         )
-        for record in _records(outputs, VISIT_OUTPUT, VisitRecord)
+        for record in records(outputs, VISIT_OUTPUT, VisitRecord)
     ]
     return tuple(sorted(found, key=lambda asked: asked.at))
 
 
 def consent(outputs: Outputs, directory: Directory) -> Consent | None:
     """The patient's yes, where it names its message and moment: time before it never counts."""
-    for record in _records(outputs, CONSENT_OUTPUT, ConsentRecord):
+    for record in records(outputs, CONSENT_OUTPUT, ConsentRecord):
         if given := instant(record.given):
             by = _party(record.by, record.name, directory)
             return Consent(MessageId(record.message), given, by, _operation(record.operation))
@@ -100,12 +100,13 @@ def wrong_patient(outputs: Outputs, updated: datetime, directory: Directory) -> 
     """The mark; one that cannot be read marks it all the same."""
     if not outputs.get(WRONG_PATIENT_OUTPUT):
         return None
-    record = next(iter(_records(outputs, WRONG_PATIENT_OUTPUT, WrongPatientRecord)), WrongPatientRecord(""))
+    record = next(iter(records(outputs, WRONG_PATIENT_OUTPUT, WrongPatientRecord)), WrongPatientRecord(""))
     by = _party(record.by, record.name, directory)
     return WrongPatient(by, instant(record.at) or updated, record.reason, _operation(record.operation))
 
 
-def _records(outputs: Outputs, code: str, shape: type[Struct]) -> list[Struct]:
+def records(outputs: Outputs, code: str, shape: type[Struct]) -> list[Struct]:
+    """What a Task says under `code` as JSON in strings of that shape; what is of another form is left out."""
     found = []
     for parameter in outputs.get(code, ()):
         try:

@@ -17,6 +17,7 @@ from inbox.domain.thread import Thread
 from inbox.domain.work_item import Promise, WorkItem
 from inbox.fhir.incoming import Reading
 from inbox.fhir.outgoing.patch import patch
+from inbox.fhir.outgoing.prescriptions import ORDER, as_ordered, prescriptions
 from inbox.fhir.outgoing.provenance import reasons_of
 from inbox.fhir.outgoing.replies import Bodies, no_bodies, reply
 from inbox.fhir.outgoing.reviews import reviews
@@ -25,6 +26,8 @@ from inbox.fhir.outgoing.tasks import task
 from inbox.fhir.outgoing.visits import VISITS, as_taken, visit
 from inbox.fhir.write import Write
 
+OFFERED = VISITS | {ORDER}
+"""What a server may take from a person or not: where it does not, a draft stays in the work."""
 _MAKES = (Reply, Escalate, Split)
 """Verbs that make something new and change no Task."""
 
@@ -39,7 +42,7 @@ def writes(
     reasons: bool = True,
     together: bool = True,
     patches: bool = False,
-    taken: frozenset[str] = VISITS,
+    taken: frozenset[str] = OFFERED,
     bodies: Bodies = no_bodies,
 ) -> list[Write]:
     """What `chain`, operations of one thread in order, asks of the server that holds `truth`.
@@ -48,7 +51,8 @@ def writes(
     version in `truth`, then the reasons (`reasons` False where the server keeps none). A Task is written
     even when only something new was made: its version is what tells us that nobody else took the item
     meanwhile. That holds only where all is done `together` or nothing is. `patches`: by JSON Patch. `taken`:
-    which kinds of visit the server lets this person ask for, others stay drafts. `bodies`: of replies' files.
+    which of visits and orders the server lets this person create, others stay drafts. `bodies`: of
+    replies' files.
     """
     thread = reading.thread(chain[0].thread, truth)
     if thread is None:
@@ -66,8 +70,9 @@ def writes(
     as_asked = _Asked(chain, thread, after, reading, together, patches, taken)
     updates = [_update(item, there[item], as_asked) for item in items]
     made = [*reviews(chain, thread, after), *splits(chain, thread, after, reading)]
-    new = [*replies, *_visits(chain, thread, taken), *made]
-    told = reasons_of(chain, now, {write.full_url for write in replies}) if reasons else []
+    ordered = prescriptions(chain, thread, taken)
+    new = [*replies, *_visits(chain, thread, taken), *ordered, *made]
+    told = reasons_of(chain, now, {write.full_url for write in (*replies, *ordered)}) if reasons else []
     return [*new, *updates, *told]
 
 
@@ -104,6 +109,7 @@ def _update(item: ItemId, resource: Filed, asked: _Asked) -> Write:
     if before is None or done is None:
         raise Bug("An item that is not there cannot be written to.")
     done = as_taken(before, _with_known_answer(done, asked.before), asked.taken)
+    done = as_ordered(before, done, asked.taken)
     done = _due_by_its_flags(asked.after, done, asked.reading)
     promise = _promise(asked.before, before, done, asked.reading)
     body = task(resource.body, before, done, promise, mine[-1].made_at, linked=asked.together)

@@ -10,13 +10,22 @@ import msgspec
 
 from inbox.domain.entries import Entry
 from inbox.domain.ids import reply_id
-from inbox.domain.operations import AnyOperation, Comment, Complete, Dispose, Reply, Snooze, Sweep
+from inbox.domain.operations import (
+    AnyOperation,
+    Comment,
+    Complete,
+    Dispose,
+    Prescribe,
+    Reply,
+    Snooze,
+    Sweep,
+)
 from inbox.fhir.codes import ACTIVITY, OPERATION, PARTICIPANT_TYPE, REASON
 from inbox.fhir.outgoing.fields import reference
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.write import Write
 
-_AUTHOR, _VERIFIER = "author", "verifier"
+_AUTHOR, _VERIFIER, _ENTERER = "author", "verifier", "enterer"
 """HL7 provenance-participant-type."""
 _A_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
@@ -74,11 +83,15 @@ def _names_others(entry: Entry) -> bool:
 
 
 def _agents(entry: Entry) -> list[dict[str, object]]:
-    """Who did it. Of an approved reply who wrote it, and who sent it: its verifier, or its second author."""
+    """Who did it. Of an approved reply who wrote it, and who sent it: its verifier, or its second author; of
+    an order its author, and who proposed it."""
     who: dict[str, object] = {"who": reference(entry.actor, entry.actor_name)}
     if entry.on_behalf is not None:
         who["onBehalfOf"] = reference(entry.on_behalf.ref, entry.on_behalf.name)
     operation = entry.operation
+    if isinstance(operation, Prescribe) and operation.proposed_by is not None:
+        proposed = reference(operation.proposed_by.ref, operation.proposed_by.name)
+        return [{"type": _participant(_AUTHOR), **who}, {"type": _participant(_ENTERER), "who": proposed}]
     if not isinstance(operation, Reply) or operation.drafted_by is None:
         return [who]
     drafted = reference(operation.drafted_by.ref, operation.drafted_by.name)
@@ -97,4 +110,6 @@ def _reason(entry: Entry) -> dict[str, object] | None:
     )
     if not said:
         return None
+    if isinstance(operation, Complete) and operation.reason:
+        return {"coding": [{"system": REASON, "code": said}], "text": operation.reason}
     return {"coding": [{"system": REASON, "code": said}]} if _A_CODE.match(said) else {"text": said}

@@ -22,6 +22,7 @@ from inbox.fhir.codes import (
     QUESTION_INPUT,
     STAGE,
     SUMMARY_INPUT,
+    SUPPLY_INPUT,
     TASK_INPUT,
     WORK_TYPE,
 )
@@ -105,6 +106,7 @@ def _words(item: WorkItem) -> list[dict[str, object]]:
         SUMMARY_INPUT: item.summary,
         PROPOSED_REPLY_INPUT: item.proposed_reply,
         AFTER_INPUT: item.after,
+        SUPPLY_INPUT: msgspec.json.encode(item.supply).decode() if item.supply else "",
     }
     return [_input(code, valueString=text) for code, text in told.items() if text]
 

@@ -32,6 +32,7 @@ from inbox.fhir.outgoing.fields import Fields, reference
 from inbox.fhir.outgoing.flags import add_dismissals, add_flags
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.outgoing.obligations import work_codes
+from inbox.fhir.outgoing.prescriptions import add_prescriptions
 from inbox.fhir.outgoing.rules import add_snoozes, address
 from inbox.fhir.outgoing.sortings import add_sortings
 from inbox.fhir.outgoing.sweeps import add_sweeps
@@ -64,6 +65,7 @@ def task(
     add_sweeps(fields, before.swept, after.swept)
     add_calls(fields, before.dispositions, after.dispositions)
     add_visits(fields, before, after, linked)
+    add_prescriptions(fields, before, after, linked)
     add_dismissals(fields, before.dismissals, after.dismissals)
     fields.put("note", [*fields.elements("note"), *_notes(before.notes, after.notes)])
     if before != msgspec.structs.replace(after, swept=before.swept):  # a look changes nothing of the work

@@ -57,6 +57,8 @@ class Report(msgspec.Struct, frozen=True):
     facts: tuple[Fact, ...] = ()
     largest: int | None = None
     """Bytes of a request that it is known not to take; None where none has been met."""
+    orders: bool = False
+    """Whether it takes orders of medicines from a prescriber."""
 
     @property
     def missing(self) -> tuple[Missing, ...]:

@@ -9,11 +9,16 @@ import msgspec
 
 from inbox.domain.inert import one_line
 from inbox.domain.people import Party
+from inbox.domain.prescription import Supply
+from inbox.domain.refill import choices
 from inbox.domain.refill import packet as refill_packet
+from inbox.domain.results import why_not_normal
 from inbox.domain.review import After, Packet
 from inbox.domain.words import mark, tr
 from inbox.domain.work_item import Kind
+from inbox.shortcuts.phrases import draft
 from inbox.shortcuts.phrases.expansion import Expansion, ExpansionError, FieldKind, expand
+from inbox.shortcuts.phrases.guards import guards
 from inbox.ui.desk import Desk
 from inbox.ui.packet.colleagues import colleagues
 from inbox.ui.packet.decide import WAITS_DAYS
@@ -21,6 +26,8 @@ from inbox.ui.reading.situation import Situation
 
 SUMMARY = "packetsummary"
 """The phrase that a summary begins as."""
+RESULT_NORMAL, RESULT_TALK, REFILL_SENT = "labnormal", "resultvisit", "refillsent"
+"""The phrases that a reply begins as: of results that are as they should be, of others, of a refill."""
 _OWN_WORDS = 220
 """Code points of the patient's newest message that a summary quotes."""
 _QUESTIONS = {
@@ -48,10 +55,16 @@ def prefilled(there: Situation, reply: str) -> Packet:
         told,
         question=question,
         summary="\n".join(filter(None, parts)),
-        proposal=reply,
+        proposal=reply or _fitting(there),
         to=there.prescriber,
         after=After.CLOSE,
     )
+
+
+def supplies(there: Situation) -> list[Supply]:
+    """How much of the medicine may be proposed: a long supply only where all its conditions hold."""
+    judged = there.refill
+    return [one.supply for one in choices(judged) if not one.off] if judged is not None else []
 
 
 def whom(there: Situation, desk: Desk) -> list[tuple[Party | None, str]]:
@@ -77,6 +90,23 @@ def after_words(after: After) -> str:
         After.WAIT: tr("then wait {n} days for the patient", n=WAITS_DAYS),
         After.BACK: tr("then back to me"),
     }[after]
+
+
+def _fitting(there: Situation) -> str:
+    """The phrase that fits what is on the chart, where nothing in it is open; else nothing."""
+    phrases, lookup, item = there.desk.kit.phrases, there.lookup, there.item
+    name = ""
+    if item is not None and item.kind == Kind.RESULT_RELEASE:
+        name = RESULT_TALK if why_not_normal(there.results) else RESULT_NORMAL
+    elif there.refill is not None and not there.refill.controlled:
+        name = REFILL_SENT
+    if name not in phrases or lookup is None:
+        return ""
+    try:
+        written = expand(phrases[name], lookup, phrases)
+    except ExpansionError:
+        return ""
+    return "" if guards(written, lookup) else draft.finished(written)
 
 
 def _by_phrase(there: Situation) -> str:

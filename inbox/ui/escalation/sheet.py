@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from inbox.domain.people import Party
+from inbox.domain.prescription import Supply
 from inbox.domain.review import After, Packet
 from inbox.domain.words import tr
 from inbox.ui.escalation.prefill import after_words
@@ -44,6 +45,8 @@ class EscalationSheet(Overlay):
         self._urgent, self._after = False, After.CLOSE
         self._then: Callable[[Packet], str] = lambda _packet: ""
         self._filling = False
+        self._supplies: Sequence[Supply] = ()
+        self._supply: Supply | None = None
         self._title = Words(theme, "", SUBJECT)
         self.question = QLineEdit()
         self.question.setMaxLength(300)
@@ -53,6 +56,7 @@ class EscalationSheet(Overlay):
         self.to = KeyButton(theme, tr("To"), "Alt+W", icon="user-round")
         self.soon = KeyButton(theme, tr("Routine"), "Alt+U", icon="timer")
         self.then = KeyButton(theme, tr("Then"), "Alt+A", icon="check")
+        self.supply = KeyButton(theme, tr("Supply"), "Alt+S", icon="pill")
         self.hand_over = KeyButton(theme, tr("Hand over"), "Ctrl+Enter", Variant.ACCENT, "stethoscope")
         self._told = Words(theme, "", SMALL, "text_2", wrap=True)
         self._soon = QTimer(self, interval=KEEP_AFTER_MS, singleShot=True)
@@ -70,16 +74,28 @@ class EscalationSheet(Overlay):
             self._whom[self._at][0] if self._whom else None,
             self._urgent,
             self._after,
+            self._supply,
         )
 
-    def ask(self, packet: Packet, whom: Whom, begun: bool, then: Callable[[Packet], str]) -> None:
-        """Open with `packet`. `begun`: it is a draft. `then` hands it over, or gives why it cannot."""
+    def ask(
+        self,
+        packet: Packet,
+        whom: Whom,
+        begun: bool,
+        then: Callable[[Packet], str],
+        supplies: Sequence[Supply] = (),
+    ) -> None:
+        """Open with `packet`. `begun`: it is a draft. `then` hands it over, or gives why it cannot.
+        `supplies`: what may be proposed of a refill; none for all else."""
         self._filling = True
         self._then, self._whom = then, whom
         wanted = packet.to.ref if packet.to else ""
         refs = [party.ref if party else "" for party, _ in whom]
         self._at = refs.index(wanted) if wanted in refs else 0
         self._urgent, self._after = packet.urgent, packet.after
+        self._supply = packet.supply
+        self._supplies = tuple(dict.fromkeys([*([packet.supply] if packet.supply else []), *supplies]))
+        self.supply.setVisible(bool(packet.supply))
         self.question.setText(packet.question)
         self.summary.setPlainText(packet.summary)
         self.proposal.setPlainText(packet.proposal)
@@ -123,9 +139,14 @@ class EscalationSheet(Overlay):
     def _own_key(self, event: QKeyEvent) -> bool:
         """Act on a key of the sheet; whether it was one."""
         held, key = event.modifiers(), event.key()
-        turns = {Qt.Key.Key_W: self.to, Qt.Key.Key_U: self.soon, Qt.Key.Key_A: self.then}
+        turns = {
+            Qt.Key.Key_W: self.to,
+            Qt.Key.Key_U: self.soon,
+            Qt.Key.Key_A: self.then,
+            Qt.Key.Key_S: self.supply,
+        }
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if held == Qt.KeyboardModifier.AltModifier and key in turns:
+        if held == Qt.KeyboardModifier.AltModifier and key in turns and not turns[Qt.Key(key)].isHidden():
             turns[Qt.Key(key)].click()
         elif enter and held & Qt.KeyboardModifier.ControlModifier:
             if not event.isAutoRepeat():
@@ -154,6 +175,12 @@ class EscalationSheet(Overlay):
         self._urgent = not self._urgent
         self._changed()
 
+    def _turn_supply(self) -> None:
+        if self._supply in self._supplies:
+            at = self._supplies.index(self._supply)
+            self._supply = self._supplies[(at + 1) % len(self._supplies)]
+            self._changed()
+
     def _turn_then(self) -> None:
         ways = list(After)
         self._after = ways[(ways.index(self._after) + 1) % len(ways)]
@@ -172,6 +199,8 @@ class EscalationSheet(Overlay):
         self.to.set_label(tr("To {name}", name=named))
         self.soon.set_label(tr("Urgent: within the hour") if self._urgent else tr("Routine"))
         self.then.set_label(after_words(self._after))
+        if self._supply is not None:
+            self.supply.set_label(tr("Supply: {supply}", supply=self._supply.said))
         self._flow.arrange()
 
     def _listen(self) -> None:
@@ -186,6 +215,7 @@ class EscalationSheet(Overlay):
             (self.to, self._turn_whom),
             (self.soon, self._turn_soon),
             (self.then, self._turn_then),
+            (self.supply, self._turn_supply),
             (self.hand_over, self._hand_over),
         ):
             button.clicked.connect(act)
@@ -198,7 +228,7 @@ class EscalationSheet(Overlay):
         self._column.addWidget(self._title)
         self._flow = Flow()
         self._flow.let_grow()
-        for button in (self.to, self.soon, self.then):
+        for button in (self.supply, self.to, self.soon, self.then):
             self._flow.add(button)
         for label, field in (
             (tr("Question"), Field(theme, self.question, tr("Question"))),

@@ -33,6 +33,12 @@ class Reasons(msgspec.Struct, frozen=True):
     take_back: tuple[Reason, ...]
     leave: tuple[Reason, ...]
     """Why something is left as it is when the clinic closes."""
+    deny_refill: tuple[Reason, ...]
+    hold_back: tuple[Reason, ...]
+    """Why a prescriber does not release a result."""
+    no_e_visit: tuple[Reason, ...]
+    decline: tuple[Reason, ...]
+    """Why a prescriber says no to anything else."""
 
 
 @cache

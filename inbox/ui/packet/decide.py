@@ -12,7 +12,8 @@ from inbox.commands.bus import Done
 from inbox.commands.registry import COMMANDS
 from inbox.domain.disposition import call_first
 from inbox.domain.people import Party, Role
-from inbox.domain.refill import Judged, asked, judge
+from inbox.domain.prescription import Order, Supply
+from inbox.domain.refill import Judged, order_of, why_no_order
 from inbox.domain.review import After
 from inbox.domain.visit import How
 from inbox.domain.words import tr
@@ -29,6 +30,8 @@ DECISIONS: Final = {
     4: "review.visit",
     5: "review.take_over",
     6: "review.reassign",
+    7: "review.decline",
+    8: "review.supply",
 }
 """The digit of each decision, always the same."""
 WAITS_DAYS: Final = 3
@@ -46,7 +49,7 @@ def decides(situation: Situation | None) -> bool:
 def guard_key(situation: Situation) -> tuple[object, ...]:
     """What the person has before them: other words, or another message, make it something new."""
     item, last = situation.item, situation.thread.last_from_patient
-    asked_of = (item.question, item.summary, item.proposed_reply) if item else ()
+    asked_of = (item.question, item.summary, item.proposed_reply, order_for(situation)) if item else ()
     digest = sha256(msgspec.json.encode(asked_of)).hexdigest()
     return (situation.target, last.id if last else None, digest)
 
@@ -59,18 +62,26 @@ def parent_of(situation: Situation) -> WorkItem | None:
 
 def refill_of(situation: Situation) -> Judged | None:
     """The refill that is asked about, judged by the site's protocol; None where it is none."""
-    parent, desk = parent_of(situation), situation.desk
-    if parent is None or parent.kind != Kind.REFILL:
-        return None
-    chart = situation.chart
-    found = asked(situation.thread, parent, chart.medicines)
-    return judge(situation.thread, found, chart, desk.protocols.refill, desk.today(), desk.zone)
+    return situation.asked_about.refill if situation.asked_about else None
 
 
 def controlled(situation: Situation) -> bool:
     """Whether it asks for a controlled substance: that is prescribed in the EHR and approved nowhere else."""
     judged = refill_of(situation)
     return judged is not None and judged.controlled
+
+
+def order_for(situation: Situation, supply: Supply | None = None) -> Order | None:
+    """What approving orders: `supply`, else as the packet asks, else as the last time; None where that may
+    not be ordered here."""
+    wanted = supply or (situation.item.supply if situation.item else None)
+    judged = refill_of(situation)
+    return None if why_no_order(judged, wanted) else order_of(judged, wanted)
+
+
+def fits(situation: Situation, command: str) -> bool:
+    """Whether a decision means anything for what is asked: only a refill has a supply."""
+    return command != "review.supply" or refill_of(situation) is not None
 
 
 def why_off(situation: Situation, command: str) -> str:
@@ -83,7 +94,9 @@ def why_off(situation: Situation, command: str) -> str:
     if item.stage is not Stage.UNCLAIMED and not situation.mine:
         return tr("{name} is on it.", name=(owner.name if owner else "") or tr("A colleague"))
     if command == "review.approve":
-        return _why_not_sent(situation, item)
+        return _why_not_sent(situation, item) or _why_not_ordered(situation, item)
+    if command == "review.supply":
+        return _why_no_supply(situation, item)
     if command == "review.edit":
         return _why_silent(situation)
     parent = parent_of(situation)
@@ -93,9 +106,14 @@ def why_off(situation: Situation, command: str) -> str:
 
 
 def approve(
-    desk: Desk, situation: Situation, text: str = "", to: tuple[Party, ...] | None = None
+    desk: Desk,
+    situation: Situation,
+    text: str = "",
+    to: tuple[Party, ...] | None = None,
+    supply: Supply | None = None,
 ) -> Coroutine[Any, Any, Done]:
-    """Send the proposed reply, or `text` in its place, and do with the nurse's item what she asked."""
+    """Send the proposed reply, or `text` in its place, and do with the nurse's item what she asked; of a
+    refill the order goes with it, for `supply` in place of what she proposed."""
     last, item = situation.thread.last_from_patient, situation.item
     pool = item.holding.pool if item else None
     wake = None
@@ -108,6 +126,7 @@ def approve(
         answers=last.id if last else None,
         to=to,
         wake=wake,
+        order=order_for(situation, supply),
     )
 
 
@@ -119,6 +138,11 @@ def answer_nurse(desk: Desk, situation: Situation, text: str) -> Coroutine[Any, 
 def needs_visit(desk: Desk, situation: Situation, how: How, when: str = "") -> Coroutine[Any, Any, Done]:
     """Ask for a visit, and have whoever asked tell the patient."""
     return desk.bus.run(COMMANDS["review.visit"], [situation.target], how=how, when=when)
+
+
+def decline(desk: Desk, situation: Situation, reason: str, note: str) -> Coroutine[Any, Any, Done]:
+    """Say no, with a reason for whoever asked."""
+    return desk.bus.run(COMMANDS["review.decline"], [situation.target], reason=reason, note=note)
 
 
 def take_over(desk: Desk, situation: Situation) -> Coroutine[Any, Any, Done]:
@@ -145,6 +169,28 @@ def _why_not_sent(situation: Situation, item: WorkItem) -> str:
     limit = situation.desk.messaging.length.limit
     found = guards(Expansion(item.proposed_reply), lookup, limit) if lookup else []
     return tr("{problem} Edit it first.", problem=found[0].sentence) if found else ""
+
+
+def _why_not_ordered(situation: Situation, item: WorkItem) -> str:
+    """Why the supply that is asked for is not ordered as it stands."""
+    judged = refill_of(situation)
+    if judged is None or order_of(judged, item.supply) is None:
+        return _unknown_medicine(item)
+    return why_no_order(judged, item.supply)
+
+
+def _unknown_medicine(item: WorkItem) -> str:
+    """A packet that names its medicine is approved with its order, so that has to be known here."""
+    return tr("The order is not in the chart that is kept here.") if item.medication else ""
+
+
+def _why_no_supply(situation: Situation, item: WorkItem) -> str:
+    judged = refill_of(situation)
+    if judged is None:
+        return tr("This is no refill: it has no supply.")
+    if order_of(judged, item.supply) is None:
+        return why_no_order(judged, item.supply)
+    return _why_not_sent(situation, item)
 
 
 def _why_silent(situation: Situation) -> str:

@@ -9,11 +9,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inbox.commands.registry import COMMANDS
+from inbox.commands.review import drafted_visit
 from inbox.domain.review import After
 from inbox.domain.words import mark, tr
+from inbox.domain.work_item import Kind
 from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL
-from inbox.ui.packet.decide import DECISIONS, why_off
+from inbox.ui.packet.decide import DECISIONS, fits, order_for, why_off
+from inbox.ui.packet.declining import declining
 from inbox.ui.parts.flow import Flow
 from inbox.ui.parts.key_button import KeyButton, Variant
 from inbox.ui.parts.tool_tip import says_on_hover
@@ -27,12 +30,25 @@ _NAMES = {
     "review.visit": (mark("Needs visit"), "calendar-plus"),
     "review.take_over": (mark("Take over"), "user-check"),
     "review.reassign": (mark("To a colleague"), "users"),
+    "review.decline": (mark("Decline"), "x"),
+    "review.supply": (mark("Other supply"), "pill"),
 }
 _AFTERWARDS = {
     After.CLOSE: mark("and closes the nurse’s item"),
     After.WAIT: mark("and has the nurse’s item wait for the patient"),
     After.BACK: mark("and gives the item back to the nurse"),
 }
+
+
+def does_first(there: Situation) -> str:
+    """What approving does beside sending the reply: "orders metformin 500 mg, 30 days, 2 refills;"."""
+    if order := order_for(there):
+        return tr("orders {order};", order=order.said)
+    about = there.asked_about
+    parent = about.item if about else None
+    if parent is not None and parent.kind == Kind.RESULT_RELEASE:
+        return tr("releases the result;")
+    return tr("opens the e-visit;") if drafted_visit(parent) else ""
 
 
 class DecisionKeys(QWidget):
@@ -66,7 +82,9 @@ class DecisionKeys(QWidget):
 
     def show_situation(self, there: Situation) -> None:
         """Say which decisions can be given now, and what the first of them does."""
+        self._buttons["review.decline"].set_label(declining(there).button)
         for command, button in self._buttons.items():
+            button.setVisible(fits(there, command))
             button.set_off(why_off(there, command))
             if not button.off_reason:
                 says_on_hover(button, COMMANDS[command].explained)
@@ -105,5 +123,12 @@ class DecisionKeys(QWidget):
             n=seconds,
             then=tr(_AFTERWARDS[after]),
         )
+        first = does_first(there)
         undo = self._desk.keys_of("edit.undo")
-        return [Strong("1 "), told, " ", tr("Undo: {key}", key=undo) if undo else ""]
+        return [
+            Strong("1 "),
+            *([Strong(first), " "] if first else []),
+            told,
+            " ",
+            tr("Undo: {key}", key=undo) if undo else "",
+        ]

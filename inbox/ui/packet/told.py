@@ -7,21 +7,23 @@ from dataclasses import dataclass
 
 import msgspec
 
+from inbox.commands.review import drafted_visit
 from inbox.domain.inert import inert, one_line
 from inbox.domain.messaging.reading_level import grade
-from inbox.domain.needs import Standing
+from inbox.domain.needs import Needs
 from inbox.domain.patient import Chart
-from inbox.domain.refill import Judged
+from inbox.domain.refill import Judged, why_no_order
 from inbox.domain.review import PING_PONG, After, hand_offs
 from inbox.domain.time_words import date_words
 from inbox.domain.words import tr, trn
 from inbox.domain.work_item import URGENT, Kind
 from inbox.ui.packet import relevant
-from inbox.ui.packet.decide import controlled, parent_of, refill_of, why_off
+from inbox.ui.packet.decide import controlled, order_for, parent_of, refill_of, why_off
 from inbox.ui.patient.facts import Drug, Line, Trend
 from inbox.ui.patient.identity import allergies, born_words
 from inbox.ui.patient.medicine_words import medicines
 from inbox.ui.patient.reading_words import home_readings, results
+from inbox.ui.reading.facts import part_for
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.situation import Situation
 
@@ -41,6 +43,10 @@ class Told:
     drugs: tuple[Drug | Line, ...]
     trends: tuple[Trend | Line, ...]
     visits: str
+    needs: Needs | None
+    """What the work it is about needs: a refill's conditions, a result's values; None: nothing."""
+    values_first: bool
+    """Whether that comes before all else: of results, what was measured."""
     notes: tuple[Line, ...]
     """What else is to be known before deciding: a refill's conditions, who writes the order, ping-pong."""
     to: str
@@ -67,12 +73,31 @@ def told(there: Situation, compact: bool = False) -> Told:
         drugs=drugs,
         trends=trends,
         visits=_visits(there),
+        needs=_needs(there),
+        values_first=_is_result(there),
         notes=tuple(_notes(there)),
         to=there.recipient_words,
         proposal=inert(item.proposed_reply).strip(),
         checks=_checks(item.proposed_reply, why_off(there, "review.approve")),
         after=after.said,
     )
+
+
+_SHOWN = frozenset({Kind.REFILL, Kind.RESULT_QUESTION, Kind.RESULT_RELEASE})
+"""The kinds of work that a packet shows the needs of: what is decided rests on them."""
+
+
+def _needs(there: Situation) -> Needs | None:
+    about = there.asked_about
+    if about is None or about.item is None or about.item.kind not in _SHOWN:
+        return None
+    part = part_for(about.item.kind)
+    return part(about) if part else None
+
+
+def _is_result(there: Situation) -> bool:
+    parent = parent_of(there)
+    return parent is not None and parent.kind in (Kind.RESULT_QUESTION, Kind.RESULT_RELEASE)
 
 
 def _asks(there: Situation) -> str:
@@ -143,32 +168,51 @@ def _notes(there: Situation) -> Iterator[Line]:
     parent = parent_of(there)
     if parent is not None and parent.kind == Kind.RESULT_RELEASE:
         yield Line(tr("Approving it releases the result to the patient."), role="text_2", icon="test-tube")
-    if (counted := there.minutes) is not None:
-        said = trn(
-            "{n} minute counts toward an e-visit", "{n} minutes count toward an e-visit", counted.counted
-        )
-        yield Line(f"{said} ({counted.band})", role="text_2", icon="timer")
+    yield from _e_visit(there)
+    yield from _minutes(there)
 
 
 def _refill(there: Situation, judged: Judged) -> Iterator[Line]:
-    """What stands in the way of it, and who writes the order."""
+    """Whether it is ordered here, what, and where that stands then."""
     if controlled(there):
         said = tr("Controlled substance: no approval here. Prescribe it in the EHR, then answer the nurse.")
         yield Line(said, role="overdue", bold=True, icon="ban")
         return
-    open_ones = [check for check in judged.checks if check.standing is not Standing.MET]
-    for check in open_ones[:3]:
-        yield Line(check.said, role="soon_text", icon="triangle-alert")
-    if not open_ones and judged.checks:
-        met = trn(
-            "{n} condition of the protocol met", "All {n} conditions of the protocol met", len(judged.checks)
-        )
-        yield Line(met, role="text_2", icon="check")
-    yield Line(
-        tr("Approving it records your decision. No order is written here: prescribe in the EHR."),
-        role="text_2",
-        icon="pill",
-    )
+    order, item = order_for(there), there.item
+    if order is None:
+        why = why_no_order(judged, item.supply if item else None)
+        yield Line(why, role="soon_text", bold=True, icon="triangle-alert")
+        return
+    yield Line(tr("Approving orders: {order}.", order=order.said), role="text", bold=True, icon="pill")
+    if (status := there.desk.status) is not None and not status.report.orders:
+        yield Line(tr("This portal takes no orders: it stays a draft. Prescribe it in the EHR."),
+                   role="soon_text", icon="triangle-alert")  # fmt: skip
+
+
+def _e_visit(there: Situation) -> Iterator[Line]:
+    """Whether this patient may have one, has agreed, and how far the time counts."""
+    about = there.asked_about
+    if about is None or drafted_visit(about.item) is None:
+        return
+    if about.eligibility.turned_away:
+        yield Line(about.eligibility.why, role="overdue", bold=True, icon="ban")
+    consent = about.item.consent if about.item else None
+    desk = there.desk
+    if consent:
+        agreed = tr("The patient agreed, {when}.", when=when(consent.given, desk.now(), desk.zone))
+    else:
+        agreed = tr("The patient’s yes is not recorded: no minutes count before it.")
+    yield Line(agreed, role="text_2" if consent else "soon_text", icon="calendar-plus")
+
+
+def _minutes(there: Situation) -> Iterator[Line]:
+    """What counts of a clinician’s time, and the rule that keeps the rest from it; never what to bill."""
+    about = there.asked_about or there
+    counted = about.minutes
+    if counted is None:
+        return
+    said = trn("{n} minute counts toward an e-visit", "{n} minutes count toward an e-visit", counted.counted)
+    yield Line(f"{said} ({counted.band}). {' '.join(counted.blocks)}".strip(), role="text_2", icon="timer")
 
 
 def _checks(proposal: str, off: str) -> str:

@@ -16,6 +16,7 @@ from inbox.ui.packet.chart_box import ChartBox
 from inbox.ui.packet.decide import guard_key
 from inbox.ui.packet.head import PacketHead
 from inbox.ui.packet.keys import DecisionKeys
+from inbox.ui.packet.needs_box import NeedsBox
 from inbox.ui.packet.patient_words import PatientWords
 from inbox.ui.packet.proposal import Proposal
 from inbox.ui.packet.told import Told, told
@@ -55,6 +56,7 @@ class PacketView(QWidget):
         self._summary = Words(theme, "", PATIENT, wrap=True)
         self.words = PatientWords(desk)
         self.chart = ChartBox(theme, one_column=compact)
+        self.values, self.needs = NeedsBox(theme), NeedsBox(theme)
         self._visits = Words(theme, "", SMALL, "text_2", wrap=True)
         self._notes = [Words(theme, "", SMALL, wrap=True) for _ in range(6)]
         self.proposal = Proposal(desk)
@@ -93,6 +95,8 @@ class PacketView(QWidget):
         if not self._compact:
             self.words.show_situation(there)
         self.chart.show_rows(said.drugs, said.trends)
+        self.values.show_needs(said.needs if said.values_first else None)
+        self.needs.show_needs(None if said.values_first else said.needs)
         self._visits.set_words(said.visits)
         self._visits.setVisible(bool(said.visits) and not self._compact)
         self._show_notes(said)
@@ -147,7 +151,7 @@ class PacketView(QWidget):
         self._column = QVBoxLayout(self._inside)
         if self._compact:
             self.words.hide()
-        above = (self._asks, self._question, self._summary)
+        above = (self.values, self._asks, self._question, self._summary, self.needs)
         for part in (*above, self.words, self.chart, self._visits, *self._notes, self.proposal):
             self._column.addWidget(part)
         self._column.addStretch(1)

@@ -206,6 +206,16 @@ class Situation:
         return judge(self.thread, found, chart, desk.protocols.refill, desk.today(), desk.zone)
 
     @cached_property
+    def asked_about(self) -> Situation | None:
+        """The item that a packet is about, as it would be on screen itself; None where this is no packet."""
+        item = self.item
+        parent = self.thread.item(item.parent) if item and item.parent else None
+        if item is None or parent is None or item.kind != Kind.PHYSICIAN_REVIEW:
+            return None
+        target = declare.Target(self.thread.id, parent.id)
+        return Situation(self.desk, target, self.thread, parent, None, self.card)
+
+    @cached_property
     def lookup(self) -> ChartValues | None:
         """What a phrase may take from the chart; None where there is no item to answer."""
         if self.item is None:

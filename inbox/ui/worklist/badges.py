@@ -62,4 +62,5 @@ def _decided(decision: str) -> str:
     return {
         Decision.TO_NURSE: tr("Answered"),
         Decision.VISIT: tr("Needs a visit"),
+        Decision.DECLINED: tr("Declined"),
     }.get(Decision(decision) if decision in set(Decision) else Decision.APPROVED, tr("Approved"))

@@ -10,11 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ThreadId
+from inbox.domain.licence import not_to_close
 from inbox.domain.needs import Check, Fact, Needs, Plot, Standing
 from inbox.domain.operations import AnyOperation, Claim, Comment, Complete, Escalate, Reply
 from inbox.domain.people import Role
 from inbox.domain.review import packet_needs
-from inbox.domain.work_item import Kind, not_to_close
+from inbox.domain.work_item import Kind
 from inbox.ui.desk import Desk
 from inbox.ui.reading.facts import part_for
 from tests.ui.at_work import AtWork
