@@ -251,7 +251,7 @@ COMMANDS = (
     Command(
         "review.supply",
         mark("Approve another supply"),
-        mark("Order the refill for other days or refills than proposed, and send the reply."),
+        mark("Order the refill for other days or refills than asked for, and send the reply."),
         Section.FINISH,
         Needs.ITEM,
         PRESCRIBERS,
@@ -260,7 +260,7 @@ COMMANDS = (
     Command(
         "review.decline",
         mark("Decline with a reason"),
-        mark("Deny a refill, hold back a result, decline an e-visit. Whoever asked tells the patient why."),
+        mark("Say no to what is asked. Whoever asked sees your reason, and tells the patient."),
         Section.ANSWER,
         Needs.ITEM,
         PRESCRIBERS,

@@ -82,7 +82,13 @@ _STUCK = ROW.stuck_from <= bindparam("now")
 _TO_DECIDE = _in_my_outbox(outbox.c.state.in_((State.REFUSED, State.CONFLICTED)))
 _AT_THE_PHYSICIANS = and_(is_open(), _MINE, ROW.awaiting_physician == 1)
 _TO_STEP_IN = and_(is_open(), or_(and_(_MINE, ROW.awaiting_physician == 1), and_(IN_POOLS, _STUCK)))
-_FOR_THE_PHYSICIAN = and_(is_open(), ROW.kind == Kind.PHYSICIAN_REVIEW, or_(_MINE, and_(NOBODYS, IN_POOLS)))
+_FOR_THE_PHYSICIAN = and_(
+    is_open(),
+    or_(
+        and_(ROW.kind == Kind.PHYSICIAN_REVIEW, or_(_MINE, and_(NOBODYS, IN_POOLS))),
+        and_(_MINE, _TO_DO, SHOWN),
+    ),
+)
 _WAITING = and_(is_open(), ROW.stage == Stage.HELD, or_(_MINE, IN_POOLS))
 _CLOSED_BY_ME = and_(is_done(), _MINE)
 _SLICE = and_(is_open(), ROW.kind != Kind.BREACH, in_slice(), in_line())
@@ -97,8 +103,9 @@ def parts(kind: ViewKind, role: Role) -> tuple[ColumnElement[bool], ...]:
       nothing that whoever looks has snoozed.
     - My work: claimed by or addressed to me and not held; also what of mine was refused or conflicted,
       though it may be closed or somebody else's by now.
-    - Escalations: mine that await a physician; for a prescriber the reviews addressed to them, or to
-      nobody yet in their pools; for a supervisor also what is stuck in the pools.
+    - Escalations: mine that await a physician; for a prescriber all that is theirs to do, so that one list is
+      enough: the reviews addressed to them, or to nobody yet in their pools, and what was assigned to them,
+      addressed by rule or taken over; for a supervisor also what is stuck in the pools.
     - Waiting: held, mine or in the pools. Snoozed: by me, until their time comes. Sent: closed
       by me, or my reply is about to leave. Slice: what a number of the board counts, whoever has it.
     - Covering: mine for an absent colleague, held or not. Sweep: what the view names, while it is open.

@@ -84,7 +84,7 @@ def test_what_closes_sends_or_routes_is_guarded_against_a_hasty_key() -> None:
     final |= {"edit.send_now", "flag.dismiss", "item.snooze", "item.split", "item.wrong_patient"}
     final |= {"item.assign", "item.take_back", "sweep.leave"}
     final |= {"item.escalate", "review.take_back", "review.approve", "review.visit"}
-    final |= {"review.take_over", "review.reassign"}
+    final |= {"review.take_over", "review.reassign", "review.decline", "review.supply"}
     assert {c.id for c in COMMANDS.values() if c.guarded} == final | {c.id for c in (*QUICK, OWN_KEY)}
 
 

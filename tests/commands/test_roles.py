@@ -111,7 +111,9 @@ AT_THE_PORTAL: dict[str, Asks] = {
     "item.consent": records("visit-consent"),
     "flag.dismiss": records("flag-dismissal"),
     "policy.edit": publishes,
-    **dict.fromkeys(("review.approve", "review.answer", "review.visit"), decides),
+    **dict.fromkeys(
+        ("review.approve", "review.answer", "review.visit", "review.decline", "review.supply"), decides
+    ),
     "review.take_over": takes_over_what_was_asked,
     "clinic.edit": arranges,
 }

@@ -28,6 +28,8 @@ from inbox.fhir.write import Write
 
 OFFERED = VISITS | {ORDER}
 """What a server may take from a person or not: where it does not, a draft stays in the work."""
+_NAMED = frozenset({"Communication", ORDER})
+"""What the reason of its making names as well."""
 _MAKES = (Reply, Escalate, Split)
 """Verbs that make something new and change no Task."""
 
@@ -69,17 +71,23 @@ def writes(
     items = dict.fromkeys(e.item for e in chain if together or not isinstance(e.operation, _MAKES))
     as_asked = _Asked(chain, thread, after, reading, together, patches, taken)
     updates = [_update(item, there[item], as_asked) for item in items]
-    made = [*reviews(chain, thread, after), *splits(chain, thread, after, reading)]
-    ordered = prescriptions(chain, thread, taken)
-    new = [*replies, *_visits(chain, thread, taken), *ordered, *made]
-    told = reasons_of(chain, now, {write.full_url for write in (*replies, *ordered)}) if reasons else []
-    return [*new, *updates, *told]
+    new = [*replies, *_made(chain, thread, after, reading, taken)]
+    named = {write.full_url for write in new if write.url in _NAMED}
+    return [*new, *updates, *(reasons_of(chain, now, named) if reasons else [])]
 
 
 def _after(thread: Thread, chain: Sequence[Entry]) -> Thread:
     for entry in chain:
         thread = entry.operation.apply(thread, entry.stamp)
     return thread
+
+
+def _made(
+    chain: Sequence[Entry], thread: Thread, after: Thread, reading: Reading, taken: frozenset[str]
+) -> list[Write]:
+    """What is made beside replies: visits, orders, reviews, further work."""
+    asked = [*_visits(chain, thread, taken), *prescriptions(chain, thread, taken)]
+    return [*asked, *reviews(chain, thread, after), *splits(chain, thread, after, reading)]
 
 
 def _visits(chain: Sequence[Entry], thread: Thread, taken: frozenset[str]) -> list[Write]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,6 +14,7 @@ from inbox.domain.prescription import Supply
 from inbox.domain.review import After, Packet
 from inbox.domain.words import tr
 from inbox.ui.escalation.prefill import after_words
+from inbox.ui.escalation.turning import Turning
 from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SMALL, SUBJECT
 from inbox.ui.overlays.overlay import Overlay
@@ -40,13 +42,11 @@ class EscalationSheet(Overlay):
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(theme, window, tr("Ask a prescriber"), width=640)
-        self._whom: Whom = ()
-        self._at = 0
-        self._urgent, self._after = False, After.CLOSE
+        self._whom: dict[Party | None, str] = {}
+        self._chosen, self._after = Turning[Party | None](), Turning(list(After))
+        self._supply, self._urgent = Turning[Supply | None](), Turning([False, True])
         self._then: Callable[[Packet], str] = lambda _packet: ""
         self._filling = False
-        self._supplies: Sequence[Supply] = ()
-        self._supply: Supply | None = None
         self._title = Words(theme, "", SUBJECT)
         self.question = QLineEdit()
         self.question.setMaxLength(300)
@@ -71,10 +71,10 @@ class EscalationSheet(Overlay):
             self.question.text().strip(),
             self.summary.written().strip(),
             self.proposal.written().strip(),
-            self._whom[self._at][0] if self._whom else None,
-            self._urgent,
-            self._after,
-            self._supply,
+            self._chosen.value,
+            bool(self._urgent.value),
+            self._after.value or After.BACK,
+            self._supply.value,
         )
 
     def ask(
@@ -88,14 +88,14 @@ class EscalationSheet(Overlay):
         """Open with `packet`. `begun`: it is a draft. `then` hands it over, or gives why it cannot.
         `supplies`: what may be proposed of a refill; none for all else."""
         self._filling = True
-        self._then, self._whom = then, whom
+        self._then, self._whom = then, dict(whom)
+        self._urgent.begin([False, True], packet.urgent)
         wanted = packet.to.ref if packet.to else ""
-        refs = [party.ref if party else "" for party, _ in whom]
-        self._at = refs.index(wanted) if wanted in refs else 0
-        self._urgent, self._after = packet.urgent, packet.after
-        self._supply = packet.supply
-        self._supplies = tuple(dict.fromkeys([*([packet.supply] if packet.supply else []), *supplies]))
-        self.supply.setVisible(bool(packet.supply))
+        named = next((one for one in self._whom if (one.ref if one else "") == wanted), None)
+        self._chosen.begin(list(self._whom), named)
+        self._after.begin(list(After), packet.after)
+        self._supply.begin([packet.supply, *supplies] if packet.supply else [], packet.supply)
+        self.supply.setVisible(packet.supply is not None)
         self.question.setText(packet.question)
         self.summary.setPlainText(packet.summary)
         self.proposal.setPlainText(packet.proposal)
@@ -167,23 +167,8 @@ class EscalationSheet(Overlay):
             self._soon.stop()
             self.typed.emit(self.packet)
 
-    def _turn_whom(self) -> None:
-        self._at = (self._at + 1) % max(len(self._whom), 1)
-        self._changed()
-
-    def _turn_soon(self) -> None:
-        self._urgent = not self._urgent
-        self._changed()
-
-    def _turn_supply(self) -> None:
-        if self._supply in self._supplies:
-            at = self._supplies.index(self._supply)
-            self._supply = self._supplies[(at + 1) % len(self._supplies)]
-            self._changed()
-
-    def _turn_then(self) -> None:
-        ways = list(After)
-        self._after = ways[(ways.index(self._after) + 1) % len(ways)]
+    def _turn(self, choice: Turning[Any]) -> None:
+        choice.turn()
         self._changed()
 
     def _changed(self) -> None:
@@ -195,12 +180,12 @@ class EscalationSheet(Overlay):
     def _tell(self) -> None:
         """Say what the choices are now."""
         self._title.set_words(tr("Ask a prescriber"))
-        named = self._whom[self._at][1] if self._whom else tr("a prescriber of the pool")
+        named = self._whom.get(self._chosen.value) or tr("a prescriber of the pool")
         self.to.set_label(tr("To {name}", name=named))
-        self.soon.set_label(tr("Urgent: within the hour") if self._urgent else tr("Routine"))
-        self.then.set_label(after_words(self._after))
-        if self._supply is not None:
-            self.supply.set_label(tr("Supply: {supply}", supply=self._supply.said))
+        self.soon.set_label(tr("Urgent: within the hour") if self._urgent.value else tr("Routine"))
+        self.then.set_label(after_words(self._after.value or After.BACK))
+        if supply := self._supply.value:
+            self.supply.set_label(tr("Supply: {supply}", supply=supply.said))
         self._flow.arrange()
 
     def _listen(self) -> None:
@@ -212,10 +197,10 @@ class EscalationSheet(Overlay):
             field.textChanged.connect(self._changed)
             field.grown.connect(self.place)
         for button, act in (
-            (self.to, self._turn_whom),
-            (self.soon, self._turn_soon),
-            (self.then, self._turn_then),
-            (self.supply, self._turn_supply),
+            (self.to, lambda: self._turn(self._chosen)),
+            (self.soon, lambda: self._turn(self._urgent)),
+            (self.then, lambda: self._turn(self._after)),
+            (self.supply, lambda: self._turn(self._supply)),
             (self.hand_over, self._hand_over),
         ):
             button.clicked.connect(act)

@@ -94,6 +94,8 @@ class PacketView(QWidget):
         self._summary.setVisible(bool(said.summary))
         if not self._compact:
             self.words.show_situation(there)
+            self.words.setVisible(bool(there.thread.messages))
+        self._order(decided_by_needs=said.needs is not None)
         self.chart.show_rows(said.drugs, said.trends)
         self.values.show_needs(said.needs if said.values_first else None)
         self.needs.show_needs(None if said.values_first else said.needs)
@@ -113,7 +115,7 @@ class PacketView(QWidget):
             return
         self._compact = compact
         self.chart.set_one_column(compact)
-        self.words.setVisible(not compact)
+        self.words.hide()
         at = self._scroll.verticalScrollBar().value()
         self.show_situation(self.situation)
         self._scroll.verticalScrollBar().setValue(at)
@@ -151,9 +153,7 @@ class PacketView(QWidget):
         self._column = QVBoxLayout(self._inside)
         if self._compact:
             self.words.hide()
-        above = (self.values, self._asks, self._question, self._summary, self.needs)
-        for part in (*above, self.words, self.chart, self._visits, *self._notes, self.proposal):
-            self._column.addWidget(part)
+        self._order(decided_by_needs=False)
         self._column.addStretch(1)
         self._scroll.setWidget(self._inside)
         self._inside.setAutoFillBackground(False)
@@ -168,6 +168,14 @@ class PacketView(QWidget):
         page.addWidget(self._scroll, 1)
         page.addWidget(self.keys)
         whole.addWidget(self._page)
+
+    def _order(self, *, decided_by_needs: bool) -> None:
+        """What a decision rests on stands above the reply: the chart, or what the work itself needs."""
+        chart, reply = (self.chart, self._visits), (*self._notes, self.proposal)
+        above = (self.values, self._asks, self._question, self._summary, self.needs, self.words)
+        parts = (*above, *reply, *chart) if decided_by_needs else (*above, *chart, *reply)
+        for at, part in enumerate(parts):
+            self._column.insertWidget(at, part)
 
     def _show_notes(self, said: Told) -> None:
         for n, place in enumerate(self._notes):

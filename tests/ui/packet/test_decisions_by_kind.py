@@ -42,7 +42,7 @@ def scenes(physician: Desk) -> Desk:
 def asked(desk: Desk, qtbot: QtBot, scene: str, **words: str) -> AtWork:
     """Her screen with Nadia's packet on a staged conversation, looked at for long enough."""
     parent = Target(ThreadId(f"Communication/thr-{scene}"), ItemId(f"Task/task-{scene}"))
-    target = hand_over(desk, parent, **words)
+    target = hand_over(desk, parent, 1, **words)
     work = AtWork(desk, qtbot)
     work.views.show_view(View(ViewKind.ESCALATIONS))
     work.settle()
@@ -99,7 +99,7 @@ def test_ninety_days_are_ordered_only_while_every_condition_holds(scenes: Desk, 
     assert "90 days, 1 refill" in notes(work)
     assert "90-day supply: can be proposed" in work.reading.packet.needs.accessibleDescription()
     stale = Target(ThreadId("Communication/thr-refill-lab-due"), ItemId("Task/task-refill-lab-due"))
-    hand_over(scenes, stale, **{"proposed-supply": '{"days":100}'})
+    hand_over(scenes, stale, 2, **{"proposed-supply": '{"days":100}'})
     work.settle()
     work.go(lambda line: line.item.startswith("Task/asked-task-refill-lab-due"))
     work.press("review.approve")
