@@ -60,5 +60,7 @@ class SystemLock(QObject):
         self.told.emit()
 
     def _connect(self, bus: QDBusConnection, service: str, interface: str, name: str, slot: str) -> None:
-        if bus.isConnected() and bus.connect(service, "", interface, name, self, SLOT(slot).encode()):
+        # PySide takes the text that SLOT makes, and not the bytes that it declares.
+        given = bus.isConnected() and bus.connect(service, "", interface, name, self, SLOT(slot))  # type: ignore[call-overload]
+        if given:
             self.listens += 1
