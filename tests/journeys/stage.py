@@ -176,6 +176,14 @@ class Person:
         self.presses("Enter")
         self._until(lambda: self.reads_all() != before, "another page")
 
+    def hands_over_to(self, user: str) -> None:
+        """Ask for somebody else, whom the browser knows, and wait for their list."""
+        self._stage.browser.user = user
+        before = self.workspace
+        self.asks_for("somebody else works")
+        self._until(lambda: self._at_work() and self._page() is not before, "another workplace")
+        self.is_at_work()
+
     def lets_everything_load(self) -> None:
         """Wait until closed history and charts are here as well."""
         desk = self.workspace.desk
@@ -267,6 +275,11 @@ class Person:
     def lets_the_undo_time_pass(self) -> None:
         """Nine seconds later; the program is told to look at its clock again by the key for that."""
         self._stage.clock.ahead += timedelta(seconds=9)
+        self.presses("F5")
+
+    def lets_pass(self, minutes: float) -> None:
+        """So much later, or earlier; the program is told to look at its clock again by the key for that."""
+        self._stage.clock.ahead += timedelta(minutes=minutes)
         self.presses("F5")
 
     # Reading

@@ -1,0 +1,61 @@
+"""One station, two nurses: a PIN after the lock, somebody else in between, and nothing of theirs is mixed."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+from shiboken6 import isValid
+
+from inbox.queries import outbox
+from tests.journeys.portal_process import PortalProcess
+from tests.journeys.stage import Person, refill
+
+PIN = "483920"
+
+
+def test_two_nurses_share_a_station(nurse: Person, portal: PortalProcess) -> None:
+    nurse.signs_in()
+    nurse.lets_everything_load()
+    her_desk, her_space = nurse.workspace.desk, nurse.workspace
+    answered = nurse.goes_to(refill)
+    nurse.has_looked()
+    nurse.presses("1")
+    nurse.sees("leaves in")
+    nurse.lets_pass(-2)  # however slow this computer is, it has not left when somebody else comes
+    nurse.presses("g d y")
+    nurse.hands_over_to("tomas")
+    nurse.sees("of the person before")
+    his_desk = nurse.workspace.desk
+    assert his_desk.actor.person == "Practitioner/tomas" != her_desk.actor.person
+    assert his_desk.store is not her_desk.store and not isValid(her_space)
+    assert not QGuiApplication.clipboard().text()
+    assert not outbox.unconfirmed(his_desk.reader, his_desk.actor.person)
+    nurse.lets_pass(3)
+    nurse.lets_everything_load()
+    assert not portal.replies(answered.thread), "what she has written does not leave in his name"
+    nurse.hands_over_to("nadia")
+    nurse.waits_until(lambda: portal.replies(answered.thread), "her reply on the portal")
+    [sent] = [one for one in portal.written_here() if answered.thread in str(one["partOf"])]
+    assert sent["sender"]["reference"] == "Practitioner/nadia"
+
+
+def test_a_pin_unlocks_and_opens_the_program_without_a_network(nurse: Person, portal: PortalProcess) -> None:
+    nurse.signs_in()
+    nurse.asks_for("pin")
+    nurse.sees("New PIN")
+    for _ in range(2):
+        nurse.types(PIN)
+        nurse.presses("Enter")
+    nurse.is_told("Your PIN opens this place")
+    portal.stop()
+    nurse.presses("Ctrl+Shift+L")
+    nurse.sees("Locked at")
+    nurse.sees("Sign in instead")
+    nurse.types(PIN)
+    nurse.presses("Enter")
+    nurse.is_at_work()
+    nurse.quits()
+    nurse.opens_the_program()
+    nurse.sees("It opens what you kept on this computer")
+    nurse.types(PIN)
+    nurse.presses("Enter")
+    nurse.is_at_work()
