@@ -149,7 +149,9 @@ def reassign(case: Case, to: Party, reason: str = "") -> Sequence[AnyOperation]:
 
 
 def _decides(case: Case) -> WorkItem:
-    """The packet that is decided on. Raises Refused where the item is none."""
+    """The packet that is decided on. Raises Refused where the item is none, and where no prescriber asks."""
+    if case.actor.role not in PRESCRIBERS:
+        raise Refused(tr("A prescriber decides on a packet."))
     if case.item.kind != Kind.PHYSICIAN_REVIEW:
         raise Refused(tr("This is no packet for a prescriber."))
     return case.item

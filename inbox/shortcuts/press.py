@@ -21,6 +21,7 @@ from inbox.domain.review import Packet
 from inbox.domain.words import tr
 from inbox.shortcuts.quick import SpeedButton
 from inbox.shortcuts.steps import (
+    AnswerNurse,
     AnyStep,
     Approve,
     Assign,
@@ -30,6 +31,7 @@ from inbox.shortcuts.steps import (
     Escalate,
     Hold,
     Insert,
+    NeedsVisit,
     Next,
     Release,
     Reply,
@@ -68,13 +70,10 @@ def plan(
     means = _Means(text, answers, to, emergency, files, by_name, packet, order, wake, direct, colleague)
 
     def operations(case: Case) -> Sequence[AnyOperation]:
-        decides = any(isinstance(step, Approve) for step in button.steps)
-        takes = any(isinstance(step, _TAKING) for step in button.steps) and not decides
+        takes = any(isinstance(step, _TAKING) for step in button.steps) and not button.decides
         made: list[AnyOperation] = list(take.claim_if_needed(case)) if takes else []
         for step in button.steps:
-            if not (
-                decides and isinstance(step, Complete)
-            ):  # the approval claims and closes the packet itself
+            if not (button.decides and isinstance(step, Complete)):  # a decision claims and closes by itself
                 made += _made(step, case, means)
         return made
 
@@ -104,6 +103,10 @@ def _made(step: AnyStep, case: Case, means: _Means) -> Sequence[AnyOperation]:
             return [answer.reply(case, means.text, means.answers, means.to, means.emergency, means.files)]
         case Approve():
             return review.approve(case, answers=means.answers, to=means.to, order=means.order)
+        case AnswerNurse():
+            return review.answer_nurse(case, step.text)
+        case NeedsVisit():
+            return review.needs_visit(case, step.how, _days_named(case))
         case Route():
             return _route(case, step, means)
         case Release():
@@ -140,9 +143,13 @@ def _waking(step: Hold, wake: Callable[[int], datetime] | None) -> datetime:
 
 def _visit(case: Case, step: Visit) -> Sequence[AnyOperation]:
     """The request, with the days that the patient named."""
-    last = case.thread.last_from_patient
-    when = preferred(last.text) if last else ""
+    when = _days_named(case)
     return [AskVisit(item=case.item.id, how=step.how, reason=case.thread.subject, when=when)]
+
+
+def _days_named(case: Case) -> str:
+    last = case.thread.last_from_patient
+    return preferred(last.text) if last else ""
 
 
 def goes_on(button: SpeedButton) -> bool:

@@ -114,6 +114,8 @@ def not_on_several(button: SpeedButton) -> str:
     """Why `button` works on one item at a time, as a sentence; empty when it works on many."""
     if button.reply is not None:
         return tr("A button with a reply works on one item at a time: each patient’s words differ.")
+    if button.decides:
+        return tr("A packet is read before it is decided: press it on one at a time.")
     if button.by_the_chart:
         return tr("What it does depends on the patient’s chart: press it on one item at a time.")
     return ""

@@ -17,7 +17,7 @@ from inbox.shortcuts.kit_file import Readable, read_kit
 from inbox.shortcuts.owner import Owner
 from inbox.shortcuts.phrases.phrase import Phrases, nearest_phrase
 from inbox.shortcuts.problems import FileProblem
-from inbox.shortcuts.steps import AnyStep, Approve, Complete, Escalate, Insert, Reply, in_order
+from inbox.shortcuts.steps import DECIDES, AnyStep, Complete, Escalate, Insert, Reply, in_order
 
 KEYS: Final = range(1, 10)
 
@@ -70,6 +70,8 @@ class SpeedButton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(tr("The version is a number from 1"))
         if wrong := in_order(self.steps):
             raise ValueError(wrong)
+        if self.decides and set(self.keys) != {Kind.PHYSICIAN_REVIEW}:
+            raise ValueError(tr("Only packets are decided on: its one kind of work is “physician-review”"))
 
     @property
     def reply(self) -> Reply | None:
@@ -90,8 +92,12 @@ class SpeedButton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def by_the_chart(self) -> bool:
         """Whether what it may do, or does, follows from one patient's chart: it works on no selection."""
-        own = (Escalate, Approve, Insert)
-        return self.only_if is not None or any(isinstance(step, own) for step in self.steps)
+        return self.only_if is not None or any(isinstance(step, Escalate | Insert) for step in self.steps)
+
+    @property
+    def decides(self) -> bool:
+        """Whether it decides a packet."""
+        return any(isinstance(step, DECIDES) for step in self.steps)
 
     @property
     def escalation(self) -> Escalate | None:
@@ -106,6 +112,8 @@ class SpeedButton(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Why `actor` may not press it on `kind` of work, as a sentence; empty when they may."""
         if self.licensed and actor.role not in LICENSED:
             return tr("It needs a nursing or prescribing licence.")
+        if self.decides and actor.role is not Role.PRESCRIBER:
+            return tr("A prescriber decides on a packet.")
         closes = any(isinstance(step, Complete) for step in self.steps)
         return not_to_close(kind, actor) if closes else ""
 

@@ -7,17 +7,21 @@ from datetime import datetime, timedelta
 
 from inbox.domain import operations as ops
 from inbox.domain.operations import AnyOperation
+from inbox.domain.review import Decision
 from inbox.domain.words import tr
 from inbox.domain.work_item import Kind
 from inbox.shortcuts.steps import (
     LONGEST_HOLD_DAYS,
     LONGEST_SNOOZE_HOURS,
+    AnswerNurse,
     AnyStep,
+    Approve,
     Assign,
     Claim,
     Comment,
     Complete,
     Hold,
+    NeedsVisit,
     Next,
     Release,
     Reply,
@@ -30,6 +34,8 @@ from inbox.shortcuts.steps import (
 )
 
 _HOUR = timedelta(hours=1)
+_GOES_ON = (Complete, Route, Assign, TakeBack, Hold, Snooze, Approve, AnswerNurse, NeedsVisit)
+"""After these whoever did it went on to the next item."""
 
 
 def recorded(
@@ -40,9 +46,10 @@ def recorded(
     `phrase_of` gives the phrase whose words a reply has, empty where it has words of its own: those are this
     patient's, and go into no button.
     """
-    steps: list[AnyStep] = []
     without: list[str] = []
-    for operation in done:
+    decided, rest = _decision(done)
+    steps: list[AnyStep] = []
+    for operation in rest:
         step = _step(operation, at, phrase_of)
         if step is not None:
             steps.append(step)
@@ -52,9 +59,28 @@ def recorded(
             )
         else:
             without.append(tr("“{what}” is different each time.", what=operation.describe()))
-    if any(isinstance(step, Complete | Route | Assign | TakeBack | Hold | Snooze) for step in steps):
+    steps += decided
+    if any(isinstance(step, _GOES_ON) for step in steps):
         steps.append(Next())
     return tuple(steps), list(dict.fromkeys(without))
+
+
+def _decision(done: Sequence[AnyOperation]) -> tuple[list[AnyStep], list[AnyOperation]]:
+    """How a prescriber decided a packet, and what else was done: a decision is several operations."""
+    outcomes = (one.outcome for one in done if isinstance(one, ops.Complete))
+    told = next((one.text for one in done if isinstance(one, ops.Comment)), "")
+    asked = next((one.how for one in done if isinstance(one, ops.AskVisit)), None)
+    decided: list[AnyStep]
+    match next(outcomes, None):
+        case Decision.APPROVED:
+            decided = [Approve()]
+        case Decision.TO_NURSE if told:
+            decided = [AnswerNurse(told)]
+        case Decision.VISIT if asked:
+            decided = [NeedsVisit(asked)]
+        case _:
+            return [], list(done)
+    return decided, [one for one in done if isinstance(one, ops.Claim)]
 
 
 def _step(operation: AnyOperation, at: datetime, phrase_of: Callable[[str], str]) -> AnyStep | None:

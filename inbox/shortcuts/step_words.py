@@ -5,6 +5,7 @@ from __future__ import annotations
 from inbox.domain.kind_words import kind_words
 from inbox.domain.words import tr, trn
 from inbox.shortcuts.steps import (
+    AnswerNurse,
     AnyStep,
     Approve,
     Assign,
@@ -14,6 +15,7 @@ from inbox.shortcuts.steps import (
     Escalate,
     Hold,
     Insert,
+    NeedsVisit,
     Next,
     Release,
     Reply,
@@ -33,6 +35,8 @@ def step_words(step: AnyStep) -> str:
             return tr("Claim it")
         case Next():
             return tr("Open the next most urgent")
+        case AnswerNurse() | NeedsVisit():
+            return _decided(step)
         case Reply() | Approve() | Insert() | Comment() | Escalate() | Visit():
             return _said(step)
         case Route() | Release() | Assign() | TakeBack() | SetKind() | SplitOff():
@@ -75,6 +79,15 @@ def _said(step: Reply | Approve | Insert | Comment | Escalate | Visit) -> str:
             return tr("Ask a prescriber to decide: packet with {what}", what=packet_words(step))
         case Visit():
             return tr("Ask for: {visit}", visit=step.how.said)
+
+
+def _decided(step: AnswerNurse | NeedsVisit) -> str:
+    """Steps by which a prescriber decides a packet, and the patient hears nothing from it."""
+    match step:
+        case AnswerNurse():
+            return tr("Answer whoever asked, staff only: {text}", text=step.text)
+        case NeedsVisit():
+            return tr("Ask for: {visit}; whoever asked tells the patient", visit=step.how.said)
 
 
 def _handed(step: Route | Release | Assign | TakeBack | SetKind | SplitOff) -> str:

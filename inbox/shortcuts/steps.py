@@ -123,6 +123,22 @@ class Approve(Step, frozen=True, tag="approve"):
     with the item is done what was asked."""
 
 
+class AnswerNurse(Step, frozen=True, tag="answer-nurse"):
+    """A prescriber decides a packet by telling whoever asked; nothing goes to the patient."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError(tr("An answer to the nurse needs a text"))
+
+
+class NeedsVisit(Step, frozen=True, tag="needs-visit"):
+    """A prescriber decides a packet by asking for a visit; whoever asked tells the patient."""
+
+    how: How
+
+
 class Insert(Step, frozen=True, tag="insert"):
     """Put a phrase into the reply and leave it to be finished and sent by hand."""
 
@@ -188,6 +204,8 @@ AnyStep = (
     Claim
     | Reply
     | Approve
+    | AnswerNurse
+    | NeedsVisit
     | Insert
     | Route
     | Release
@@ -203,10 +221,12 @@ AnyStep = (
     | Complete
     | Next
 )
-ENDS: Final = (Route, Release, Assign, TakeBack, Hold, Snooze, Complete)
+ENDS: Final = (Route, Release, Assign, TakeBack, Hold, Snooze, Complete, AnswerNurse, NeedsVisit)
 """Steps after which the item is off the desk: one of them at most."""
 REPLIES: Final = (Reply, Approve)
 """Steps that send the patient something: one of them at most."""
+DECIDES: Final = (Approve, AnswerNurse, NeedsVisit)
+"""Steps that decide a packet: a prescriber's, one of them at most, and on nothing but packets."""
 
 
 def in_order(steps: tuple[AnyStep, ...]) -> str:
@@ -220,9 +240,13 @@ def in_order(steps: tuple[AnyStep, ...]) -> str:
         return tr("Next comes last, and once")
     if sum(kind in REPLIES for kind in kinds) > 1:
         return tr("One reply is enough: make one phrase of the two")
+    if sum(kind in DECIDES for kind in kinds) > 1:
+        return tr("A packet is decided once: approve, answer-nurse and needs-visit exclude one another")
+    if Reply in kinds and set(DECIDES) & set(kinds):
+        return tr("A decision says itself who is told: no reply goes with it")
     ends = [n for n, kind in enumerate(kinds) if kind in ENDS]
     if len(ends) > 1:
-        ways = tr("route, release, assign, take back, hold, snooze, complete")
+        ways = tr("route, release, assign, take back, hold, snooze, complete, answer-nurse, needs-visit")
         return tr("One step at most ends the work: {ways} exclude one another", ways=ways)
     if Insert in kinds and (kinds[-1] is not Insert or ends or set(REPLIES) & set(kinds)):
         return tr("An inserted phrase is finished by hand: it comes last, without a reply or an end")

@@ -10,6 +10,7 @@ import pytest
 
 from inbox.commands.bus import Done
 from inbox.commands.declare import Target
+from inbox.commands.registry import COMMANDS
 from inbox.domain.errors import Refused
 from inbox.domain.ids import ItemId, PersonId, PoolId
 from inbox.domain.operations import (
@@ -30,15 +31,17 @@ from inbox.domain.operations import (
 from inbox.domain.operations.base import Operation
 from inbox.domain.people import Party, Role
 from inbox.domain.pool import Pool, Staff
-from inbox.domain.review import After, Packet
+from inbox.domain.review import After, Decision, Packet
 from inbox.domain.routing import Place
+from inbox.domain.visit import How
 from inbox.domain.work_item import Kind, Stage
 from inbox.shortcuts import press, steps
 from inbox.shortcuts.kit import load_kit
 from inbox.shortcuts.phrases.draft import finished
 from inbox.shortcuts.phrases.expansion import expand
-from inbox.shortcuts.preview import Facts, preview, why_off
+from inbox.shortcuts.preview import Facts, not_on_several, preview, why_off
 from inbox.shortcuts.quick import SpeedButton
+from inbox.shortcuts.recorded import recorded
 from inbox.shortcuts.steps import Claim, Insert, Next, Step
 from inbox.shortcuts.steps import Route as RouteStep
 from portal.clinic.pools import POOLS
@@ -230,14 +233,19 @@ def test_each_further_step_is_its_operation(desk: Desk, step: steps.AnyStep, ver
 
 
 def test_only_a_packet_with_a_proposed_reply_is_approved(desk: Desk) -> None:
-    plan = press.plan(giving(steps.Approve()))
+    plan = press.plan(deciding(steps.Approve()))
     desk.receive(conversation("p0", kind="refill"))
-    desk.bus.actor = NURSE
+    desk.bus.actor = msgspec.structs.replace(NURSE, role=Role.PRESCRIBER)
     with pytest.raises(Refused, match="This is no packet"):
         desk.wait(desk.bus.perform("Approve", [target("p0")], plan))
     review = handed_over(desk, "p2", msgspec.structs.replace(PACKET, proposal=""))
     with pytest.raises(Refused, match="No reply was proposed"):
         desk.wait(desk.bus.perform("Approve", [review], plan))
+
+
+def deciding(*made: Step) -> SpeedButton:
+    keys: dict[Kind, int | None] = {Kind.PHYSICIAN_REVIEW: 7}
+    return msgspec.structs.replace(KIT.buttons[0], keys=keys, steps=(*made, Next()))
 
 
 def giving(*made: Step) -> SpeedButton:
@@ -307,7 +315,7 @@ def handed_over(desk: Desk, n: str, packet: Packet) -> Target:
 def test_an_approval_by_button_sends_the_proposed_reply_closes_the_packet_and_the_item(desk: Desk) -> None:
     """One press: the reply in the prescriber's name, the packet decided, the nurse's item as she asked."""
     review = handed_over(desk, "p1", msgspec.structs.replace(PACKET, after=After.CLOSE))
-    approve = giving(steps.Approve(), steps.Complete("answered"))
+    approve = deciding(steps.Approve(), steps.Complete("answered"))
     done = desk.wait(desk.bus.perform("Approve", [review], press.plan(approve)))
     sent = next(one.operation for one in done.entries if isinstance(one.operation, Reply))
     assert (sent.text, sent.edited) == (PACKET.proposal, False)
@@ -315,3 +323,75 @@ def test_an_approval_by_button_sends_the_proposed_reply_closes_the_packet_and_th
         "refill": Stage.DONE,
         Kind.PHYSICIAN_REVIEW: Stage.DONE,
     }
+
+
+DECISIONS = {
+    "answer-nurse": (steps.AnswerNurse("Half of it, then call me."), Decision.TO_NURSE),
+    "needs-visit": (steps.NeedsVisit(How.VIDEO), Decision.VISIT),
+}
+
+
+@pytest.mark.parametrize("step", DECISIONS)
+def test_a_packet_is_decided_by_button_and_undone_as_one(desk: Desk, step: str) -> None:
+    """One press; the patient hears nothing, whoever asked reads it in the item that is theirs again."""
+    made, outcome = DECISIONS[step]
+    review = handed_over(desk, step, PACKET)
+    before = desk.thread(step).items
+    done = desk.wait(desk.bus.perform("Decide", [review], press.plan(deciding(made))))
+    packet = next(item for item in desk.thread(step).items if item.kind == Kind.PHYSICIAN_REVIEW)
+    assert (packet.stage, packet.holding.outcome) == (Stage.DONE, outcome)
+    asked = next(item for item in desk.thread(step).items if item.kind == "refill")
+    (note,) = asked.notes
+    assert note.text in ("Half of it, then call me.", "Needs a visit: Video visit.")
+    assert not any(isinstance(entry.operation, Reply) for entry in done.entries)
+    desk.undo.push(done)
+    desk.wait(desk.undo.back())
+    assert desk.thread(step).items == before
+
+
+@pytest.mark.parametrize("step", DECISIONS)
+def test_nobody_but_a_prescriber_decides_by_button_and_on_nothing_but_a_packet(desk: Desk, step: str) -> None:
+    plan = press.plan(deciding(DECISIONS[step][0]))
+    review = handed_over(desk, f"no-{step}", PACKET)
+    with pytest.raises(Refused, match="This is no packet"):
+        desk.wait(desk.bus.perform("Decide", [target(f"no-{step}")], plan))
+    desk.bus.actor = NURSE
+    with pytest.raises(Refused, match="A prescriber decides on a packet"):
+        desk.wait(desk.bus.perform("Decide", [review], plan))
+    facts = Facts("Walter", NURSE, Kind.PHYSICIAN_REVIEW, NORMALLY_THERE.get, KIT.phrases)
+    assert why_off(deciding(DECISIONS[step][0]), facts) == "A prescriber decides on a packet."
+
+
+def test_the_whole_is_refused_where_one_packet_of_several_is_no_packet(desk: Desk) -> None:
+    review = handed_over(desk, "both", PACKET)
+    desk.receive(conversation("neither", kind="refill"))
+    plan = press.plan(deciding(steps.AnswerNurse("Yes.")))
+    with pytest.raises(Refused, match="This is no packet"):
+        desk.wait(desk.bus.perform("Decide", [review, target("neither")], plan))
+    assert all(item.stage is not Stage.DONE for item in desk.thread("both").items)
+    assert not_on_several(deciding(steps.AnswerNurse("Yes."))) == (
+        "A packet is read before it is decided: press it on one at a time."
+    )
+
+
+def test_the_preview_of_a_decision_says_who_is_told(desk: Desk) -> None:
+    physician = msgspec.structs.replace(NURSE, role=Role.PRESCRIBER)
+    facts = Facts("Walter", physician, Kind.PHYSICIAN_REVIEW, NORMALLY_THERE.get, KIT.phrases)
+    said = [preview(deciding(made), facts)[0] for made, _ in DECISIONS.values()]
+    assert said == [
+        "1 Answer whoever asked, staff only: Half of it, then call me.",
+        "1 Ask for: Video visit; whoever asked tells the patient",
+    ]
+
+
+@pytest.mark.parametrize("step", DECISIONS)
+def test_a_decision_that_was_made_by_hand_is_recorded_as_the_step_it_is(desk: Desk, step: str) -> None:
+    made, _ = DECISIONS[step]
+    review = handed_over(desk, f"by-hand-{step}", PACKET)
+    by_hand = (
+        {"text": made.text} if isinstance(made, steps.AnswerNurse) else {"how": made.how}  # type: ignore[attr-defined]
+    )
+    command = COMMANDS["review.answer" if "text" in by_hand else "review.visit"]
+    done = desk.wait(desk.bus.run(command, [review], **by_hand))
+    recording = recorded([entry.operation for entry in done.entries], NOON, lambda _text: "")
+    assert recording == ((Claim(), made, Next()), [])

@@ -23,6 +23,7 @@ from tests.shortcuts.ordinary import NORMALLY_THERE, make_phrase
 
 CLAIM, NEXT = {"do": "claim"}, {"do": "next"}
 REPLY = {"do": "reply", "phrase": "refillsent"}
+NEEDS_VISIT = {"do": "needs-visit", "how": "video"}
 CLOSE = {"do": "complete", "outcome": "answered"}
 DROP = {"do": "complete", "outcome": "no-reply-needed"}
 HOLD = {"do": "hold", "days": 3, "reason": "asked"}
@@ -98,6 +99,12 @@ def test_a_good_entry_is_read(tmp_path: Path) -> None:
         ({"steps": [REPLY, REPLY]}, "", "One reply is enough"),
         ({"steps": [REPLY, CLOSE, HOLD]}, "", "exclude one another"),
         ({"steps": [ROUTE, REPLY]}, "", "comes after all else but next"),
+        ({"steps": [{"do": "answer-nurse", "text": " "}]}, "steps[0]", "answer to the nurse needs a text"),
+        ({"steps": [{"do": "needs-visit", "how": "by-bus"}]}, "steps[0].how", "Invalid enum value 'by-bus'"),
+        ({"steps": [NEEDS_VISIT]}, "", "its one kind of work is “physician-review”"),
+        ({"steps": [NEEDS_VISIT, {"do": "answer-nurse", "text": "x"}]}, "", "A packet is decided once"),
+        ({"steps": [REPLY, NEEDS_VISIT]}, "", "no reply goes with it"),
+        ({"steps": [NEEDS_VISIT, HOLD]}, "", "exclude one another"),
         ({"steps": [CLOSE, {"do": "approve"}]}, "", "comes after all else but next"),
         ({"steps": [REPLY, {"do": "approve"}]}, "", "One reply is enough"),
         ({"steps": [{"do": "insert", "phrase": "refillsent"}, NEXT]}, "", "finished by hand"),

@@ -13,6 +13,7 @@ from inbox.domain.words import tr, trn
 from inbox.domain.work_item import FIXED_KINDS, Kind
 from inbox.queries import pools
 from inbox.shortcuts.steps import (
+    AnswerNurse,
     AnyStep,
     Approve,
     Assign,
@@ -22,6 +23,7 @@ from inbox.shortcuts.steps import (
     Escalate,
     Hold,
     Insert,
+    NeedsVisit,
     Next,
     Release,
     Reply,
@@ -52,6 +54,8 @@ class StepAsks:
             "reply": (tr("Send a phrase"), self._phrase(Reply)),
             "insert": (tr("Put a phrase into the reply, to be finished by hand"), self._phrase(Insert)),
             "approve": (tr("Send the reply that was proposed"), lambda then: then(Approve())),
+            "answer nurse": (tr("Answer whoever asked with a packet"), self._answer),
+            "needs visit": (tr("Decide that a packet needs a visit"), self._visit(NeedsVisit)),
             "comment": (tr("Write an internal comment"), self._comment),
             "route": (tr("Route it to a pool"), self._route),
             "release": (tr("Give it back to its pool"), self._release),
@@ -60,7 +64,7 @@ class StepAsks:
             "kind": (tr("Make it another kind of work"), self._set_kind),
             "split": (tr("Split off work for another pool"), self._split),
             "escalate": (tr("Ask a prescriber to decide"), self._escalate),
-            "visit": (tr("Ask for a visit"), self._visit),
+            "visit": (tr("Ask for a visit"), self._visit(Visit)),
             "hold": (tr("Wait for the patient"), self._hold),
             "snooze": (tr("Snooze it"), self._snooze),
             "complete": (tr("Close it"), self._complete),
@@ -81,13 +85,20 @@ class StepAsks:
         return ask
 
     def _comment(self, then: Then) -> None:
-        said = [Choice(tr("Write what stands below"), "comment", "", "pencil")]
+        self._words(tr("Which comment?"), tr("Comment"), lambda words: then(Comment(words)))
 
-        def taken(_value: object, note: str) -> None:
-            if note:
-                then(Comment(note))
+    def _answer(self, then: Then) -> None:
+        self._words(tr("What is answered?"), tr("Answer"), lambda words: then(AnswerNurse(words)))
 
-        self._few.ask(tr("Which comment?"), tr("Staff only"), said, tr("Comment"), taken)
+    def _words(self, title: str, note: str, then: Callable[[str], None]) -> None:
+        """Words for colleagues; nothing where none are given."""
+        said = [Choice(tr("Write what stands below"), "words", "", "pencil")]
+
+        def taken(_value: object, words: str) -> None:
+            if words:
+                then(words)
+
+        self._few.ask(title, tr("Staff only"), said, note, taken)
         self._few.note.setFocus()
 
     def _route(self, then: Then) -> None:
@@ -150,9 +161,12 @@ class StepAsks:
 
         self._ask_few(tr("What is to be decided?"), choices, taken, tr("Question"))
 
-    def _visit(self, then: Then) -> None:
-        choices = [Choice(how.said, how, "", "calendar") for how in How]
-        self._ask_few(tr("Which visit?"), choices, lambda how, _note: then(Visit(how)))
+    def _visit(self, made: type[Visit] | type[NeedsVisit]) -> Callable[[Then], None]:
+        def ask(then: Then) -> None:
+            choices = [Choice(how.said, how, "", "calendar") for how in How]
+            self._ask_few(tr("Which visit?"), choices, lambda how, _note: then(made(how)))
+
+        return ask
 
     def _hold(self, then: Then) -> None:
         choices = [Choice(trn("{n} business day", "{n} business days", n), n, "", "hourglass") for n in _DAYS]

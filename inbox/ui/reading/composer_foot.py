@@ -96,6 +96,7 @@ class ComposerFoot(QWidget):
             self._status.set_role(role)
             self._status.set_text(words)
         self._length.setVisible(not words and not self._commenting)
+        self._fit()
 
     def _show_nothing_to_send(self, nothing: bool, files: bool = False) -> None:
         """Turn sending off while there is nothing to send, or not a word to go with the files."""
@@ -103,7 +104,6 @@ class ComposerFoot(QWidget):
         for button in (self.send, self.send_close):
             if button.off_reason != reason:
                 button.set_off(reason)
-        self._fit()
 
     def _show_length(self, text: str) -> None:
         """Say how long it is, and how hard to read where that is worth a word: hints, never a block."""
@@ -143,10 +143,9 @@ class ComposerFoot(QWidget):
 
     def _wanted(self) -> int:
         """Pixels that all of it takes in one line."""
-        shown = [one for one in (self._length, self._mark, self._next_key, *self._asks) if not one.isHidden()]
-        told = 0 if self._status.isHidden() else self._desk.theme.metrics(SMALL).horizontalAdvance("00 open")
-        gaps = len(shown) + 1
-        return sum(one.sizeHint().width() for one in shown) + told + self._desk.theme.px(16 + 6 * gaps)
+        told = (self._mark, self._status, self._next_key, self._length)
+        shown = [one for one in (*told, *self._asks) if not one.isHidden()]
+        return sum(one.sizeHint().width() for one in shown) + self._desk.theme.px(16 + 6 * len(shown))
 
 
 def _open_words(problems: Sequence[Problem]) -> str:
