@@ -115,11 +115,18 @@ class Bus:
             raise Refused(tr("{command} is not something that can be sent.", command=command.said))
         if off := self.not_allowed(command):
             raise Refused(off)
-        return await self.perform(command.said, targets, command.plan, **arguments)
+        done = self._prepare(command.said, targets, command.plan, arguments, self._look)
+        await self.keep(done)
+        return done
 
-    async def perform(self, title: str, targets: Sequence[Target], plan: Plan, **arguments: object) -> Done:
-        """Perform `plan` on each of `targets`, as one: one transaction, one undo."""
-        done = self._prepare(title, targets, plan, arguments, self._look)
+    async def perform(
+        self, title: str, targets: Sequence[Target], plan: Plan, *, button: str = "", **arguments: object
+    ) -> Done:
+        """Perform `plan` on each of `targets`, as one: one transaction, one undo.
+
+        `button`: the id of the speed button whose plan it is.
+        """
+        done = self._prepare(title, targets, plan, arguments, self._look, button=button)
         await self.keep(done)
         return done
 
@@ -132,13 +139,19 @@ class Bus:
         return done
 
     def weighed(
-        self, title: str, target: Target, plan: Plan, group: GroupId, threads: dict[ThreadId, Thread]
+        self,
+        title: str,
+        target: Target,
+        plan: Plan,
+        group: GroupId,
+        threads: dict[ThreadId, Thread],
+        button: str = "",
     ) -> Done:
         """What `plan` would do to one of many targets of one `group`; nothing is done yet. Raises Refused.
 
         `threads` holds the conversations as the ones before have left them, and is kept up.
         """
-        return self._prepare(title, [target], plan, {}, self._look, group, threads)
+        return self._prepare(title, [target], plan, {}, self._look, group, threads, button)
 
     async def keep(self, done: Done) -> None:
         """Do what was prepared, in one transaction."""
@@ -193,6 +206,7 @@ class Bus:
         look: Callable[[ThreadId], Thread | None],
         group: GroupId | None = None,
         threads: dict[ThreadId, Thread] | None = None,
+        button: str = "",
     ) -> Done:
         now = self._clock.now()
         group = group or GroupId(str(uuid4()))
@@ -208,7 +222,7 @@ class Bus:
                 Case(thread, item, self.actor, now, self._promise_of, self._readers_of), **arguments
             )
             behalf = self._behalf_of(item)
-            made = _Chain(thread, self.actor, now, group, title, self.undo_window, behalf)
+            made = _Chain(thread, self.actor, now, group, title, self.undo_window, behalf, button)
             for operation in operations:
                 made.add(operation)
             threads[target.thread] = made.thread
@@ -231,9 +245,11 @@ class _Chain:
         title: str,
         window: timedelta,
         behalf: Party | None,
+        button: str,
     ) -> None:
         self.thread = thread
         self._behalf = behalf
+        self._button = button
         self.entries: list[Entry] = []
         self.inverses: dict[OperationId, AnyOperation | None] = {}
         self._actor = actor
@@ -268,6 +284,7 @@ class _Chain:
             saw=self._saw(operation.item),
             not_before=self._now + self._window if waits else None,
             title=self._title,
+            button=self._button,
             named=server_name(self.thread, operation.item),
             on_behalf=self._behalf,
         )

@@ -50,13 +50,15 @@ class Kept(NamedTuple):
     """What kept it from going on; empty where the person stopped it, or all is done."""
 
 
-async def weigh(bus: Bus, title: str, targets: Sequence[Target], plan: Plan, turn: Turn) -> Weighed:
-    """Find out on which of `targets` `plan` would be refused."""
+async def weigh(
+    bus: Bus, title: str, targets: Sequence[Target], plan: Plan, turn: Turn, button: str = ""
+) -> Weighed:
+    """Find out on which of `targets` `plan` would be refused. `button`: as the bus has it."""
     group, threads = GroupId(str(uuid4())), dict[ThreadId, Thread]()
     found = Weighed([], [])
     for number, target in enumerate(targets, start=1):
         try:
-            found.fit.append(bus.weighed(title, target, plan, group, threads))
+            found.fit.append(bus.weighed(title, target, plan, group, threads, button))
         except Refused as refusal:
             found.refused.append(Refusal(target, str(refusal)))
         if not await turn(number):

@@ -114,6 +114,8 @@ class Entry(msgspec.Struct, frozen=True):
     """What the site let the author close without a licence."""
     title: str = ""
     """What the person asked for, shared by the group: "Reply and close"."""
+    button: str = ""
+    """The id of the speed button that was pressed; empty where none was."""
     on_behalf: Party | None = None
     """The absent colleague for whom the author had the item, by a coverage that held then."""
 

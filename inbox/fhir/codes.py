@@ -11,6 +11,8 @@ from inbox.domain.work_item import Kind, Stage
 
 OPERATION = "https://example.org/inbox/operation"
 """System of everything named by an operation: a reply's identifier, the tag of Provenance and AuditEvent."""
+SPEED_BUTTON = "https://example.org/inbox/speed-button/"
+"""Before the id of the speed button by which something was done: the policy of its Provenance."""
 OBLIGATION = "https://example.org/portal/obligation"
 CONVERSATION = "https://example.org/inbox/conversation"
 """System of a conversation that was opened for work without one: the id of its Task."""

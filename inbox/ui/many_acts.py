@@ -48,9 +48,8 @@ class ManyActs:
         steps = tr("It will: {steps}.", steps="; ".join(step_words(step) for step in button.steps))
         try:
             while True:
-                weighed = await many.weigh(
-                    self._desk.bus, button.name, targets, plan, watched(self.page, steps, len(targets))
-                )
+                turn = watched(self.page, steps, len(targets))
+                weighed = await many.weigh(self._desk.bus, button.name, targets, plan, turn, button.id)
                 if weighed.stopped:
                     self._desk.say(tr("Stopped. Nothing was done."))
                     return

@@ -168,4 +168,4 @@ def pressed(
         direct=Directions(desk).of,
         colleague=partial(pools.colleague, desk.reader),
     )
-    return desk.bus.perform(button.name, targets, plan)
+    return desk.bus.perform(button.name, targets, plan, button=button.id)

@@ -337,7 +337,9 @@ def test_a_packet_is_decided_by_button_and_undone_as_one(desk: Desk, step: str) 
     made, outcome = DECISIONS[step]
     review = handed_over(desk, step, PACKET)
     before = desk.thread(step).items
-    done = desk.wait(desk.bus.perform("Decide", [review], press.plan(deciding(made))))
+    decide = desk.bus.perform("Decide", [review], press.plan(deciding(made)), button="half-of-it")
+    done = desk.wait(decide)
+    assert {entry.button for entry in done.entries} == {"half-of-it"}
     packet = next(item for item in desk.thread(step).items if item.kind == Kind.PHYSICIAN_REVIEW)
     assert (packet.stage, packet.holding.outcome) == (Stage.DONE, outcome)
     asked = next(item for item in desk.thread(step).items if item.kind == "refill")

@@ -168,8 +168,10 @@ class Station:
     def states(self) -> list[tuple[str, State]]:
         return [(entry.operation.verb, entry.state) for entry in self.outbox()]
 
-    def do(self, thread: ThreadId, *operations: AnyOperation, group: GroupId | None = None) -> list[Entry]:
-        """Perform `operations` as one command on what is on the screen now; of `group`, if given."""
+    def do(
+        self, thread: ThreadId, *operations: AnyOperation, group: GroupId | None = None, button: str = ""
+    ) -> list[Entry]:
+        """Perform `operations` as one command on what is on the screen now; `button` was pressed for it."""
         group = group or GroupId(str(uuid4()))
         entries: list[Entry] = []
         for operation in operations:
@@ -190,6 +192,7 @@ class Station:
                     operation=operation,
                     saw=Saw.of(seen, operation.item, self.actor.person),
                     named=server_name(seen, operation.item),
+                    button=button,
                 )
             )
         self.store.run(entries).result()

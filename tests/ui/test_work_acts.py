@@ -18,11 +18,12 @@ from inbox.domain.people import Party, Role
 from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.routing import Goal, Routing, Rule
 from inbox.domain.work_item import Kind, Stage
-from inbox.queries import drafts, worklist
+from inbox.queries import drafts, outbox, worklist
 from inbox.queries.views import View, ViewKind
 from inbox.queries.worklist import Line
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.offers import offers
+from inbox.ui.parts.words import Words
 from inbox.ui.reading.situation import situation
 from inbox.ui.worklist.who import short_name
 from tests.ui.at_work import AtWork, free
@@ -379,6 +380,11 @@ def test_a_speed_button_without_a_reply_does_all_its_steps(work: AtWork) -> None
     assert button.reply is None
     work.press("quick.9")
     assert work.done()[-1] == ("complete", target.item)
+    waiting = outbox.unconfirmed(work.desk.reader, work.desk.actor.person)
+    assert {one.entry.button for one in waiting} == {button.id}
+    work.press("view.outbox")
+    said = work.views.outbox.detail.findChildren(Words)
+    assert f"By speed button “{button.name}”" in [one.text() for one in said]
 
 
 def test_a_speed_button_whose_phrase_has_a_blank_opens_the_field_and_sending_does_the_rest(

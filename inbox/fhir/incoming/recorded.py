@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId
 from inbox.domain.measures import Recorded
+from inbox.fhir.codes import SPEED_BUTTON
 from inbox.fhir.incoming.moments import instant
 from inbox.fhir.incoming.shapes import Concept, Part, Reference, kind_of
 from inbox.fhir.incoming.tolerant import decode
@@ -40,5 +42,4 @@ def recorded(resources: Iterable[Filed]) -> Iterator[Recorded]:
 
 
 def _button(policy: str) -> str:
-    before, found, name = policy.partition("/speed-button/")
-    return name if before and found else ""
+    return unquote(policy.removeprefix(SPEED_BUTTON)) if policy.startswith(SPEED_BUTTON) else ""

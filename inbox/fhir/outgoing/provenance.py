@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from urllib.parse import quote
 
 import msgspec
 
@@ -20,7 +21,7 @@ from inbox.domain.operations import (
     Snooze,
     Sweep,
 )
-from inbox.fhir.codes import ACTIVITY, OPERATION, PARTICIPANT_TYPE, REASON
+from inbox.fhir.codes import ACTIVITY, OPERATION, PARTICIPANT_TYPE, REASON, SPEED_BUTTON
 from inbox.fhir.outgoing.fields import reference
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.write import Write
@@ -62,6 +63,8 @@ def provenance(entry: Entry, now: datetime, made: Collection[str] = ()) -> Write
         "activity": activity,
         "agent": _agents(entry),
     }
+    if entry.button:
+        body["policy"] = [SPEED_BUTTON + quote(entry.button, safe="")]
     if reason := _reason(entry):
         body["reason"] = [reason]
     return Write(

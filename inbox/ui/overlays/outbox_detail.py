@@ -56,7 +56,7 @@ class OutboxDetail(QScrollArea):
         about = _Body(desk, one, sides, told)
         about.setAutoFillBackground(False)
         self.setWidget(about)
-        self.setVisible(bool(sides or told or entry.state in STOPPED))
+        self.setVisible(bool(sides or told or entry.button or entry.state in STOPPED))
 
     def heightForWidth(self, width: int) -> int:
         held = self.widget()
@@ -79,6 +79,8 @@ class _Body(Part):
             words: list[str] = [Strong(title_of(entry))]  # a problem's own sentence stands in the list
             words += [] if entry.problem else [f"  {sentence_of(entry)}"]
             column.addWidget(Words(theme, words, BASE, wrap=True))
+        if entry.button:
+            column.addWidget(Words(theme, tr("By speed button “{name}”", name=entry.title), SMALL, "text_2"))
         if sides:
             column.addWidget(Sides(theme, sides))
         if told:
