@@ -9,18 +9,21 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
+import httpx
 import pytest
 
 from inbox.domain.errors import Bug, Offline, SignInNeeded
+from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import Busy, NoAnswer
 from inbox.session.keyring_lock import KeyringLock
 from inbox.session.session import Session
 from inbox.session.tokens import Tokens
 from inbox.session.vault import NotKept, Vault
+from inbox.sync.settings import Settings
 from portal.running import Running
 from tests.session.clock import TurnedClock
 from tests.session.keychain import Keychain
-from tests.session.portal_at_work import Faults, actor, signed_in
+from tests.session.portal_at_work import CLIENT, Faults, actor, signed_in
 
 Got = TypeVar("Got")
 TOKEN_PATH = "/auth/token"
@@ -191,3 +194,98 @@ def test_no_token_reaches_the_log(desk: Desk, caplog: pytest.LogCaptureFixture) 
     fresh = using(desk.tokens, lambda tokens: tokens.refreshed(after=desk.first.access_token))
     for secret in (fresh, desk.on_disk(), desk.first.access_token, desk.first.refresh_token):
         assert secret not in caplog.text
+
+
+class Killed(BaseException):
+    """The program is ended from outside."""
+
+
+def test_killed_after_a_rotation_a_restart_goes_on_with_the_new_token(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(tokens: Tokens, granted: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as computer:
+        computer.setattr(Tokens, "_accept", killed)
+        with pytest.raises(Killed):
+            using(desk.tokens, lambda tokens: tokens.refreshed(after=desk.first.access_token))
+    assert desk.on_disk() != desk.first.refresh_token
+    assert using(desk.restarted().tokens, lambda tokens: tokens.access())
+
+
+def test_killed_before_a_rotation_is_kept_a_restart_asks_for_a_sign_in_and_loses_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = desk.restarted().cache_key
+
+    def killed(descriptor: int) -> None:
+        raise Killed
+
+    with monkeypatch.context() as computer:
+        computer.setattr(os, "fsync", killed)
+        with pytest.raises(Killed):
+            using(desk.tokens, lambda tokens: tokens.refreshed(after=desk.first.access_token))
+    after = desk.restarted()
+    assert desk.on_disk() == desk.first.refresh_token
+    with pytest.raises(SignInNeeded):
+        using(after.tokens, lambda tokens: tokens.access())
+    assert after.cache_key == key
+
+
+def test_a_new_sign_in_takes_the_place_of_a_refresh_that_is_under_way(
+    desk: Desk, portal: Running, faults: Faults
+) -> None:
+    newer = signed_in(portal, desk.clock).granted
+    faults.add("delay", TOKEN_PATH, seconds=0.2)
+
+    async def meanwhile(tokens: Tokens) -> str:
+        asked = asyncio.create_task(tokens.refreshed(after=desk.first.access_token))
+        while faults.seen() != [1]:
+            await asyncio.sleep(0)
+        await asyncio.to_thread(tokens.adopt, newer)
+        return await asked
+
+    assert using(desk.tokens, meanwhile) == newer.access_token
+    assert desk.on_disk() == newer.refresh_token
+
+
+def test_a_refusal_of_the_old_sign_in_does_not_end_the_new_one(
+    desk: Desk, portal: Running, faults: Faults
+) -> None:
+    newer = signed_in(portal, desk.clock).granted
+    faults.add("delay", TOKEN_PATH, seconds=0.2)
+    revoked(portal, desk.first.refresh_token)
+
+    async def meanwhile(tokens: Tokens) -> str:
+        asked = asyncio.create_task(tokens.refreshed(after=desk.first.access_token))
+        while faults.seen() != [1]:
+            await asyncio.sleep(0)
+        await asyncio.to_thread(tokens.adopt, newer)
+        return await asked
+
+    assert using(desk.tokens, meanwhile) == newer.access_token
+    assert desk.on_disk() == newer.refresh_token
+
+
+def test_a_sign_in_that_the_portal_has_revoked_ends_with_the_next_look(desk: Desk, portal: Running) -> None:
+    revoked(portal, desk.first.refresh_token)
+
+    async def look(tokens: Tokens) -> None:
+        async with FhirClient(portal.base_url, tokens) as client:
+            await client.read("Practitioner/nadia")
+
+    with pytest.raises(SignInNeeded):
+        using(desk.tokens, look)
+    assert desk.on_disk() == ""
+
+
+def test_looks_are_at_most_half_a_minute_apart() -> None:
+    settings = Settings()
+    assert max(settings.poll, settings.poll_listening) <= 30, "a revocation is honoured within a minute"
+
+
+def revoked(portal: Running, token: str) -> None:
+    """As an administrator does at the portal."""
+    form = {"token": token, "client_id": CLIENT}
+    httpx.post(f"{portal.root}/auth/revoke", data=form, trust_env=False).raise_for_status()

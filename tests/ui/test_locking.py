@@ -21,9 +21,10 @@ from inbox.sync.status import Connection, Status
 from inbox.ui import copied
 from inbox.ui.desk import Desk
 from inbox.ui.doors.entrance import Entrance
+from inbox.ui.leaving import SWITCHED
 from inbox.ui.main_window import Window
 from inbox.ui.reading.editor import Editor
-from inbox.ui.studio import SWITCHED, Studio
+from inbox.ui.studio import Studio
 from tests.ui.conftest import Clock
 from tests.ui.entrances import Colleague, Nobody, Owner
 
@@ -56,6 +57,10 @@ async def settled(studio: Studio) -> None:
         QTest.qWait(0)
         await asyncio.sleep(0)
     QTest.qWait(0)
+
+
+def locked(studio: Studio) -> bool:
+    return studio.lock.locked
 
 
 def strike(window: Window, key: Qt.Key, sign: str = "") -> None:
@@ -160,8 +165,8 @@ def test_menus_dialogs_and_what_comes_up_later_are_put_away(desk: Desk, qtbot: Q
         assert late.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         QTest.qWait(0)
         assert not late.isVisible()
-        for one in (dialog, late, menu):
-            one.deleteLater()
+        for made in (dialog, late, menu):
+            made.deleteLater()
 
     play(desk, qtbot, Nobody(), act)
 
@@ -191,12 +196,12 @@ def test_the_pin_opens_and_another_does_not(desk: Desk, qtbot: QtBot) -> None:
         QTest.keyClicks(page.field.edit, "483921")
         QTest.keyClick(page.field.edit, Qt.Key.Key_Return)
         await settled(studio)
-        assert studio.lock.locked and "That is not the PIN." in words(page)
+        assert locked(studio) and "That is not the PIN." in words(page)
         assert page.field.edit.text() == ""
         QTest.keyClicks(page.field.edit, Owner.PIN)
         QTest.keyClick(page.field.edit, Qt.Key.Key_Return)
         await settled(studio)
-        assert not studio.lock.locked and studio.workspace.isVisible()
+        assert not locked(studio) and studio.workspace.isVisible()
         studio.conductor.ask("app.lock")
         await settled(studio)
         assert page.isVisible() and page.field.edit.hasFocus(), "it locks again"
@@ -209,14 +214,14 @@ def test_a_sign_in_that_the_portal_has_ended_locks_and_a_pin_is_not_enough(desk:
         desk.status_changed.emit(Status(Connection.CONNECTED))
         desk.status_changed.emit(Status(Connection.SIGN_IN))
         await settled(studio)
-        assert studio.lock.locked
+        assert locked(studio)
         assert "The portal has ended your sign-in." in words(studio.lock.page)
         assert not studio.lock.page.field.isVisible()
         studio.lock.page.unlock.emit()
         await settled(studio)
-        assert not studio.lock.locked
+        assert not locked(studio)
         desk.status_changed.emit(Status(Connection.SIGN_IN))
-        assert not studio.lock.locked, "what the portal said of the old sign-in is no news"
+        assert not locked(studio), "what the portal said of the old sign-in is no news"
 
     play(desk, qtbot, Owner(pin=True), act)
 
@@ -239,7 +244,7 @@ def test_somebody_else_takes_the_place_and_never_sees_it(desk: Desk, qtbot: QtBo
     async def act(studio: Studio, window: Window) -> None:
         studio.conductor.ask("app.switch")
         await settled(studio)
-        assert studio.lock.locked and not studio.workspace.isVisible()
+        assert locked(studio) and not studio.workspace.isVisible()
         assert await studio._ended == SWITCHED
 
     play(desk, qtbot, Colleague(), act)
@@ -250,7 +255,7 @@ def test_whoever_is_not_the_owner_opens_nothing(desk: Desk, qtbot: QtBot) -> Non
         studio.conductor.ask("app.lock")
         studio.lock.page.unlock.emit()
         await settled(studio)
-        assert studio.lock.locked
+        assert locked(studio)
         assert "That was somebody else." in words(studio.lock.page)
 
     play(desk, qtbot, Nobody(), act)
@@ -263,7 +268,7 @@ def test_a_site_locks_sooner_and_none_later(desk: Desk, clock: Clock, qtbot: QtB
         clock.forward(minutes=1, seconds=59)
         assert not studio.lock.idle.look()
         clock.forward(seconds=1)
-        assert studio.lock.idle.look() and studio.lock.locked
+        assert studio.lock.idle.look() and locked(studio)
 
     play(desk, qtbot, Nobody(), act)
     with pytest.raises(msgspec.ValidationError):
