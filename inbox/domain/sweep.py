@@ -167,13 +167,16 @@ class Sweep(msgspec.Struct, frozen=True):
 
 def sweep(items: Iterable[Open], calendar: Callable[[str], Calendar], now: datetime) -> Sweep:
     """What waits until the next opening of its pool, the most urgent first."""
-    gaps: dict[str, Gap | None] = {}
+    there = tuple(items)
+    gaps = {pool: gap_at(calendar(pool), now) for pool in {one.pool for one in there}}
+    first = min(
+        filter(None, gaps.values()), key=lambda gap: (gap.closes, -gap.opens.timestamp()), default=None
+    )
     lines, quiet = [], 0
-    for one in items:
-        if one.pool not in gaps:
-            gaps[one.pool] = gap_at(calendar(one.pool), now)
-        if (gap := gaps[one.pool]) is None:
-            continue
+    for one in there:
+        gap = gaps[one.pool]
+        if gap is None or first is None or gap.closes >= first.opens:
+            continue  # somebody is there all through the closing that is swept for
         group = _group(one, gap, calendar(one.pool))
         if group is None:
             quiet += 1
@@ -181,8 +184,6 @@ def sweep(items: Iterable[Open], calendar: Callable[[str], Calendar], now: datet
             lines.append(Line(group, one, gap, _last(one, gap, now)))
     order = list(Group)
     lines.sort(key=lambda line: (order.index(line.group), *_urgency(line.what)))
-    closing = [gap for gap in gaps.values() if gap]
-    first = min(closing, key=lambda gap: (gap.closes, -gap.opens.timestamp()), default=None)
     return Sweep(utc(now), first, tuple(lines), quiet)
 
 

@@ -136,12 +136,15 @@ def ids(reader: Connection, view: View, actor: Actor, now: datetime) -> list[Ite
     """All items of `view` at `now` in the order of its list.
 
     Worklists: by band (`domain.rows` says which), then by due time, those without one last. Waiting and
-    Snoozed: soonest back first. Sent and search: newest first.
+    Snoozed: soonest back first. Sent and search: newest first. A sweep: as the view names them.
     """
     if view.kind is ViewKind.SEARCH:
         return search.ids(reader, view.text)
     values = bound(reader, view, actor, now)
     found = reader.scalars(_ids(view.kind, actor.role), values).all()
+    if view.kind is ViewKind.SWEEP:
+        there = set(found)
+        return [item for item in view.items if item in there]
     return [ItemId(item) for item in found]
 
 

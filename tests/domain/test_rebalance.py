@@ -75,6 +75,33 @@ def test_work_of_somebody_who_is_not_here_goes_to_who_is(propose: object) -> Non
 
 
 @both
+def test_a_move_that_betters_nothing_is_not_proposed(propose: object) -> None:
+    busy = [piece(n, 30, TOMAS, claimed=True) for n in range(10, 13)]
+    overdue = piece(1, -60, GONE, claimed=True)
+    there = board([GONE, worker("tomas", left=30)], [*busy, overdue])
+    found = propose(there)  # type: ignore[operator]
+    assert found.moves == (), "nobody who is here gets to it: it would only change hands"
+
+
+@both
+def test_what_is_late_already_moves_where_it_is_done_today_at_least(propose: object) -> None:
+    there = board([GONE, NADIA], [piece(1, -60, GONE, claimed=True)])
+    found = propose(there)  # type: ignore[operator]
+    assert [move.to for move in found.moves] == [NADIA.person]
+    assert (len(found.before.undone), len(found.after.undone)) == (1, 0)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_each_move_is_needed(seed: int) -> None:
+    there = clinic(60, 6, seed)
+    found = best(there)
+    for left_out in found.moves:
+        fewer = valued(there, [move for move in found.moves if move is not left_out], found.before)
+        worse = (len(fewer.after.late), len(fewer.after.undone))
+        assert worse[0] > len(found.after.late) or worse[1] > len(found.after.undone)
+
+
+@both
 def test_nothing_goes_to_who_may_not_have_it(propose: object) -> None:
     late = [piece(1, 30, GONE, claimed=True), piece(2, 30, GONE, waits_for_call=True)]
     review = piece(3, 30, GONE, kind="physician-review")

@@ -182,6 +182,16 @@ def test_every_item_is_judged_by_the_hours_of_its_own_pool() -> None:
     assert found.gap == Gap(wall(6, 5, 17), wall(6, 8, 9)), "the longest is what the page speaks of"
 
 
+def test_a_pool_that_stays_open_through_the_closing_is_not_swept_for_it() -> None:
+    around = msgspec.structs.replace(
+        always(NEW_YORK.key), closures=(Closure(date(2026, 6, 19), date(2026, 6, 19), "holiday"),)
+    )
+    calendars = {"nurses": OFFICE, "advice": around}
+    items = [one(n, pool=pool, flagged=True) for n, pool in enumerate(calendars)]
+    found = sweep(items, lambda pool: calendars[pool], FRIDAY)
+    assert [line.what.pool for line in found.lines] == ["nurses"]
+
+
 def test_red_flags_come_first_and_within_a_group_what_is_due_first() -> None:
     found = sweep(
         [

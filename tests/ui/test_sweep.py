@@ -152,7 +152,7 @@ def test_after_the_last_the_page_comes_back_and_tells_how_it_ended(lead: Sweepin
     lead.reread()
     assert lead.tab.told.text() == f"Swept: {many} looked at, 1 left with a reason, 0 unseen."
     assert any(
-        "left by Nadia Brand, RN 16:10: The patient knows" in one.about for one in lead.tab.list.choices
+        "left by Nadia Brand, RN, today 16:10: The patient knows" in one.about for one in lead.tab.list.choices
     )
     lead.press("app.back")
     assert lead.worklist.view is not None and lead.worklist.view.kind is ViewKind.POOL
@@ -245,4 +245,4 @@ def test_what_a_colleague_did_meanwhile_is_seen_here_too(lead: Sweeping) -> None
     lead.desk.changed.emit(Changes(threads=frozenset({first.thread})))
     lead.reread()
     assert lead.found.left == 1
-    assert any("left by Tomas Aldana, RN 16:05: he called" in one.about for one in lead.tab.list.choices)
+    assert any("left by Tomas Aldana, RN, today 16:05: he called" in one.about for one in lead.tab.list.choices)

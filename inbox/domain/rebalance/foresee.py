@@ -24,6 +24,8 @@ class Foreseen(msgspec.Struct, frozen=True):
 
     late: frozenset[ItemId]
     """Due today and not done by then; what is late already is not among them."""
+    undone: frozenset[ItemId]
+    """Owed by the end of the day, or late already, and not even done by then."""
     loads: dict[PersonId, Load]
     """What everybody has on their own list."""
     done_by: dict[PersonId, float]
@@ -49,19 +51,18 @@ def foresee(board: Board, owners: Owners) -> Foreseen:
             loads[owner] = loads.get(owner, Load()).with_more(piece.minutes)
     for heap in (*own.values(), *free.values()):
         heapify(heap)
-    in_time, done_by = set[int](), dict.fromkeys(loads, 0.0)
+    in_time, done, done_by = set[int](), set[int](), dict.fromkeys(loads, 0.0)
     for number, end, person in _worked(board, own, free):
         done_by[person] = end
+        done.add(number)
         due = board.pieces[number].due
         if due is not None and end <= due:
             in_time.add(number)
     last = max((worker.left for worker in board.workers), default=0.0)
-    late = frozenset(
-        piece.item
-        for number, piece in enumerate(board.pieces)
-        if piece.due is not None and 0 <= piece.due <= last and number not in in_time
-    )
-    return Foreseen(late, loads, done_by)
+    owed = [(n, one) for n, one in enumerate(board.pieces) if one.due is not None and one.due <= last]
+    late = frozenset(one.item for n, one in owed if n not in in_time and one.due is not None and one.due >= 0)
+    undone = frozenset(one.item for n, one in owed if n not in done)
+    return Foreseen(late, undone, loads, done_by)
 
 
 _Queue = list[tuple[tuple[bool, float, ItemId], int]]

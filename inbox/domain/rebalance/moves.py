@@ -9,8 +9,12 @@ import msgspec
 from inbox.domain.ids import ItemId, PersonId
 from inbox.domain.rebalance.foresee import Foreseen, foresee
 from inbox.domain.rebalance.parts import TODAY, Board, Owners, Piece, Worker
+from inbox.domain.rebalance.spared import spared
 from inbox.domain.time_words import words_minutes
 from inbox.domain.words import tr
+
+_LOOKS, _LOOKS_OF_THE_BEST = 4_000, 30_000
+"""Pieces looked at, again and again, to find the moves that can be spared: at once, and for the best."""
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -56,8 +60,10 @@ def proposal(board: Board, wanted: Owners, gap: float | None = None) -> Proposal
     ]
     after = foresee(board, {**board.owners, **{piece.item: to for piece, to in moved}})
     kept = [(piece, to) for piece, to in moved if piece.item not in after.late or _is_stranded(piece, names)]
-    moves = tuple(Move(piece, to, reason(piece, names[to], names, before)) for piece, to in kept)
-    return valued(board, moves, before, gap)
+    effort = _LOOKS if gap is None else _LOOKS_OF_THE_BEST
+    needed = spared(board, {piece.item: to for piece, to in kept}, effort // max(len(board.pieces), 1))
+    moves = (Move(one, to, reason(one, names[to], names, before)) for one, to in kept if one.item in needed)
+    return valued(board, tuple(moves), before, gap)
 
 
 def valued(

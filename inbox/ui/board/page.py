@@ -12,6 +12,7 @@ from inbox.shortcuts import scopes
 from inbox.ui.board.tab import Around, BoardTab
 from inbox.ui.board.tabs import TABS, Tab
 from inbox.ui.look.type import SUBJECT
+from inbox.ui.parts.flow import Flow
 from inbox.ui.parts.key_button import KeyButton, Variant
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.part import Part
@@ -36,6 +37,7 @@ class BoardPage(Part):
         self._stack = QStackedWidget()
         self._buttons: list[KeyButton] = []
         self._head = QHBoxLayout()
+        self._flow = Flow()
         self._build()
         self.restyle()
 
@@ -93,20 +95,22 @@ class BoardPage(Part):
         px = self.theme.px
         self._head.setContentsMargins(px(16), px(6), px(12), px(6))
         self._head.setSpacing(px(4))
+        self._flow.set_gap(px(4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), self.theme.roles.window)
 
     def _build(self) -> None:
         self._head.addWidget(Words(self.theme, tr("Board"), SUBJECT))
+        self._flow.let_grow()
         for n, tab in enumerate(self.tabs):
             keys = self._around.desk.keys_of(f"board.{n + 1}")
             button = KeyButton(self.theme, tr(tab.title), keys, Variant.QUIET)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda _=False, n=n: self.asked.emit(n))
             self._buttons.append(button)
-            self._head.addWidget(button)
-        self._head.addStretch(1)
+            self._flow.add(button)
+        self._head.addWidget(self._flow, 1)
         if self._around.desk.actor.role is Role.SUPERVISOR:
             arrange = KeyButton(
                 self.theme, tr("Administration"), self._around.desk.keys_of("clinic.edit"), Variant.QUIET

@@ -20,7 +20,7 @@ VIEW_TITLES = {
     ViewKind.SENT: mark("Sent"),
     ViewKind.SEARCH: mark("Search"),
     ViewKind.SLICE: mark("Board"),
-    ViewKind.SWEEP: mark("Sweep: red flags and urgent"),
+    ViewKind.SWEEP: mark("Sweep"),
 }
 VIEW_ICONS = {
     ViewKind.MY_WORK: "inbox",

@@ -26,7 +26,7 @@ def move_lines(desk: Desk, proposal: Proposal) -> list[Choice]:
 def _line(desk: Desk, move: Move, line: Line | None, to: str) -> Choice:
     patient = one_line(line.name) if line and line.name else tr("Unknown patient")
     due = when(line.due, desk.now(), desk.zone) if line and line.due else tr("no due time")
-    what = tr("{patient}, {kind}, {due}", patient=patient, kind=kind_words(move.piece.kind), due=due)
-    title = tr("{what} → {name}", what=what, name=to)
+    title = tr("{patient} → {name}", patient=patient, name=to)
+    about = tr("{kind}, {due} · {why}", kind=kind_words(move.piece.kind), due=due, why=move.why)
     icon = KIND_ICONS.get(move.piece.kind, "user")
-    return Choice(title, move, move.why, icon)
+    return Choice(title, move, about, icon)

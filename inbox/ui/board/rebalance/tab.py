@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inbox.commands.registry import COMMANDS
 from inbox.domain.duty import Roster
@@ -28,8 +30,10 @@ from inbox.ui.desk import Tone
 from inbox.ui.look.type import SMALL, SUBJECT
 from inbox.ui.overlays.choices import Choice, ChoiceList
 from inbox.ui.overlays.pick import Pick
+from inbox.ui.parts.flow import Flow
 from inbox.ui.parts.key_button import KeyButton, Variant
 from inbox.ui.parts.nesting import nest
+from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.parts.words import Words
 
 _COMMANDS = (
@@ -39,6 +43,8 @@ _COMMANDS = (
     "rebalance.spare",
     "rebalance.propose",
 )
+_SIDE_BY_SIDE = 900
+"""Width in pixels at 100 % from which the loads stand beside the moves."""
 
 
 class RebalanceTab(BoardTab):
@@ -53,6 +59,7 @@ class RebalanceTab(BoardTab):
         self._about = Words(self.theme, "", SMALL, "text_2", wrap=True)
         self.list = ChoiceList(self.theme, tr("Moves"))
         self.loads = Loads(self.theme)
+        self._body, self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight), Flow()
         self._people = Pick(self.theme, around.window, filtered=True)
         self._buttons = [self._button(command) for command in _COMMANDS]
         self._build()
@@ -184,26 +191,39 @@ class RebalanceTab(BoardTab):
         return button
 
     def _build(self) -> None:
-        side, body, row = QScrollArea(), QHBoxLayout(), QHBoxLayout()
+        side = QScrollArea()
         side.setWidget(self.loads)
         side.setWidgetResizable(True)
         side.setFrameShape(QScrollArea.Shape.NoFrame)
-        body.addWidget(self.list, 3)
-        body.addWidget(side, 2)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolls_thinly(side, self.theme)
+        self._body.addWidget(self.list, 3)
+        self._body.addWidget(side, 2)
         for button in self._buttons:
-            row.addWidget(button)
-        row.addStretch(1)
+            self._row.add(button)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._effect)
         self._column.addWidget(self._about)
-        nest(body, self._column)
+        nest(self._body, self._column)
         self._column.setStretch(2, 1)
-        nest(row, self._column)
+        self._column.addWidget(self._row)
 
     def restyle(self) -> None:
         px = self.theme.px
         self._column.setContentsMargins(px(16), px(10), px(16), px(10))
         self._column.setSpacing(px(8))
+        self._row.set_gap(px(4))
+        self._turn()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        """The loads stand beside the moves where both can be read, else below."""
+        wide = self.width() >= self.theme.px(_SIDE_BY_SIDE)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._body.setDirection(across if wide else down)
 
 
 def _has(left: float, minutes: float) -> str:

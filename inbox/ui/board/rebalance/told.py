@@ -23,6 +23,9 @@ def told_of(proposal: Proposal) -> tuple[str, str]:
         before=before,
         after=after,
     )
+    lying, still = len(proposal.before.undone), len(proposal.after.undone)
+    if still < lying:
+        effect += " · " + tr("left undone today {before} → {after}", before=lying, after=still)
     if proposal.gap is None:
         return effect, tr("By expected minutes; nothing is assigned until you apply it.")
     share = max(0.1, round(proposal.gap * 100, 1))

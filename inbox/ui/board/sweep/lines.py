@@ -104,10 +104,10 @@ def _item(desk: Desk, line: Line, found: Sweep, named: worklist.Line | None) -> 
 def _seen(desk: Desk, line: Line) -> str:
     if line.seen is None:
         return tr("nobody has looked yet")
-    told = {"name": line.seen.by.name or tr("a colleague"), "time": clock(line.seen.at, desk.zone)}
+    told = {"name": line.seen.by.name or tr("a colleague"), "time": when(line.seen.at, desk.now(), desk.zone)}
     if line.seen.left:
-        return tr("left by {name} {time}: {reason}", reason=line.seen.left, **told)
-    return tr("seen by {name} {time}", **told)
+        return tr("left by {name}, {time}: {reason}", reason=line.seen.left, **told)
+    return tr("seen by {name}, {time}", **told)
 
 
 def _group(group: Group, count: int) -> Choice:
