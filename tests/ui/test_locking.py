@@ -23,6 +23,7 @@ from inbox.ui.desk import Desk
 from inbox.ui.doors.entrance import Entrance
 from inbox.ui.leaving import SWITCHED
 from inbox.ui.main_window import Window
+from inbox.ui.overlays.pin_sheet import PinSheet
 from inbox.ui.reading.editor import Editor
 from inbox.ui.studio import Studio
 from tests.ui.conftest import Clock
@@ -273,3 +274,55 @@ def test_a_site_locks_sooner_and_none_later(desk: Desk, clock: Clock, qtbot: QtB
     play(desk, qtbot, Nobody(), act)
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"lock_minutes": 6}, SiteClinic)
+
+
+def test_a_first_pin_asks_for_a_sign_in(desk: Desk, qtbot: QtBot) -> None:
+    async def refused(studio: Studio, window: Window) -> None:
+        studio.conductor.ask("app.pin")
+        await settled(studio)
+        assert not studio.pin.sheet.is_open and studio.workspace.isVisible()
+
+    play(desk, qtbot, Nobody(), refused)
+
+
+def test_a_pin_is_changed_and_dropped_by_whoever_knows_it(desk: Desk, qtbot: QtBot) -> None:
+    owner = Owner()
+
+    def is_open() -> bool:
+        return any(one.isVisible() for one in QApplication.allWidgets() if isinstance(one, PinSheet))
+
+    def its_pin() -> str:
+        return owner.pin
+
+    async def act(studio: Studio, window: Window) -> None:
+        sheet = studio.pin.sheet
+
+        async def fill(*typed: str) -> None:
+            for digits in typed:
+                focus = QApplication.focusWidget()
+                assert focus is not None
+                QTest.keyClicks(focus, digits)
+                QTest.keyClick(focus, Qt.Key.Key_Return)
+            await settled(studio)
+
+        studio.conductor.ask("app.pin")
+        await settled(studio)
+        assert not sheet.now.isVisible()
+        await fill("123456")
+        assert "Too easy" in words(window) and its_pin() == ""
+        await fill("483920", "483920")
+        assert its_pin() == "483920" and not is_open()
+        studio.conductor.ask("app.pin")
+        await settled(studio)
+        await fill("111222", "905172", "905172")
+        assert its_pin() == "483920" and "That is not the PIN." in words(window)
+        await fill("483920", "905172", "905172")
+        assert its_pin() == "905172"
+        studio.conductor.ask("app.pin")
+        await settled(studio)
+        QTest.keyClicks(sheet.now.edit, "905172")
+        sheet.drop.click()
+        await settled(studio)
+        assert its_pin() == "" and owner.heard == ["signed in"]
+
+    play(desk, qtbot, owner, act)
