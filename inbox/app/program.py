@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from functools import partial
@@ -46,6 +47,8 @@ _FAILED = "failed"
 """The saved inbox could be used no longer: nobody left."""
 _A_TURN = 0.001
 """Seconds a thread may compute while another waits: sync and writer never hold the window up for longer."""
+_OWNER_ONLY = 0o077
+"""What nobody but its owner may do with any file or folder that this process makes, whoever makes it."""
 _A_FRAME = 0.05
 """Seconds in which what has been shown is also painted."""
 
@@ -126,6 +129,7 @@ class Program:
         self, application: QApplication, start: Start, own_files: Callable[[], bool] = lambda: True
     ) -> None:
         """`own_files` prepares the folder of `start`, once there is a window to say why it cannot."""
+        os.umask(_OWNER_ONLY)
         self._start = start
         self._own_files = own_files
         self._clock = WallClock()

@@ -53,11 +53,18 @@ def hiding_a_danger(seed: int, patients: int, threads: int, now: datetime) -> Cl
     return made
 
 
-def make(database: Path, of: Callable[[int, int, int, datetime], Clinic] = quiet) -> None:
+def make(database: Path, of: Callable[[int, int, int, datetime], Clinic] = quiet) -> Clinic:
     """Fill a new database with it."""
+    made: list[Clinic] = []
+
+    def kept(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
+        made.append(of(seed, patients, threads, now))
+        return made[-1]
+
     settings = Settings(f"sqlite:///{database}", patients=PATIENTS, threads=THREADS)
-    app = build_portal(settings, make_clinic=of)
+    app = build_portal(settings, make_clinic=kept)
     app.state.database.close()
+    return made[-1]
 
 
 def _calls(resource: Json) -> bool:
