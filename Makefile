@@ -77,6 +77,7 @@ package: .venv/ready
 lock:
 	uv pip compile -q pyproject.toml --all-extras --group dev --universal --generate-hashes \
 		--no-header --no-emit-index-url -o requirements.lock
+	$(PY) packaging/materials.py licences
 
 clean:
 	rm -rf build .venv

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from inbox import diary
 from inbox.ui.main_window import Window
 from tests.journeys import clinic, desktop
-from tests.journeys.content_free import Secrets, Titles, open_to_others
+from tests.journeys.content_free import Secrets, Titles
 from tests.journeys.portal_process import PortalProcess
 from tests.journeys.real_window import Workstation
 from tests.journeys.stage import Person, Stage
@@ -60,8 +60,6 @@ def content_free(
     secrets = quiet_clinic[1]
     assert secrets.lie_open(tmp_path, apart=["portal.db", *_FROM_THE_TEST]) == {}
     assert secrets.told_in("\n".join([printed, *titles.seen]).encode()) == ""
-    computers = tmp_path / "computers"
-    assert not computers.exists() or open_to_others(computers) == []
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.journeys.content_free import open_to_others
 from tests.journeys.portal_process import Json, PortalProcess, text_of
 from tests.journeys.stage import Person, question, refill
 
@@ -41,6 +42,7 @@ def test_sign_out_wipes_what_the_portal_sent(nurse: Person, tmp_path: Path) -> N
     nurse.lets_everything_load()
     (cache,) = (tmp_path / "computers" / "nadia").rglob("cache.db")
     full = cache.stat().st_size
+    assert open_to_others(tmp_path / "computers") == []
     nurse.asks_for("sign out")
     nurse.sees("Sign in to your clinic")
     assert cache.stat().st_size < full / 4
