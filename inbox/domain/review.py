@@ -86,6 +86,8 @@ def packet_needs(item: WorkItem, question: str) -> Needs:
         rows.append(Fact(tr("Proposed reply"), " ".join(item.proposed_reply.split())))
     if item.supply:
         rows.append(Fact(tr("Supply asked for"), item.supply.said))
+    elif item.medication and not item.prescribed:
+        rows.append(Sentence(tr("No order is written here: prescribe in the EHR.")))
     rows += [Sentence(one.said, alert=one.draft is not None) for one in item.prescribed]
     return Needs(tr("Asked of you"), question or tr("no question was written"), tuple(rows))
 

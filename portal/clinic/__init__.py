@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.clinic.cases import cases
+from portal.clinic.cases import Case, cases
 from portal.clinic.chart import chart, chart_resources
 from portal.clinic.fhir import Json
 from portal.clinic.kit import libraries
+from portal.clinic.looking_back import history_resources, is_recent
 from portal.clinic.pools import places
 from portal.clinic.records import record_resources
 from portal.clinic.staff import STAFF, people_at_work
@@ -61,13 +62,18 @@ class _Resources:
         for one in charts:
             yield from chart_resources(one, self.now)
         if charts:
+            done: list[Case] = []
             for case in cases(self.seed, charts, self.threads, self.now):
+                if self.threads >= LEAST and is_recent(case, self.now):
+                    done.append(case)
                 yield from thread_resources(case)
                 yield from task_resources(case, self.now)
             yield from staged_resources(self.seed, self.threads, self.now)
             yield from record_resources(self.seed, self.threads, self.now)
             if self.threads >= LEAST:
                 yield from alert_resources(self.seed, self.now)
+            for case in done:
+                yield from history_resources(case)
         yield from libraries(self.now)
 
 

@@ -50,9 +50,9 @@ def test_what_a_nurse_drafts_and_a_prescriber_approves_reaches_the_patient_with_
     replies = [one for one in portal.all("Communication") if {"reference": thread} in one.get("partOf", [])]
     (sent,) = [one for one in replies if one["payload"][0].get("contentString") == REPLY]
     assert sent["sender"]["reference"] == "Practitioner/solheim"
-    told = [one for one in portal.all("Provenance") if one["activity"]["coding"][0]["code"] == "approve"]
-    (record,) = told
-    assert f"Communication/{sent['id']}" in [one["reference"] for one in record["target"]]
+    reply = {"reference": f"Communication/{sent['id']}"}
+    (record,) = [one for one in portal.all("Provenance") if reply in one["target"]]
+    assert record["activity"]["coding"][0]["code"] == "approve"
     who = {agent["type"]["coding"][0]["code"]: agent["who"]["reference"] for agent in record["agent"]}
     assert who == {"author": "Practitioner/nadia", "verifier": "Practitioner/solheim"}
     nurse.presses("g s F5")

@@ -13,7 +13,7 @@ from inbox.fhir.profile.profile import Claims, Profile, Word
 
 def report_of(profile: Profile, address: str = "") -> Report:
     """What is known of a server, in words."""
-    parts = (_work, _ordering, _left_alone, _usual, _safety, _changes, _record, _receipts, _lists, _sizes)
+    parts = (_work, _left_alone, _usual, _safety, _changes, _record, _receipts, _lists, _sizes)
     facts = tuple(fact for part in parts for fact in part(profile))
     return Report(
         profile.said.name, profile.said.fhir_version, address, facts, profile.largest, _orders(profile)
@@ -74,17 +74,6 @@ def _work(profile: Profile) -> Iterator[Fact]:
 
 def _orders(profile: Profile) -> bool:
     return profile.offers("MedicationRequest", "create")
-
-
-def _ordering(profile: Profile) -> Iterator[Fact]:
-    yield _fact(
-        Topic.WORK,
-        _orders(profile),
-        tr("Orders of medicines"),
-        tr("A refill that a prescriber approves is ordered."),
-        tr("A refill that a prescriber approves stays a draft: it is prescribed in the EHR."),
-        _refused(profile, "create MedicationRequest"),
-    )
 
 
 def _usual(profile: Profile) -> Iterator[Fact]:

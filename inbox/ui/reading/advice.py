@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from inbox.domain.inert import one_line
 from inbox.domain.messaging.minutes import Minutes
 from inbox.domain.people import Role
+from inbox.domain.review import reviews_of
 from inbox.domain.visit import Asked
 from inbox.domain.words import tr, trn
 from inbox.ui.desk import Desk
@@ -33,6 +34,7 @@ class Advice(QWidget):
         self._stop = Banner(theme, BannerKind.REFUSED, tr("Stop"))
         self._confidence = Banner(theme, BannerKind.NOTE, tr("Confidential"), icon="lock")
         self._visit = Banner(theme, BannerKind.NOTE, tr("Visit"), icon="calendar")
+        self._order = Banner(theme, BannerKind.NOTE, tr("Ordered"), icon="pill")
         self._time = Banner(theme, BannerKind.NOTE, tr("E-visit"), icon="timer")
         self._keys: list[KeyButton] = []
         self._there: Situation | None = None
@@ -41,7 +43,7 @@ class Advice(QWidget):
         self._first = self._button("item.visit_first", tr("Offer a visit"), self._visit)
         self._yes = self._button("item.consent", tr("Record the yes"), self._time)
         self._clock = self._button("item.minutes", tr("My minutes"), self._time)
-        self._banners = (self._stop, self._confidence, self._visit, self._time)
+        self._banners = (self._stop, self._confidence, self._visit, self._order, self._time)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -56,6 +58,7 @@ class Advice(QWidget):
         _say(self._stop, _stop(situation) if situation.open else None)
         _say(self._confidence, _confidence(situation) if situation.open else None)
         _say(self._visit, _visits(situation) if situation.open else None)
+        _say(self._order, _ordered(situation) if situation.open else None)
         self._readers.setVisible(bool(situation.no_reply))
         self._first.setVisible(situation.eligibility.turned_away)
         counted = situation.minutes if situation.open else None
@@ -125,6 +128,17 @@ def _visits(there: Situation) -> tuple[str, str] | None:
         return tr("Not answered here before a visit"), there.eligibility.why
     asked = there.item.visits[-1] if there.item and there.item.visits else None
     return (asked.how.said, _asked(asked, there)) if asked else None
+
+
+def _ordered(there: Situation) -> tuple[str, str] | None:
+    """What a prescriber has ordered because of it: whoever asked tells the patient no other thing."""
+    reviews = reviews_of(there.thread, there.item) if there.item else []
+    made = [one for review in reviews for one in review.prescribed]
+    if not made:
+        return None
+    last = made[-1]
+    at = when(last.at, there.desk.now(), there.desk.zone)
+    return tr("Ordered by {name}, {when}", name=one_line(last.by.name), when=at), last.said
 
 
 def _asked(asked: Asked, there: Situation) -> str:
