@@ -84,6 +84,10 @@ def begun(lead: Sweeping) -> int:
     return len(lead.found.must)
 
 
+def abouts(lead: Sweeping) -> str:
+    return "\n".join(one.about for one in lead.tab.list.choices)
+
+
 def notes(lead: Sweeping, target: Target) -> list[str]:
     there = thread(lead.desk.reader, lead.desk.interpreter, target.thread)
     item = there.item(target.item) if there else None
@@ -151,9 +155,7 @@ def test_after_the_last_the_page_comes_back_and_tells_how_it_ended(lead: Sweepin
     assert lead.views.board.is_open
     lead.reread()
     assert lead.tab.told.text() == f"Swept: {many} looked at, 1 left with a reason, 0 unseen."
-    assert any(
-        "left by Nadia Brand, RN, today 16:10: The patient knows" in one.about for one in lead.tab.list.choices
-    )
+    assert "left by Nadia Brand, RN, today 16:10: The patient knows" in abouts(lead)
     lead.press("app.back")
     assert lead.worklist.view is not None and lead.worklist.view.kind is ViewKind.POOL
     lead.desk.ticked.emit()
@@ -245,4 +247,4 @@ def test_what_a_colleague_did_meanwhile_is_seen_here_too(lead: Sweeping) -> None
     lead.desk.changed.emit(Changes(threads=frozenset({first.thread})))
     lead.reread()
     assert lead.found.left == 1
-    assert any("left by Tomas Aldana, RN, today 16:05: he called" in one.about for one in lead.tab.list.choices)
+    assert "left by Tomas Aldana, RN, today 16:05: he called" in abouts(lead)

@@ -147,7 +147,7 @@ class LiveTab(BoardTab):
 
     def _show(self, standing: Standing) -> None:
         """Tables, chart and words paint what differs; everything else stays as it is on screen."""
-        self.standing = standing
+        first, self.standing = self.standing is None, standing
         self.pools.show_rows(pool_rows(standing, self.desk.pool_name))
         self.people.show_rows(people_rows(standing, self._minutes, compare=self._compares))
         self.summary.show_parts(told(standing))
@@ -156,6 +156,8 @@ class LiveTab(BoardTab):
         self._tell_time()
         if self._in_front and QApplication.focusWidget() in (self, None):
             self.first().setFocus()
+        if first:  # once the lines have their height
+            QTimer.singleShot(0, self, lambda: self._columns.bring_into_view(self._table()))
 
     def _show_day(self) -> None:
         """The day of the pool under the cursor, or of all of them."""

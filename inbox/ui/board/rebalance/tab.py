@@ -57,6 +57,8 @@ class RebalanceTab(BoardTab):
         """How often a proposal was asked for: an answer to an earlier question is of no use."""
         self._effect = Words(self.theme, tr("Nothing has been proposed yet."), SUBJECT, wrap=True)
         self._about = Words(self.theme, "", SMALL, "text_2", wrap=True)
+        legend = tr("Bars: minutes of work now → with the moves. The mark ends what is left of their day.")
+        self._legend = Words(self.theme, legend, SMALL, "text_3", wrap=True)
         self.list = ChoiceList(self.theme, tr("Moves"))
         self.loads = Loads(self.theme)
         self._body, self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight), Flow()
@@ -110,6 +112,9 @@ class RebalanceTab(BoardTab):
         """The list, the loads and the sentence as the draft has them, with the cursor where it was."""
         proposal = self.draft.proposal
         self.loads.show_loads(proposal)
+        for command, button in zip(_COMMANDS, self._buttons, strict=True):
+            idle = command != "rebalance.propose" and not (proposal and proposal.moves)
+            button.set_off(tr("There is no move.") if idle else "")
         if proposal is None:
             self.list.set_choices([])
             return
@@ -201,11 +206,13 @@ class RebalanceTab(BoardTab):
         self._body.addWidget(side, 2)
         for button in self._buttons:
             self._row.add(button)
+        self._row.let_grow()
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._effect)
         self._column.addWidget(self._about)
+        self._column.addWidget(self._legend)
         nest(self._body, self._column)
-        self._column.setStretch(2, 1)
+        self._column.setStretch(3, 1)
         self._column.addWidget(self._row)
 
     def restyle(self) -> None:
