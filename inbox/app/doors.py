@@ -226,7 +226,9 @@ class Doors:
         error = ""
         while True:
             self._page.ask_passphrase(new=new, error=error)
+            self._stop_asking = self._page.cancel.emit
             asked, passphrase = await first(passphrase=self._page.passphrase, cancel=self._page.cancel)
+            self._stop_asking = _nobody_is_asked
             if asked == "cancel":
                 raise Cancelled(tr("You stopped the sign-in."))
             try:

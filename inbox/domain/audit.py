@@ -19,7 +19,7 @@ class AuditNote(msgspec.Struct, frozen=True):
     id: OperationId
     """A UUID made here: the server's copy carries it, so that a resend is recognised."""
     what: str
-    """ "read", "update", "export", "sign-in", "sign-out", "lock", …"""
+    """ "read", "update", "export", "sign-in", "sign-out", "lock", "unlock", …"""
     actor: PersonId
     role: Role
     at: datetime

@@ -156,8 +156,11 @@ class Session:
         return self._place
 
     def has_pin(self) -> bool:
-        """Whether there is a PIN; blocks."""
-        return self.pin is not None and self.pin.is_set
+        """Whether there is a PIN that could be asked for now; blocks."""
+        try:
+            return self.pin is not None and self.pin.is_set
+        except InboxError:
+            return False  # a keyring that is closed or gone: a sign-in is the way in
 
     def lock_up(self) -> None:
         """From now on a start of the program asks who it is; blocks. Where there is a PIN, it asks always."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from inbox.domain.audit import AuditNote
 from inbox.domain.errors import InboxError
+from inbox.domain.ids import OperationId
 from inbox.domain.words import tr
 from inbox.queries import status as standings
 from inbox.sync.status import Connection, Status
@@ -83,6 +87,7 @@ class Locking(QObject):
         self._curtain.draw()
         self.fell.emit()
         self._tell(why)
+        self._note("lock")
         self._conductor.follow(self._fallen())
 
     def _make_room(self) -> None:
@@ -105,6 +110,12 @@ class Locking(QObject):
         self.page.tell(local, desk.actor.name, standing.unconfirmed + standing.to_decide)
         if why:
             self.page.show_error(why)
+
+    def _note(self, what: str) -> None:
+        """For the audit trail; what the disk does not take of it the store holds on to."""
+        desk = self._desk
+        id_, me = OperationId(str(uuid4())), desk.actor
+        desk.store.audit(AuditNote(id=id_, what=what, actor=me.person, role=me.role, at=desk.now()))
 
     async def _fallen(self) -> None:
         self.page.ask_pin(await self._entrance.has_pin() and not self._refused)
@@ -162,6 +173,7 @@ class Locking(QObject):
         if focus is not None and isValid(focus) and focus.isVisible():
             focus.setFocus()
         self.idle.start()
+        self._note("unlock")
         self.opened.emit()
 
     def _still_locked(self, why: str) -> None:

@@ -109,6 +109,8 @@ def test_everything_is_hidden_at_once_and_what_was_typed_is_there_afterwards(
         studio.lock.page.unlock.emit()
         await settled(studio)
         assert entrance.heard == ["locked", "signed in", "unlocked"]
+        notes = desk.store.audits_waiting(desk.actor.person, 99).result()
+        assert [note.what for note in notes if "lock" in note.what] == ["lock", "unlock"]
         assert studio.workspace.isVisible() and editor.hasFocus()
         QTest.keyClicks(editor, "you.")
         assert editor.toPlainText() == "I will call you."
