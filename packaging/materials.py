@@ -43,11 +43,12 @@ SAID = {
     "pyinstaller-hooks-contrib": "Apache-2.0 AND GPL-2.0-or-later",
     "pyside6-essentials": "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only", "pytest-qt": "MIT",
     "pytest-timeout": "MIT", "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
-    "python-xlib": "LGPL-2.1-or-later", "pywin32-ctypes": "BSD-3-Clause", "requests": "Apache-2.0", "rich": "MIT",
+    "python-xlib": "LGPL-2.1-or-later", "pywin32-ctypes": "BSD-3-Clause", "requests": "Apache-2.0",
+    "rich": "MIT",
     "shiboken6": "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only", "six": "MIT",
     "sortedcontainers": "Apache-2.0", "sqlcipher3": "Zlib AND BSD-3-Clause", "tzdata": "Apache-2.0",
 }  # fmt: skip
-"""Where metadata are silent or in other words. SQLCipher itself is BSD-3-Clause, Hunspell a choice of three."""
+"""Where metadata are silent or otherwise worded. SQLCipher is BSD-3-Clause, Hunspell a choice of three."""
 
 _PINNED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)")
 _WANTED_BY = re.compile(
