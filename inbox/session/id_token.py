@@ -28,6 +28,8 @@ class Claims(msgspec.Struct, frozen=True):
     exp: float
     nonce: str = ""
     azp: str = ""
+    auth_time: float | None = None
+    """When the person proved who they are, where the server says it."""
     fhir_user: str = msgspec.field(default="", name="fhirUser")
     profile: str = ""
 
@@ -49,10 +51,13 @@ class _Keys(msgspec.Struct):
     keys: list[_Key]
 
 
-def verified(token: str, keys: bytes, *, issuer: str, client_id: str, nonce: str, now: datetime) -> Claims:
+def verified(
+    token: str, keys: bytes, *, issuer: str, client_id: str, nonce: str, now: datetime, began: datetime
+) -> Claims:
     """The claims of `token`, signed RS256 (which SMART servers must support) by one of the JWK set `keys`.
 
-    Refused where signature, issuer, audience, time or nonce is not what this sign-in asked for.
+    Refused where signature, issuer, audience, time or nonce is not what this sign-in asked for, or where the
+    person proved who they are before it `began`: the browser may remember somebody else.
     """
     claims = _signed(token, keys)
     audience = [claims.aud] if isinstance(claims.aud, str) else claims.aud
@@ -62,6 +67,8 @@ def verified(token: str, keys: bytes, *, issuer: str, client_id: str, nonce: str
         raise _wrong(tr("another program's"))
     if now.timestamp() >= claims.exp + SKEW.total_seconds():
         raise _wrong(tr("expired: is this computer's clock right?"))
+    if claims.auth_time is not None and claims.auth_time + SKEW.total_seconds() < began.timestamp():
+        raise _wrong(tr("the browser still knew somebody: sign out of the portal there"))
     if claims.nonce != nonce:
         raise _wrong(tr("another sign-in's"))
     return claims

@@ -13,6 +13,7 @@ import threading
 import webbrowser
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
+from datetime import datetime
 from urllib.parse import urlencode
 
 import msgspec
@@ -92,6 +93,7 @@ class SignIn:
             raise
 
     async def _whole(self) -> SignedIn:
+        began = self._clock.now()
         async with Door() as door:
             endpoints = await discover(door, self._portal)
             state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
@@ -107,7 +109,7 @@ class SignIn:
                 "code_verifier": verifier,
             }
             granted = await ask_token(door, endpoints.token_endpoint, form)
-            fhir_user = await self._who(door, endpoints, granted, nonce)
+            fhir_user = await self._who(door, endpoints, granted, nonce, began)
         return SignedIn(self._portal, self._client_id, endpoints, granted, fhir_user)
 
     def _address(self, endpoints: Endpoints, here: str, state: str, nonce: str, verifier: str) -> str:
@@ -121,6 +123,7 @@ class SignIn:
             "aud": self._portal,
             "code_challenge": challenge(verifier),
             "code_challenge_method": "S256",
+            "prompt": "login",  # whoever is still signed in to the browser may not be whoever sits here
         }
         glue = "&" if "?" in endpoints.authorization_endpoint else "?"
         return f"{endpoints.authorization_endpoint}{glue}{urlencode(asks)}"
@@ -139,7 +142,9 @@ class SignIn:
 
         threading.Thread(target=browse, name="browser", daemon=True).start()
 
-    async def _who(self, door: Door, endpoints: Endpoints, granted: Granted, nonce: str) -> str:
+    async def _who(
+        self, door: Door, endpoints: Endpoints, granted: Granted, nonce: str, began: datetime
+    ) -> str:
         """The reference of the person: from the verified ID token, else from the token answer itself."""
         said = granted.fhir_user
         if granted.id_token:
@@ -153,6 +158,7 @@ class SignIn:
                 client_id=self._client_id,
                 nonce=nonce,
                 now=self._clock.now(),
+                began=began,
             )
             said = claims.fhir_user or claims.profile or said
         if not said:

@@ -186,7 +186,15 @@ def frame(body: bytes) -> None:
 def proof_of_who(body: bytes) -> None:
     """An ID token, and the keys it is to be signed with."""
     first, _, rest = body.partition(b"\n")
-    verified(first.decode("utf-8", "replace"), rest, issuer="https://a", client_id="b", nonce="c", now=NOW)
+    verified(
+        first.decode("utf-8", "replace"),
+        rest,
+        issuer="https://a",
+        client_id="b",
+        nonce="c",
+        now=NOW,
+        began=NOW,
+    )
 
 
 def browser(body: bytes) -> None:

@@ -45,6 +45,7 @@ def check(token: str, keys: bytes | None = None) -> Claims:
         client_id="inbox",
         nonce="n-1",
         now=NOW,
+        began=NOW,
     )
 
 
@@ -108,3 +109,9 @@ def test_keys_that_are_no_keys_are_refused(keys: bytes) -> None:
 def test_a_key_for_something_else_is_not_used() -> None:
     with pytest.raises(Refused):
         check(signed(), key_set(KEY, use="enc"))
+
+
+def test_whom_the_browser_still_knew_has_not_signed_in_now() -> None:
+    assert check(signed(auth_time=NOW.timestamp() - 200)).sub == "n", "clocks may be off by five minutes"
+    with pytest.raises(Refused, match="the browser still knew somebody"):
+        check(signed(auth_time=NOW.timestamp() - 3600))

@@ -137,6 +137,7 @@ def test_the_browser_is_told_the_challenge_and_never_the_verifier(
     assert asks["code_challenge_method"] == ["S256"]
     assert asks["aud"] == [portal.base_url]
     assert "code_verifier" not in asks
+    assert asks["prompt"] == ["login"], "whoever the browser still knows may not be whoever sits here"
     assert len(asks["state"][0]) >= 32
     assert asks["state"] != asks["nonce"]
 
