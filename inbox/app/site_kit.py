@@ -15,6 +15,7 @@ from inbox import diary
 from inbox.domain import protocols, resources, typed
 from inbox.domain.clock import Clock
 from inbox.domain.messaging.rules import MessagingRules, read_messaging
+from inbox.domain.minutes_sheet import NONE, OwnMinutes, read_minutes
 from inbox.domain.part_in_force import InForce as PartInForce
 from inbox.domain.part_in_force import Read, Rules, rules_in_force
 from inbox.domain.policy import Policy, parse
@@ -52,6 +53,12 @@ class SiteKit:
         self._messaging = self._read_messaging()
         self._routing = self._read_routing()
         self._protocols = self._read_protocols()
+        self._minutes = self._in_force(Part.MINUTES, read_minutes, NONE)
+
+    @property
+    def minutes(self) -> PartInForce[OwnMinutes]:
+        """The expected minutes that the site has published, and what is wrong with newer ones."""
+        return self._minutes
 
     @property
     def policy(self) -> InForce:
@@ -84,6 +91,7 @@ class SiteKit:
         self._policy, self._protocols = self._read(), self._read_protocols()
         self._messaging = self._read_messaging()
         self._routing = self._read_routing()
+        self._minutes = self._in_force(Part.MINUTES, read_minutes, NONE)
         return before != (self._policy, self._protocols)
 
     def _read(self) -> InForce:

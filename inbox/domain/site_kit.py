@@ -25,6 +25,7 @@ class Part(StrEnum):
     PROTOCOLS = "protocols"
     SPEED_BUTTONS = "quick-actions"
     PHRASES = "phrases"
+    MINUTES = "expected-minutes"
 
 
 class KitFile(msgspec.Struct, frozen=True):
@@ -74,6 +75,7 @@ def words_of(part: Part) -> str:
         Part.PROTOCOLS: tr("protocols"),
         Part.SPEED_BUTTONS: tr("speed buttons"),
         Part.PHRASES: tr("phrases"),
+        Part.MINUTES: tr("expected minutes"),
     }[part]
 
 

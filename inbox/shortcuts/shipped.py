@@ -6,6 +6,7 @@ from functools import cache
 
 from inbox.domain import resources, typed
 from inbox.domain.messaging.rules import MessagingRules, read_messaging
+from inbox.domain.minutes_sheet import NONE, OwnMinutes
 from inbox.domain.protocols import Protocols, parse
 from inbox.domain.routing import Routing, read_routing
 from inbox.domain.site import SiteFile
@@ -40,6 +41,7 @@ def shipped_minutes() -> Minutes:
     return typed.decode(path.read_bytes(), Minutes)
 
 
-def expected_minutes(site: SiteFile) -> Minutes:
-    """The same with what the site measured for itself."""
-    return shipped_minutes().overridden(site.site.minutes.by_kind())
+def expected_minutes(site: SiteFile, published: OwnMinutes = NONE) -> Minutes:
+    """The same with what the site measured for itself: what it has published before its site file."""
+    own = published.minutes if published is not NONE else site.site.minutes.by_kind()
+    return shipped_minutes().overridden(own)

@@ -12,6 +12,7 @@ from inbox.domain.coverage import Coverage
 from inbox.domain.ids import PatientId
 from inbox.domain.measures import Recorded
 from inbox.domain.messaging.rules import MessagingRules
+from inbox.domain.minutes_sheet import OwnMinutes
 from inbox.domain.part_in_force import InForce as PartInForce
 from inbox.domain.policy_in_force import InForce
 from inbox.domain.protocols import Protocols
@@ -74,6 +75,10 @@ class Published(Protocol):
     @property
     def protocols(self) -> PartInForce[Protocols]:
         """The protocols that hold now."""
+
+    @property
+    def minutes(self) -> PartInForce[OwnMinutes]:
+        """The expected minutes that hold now."""
 
     def file(self, part: Part) -> KitFile | None:
         """The file in force of a part of the site's kit; None where the shipped one is."""

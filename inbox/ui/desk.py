@@ -23,6 +23,7 @@ from inbox.domain.filed import Interpreter
 from inbox.domain.ids import PoolId
 from inbox.domain.lookout import Lookout
 from inbox.domain.messaging.rules import MessagingRules
+from inbox.domain.minutes_sheet import NONE
 from inbox.domain.people import Actor
 from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.pool import Pool
@@ -30,11 +31,12 @@ from inbox.domain.promises import Promises
 from inbox.domain.protocols import Protocols
 from inbox.domain.site import NO_SITE, SiteFile
 from inbox.domain.site_kit import KitFile, Part
+from inbox.domain.workload import Minutes
 from inbox.queries.reader import Reader
 from inbox.shortcuts.kit import Kit
 from inbox.shortcuts.own_keys import OwnKeys
 from inbox.shortcuts.problems import FileProblem
-from inbox.shortcuts.shipped import shipped_messaging
+from inbox.shortcuts.shipped import expected_minutes, shipped_messaging
 from inbox.store.store import Store
 from inbox.sync.status import Status
 from inbox.ui.behind import Published, Sync
@@ -151,6 +153,7 @@ class Desk(KeepsKit):
             Part.MESSAGING: held.messaging.problem,
             Part.ROUTING: held.routing.problem,
             Part.PROTOCOLS: held.protocols.problem,
+            Part.MINUTES: held.minutes.problem,
         }
         return [(part, problem) for part, problem in found.items() if problem]
 
@@ -167,6 +170,11 @@ class Desk(KeepsKit):
     def protocols(self) -> Protocols:
         """What the site has agreed for refills, home readings and scores."""
         return self.promises.protocols
+
+    @property
+    def expected_minutes(self) -> Minutes:
+        """How long a piece of work of each kind is expected to take here."""
+        return expected_minutes(self.site, self.published.minutes.rules if self.published else NONE)
 
     @property
     def messaging(self) -> MessagingRules:

@@ -16,10 +16,14 @@ class Directions:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.trial: Routing | None = None
+        """Rules that are only tried out; None: those in force are asked."""
 
     @property
     def rules(self) -> Routing:
-        """What is in force now."""
+        """What is asked now: those on trial, else what is in force."""
+        if self.trial is not None:
+            return self.trial
         published = self._desk.published
         return published.routing.rules if published else shipped_routing()
 

@@ -16,7 +16,6 @@ from inbox.domain.work_item import WorkItem
 from inbox.domain.workload import Load
 from inbox.queries import loads, pools
 from inbox.queries import thread as threads
-from inbox.shortcuts.shipped import expected_minutes
 from inbox.ui.aside_acts import Run
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk
@@ -82,7 +81,7 @@ class GiveActs:
         desk, now = self._desk, self._desk.now()
         everybody = pools.staff(desk.reader)
         roster = Roster(tuple(everybody), desk.promises.calendar)
-        busy = loads.loads(desk.reader, expected_minutes(desk.site))
+        busy = loads.loads(desk.reader, desk.expected_minutes)
         wanted = {item.holding.pool.ref for item in items if item.holding.pool}
         owners = {item.holding.owner.ref for item in items if item.holding.owner}
         found: list[tuple[tuple[bool, bool, bool, float, str], Choice]] = []

@@ -19,7 +19,7 @@ from inbox.domain.pool import Pool
 from inbox.domain.promises import Promises
 from inbox.queries.standing_work import standing_work
 from inbox.ui.admin.acts import AdminActs
-from inbox.ui.admin.subjects import HOURS, PEOPLE, POOLS
+from inbox.ui.admin.subjects import HOURS, MINUTES, PEOPLE, POOLS, ROUTING
 from inbox.ui.desk import Desk
 from tests.ui.at_work import AtWork
 from tests.ui.conftest import Sync
@@ -76,6 +76,11 @@ class Admin:
         [change] = self.arranged
         assert isinstance(change, PoolChange)
         return change
+
+    @property
+    def asked(self) -> list[str]:
+        assert isinstance(self.desk.sync, Sync)
+        return self.desk.sync.asked
 
     def told(self) -> str:
         return self.page._wrong.text() if self.page._wrong.isVisibleTo(self.page) else ""
@@ -217,7 +222,7 @@ def test_closing_with_changes_asks_and_a_subject_with_its_own_page_opens_it(admi
     asked: list[str] = []
     admin.page.asked.connect(asked.append)
     admin.page.asked.disconnect(admin.acts._elsewhere)
-    admin.key(Qt.Key.Key_4, CONTROL)
+    admin.key(Qt.Key.Key_6, CONTROL)
     assert asked == ["cover.edit"]
     assert admin.acts.draft.dirty, "what was written stays meanwhile"
 
@@ -247,3 +252,33 @@ def test_what_a_draft_leaves_unstaffed_is_said_before_it_holds(admin: Admin) -> 
     assert "Scheduling: nobody on duty Tuesday" in admin.page.people.amiss.text()
     admin.on()
     assert "Scheduling: nobody on duty Tuesday" in admin.page.review.hint.text()
+
+
+def test_routing_rules_are_weighed_on_the_last_month_tried_on_a_text_and_published(admin: Admin) -> None:
+    admin.page.show_sheet(ROUTING)
+    admin.page.routing.choose("scheduling")
+    admin.key(Qt.Key.Key_Return)
+    admin.goes(*[Qt.Key.Key_Down] * 7)
+    admin.writes("Refills")
+    admin.key(Qt.Key.Key_T, CONTROL)
+    tester = admin.acts._tester
+    assert tester.is_open
+    assert tester.routing._directions.rules == admin.acts.drafts.routing.rules, "and not those in force"
+    admin.key(Qt.Key.Key_Escape)
+    admin.on()
+    told = admin.page.review.hint.text()
+    assert "in the last 30 days" in told
+    assert "to Refills instead of Scheduling" in told
+    admin.on()
+    assert not admin.page.is_open
+    assert admin.asked[-1] == "publish routing-rules 2"
+
+
+def test_expected_minutes_are_written_kind_by_kind(admin: Admin) -> None:
+    admin.page.show_sheet(MINUTES)
+    admin.writes("15")
+    admin.on()
+    [found] = admin.acts.drafts.minutes.differences()
+    assert (found.of, found.what, found.becomes) == ("minutes", "call-now", "15.0")
+    admin.on()
+    assert admin.asked[-1] == "publish expected-minutes 1"

@@ -59,6 +59,10 @@ def with_closure(
         place = before.closures.index(was) if was is not None else len(before.closures)
         after = calendar_sheet.with_closure(before, place, text)
         _demand_sense(before, after, today)
+        if was is None and _closed_then(before, after):
+            if ref == EVERY:
+                return pool
+            raise CalendarError(tr("It is closed then already. Change that closure."))
         return _written(pool, lambda _calendar: after, default)
 
     return _each(pools, ref, written)
@@ -120,16 +124,17 @@ def _demand_sense(before: Calendar, after: Calendar, today: date) -> None:
             raise CalendarError(tr("That closure is over already. Write days that are still to come."))
         if one.last - one.first > LONGEST:
             raise CalendarError(tr("Closed for more than a year: retire the pool instead."))
-        if any(one != each and _meet(one, each) for each in after.closures):
-            raise CalendarError(tr("It is closed on some of these days already. Change that closure."))
 
 
-def _meet(one: Closure, other: Closure) -> bool:
-    begins, ends = (
-        max((one.first, one.from_min), (other.first, other.from_min)),
-        min((one.last, one.until_min), (other.last, other.until_min)),
-    )
-    return begins < ends
+def _closed_then(before: Calendar, after: Calendar) -> bool:
+    """Whether what is new in `after` lies whole in a closure there is."""
+    new = [one for one in after.closures if one not in before.closures]
+    return bool(new) and all(any(_covers(each, one) for each in before.closures) for one in new)
+
+
+def _covers(one: Closure, other: Closure) -> bool:
+    begins = (one.first, one.from_min) <= (other.first, other.from_min)
+    return begins and (other.last, other.until_min) <= (one.last, one.until_min)
 
 
 def _hours(calendar: Calendar) -> tuple[OpenTime, ...]:

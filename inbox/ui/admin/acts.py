@@ -20,10 +20,13 @@ from inbox.domain.people import Party
 from inbox.domain.redueing import Shift
 from inbox.domain.words import tr, trn
 from inbox.queries.standing_work import nobodys
-from inbox.ui.admin.draft import ClinicDraft
+from inbox.ui.admin.drafts import Drafts
 from inbox.ui.admin.page import AdminPage
+from inbox.ui.admin.part_acts import published, weighed
+from inbox.ui.admin.part_draft import PartDraft
 from inbox.ui.conductor import Conductor
 from inbox.ui.desk import Desk, Tone
+from inbox.ui.overlays.tester.tester import RuleTester
 from inbox.ui.redueing import Redueing
 
 
@@ -36,7 +39,8 @@ class AdminActs(QObject):
         super().__init__(parent)
         self._desk = desk
         self._conductor = conductor
-        self.draft = ClinicDraft(desk, self)
+        self.drafts = Drafts(desk, self)
+        self.draft = self.drafts.clinic
         self._window = window
         self._redueing = Redueing(desk, conductor)
         self._done: Sequence[Change] = ()
@@ -47,18 +51,75 @@ class AdminActs(QObject):
     @cached_property
     def page(self) -> AdminPage:
         """Made when it is first asked for; most people never do."""
-        page, conductor = AdminPage(self._desk, self.draft, self._window), self._conductor
+        page, conductor = AdminPage(self._desk, self.drafts, self._window), self._conductor
         page.asked.connect(self._elsewhere)
         page.weigh.connect(lambda: conductor.follow(self._weigh(), refused=page.say))
         page.publish.connect(lambda: conductor.follow(self._publish(), refused=page.say))
         page.back.connect(self._back)
+        page.tries.connect(lambda: self._tester.open_for(self.drafts.routing.rules))
+        self._desk.kit_changed.connect(self._follow_kit)
         return page
+
+    @cached_property
+    def _tester(self) -> RuleTester:
+        return RuleTester(self._desk, self._window)
 
     def _elsewhere(self, command: str) -> None:
         """A subject with a page of its own: what was drafted here stays meanwhile."""
         self._conductor.ask(command)
 
     async def _weigh(self) -> None:
+        """Find out what a draft means, and show it."""
+        page, drafted = self.page, self.page.drafted
+        if not isinstance(drafted, PartDraft):
+            await self._weigh_clinic()
+            return
+        page.busy = True
+        try:
+            hint = await weighed(self._desk, self.drafts, drafted)
+        finally:
+            page.busy = False
+        page.review.show_found(drafted.differences(), drafted.clashes, (), hint)
+        page.show_review()
+
+    async def _publish(self) -> None:
+        """Let a draft hold."""
+        page, drafted = self.page, self.page.drafted
+        if not isinstance(drafted, PartDraft):
+            await self._publish_clinic()
+            return
+        page.busy = True
+        page.foot.remark(tr("Publishing…"))
+        try:
+            await published(self._desk, drafted)
+        except InboxError:
+            page.busy = False
+            self._follow_kit()  # a colleague's, if that is why
+            raise
+        finally:
+            page.busy = False
+            page.foot.remark("")
+        drafted.begin()
+        self._done_here()
+
+    def _done_here(self) -> None:
+        """Close the page, unless something else on it is not published yet."""
+        if self.drafts.dirty:
+            self.page.open_anew()
+        else:
+            self.page.close_up()
+
+    def _follow_kit(self) -> None:
+        """A part of the kit has changed: drafts of it are made anew on top of a colleague's."""
+        if self.page.busy or not self.page.is_open:
+            return
+        for draft in (self.drafts.routing, self.drafts.minutes):
+            dirty, lost = draft.dirty, draft.follow()
+            if lost is not None:
+                self.page.open_anew()
+                self.page.say(_followed(lost) if dirty else "")
+
+    async def _weigh_clinic(self) -> None:
         """Find out what the draft means for each open item."""
         page, draft, promises = self.page, self.draft, self._desk.promises
         page.busy = True
@@ -76,7 +137,7 @@ class AdminActs(QObject):
         page.review.show_found(draft.differences(), draft.clashes, shifts, hint)
         page.show_review()
 
-    async def _publish(self) -> None:
+    async def _publish_clinic(self) -> None:
         """Let the draft hold; then open work is re-dued, and leaves the pools that are retired."""
         page, draft, desk = self.page, self.draft, self._desk
         shifts = page.review.shifts
@@ -97,7 +158,8 @@ class AdminActs(QObject):
             page.busy = False
             page.foot.remark("")
         self._done = changes
-        page.close_up()
+        draft.begin()
+        self._done_here()
         told = trn("{n} change is published and holds.", "{n} changes are published and hold.", len(changes))
         desk.say(told, Tone.GOOD)
         await self._redueing.redue(tr("Due times by new hours"), confirmed, reason)
@@ -125,6 +187,10 @@ class AdminActs(QObject):
 
     def _back(self) -> None:
         """Draft what was before the last publishing: it is looked at and published like any other change."""
+        drafted = self.page.drafted
+        if isinstance(drafted, PartDraft):
+            self.page.say(tr("Earlier versions stand under “Versions”."))
+            return
         if not self._done:
             self.page.say(tr("Nothing was published from here yet."))
             return
@@ -146,12 +212,17 @@ class AdminActs(QObject):
         self.page.open_anew()
         if not dirty:
             return
-        told = tr("A colleague has changed something meanwhile. Your changes now stand on top of theirs.")
-        if lost:
-            told += " " + trn(
-                "{n} of them could not be made again.", "{n} of them could not be made again.", lost
-            )
-        self.page.say(told)
+        self.page.say(_followed(lost))
+
+
+def _followed(lost: int) -> str:
+    """That a colleague was here, and how many changes could not be made again on top of theirs."""
+    told = tr("A colleague has changed something meanwhile. Your changes now stand on top of theirs.")
+    if lost:
+        told += " " + trn(
+            "{n} of them could not be made again.", "{n} of them could not be made again.", lost
+        )
+    return told
 
 
 def _party(pools: Pools, ref: str) -> Party:

@@ -80,6 +80,7 @@ class PeopleSheet(Sheet):
     """Everybody's roles; the last line adds one."""
 
     def __init__(self, theme: Theme, draft: ClinicDraft) -> None:
+        self.draft = draft
         super().__init__(theme, draft, tr("People and their roles"), tr("What is said of the role"))
         self.amiss = Words(theme, "", SMALL, "soon_text", wrap=True)
         self._beside.addWidget(self.amiss)

@@ -32,6 +32,7 @@ class FieldsSheet(Sheet):
     """What is said of each pool; the last line adds one."""
 
     def __init__(self, theme: Theme, draft: ClinicDraft) -> None:
+        self.draft = draft
         super().__init__(theme, draft, tr("Pools"), tr("What is said of the pool"))
 
     def _lines(self) -> Sequence[Line]:
@@ -49,6 +50,7 @@ class HoursSheet(Sheet):
     """When each pool is open, and all of them together; as a picture beside."""
 
     def __init__(self, theme: Theme, draft: ClinicDraft) -> None:
+        self.draft = draft
         self.week = WeekStrip(theme)
         super().__init__(theme, draft, tr("Pools"), tr("Open hours"))
         self._row.addWidget(self.week, 0, Qt.AlignmentFlag.AlignTop)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from inbox.ui.admin.chooser import Chooser, Names
-from inbox.ui.admin.draft import ClinicDraft
 from inbox.ui.look.theme import Theme
 from inbox.ui.overlays.policy.grids import Grid
 from inbox.ui.overlays.policy.table import GridTable
@@ -19,6 +18,21 @@ CHOOSER, TITLES = 210, 160
 """Widths at 100 %: the list, what the lines of the grid are called."""
 _MOST_CHOOSER, _MOST_TITLES = 26, 34
 """Per cent of the width that they have at most."""
+
+
+class Drafted(Protocol):
+    """What a sheet writes into."""
+
+    @property
+    def changed(self) -> SignalInstance:
+        """It has become another."""
+
+    @property
+    def dirty(self) -> bool:
+        """Whether publishing it would make a difference."""
+
+    def begin(self) -> None:
+        """Start again from what holds now."""
 
 
 class Line(NamedTuple):
@@ -33,11 +47,12 @@ class Line(NamedTuple):
 class Sheet(QWidget):
     """What there is at the left, and the grid of the one that is chosen."""
 
-    def __init__(self, theme: Theme, draft: ClinicDraft, names: str, title: str) -> None:
+    def __init__(self, theme: Theme, draft: Drafted, names: str, title: str) -> None:
         """`names`: what the list is called, `title`: the grid."""
         super().__init__()
         self.theme = theme
-        self.draft = draft
+        self.drafted = draft
+        """What it writes into; sheets of one draft are published together."""
         self._refs: list[str] = []
         self._shown: str | None = None
         self._listing = False

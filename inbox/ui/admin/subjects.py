@@ -28,10 +28,20 @@ HOURS = Subject(
 PEOPLE = Subject(
     "people", mark("People and pools"), mark("Who works in which pools, in which role, from when to when.")
 )
+ROUTING = Subject(
+    "routing", mark("Routing rules"), mark("Where which work goes; the first rule that fits counts.")
+)
+MINUTES = Subject(
+    "minutes",
+    mark("Expected minutes"),
+    mark("How long work of each kind takes: for loads, moves and the forecast."),
+)
 SUBJECTS: tuple[Subject, ...] = (
     POOLS,
     HOURS,
     PEOPLE,
+    ROUTING,
+    MINUTES,
     Subject(
         "cover",
         mark("Absences and cover"),

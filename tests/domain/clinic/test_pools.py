@@ -101,13 +101,19 @@ def test_the_first_closure_of_its_own_costs_a_pool_no_public_holiday() -> None:
         ("2026-03-01", "over already"),
         ("2026-04-01 – 2027-06-01", "retire the pool"),
         ("some day", "no closure"),
-        ("2026-05-03 – 2026-05-05", "Refills: It is closed on some of these days"),
+        ("2026-05-04", "closed then already"),
     ],
 )
 def test_closures_that_make_no_sense_are_refused(text: str, says: str) -> None:
     closed = msgspec.structs.replace(REFILLS, closed=(Closed(date(2026, 5, 4), date(2026, 5, 4), "Fair"),))
     with pytest.raises(CalendarError, match=says):
-        hours.with_closure((closed, NURSES), hours.EVERY, None, text, CLINIC, TODAY)
+        hours.with_closure((closed, NURSES), REFILLS.id, None, text, CLINIC, TODAY)
+
+
+def test_a_closure_for_all_leaves_a_pool_alone_that_is_closed_then_already() -> None:
+    closed = msgspec.structs.replace(REFILLS, closed=(Closed(date(2026, 5, 4), date(2026, 5, 4), "Fair"),))
+    both = hours.with_closure((closed, NURSES), hours.EVERY, None, "2026-05-04 Holiday", CLINIC, TODAY)
+    assert [[one.why for one in pool.closed] for pool in both] == [["Fair"], ["Holiday"]]
 
 
 def test_hours_of_a_day_may_be_several_blocks_and_the_last_open_day_stays() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from inbox.commands.registry import COMMANDS
 from inbox.domain import resources
+from inbox.domain.minutes_sheet import NONE
 from inbox.domain.part_in_force import InForce as PartInForce
 from inbox.domain.policy import parse
 from inbox.domain.policy_in_force import InForce, Source
@@ -29,6 +30,7 @@ class Kit:
         self.messaging = PartInForce(shipped_messaging())
         self.routing = PartInForce(shipped_routing())
         self.protocols = PartInForce(shipped_protocols())
+        self.minutes = PartInForce(NONE)
         self.files = files
 
     def file(self, part: Part) -> KitFile | None:

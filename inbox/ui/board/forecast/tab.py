@@ -15,7 +15,6 @@ from inbox.domain.words import tr, trn
 from inbox.queries import forecast as reading
 from inbox.queries import pools, rebalance
 from inbox.queries.reader import Reader
-from inbox.shortcuts.shipped import expected_minutes
 from inbox.ui.board.beside import Newest
 from inbox.ui.board.forecast.fan import Fan
 from inbox.ui.board.tab import Around, BoardTab
@@ -71,7 +70,7 @@ class ForecastTab(BoardTab):
         desk, now = self.desk, self.desk.now()
         staff, local = pools.staff(desk.reader), now.astimezone(desk.zone)
         roster = Roster(tuple(staff), desk.promises.calendar)
-        table, office = expected_minutes(desk.site), desk.actor.office_work
+        table, office = desk.expected_minutes, desk.actor.office_work
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
 
         def look(reader: Reader) -> Foretold:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +11,6 @@ from inbox.domain.ids import PoolId
 from inbox.domain.people import Role
 from inbox.domain.words import tr
 from inbox.domain.workload import expected
-from inbox.shortcuts.shipped import expected_minutes
 from inbox.ui.board.beside import Newest
 from inbox.ui.board.columns import Columns
 from inbox.ui.board.live.day_chart import DayChart, Legend, cut
@@ -38,7 +35,7 @@ class LiveTab(BoardTab):
     def __init__(self, around: Around) -> None:
         super().__init__(around, tr("Live"))
         desk = self.desk
-        self._minutes = partial(expected, table=expected_minutes(desk.site))
+        self._minutes = lambda kinds: expected(kinds, desk.expected_minutes)
         self._compares = desk.actor.role is Role.SUPERVISOR
         self.pools = Table(self.theme, tr("Pools"), pool_columns())
         self.people = Table(self.theme, tr("People"), people_columns(compare=self._compares))

@@ -19,7 +19,6 @@ from inbox.domain.rebalance.parts import Board
 from inbox.domain.words import tr
 from inbox.queries import pools, rebalance
 from inbox.queries.reader import Reader
-from inbox.shortcuts.shipped import expected_minutes
 from inbox.ui.board.rebalance.applying import Meanwhile, applied
 from inbox.ui.board.rebalance.draft import Draft
 from inbox.ui.board.rebalance.lines import move_lines
@@ -82,7 +81,7 @@ class RebalanceTab(BoardTab):
         desk, self._asked = self.desk, self._asked + 1
         staff = pools.staff(desk.reader)
         roster, now = Roster(tuple(staff), desk.promises.calendar), desk.now()
-        table, office = expected_minutes(desk.site), desk.actor.office_work
+        table, office = desk.expected_minutes, desk.actor.office_work
 
         def look(reader: Reader) -> tuple[Board, Proposal]:
             here = rebalance.workers(roster, now)

@@ -61,6 +61,10 @@ class RoutingPage(QWidget):
         self._listen()
         self.restyle()
 
+    def try_out(self, rules: Routing | None) -> None:
+        """Ask these, which are only drafted; None: those in force again."""
+        self._directions.trial = rules
+
     def forget(self) -> None:
         """Nothing of what was in it stays, not even to be undone."""
         self.pools.dismiss()
@@ -76,7 +80,8 @@ class RoutingPage(QWidget):
         rules, written = self._directions.rules, self.text.written()
         ready = self._desk.asking.ready
         nowhere = nowhere_words(self._directions.leading_nowhere())
-        version = " ".join(filter(None, (_version(rules), nowhere)))
+        drafted = tr("Your draft, which does not hold yet.") if self._directions.trial is not None else ""
+        version = " ".join(filter(None, (drafted or _version(rules), nowhere)))
         self._rules.set_words(version if ready else tr("The signs of what is asked are not ready yet."))
         asks = self._desk.asking.try_out(written) if written.strip() else ()
         self.found.show_sections(sections(asks, self._direct, tried=ready and bool(written.strip())))

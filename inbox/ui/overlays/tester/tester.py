@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from inbox.domain.changes import Changes
+from inbox.domain.routing import Routing
 from inbox.domain.words import tr
 from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL, SUBJECT
@@ -56,6 +57,11 @@ class RuleTester(Overlay):
         self._forget()
         self._show(page)
         self.appear()
+
+    def open_for(self, draft: Routing) -> None:
+        """Open over the window for routing rules that are only drafted."""
+        self.routing.try_out(draft)
+        self.open(Page.ROUTING)
 
     def first(self) -> QWidget:
         return self._pages[self.shown].text

@@ -1,0 +1,74 @@
+"""Weighing and publishing a part of the site's kit from its sheet."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from inbox.domain.people import Party
+from inbox.domain.routing import leading_nowhere
+from inbox.domain.site_kit import words_of
+from inbox.domain.words import tr
+from inbox.queries import pools
+from inbox.queries.routed import Elsewhere, elsewhere
+from inbox.ui.admin.drafts import Drafts
+from inbox.ui.admin.rule_sheets import MinutesDraft, RoutingDraft
+from inbox.ui.desk import Desk, Tone
+from inbox.ui.directions import Directions
+
+LOOKED_BACK = timedelta(days=30)
+_MOST_SAID = 4
+
+
+async def weighed(desk: Desk, drafts: Drafts, draft: RoutingDraft | MinutesDraft) -> str:
+    """What else is to be known before it holds: of routing rules, what they would have sent elsewhere."""
+    if draft is not drafts.routing:
+        return ""
+    found = await asyncio.to_thread(_elsewhere, desk, drafts.routing)
+    return "\n".join(filter(None, (_told(found), _nowhere(desk, drafts.routing))))
+
+
+async def published(desk: Desk, draft: RoutingDraft | MinutesDraft) -> None:
+    """Let it hold. Raises Overtaken where a colleague was first, Refused, Offline."""
+    before = draft.file()
+    version, body = draft.to_publish()
+    await asyncio.wrap_future(desk.sync.publish(draft.part, version, body, draft.saw))
+    draft.done = before
+    told = tr(
+        "Version {version} of the {part} holds from now on.", version=version, part=words_of(draft.part)
+    )
+    desk.say(told, Tone.GOOD)
+
+
+def _elsewhere(desk: Desk, draft: RoutingDraft) -> Elsewhere:
+    reader = desk.store.reader()
+    return elsewhere(reader, Directions(desk).rules, draft.rules, desk.now() - LOOKED_BACK)
+
+
+def _told(found: Elsewhere) -> str:
+    told = tr(
+        "Of {came} pieces of work in the last 30 days {n} would have gone elsewhere.",
+        came=found.came,
+        n=found.moved,
+    )
+    ways = [
+        tr(
+            "{n} to {to} instead of {was}",
+            n=count,
+            to=to or tr("where they were"),
+            was=was or tr("where they were"),
+        )
+        for was, to, count in found.to[:_MOST_SAID]
+    ]
+    return f"{told} {'; '.join(ways)}." if ways else told
+
+
+def _nowhere(desk: Desk, draft: RoutingDraft) -> str:
+    here = [Party(pool.id, pool.name) for pool in desk.pools() if pool.active]
+    staff = [Party(one.id, one.name) for one in pools.staff(desk.reader) if one.active]
+    lost = [rule.id for rule in leading_nowhere(draft.rules, here, staff)]
+    return (
+        tr("These rules lead nowhere: {rules}. Name a pool or a person who is here.", rules=", ".join(lost))
+        if lost
+        else ""
+    )
