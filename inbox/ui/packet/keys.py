@@ -33,6 +33,7 @@ _NAMES = {
     "review.decline": (mark("Decline"), "x"),
     "review.supply": (mark("Other supply"), "pill"),
 }
+_SELDOM = frozenset({"review.take_over", "review.reassign"})
 _AFTERWARDS = {
     After.CLOSE: mark("and closes the nurse’s item"),
     After.WAIT: mark("and has the nurse’s item wait for the patient"),
@@ -73,6 +74,8 @@ class DecisionKeys(QWidget):
             button.clicked.connect(partial(self.command.emit, command))
             self._buttons[command] = button
             self._flow.add(button)
+        self._low = False
+        self._there: Situation | None = None
         self._will = Words(desk.theme, "", SMALL, "text_2", wrap=True)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._flow)
@@ -82,17 +85,23 @@ class DecisionKeys(QWidget):
 
     def show_situation(self, there: Situation) -> None:
         """Say which decisions can be given now, and what the first of them does."""
+        self._there = there
         self._buttons["review.decline"].set_label(declining(there).button)
         for command, button in self._buttons.items():
-            button.setVisible(fits(there, command))
+            button.setVisible(fits(there, command) and not (self._low and command in _SELDOM))
             button.set_off(why_off(there, command))
             if not button.off_reason:
                 says_on_hover(button, COMMANDS[command].explained)
         self._will.set_words(self._first(there))
 
     def set_low(self, low: bool) -> None:
-        """Take less height: the buttons alone."""
+        """Take less height: the buttons alone, without those for what is seldom done; their digits go on."""
+        if low == self._low:
+            return
+        self._low = low
         self._will.setVisible(not low)
+        if self._there is not None:
+            self.show_situation(self._there)
 
     def set_typing(self, typing: bool) -> None:
         """While a field has the keyboard the digits would be typed."""
