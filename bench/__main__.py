@@ -71,7 +71,7 @@ def _at_the_screen(
     from bench.served import served
 
     ready = station.ready(clinic.Size())
-    portal = served("full") if syncing else served()
+    portal = served("full") if syncing else served("open", station.as_of(ready))
     with portal as address, tempfile.TemporaryDirectory() as folder, Screen(Path(folder)) as screen:
         desk = journeys.Desk(screen, address, ready, syncing=syncing)
         found = [figure for measure in measures for figure in measure(desk)]

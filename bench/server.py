@@ -1,7 +1,8 @@
-"""The portal of a bench: everything it will ever say is ready. `python -m bench.server [full]`.
+"""The portal of a bench: everything it will ever say is ready. `python -m bench.server [full | open AT]`.
 
 It says at once that nothing has changed, and it never answers a write: what is sent stays on its way, so
-that the answer of a server is in no figure. With `full` it holds a whole clinic for a first sync.
+that the answer of a server is in no figure. With `full` it holds a whole clinic for a first sync; with `open`
+the open work of that moment's clinic, so that a station that compares finds what it has.
 `POST /bench/arrive` with messages lets them arrive with the next look; `GET /bench/told` says how often
 somebody looked, and when they were last told of something (by the clock of time.perf_counter).
 """
@@ -26,7 +27,7 @@ _SEARCHES = ("_lastUpdated", "_id", "status", "focus", "part-of", "patient")
 class Shelf:
     """All resources, and the orders they are asked for in."""
 
-    def __init__(self, size: clinic.Size | None) -> None:
+    def __init__(self, size: clinic.Size | None, *, open_as_of: datetime | None = None) -> None:
         self.of: dict[str, dict[str, bytes]] = {kind: {} for kind in _TYPES}
         self.parts: dict[str, list[bytes]] = {}
         self.open: list[bytes] = []
@@ -36,14 +37,16 @@ class Shelf:
         self.looks = 0
         self.told = 0.0
         if size is not None:
-            self._fill(size)
+            self._fill(size, open_as_of)
 
-    def _fill(self, size: clinic.Size) -> None:
+    def _fill(self, size: clinic.Size, open_as_of: datetime | None) -> None:
         for body in (*clinic.people(), *clinic.patients(size)):
             self._put(body)
         dated: list[tuple[str, bytes]] = []
         done: list[tuple[str, bytes]] = []
-        for one in clinic.conversations(size, datetime.now(UTC)):
+        for one in clinic.conversations(size, open_as_of or datetime.now(UTC)):
+            if open_as_of is not None and not one.is_open:
+                break
             header = self._put(one.messages[0])
             self.parts[header] = [body for body in one.messages[1:] if self._put(body)]
             self._put(one.task)
@@ -194,7 +197,13 @@ _CAPABILITY = _capability()
 
 def main() -> None:
     """Serve on a free port, whose address is printed first."""
-    _Answers.shelf = Shelf(clinic.Size() if "full" in sys.argv else None)
+    match sys.argv[1:]:
+        case ["full"]:
+            _Answers.shelf = Shelf(clinic.Size())
+        case ["open", moment]:
+            _Answers.shelf = Shelf(clinic.Size(), open_as_of=datetime.fromisoformat(moment))
+        case _:
+            _Answers.shelf = Shelf(None)
     server = _Server(("127.0.0.1", 0), _Answers)
     sys.stdout.write(f"http://127.0.0.1:{server.server_address[1]}\n")
     sys.stdout.flush()

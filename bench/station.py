@@ -133,8 +133,14 @@ def ready(size: clinic.Size) -> Path:
     floor.make(folder / "floor.db", KEY, folder / "cache.db")
     per_message = (folder / "cache.db").stat().st_size / size.messages
     _fill(folder / "begun.db", size, now, begun=True)
-    done.write_text(json.dumps({"fill_seconds": seconds, "bytes_a_message": per_message}))
+    about = {"as_of": now.isoformat(), "fill_seconds": seconds, "bytes_a_message": per_message}
+    done.write_text(json.dumps(about))
     return folder
+
+
+def as_of(ready: Path) -> str:
+    """The moment whose clinic is in the caches of `ready`."""
+    return str(json.loads((ready / "done").read_text())["as_of"])
 
 
 def reading(scan: Scan | None = None) -> Reading:
@@ -202,6 +208,7 @@ def _version(size: clinic.Size) -> str:
     """Of everything that decides what is in the files."""
     root = Path(__file__).parents[1]
     sources = [
+        Path(__file__),
         Path(clinic.__file__),
         Path(floor.__file__),
         *sorted((root / "inbox" / "store").rglob("*.py")),
