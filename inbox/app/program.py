@@ -28,11 +28,12 @@ from inbox.app.told_to_end import told_to_end
 from inbox.app.unused import wipe_unused
 from inbox.app.wall_clock import WallClock
 from inbox.domain import resources
+from inbox.domain.audit import SIGN_IN, SIGN_OUT, WIPE
 from inbox.domain.errors import InboxError
 from inbox.session.session import Session
 from inbox.store.faults import disk_in_words
 from inbox.store.unkept import Held
-from inbox.ui import copied
+from inbox.ui import copied, trail
 from inbox.ui.files.copies import Copies
 from inbox.ui.leaving import QUIT, SIGN_IN_AGAIN, SIGNED_OUT, SWITCHED
 from inbox.ui.look.theme import ThemeName, dress
@@ -198,6 +199,7 @@ class Program:
         reentry = Reentry(session, self._porch.beside_the_lock)
         studio = self._studio(workplace, reentry)
         studio.left_behind, self._left_behind = self._left_behind, 0
+        trail.note(workplace.desk, SIGN_IN)
         way = await self._at_work(workplace, studio)
         if way == SWITCHED:
             self._coming, self._left_behind = reentry.coming, studio.unsent
@@ -241,6 +243,8 @@ class Program:
                 way = await _unless_failed(workplace, studio.work())
         finally:
             starting.cancel()
+            for what in (SIGN_OUT, WIPE) if way == SIGNED_OUT else ():
+                trail.note(workplace.desk, what)
             await studio.put_away()
             try:
                 await workplace.close(wipe=way == SIGNED_OUT)

@@ -12,6 +12,9 @@ from inbox.domain.people import Role
 EXPORT = "export"
 """Something of a record was handed to what this program does not govern."""
 
+SIGN_IN, SIGN_OUT, SEARCH, WIPE = "sign-in", "sign-out", "search", "wipe"
+"""Somebody began to work; left for good; was shown what was found for words; what lay here was erased."""
+
 
 class AuditNote(msgspec.Struct, frozen=True):
     """One event of the trail (fhir.md, AuditEvent). Names nobody and quotes nothing: references only."""
@@ -19,7 +22,7 @@ class AuditNote(msgspec.Struct, frozen=True):
     id: OperationId
     """A UUID made here: the server's copy carries it, so that a resend is recognised."""
     what: str
-    """ "read", "update", "export", "sign-in", "sign-out", "lock", "unlock", …"""
+    """ "read", "update", "export", "sign-in", "sign-out", "search", "wipe", "lock", "unlock", …"""
     actor: PersonId
     role: Role
     at: datetime

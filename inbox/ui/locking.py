@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from inbox.domain.audit import AuditNote
 from inbox.domain.errors import InboxError
-from inbox.domain.ids import OperationId
 from inbox.domain.words import tr
 from inbox.queries import status as standings
 from inbox.sync.status import Connection, Status
+from inbox.ui import trail
 from inbox.ui.conductor import Conductor, Work
 from inbox.ui.curtain import Curtain
 from inbox.ui.desk import Desk
@@ -112,10 +109,8 @@ class Locking(QObject):
             self.page.show_error(why)
 
     def _note(self, what: str) -> None:
-        """For the audit trail; what the disk does not take of it the store holds on to."""
-        desk = self._desk
-        id_, me = OperationId(str(uuid4())), desk.actor
-        desk.store.audit(AuditNote(id=id_, what=what, actor=me.person, role=me.role, at=desk.now()))
+        """For the audit trail."""
+        trail.note(self._desk, what)
 
     async def _fallen(self) -> None:
         self.page.ask_pin(await self._entrance.has_pin() and not self._refused)

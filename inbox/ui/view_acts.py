@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from inbox.commands.declare import Target
+from inbox.domain.audit import SEARCH
 from inbox.domain.errors import Refused
 from inbox.domain.words import tr, trn
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.dispatcher import scope_of
+from inbox.ui import trail
 from inbox.ui.board.acts import BoardActs
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk, Tone
@@ -147,6 +149,8 @@ class ViewActs(QObject):
         worklist = self._space.worklist
         if worklist.view is not None and worklist.view.kind is not ViewKind.SEARCH:
             self._before = (worklist.view, worklist.current())
+        if words != self._searched:
+            trail.note(self._desk, SEARCH)
         self._searched = words
         worklist.show_view(View(ViewKind.SEARCH, text=words))
 

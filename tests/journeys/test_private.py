@@ -90,12 +90,19 @@ def test_what_was_read_and_done_is_audited(nurse: Person, portal: PortalProcess)
     nurse.presses("c")
 
     def audited() -> set[str]:
-        events = [one for one in portal.all("AuditEvent") if patient in str(one)]
-        return {str(one["action"]) for one in events if "Practitioner/nadia" in str(one["agent"])}
+        mine = [one for one in portal.all("AuditEvent") if "Practitioner/nadia" in str(one["agent"])]
+        of_records = [one for one in mine if one["action"] == "E" or patient in str(one)]
+        return {str(one["subtype"][0]["code"]) for one in of_records}
 
     nurse.waits_until(lambda: nurse.item == target and nurse.row.bold is False, "it as seen")
-    nurse.presses("F5")
-    nurse.waits_until(lambda: audited() >= {"R", "U"}, "both in the audit trail")
+    nurse.presses("/")
+    nurse.types("blood pressure")
+    nurse.presses("Enter Esc F5")
+    nurse.waits_until(
+        lambda: audited() >= {"read", "update", "search-type", "110122"},
+        "all in the audit trail",
+    )
+    assert "blood pressure" not in str(portal.all("AuditEvent"))
 
 
 def words_of_patients(portal: PortalProcess, text: str) -> list[str]:

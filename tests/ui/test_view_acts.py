@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from inbox.domain.audit import SEARCH
 from inbox.domain.ids import PoolId
 from inbox.domain.site import SiteFile
 from inbox.queries.views import View, ViewKind
@@ -65,6 +66,15 @@ def test_typing_searches_once_the_fingers_rest_and_keeps_the_keyboard(work: AtWo
     assert searched == ["chest"]
     assert found(work) == "chest"
     assert work.space.top.search.hasFocus()
+
+
+def test_what_is_searched_for_is_noted_without_its_words(work: AtWork, qtbot: QtBot) -> None:
+    search(work, qtbot, "chest")
+    work.press("app.back")
+    work.press("view.search")
+    noted = work.desk.store.audits_waiting(work.desk.actor.person, 100).result()
+    assert [one.what for one in noted if one.what == SEARCH] == [SEARCH], "looking again is no other search"
+    assert "chest" not in str(noted)
 
 
 def test_enter_searches_at_once_and_goes_to_the_results(work: AtWork) -> None:
