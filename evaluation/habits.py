@@ -24,17 +24,19 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from evaluation.counting import Share, Times
-from evaluation.staff import OWN_NAME, Did, Person, staff
+from evaluation.staff import FEW, OWN_NAME, TEXTS, Did, Person, staff
 from inbox.domain.deed import Move, Private, Work
 from inbox.domain.ids import ItemId, PatientId
 from inbox.shortcuts.learning.habits import LOOKED_AT, SHARE, Habit, habits
 from inbox.shortcuts.learning.private import masked, private_of
 from inbox.shortcuts.learning.tokens import words
-from inbox.shortcuts.phrases.tree import BLANK
 
 PEOPLE: Final = 21
 _RIGHT_WORDS: Final = 0.8
 """Of the words of a planted habit, that its offer must have, and of the offer's that must be the habit's."""
+_SUMMED: Final = (
+    *("right", "wrong", "chance", "planted", "found", "leaks", "lists", "listable", "typed", "with_button"),
+)
 
 
 @dataclass
@@ -50,6 +52,9 @@ class Figures:
     waited: list[int] = field(default_factory=list)
     """Items of a kind until its habit was offered."""
     leaks: int = 0
+    lists: int = 0
+    """Of the right offers whose words have a slot of few values, those that make a pick list of it."""
+    listable: int = 0
     typed: int = 0
     """Keys of the items after an offer, done by hand."""
     with_button: int = 0
@@ -64,6 +69,7 @@ class Figures:
             "near habits offered by chance": self.chance,
             "items until offered": _median(self.waited),
             "leaks": self.leaks,
+            "pick lists": Share(self.lists, self.listable).record(),
             "keys by hand": self.typed,
             "keys with the button": self.with_button,
             "us": Times.of(self.seconds)._asdict() if self.seconds else {},
@@ -128,9 +134,18 @@ def _judge(person: Person, n: int, habit: Habit, line: Figures) -> None:
         line.wrong += 1
         return
     line.right += 1
+    if any("{few}" in said for said in _planted(which)) and habit.text is not None:
+        line.listable += 1
+        line.lists += any(set(piece.choices) == set(FEW) for piece in habit.text.pieces)
     line.waited.append(sum(did.kind == habit.kind for did in person.did[: n + 1]))
     if not any(did.wanted for did in newest):
         line.chance += 1
+
+
+def _planted(which: str) -> list[str]:
+    """The words of the planted habit of that name."""
+    kind, _, number = which.rpartition(" ")
+    return [TEXTS["habits"][kind][int(number)]] if number.isdecimal() else []
 
 
 def _leaks(person: Person, n: int, habit: Habit) -> frozenset[str]:
@@ -138,6 +153,7 @@ def _leaks(person: Person, n: int, habit: Habit) -> frozenset[str]:
     if habit.text is None:
         return frozenset()
     said = {piece.word for piece in habit.text.pieces if not piece.link} - words(OWN_NAME)
+    said |= {word for piece in habit.text.pieces for choice in piece.choices for word in words(choice)}
     done = [did for did in person.did[: n + 1] if did.kind == habit.kind]
     small = {word for did in done for word in did.words}
     secrets = frozenset().union(*(did.patient.secrets for did in person.did[: n + 1]))
@@ -165,8 +181,10 @@ def _count_keys(did: Did, mine: Sequence[Habit], line: Figures) -> None:
     if habit is None:
         return
     line.typed += len(did.text) + 2  # r, the text, and the key that sends
-    blanks = habit.text.text.count(BLANK) if habit.text is not None else 0
-    line.with_button += 1 + blanks * (1 + len(did.filled) // max(1, blanks)) + (1 if blanks else 0)
+    slots = [piece for piece in habit.text.pieces if piece.blank] if habit.text is not None else []
+    lists = sum(bool(piece.choices) for piece in slots)  # a list costs its digit
+    blanks = len(slots) - lists
+    line.with_button += 1 + lists + blanks * (1 + len(did.filled) // max(1, blanks)) + (1 if slots else 0)
 
 
 def _work(did: Did, n: int) -> Work:
@@ -227,12 +245,13 @@ def told(data: Path | None, say: Callable[[str], None]) -> dict[str, Any]:
         _line(plan, figures, say)
     whole = Figures()
     for figures in everything.values():
-        for name in ("right", "wrong", "chance", "planted", "found", "leaks", "typed", "with_button"):
+        for name in _SUMMED:
             setattr(whole, name, getattr(whole, name) + getattr(figures, name))
         whole.waited += figures.waited
         whole.seconds += figures.seconds
     record["all"] = whole.record()
     _line("all", whole, say)
+    say(f"  {Share(whole.lists, whole.listable).told()} of the slots with few values became pick lists")
     say(f"  of these {whole.chance} were habits in 70 % that came to 80 % of the items looked at")
     file = data / "eval" / "replies.jsonl" if data is not None else None
     if file is None or not file.is_file():

@@ -27,10 +27,12 @@ PLANS: Final = ("habit", "near habit", "nothing alike", "frame only", "held", "d
 KEPT: Final = {"habit": 9, "near habit": 7, "held": 10, "drift": 9, "no words": 9}
 """Of each ten items, in any order, how many are done as ever."""
 
+FEW: Final = ("3", "6", "12")
+"""What {few} is one of: such a slot is to become a pick list."""
 TEXTS: Final = json.loads((Path(__file__).parent / "staff.json").read_text(encoding="utf-8"))
 """Names of made-up people, medicines and places; `habits`: two wordings of each kind of work, in which
-{first} {med} {pharmacy} are the chart's, {n} {day} the writer's, and [ ] may be left out; `sentences` of
-which no two replies are made alike; `slogans`."""
+{first} {med} {pharmacy} are the chart's, {n} {few} {day} the writer's, and [ ] may be left out; `sentences`
+of which no two replies are made alike; `slogans`."""
 
 
 @dataclass(frozen=True)
@@ -162,14 +164,15 @@ class _Writer:
         n, day = str(chance.randint(2, 29)), _day(chance)
         medicine = patient.chart.medicines[0].name
         shown = medicine if chance.random() < 0.3 else medicine.split()[0].lower()
-        filled = {"med": shown, "pharmacy": patient.pharmacy, "n": n, "day": day}
+        few = FEW[int(n) % len(FEW)]
+        filled = {"med": shown, "pharmacy": patient.pharmacy, "n": n, "few": few, "day": day}
         body = text.format(first=patient.card.given, **filled)
         if chance.random() < 0.12:  # a slip of the finger
             at = chance.randrange(1, len(body) - 1)
             body = body[: at - 1] + body[at] + body[at - 1] + body[at + 1 :]
         first = patient.card.given if chance.random() < 0.9 else patient.card.name
         whole = self._greeting.format(first=first) + body + self._closing + self._slogan
-        own = "".join(filled[name] for name in ("n", "day") if f"{{{name}}}" in said)
+        own = "".join(filled[name] for name in ("n", "few", "day") if f"{{{name}}}" in said)
         written = re.sub(r"\{\w+\}", " ", f"{said} {self._slogan} {self._closing}")
         return whole, (_words(fixed), _words(written)), own
 

@@ -58,7 +58,8 @@ def _said(habit: Habit) -> str:
     for piece in habit.text.pieces:
         if found or piece.same in habit.body:
             link = tr(LINKS[piece.link].label) if piece.link else ""
-            word = f"({link.lower()})" if link else "…" if piece.blank else piece.word
+            blank = "/".join(piece.choices) or "…"
+            word = f"({link.lower()})" if link else blank if piece.blank else piece.word
             found.append(word if not found else piece.gap[:1].replace("\n", " ") + word)
         if len(found) == 7:
             break

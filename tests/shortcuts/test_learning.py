@@ -19,8 +19,9 @@ from inbox.shortcuts.learning.answers import Answers, decoded
 from inbox.shortcuts.learning.habits import Habit, habits
 from inbox.shortcuts.learning.making import done_by, made
 from inbox.shortcuts.learning.private import masked, private_of
-from inbox.shortcuts.learning.tokens import text_of, tokens
+from inbox.shortcuts.learning.tokens import text_of, tokens, words
 from inbox.shortcuts.phrases.grammar import parse
+from inbox.shortcuts.phrases.tree import unparse
 
 NOW = datetime(2026, 3, 17, 12, 0, tzinfo=UTC)
 NADIA = Actor(PersonId("Practitioner/nadia"), OWN_NAME, Role.RN)
@@ -134,6 +135,42 @@ def test_a_slogan_is_known_by_standing_in_answers_of_every_kind() -> None:
     assert [habit.kind for habit in found([*others, *done])] == []
 
 
+def said_with(values: Sequence[str]) -> list[Work]:
+    """Replies that differ by one value."""
+    said = "Please take it for {} days and then tell us how you are feeling after that"
+    return [work(said.format(value), n=n) for n, value in enumerate(values)]
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        (["14", "7", "10"] * 4, "{Days: 7 | 10 | 14}"),
+        (["two", "three", "two"] * 4, "{Days: two | three}"),
+        (["7", "10", "14"] * 4 + ["a few more", "21"], "{Days: 7 | 10 | 14}"),
+        ([str(n) for n in range(31, 43)], "***"),
+        (["7", "10", "14", "21", "28", "30"] * 3, "***"),
+        (["555", "0134", "5550134"] * 4, "***"),
+        (["Tomas", "Lena"] * 6, "***"),
+    ],
+)
+def test_a_slot_of_few_values_becomes_a_pick_list_and_any_other_a_blank(
+    values: list[str], text: str, kit: Kit
+) -> None:
+    (habit,) = found(said_with(values))
+    phrase = made(habit, kit, NADIA, date(2026, 3, 17)).phrase
+    assert phrase is not None
+    assert f"for {text} days" in phrase.text
+    assert unparse(parse(phrase.text)) == phrase.text
+
+
+def test_a_value_that_is_some_patients_own_is_in_no_list() -> None:
+    """Twenty is a dose of one of them: nobody is told what another one takes."""
+    assert any("20" in words(one.chart.medicines[0].name) for one in PATIENTS[:12])
+    for habit in found(said_with(["20", "7", "10"] * 4)):
+        assert habit.text is not None
+        assert not any("20" in piece.choices for piece in habit.text.pieces)
+
+
 def test_replies_to_one_patient_are_no_habit_however_many() -> None:
     assert found([work(SENT, n=n, patient=PATIENTS[0]) for n in range(20)]) == []
 
@@ -228,6 +265,7 @@ def test_no_offer_holds_a_name_a_date_a_number_or_a_medicine_of_any_patient(
     for habit in found(done):
         assert habit.text is not None
         said = {piece.word for piece in habit.text.pieces if not piece.link}
+        said |= {word for piece in habit.text.pieces for one in piece.choices for word in one.split()}
         plain = set(PLAIN.split())
         for whose in people:
             own = {part for thing in own_things(whose) for part in [thing, *thing.replace("/", " ").split()]}

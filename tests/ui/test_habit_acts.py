@@ -15,6 +15,9 @@ from inbox.domain.operations import Route
 from inbox.domain.people import Party
 from inbox.ui.desk import Desk
 from inbox.ui.habit_acts import HabitActs
+from inbox.ui.look.theme import ThemeName
+from inbox.ui.parts.elided_label import ElidedLabel
+from inbox.ui.parts.key_button import KeyButton
 from tests.store.plain import entry
 from tests.ui.at_work import AtWork
 
@@ -150,3 +153,22 @@ def test_what_was_remembered_can_be_erased_and_watching_turned_off(work: Worked,
     work.play(work.habits.confirm.yes.click)
     assert desk.store.watched.deeds(desk.actor.person) == []
     assert work.offered == ""
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+@pytest.mark.parametrize("colours", list(ThemeName))
+def test_the_line_of_an_offer_is_whole_in_every_theme_and_with_large_text(
+    work: Worked, colours: ThemeName, scale: int
+) -> None:
+    work.desk.theme.change(name=colours, scale=scale)
+    work.space.resize(1280, 800)
+    work.look()
+    strip = work.space.offer
+    assert strip.isVisible() and strip.width() == work.space.width() == 1280
+    buttons = strip.findChildren(KeyButton)
+    assert [button.label for button in buttons] == ["One key…", "Later", "Never"]
+    for button in buttons:
+        assert strip.rect().contains(button.geometry()) and button.width() >= button.sizeHint().width()
+    share = strip.findChildren(ElidedLabel)[0]
+    assert share.shown().startswith("10 of your last")
+    assert strip.accessibleName().startswith(OFFER)

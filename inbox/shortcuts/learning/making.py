@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -16,7 +16,7 @@ from inbox.domain.words import tr
 from inbox.shortcuts.kit import Kit
 from inbox.shortcuts.learning.habits import Habit
 from inbox.shortcuts.learning.template import Template
-from inbox.shortcuts.learning.tokens import words
+from inbox.shortcuts.learning.tokens import Token, words
 from inbox.shortcuts.owner import Owner, OwnerType
 from inbox.shortcuts.phrases.phrase import Phrase
 from inbox.shortcuts.phrases.tree import Blank, Choice, Link, Node, Words, unparse
@@ -67,16 +67,24 @@ def named(made: Made, name: str, text: str, kit: Kit) -> Made:
 def phrase_text(text: Template) -> str:
     """`text` in the grammar of phrases."""
     nodes: list[Node] = []
-    for piece in text.pieces:
+    for at, piece in enumerate(text.pieces):
         if piece.gap:
             nodes.append(Words(0, 0, piece.gap))
-        if piece.blank:
+        if piece.choices:
+            nodes.append(Choice(0, 0, _label(text.pieces, at), piece.choices))
+        elif piece.blank:
             nodes.append(Blank(0, 0))
         elif piece.link:
             nodes.append(Link(0, 0, piece.link))
         else:
             nodes.append(Words(0, 0, piece.word))
     return unparse(tuple(_run_together(nodes)))
+
+
+def _label(pieces: Sequence[Token], at: int) -> str:
+    """What a pick list is called: by the word that follows it, as in "7 days", else by the one before."""
+    near = [*pieces[at + 1 : at + 2], *pieces[max(at - 1, 0) : at]]
+    return next((piece.word.capitalize() for piece in near if piece.says), tr("Choose"))
 
 
 def _run_together(nodes: Iterable[Node]) -> Iterable[Node]:

@@ -100,7 +100,10 @@ def private_of(card: PatientCard | None, chart: Chart, thread: Thread) -> Privat
         facts += [f"{value:g}" for value in (series.last.value, series.last.second) if value is not None]
     if card is not None:
         names += [card.name, card.given, card.family]
-        facts += [card.mrn, card.portal_email, card.birth_date.isoformat() if card.birth_date else ""]
+        facts += [card.mrn, card.portal_email]
+        facts += (
+            [str(card.birth_date.year)] if card.birth_date else []
+        )  # days are hidden as such, by `masked`
     medicines = _all_words(
         [*(one.name for one in chart.medicines), *(one.substance for one in chart.allergies)]
     )

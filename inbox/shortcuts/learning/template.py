@@ -2,7 +2,8 @@
 
 The replies are laid beside the most typical one, word by word (the longest common runs first: Ratcliff and
 Obershelp 1988, as in the standard library's `difflib`). A word that nearly all of them have stands; where
-they differ there is a blank. The patients' own is in none of them any more: it went in as links and blanks.
+they differ there is a blank, or a pick list of the few values it had. The patients' own is in none of them
+any more: it went in as links and blanks.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from inbox.domain.deed import Private
+from inbox.shortcuts.learning.picks import Filled, with_picks
 from inbox.shortcuts.learning.private import is_private
 from inbox.shortcuts.learning.tokens import Token, text_of, tokens
 from inbox.shortcuts.phrases.tree import BLANK
@@ -94,7 +96,8 @@ def template(replies: Sequence[Reply], private: Private) -> Template:
         piece if stands[n] and not _someones(piece, private) else Token(piece.gap, BLANK)
         for n, piece in enumerate(typical)
     ]
-    return Template(tuple(_joined(_with_insertions(kept, typical, replies))))
+    pieces = _joined(_with_insertions(kept, typical, replies))
+    return Template(tuple(with_picks(pieces, [Filled(one.text, one.patient) for one in replies], private)))
 
 
 def _someones(piece: Token, private: Private) -> bool:

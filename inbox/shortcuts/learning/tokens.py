@@ -22,6 +22,8 @@ class Token(NamedTuple):
     gap: str
     """The white space before it."""
     word: str
+    choices: tuple[str, ...] = ()
+    """Of a blank: the few values it had, where they are few."""
 
     @property
     def same(self) -> str:
@@ -58,7 +60,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def text_of(pieces: Iterable[Token]) -> str:
     """`tokens` undone."""
-    return "".join(gap + word for gap, word in pieces)
+    return "".join(piece.gap + piece.word for piece in pieces)
 
 
 def words(text: str) -> frozenset[str]:
