@@ -142,6 +142,7 @@ class Program:
         dress(application, self._theme)
         self._window = Window()
         self._window.show()
+        self._copied = copied.Copied(self._window)
         self._coming: Session | None = None
         """Of whoever takes the place of the person before."""
         self._left_behind = 0
