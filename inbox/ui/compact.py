@@ -39,10 +39,12 @@ class Compact(QObject):
         self._window = window
         self._whole: QRect | None = None
         self._hidden = False
+        self._scale = desk.theme.scale
         self.tray: QSystemTrayIcon | None = None
         conductor.on("view.compact", lambda _press: self.turn())
         desk.changed.connect(lambda _changes: self.tell())
         desk.ticked.connect(self.tell)
+        desk.theme.changed.connect(self._grow)
         desk.left.connect(self._leave)
 
     @property
@@ -70,20 +72,29 @@ class Compact(QObject):
             self._whole = self._window.geometry()
         self._space.make_small(small)
         self._above_others(small)
-        px = self._desk.theme.px
         if small:
             self._window.setMinimumSize(SMALL_LEAST)
-            room = self._window.screen().availableGeometry()
-            size = QSize(px(SMALL.width()), px(SMALL.height())).boundedTo(room.size())
             self._window.showNormal()
-            self._window.resize(size)
-            self._window.move(room.right() - size.width(), room.top())
+            self._resize()
         else:
             self._window.setMinimumSize(LEAST)
             if self._whole is not None:
                 self._window.setGeometry(self._whole)
         self._desk.store.keep_note(NOTE, _ON if small else _OFF)
         self.tell()
+
+    def _resize(self) -> None:
+        """As small as the size of the letters allows, in the corner of the screen."""
+        px, room = self._desk.theme.px, self._window.screen().availableGeometry()
+        size = QSize(px(SMALL.width()), px(SMALL.height())).boundedTo(room.size())
+        self._window.resize(size)
+        self._window.move(room.right() - size.width(), room.top())
+
+    def _grow(self) -> None:
+        """With the letters; another colour leaves the window as somebody has drawn it."""
+        before, self._scale = self._scale, self._desk.theme.scale
+        if self._space.small and self._scale != before:
+            self._resize()
 
     def hide_words(self, hidden: bool) -> None:
         """While it is locked the tray says so and nothing else."""

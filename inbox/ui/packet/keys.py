@@ -34,6 +34,14 @@ _NAMES = {
     "review.supply": (mark("Other supply"), "pill"),
 }
 _SELDOM = frozenset({"review.take_over", "review.reassign"})
+_SHORT = {
+    "review.approve": mark("Approve"),
+    "review.answer": mark("Answer"),
+    "review.visit": mark("Visit"),
+    "review.reassign": mark("Colleague"),
+    "review.supply": mark("Supply"),
+}
+"""What they say where there is little height, so that the packet itself can be read."""
 _AFTERWARDS = {
     After.CLOSE: mark("and closes the nurse’s item"),
     After.WAIT: mark("and has the nurse’s item wait for the patient"),
@@ -95,11 +103,14 @@ class DecisionKeys(QWidget):
         self._will.set_words(self._first(there))
 
     def set_low(self, low: bool) -> None:
-        """Take less height: the buttons alone, without those for what is seldom done; their digits go on."""
+        """Take less height: the buttons alone, in short words, without those for what is seldom done; their
+        digits go on."""
         if low == self._low:
             return
         self._low = low
         self._will.setVisible(not low)
+        for command, short in _SHORT.items():
+            self._buttons[command].set_label(tr(short if low else _NAMES[command][0]))
         if self._there is not None:
             self.show_situation(self._there)
 

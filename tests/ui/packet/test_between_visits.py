@@ -63,6 +63,24 @@ def test_small_it_shows_the_packet_and_its_keys_and_whole_again_everything(
     scene(physician, qtbot, act)
 
 
+def test_larger_letters_make_the_small_window_larger_and_another_colour_does_not(
+    physician: Desk, parents: list[Target], qtbot: QtBot
+) -> None:
+    hand_over(physician, parents[0])
+
+    def act(studio: Studio, window: Window) -> None:
+        studio.conductor.ask("view.compact")
+        narrow = window.width()
+        window.resize(narrow + 40, window.height())
+        studio.conductor.ask("view.theme")
+        assert window.width() == narrow + 40, "as somebody has drawn it"
+        for _ in range(5):
+            studio.conductor.ask("view.larger")
+        assert window.width() >= 1.4 * narrow
+
+    scene(physician, qtbot, act)
+
+
 def test_packet_scroll_typed_text_and_cursor_stay_where_they_were(
     physician: Desk, parents: list[Target], qtbot: QtBot
 ) -> None:
