@@ -389,3 +389,18 @@ def test_a_small_clinic_has_no_written_conversations() -> None:
     assert not any(
         one["resourceType"] == "Task" and "refill-met" in one["id"] for one in build(7, 5, 20, NOW).resources
     )
+
+
+def test_what_was_done_is_recorded_so_that_it_can_be_measured() -> None:
+    records = of_type("Provenance")
+    activities = Counter(one["activity"]["coding"][0]["code"] for one in records)
+    assert activities["complete"] > 50
+    assert activities["route"] and activities["escalate"]
+    assert any("/speed-button/" in policy for one in records for policy in one.get("policy", ()))
+    for one in records:
+        (target,) = one["target"]
+        assert target["reference"] in resources()
+        assert datetime.fromisoformat(one["recorded"]) <= NOW
+    decided = [task for task in of_type("Task") if task["id"].endswith("-decided")]
+    assert decided
+    assert {resources()[task["partOf"][0]["reference"]]["status"] for task in decided} == {"completed"}

@@ -17,6 +17,7 @@ from inbox.domain.review import PING_PONG, After, hand_offs
 from inbox.domain.time_words import date_words
 from inbox.domain.words import tr, trn
 from inbox.domain.work_item import URGENT, Kind
+from inbox.fhir.profile import Report
 from inbox.ui.packet import relevant
 from inbox.ui.packet.decide import controlled, order_for, parent_of, refill_of, why_off
 from inbox.ui.patient.facts import Drug, Line, Trend
@@ -184,7 +185,8 @@ def _refill(there: Situation, judged: Judged) -> Iterator[Line]:
         yield Line(why, role="soon_text", bold=True, icon="triangle-alert")
         return
     yield Line(tr("Approving orders: {order}.", order=order.said), role="text", bold=True, icon="pill")
-    if (status := there.desk.status) is not None and not status.report.orders:
+    status = there.desk.status
+    if status is not None and status.report != Report() and not status.report.orders:
         yield Line(tr("This portal takes no orders: it stays a draft. Prescribe it in the EHR."),
                    role="soon_text", icon="triangle-alert")  # fmt: skip
 

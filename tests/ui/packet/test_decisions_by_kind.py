@@ -82,6 +82,15 @@ def test_approving_a_refill_orders_what_was_asked_for_and_what_was_on_screen(
     assert verbs == ["claim", "reply", "prescribe", "complete", "conclude"]
 
 
+def test_an_order_is_taken_back_with_its_reply_while_it_waits(scenes: Desk, qtbot: QtBot) -> None:
+    work = asked(scenes, qtbot, "refill-met", **{"proposed-supply": SUPPLY})
+    work.press("review.approve")
+    assert made(work, Prescribe)
+    work.press("edit.undo")
+    assert work.outbox() == []
+    assert work.line(ItemId("Task/task-refill-met")).stage == "unclaimed"
+
+
 def test_another_supply_is_chosen_by_two_keys_and_the_nurse_sees_that_it_was_changed(
     scenes: Desk, qtbot: QtBot
 ) -> None:
