@@ -277,11 +277,6 @@ class Person:
         self._stage.clock.ahead += timedelta(seconds=9)
         self.presses("F5")
 
-    def lets_pass(self, minutes: float) -> None:
-        """So much later, or earlier; the program is told to look at its clock again by the key for that."""
-        self._stage.clock.ahead += timedelta(minutes=minutes)
-        self.presses("F5")
-
     # Reading
 
     @property
