@@ -42,7 +42,7 @@ class NeedsBox(Part):
 
     def heightForWidth(self, width: int) -> int:
         heights = [sum(drawing.height(row) for row in rows) for drawing, rows in self._columns(width)]
-        return self.theme.px(_TITLE + 2 * _PAD) + max(heights, default=0)
+        return self._head(width) + self.theme.px(2 * _PAD) + max(heights, default=0)
 
     def sizeHint(self) -> QSize:
         width = self.width() or self.theme.px(600)
@@ -60,16 +60,25 @@ class NeedsBox(Part):
         line = self.rect().adjusted(px(_PAD), px(_PAD) - px(3), -px(_PAD), 0)
         line.setHeight(px(_TITLE) - px(4))
         paint.words(painter, line, theme, needs.title, SMALL, roles.text, True)
-        told = line.adjusted(theme.metrics(SMALL, True).horizontalAdvance(f"{needs.title}  "), 0, 0, 0)
+        told = line.translated(0, px(_TITLE))
+        if self._head(self.width()) == px(_TITLE):
+            told = line.adjusted(theme.metrics(SMALL, True).horizontalAdvance(f"{needs.title}  "), 0, 0, 0)
         ink = roles.overdue if needs.alert else roles.text_2
         paint.words(painter, told, theme, needs.summary, SMALL, ink, needs.alert)
         left = px(_PAD)
         for drawing, rows in self._columns(self.width()):
-            top = px(_PAD + _TITLE)
+            top = px(_PAD) + self._head(self.width())
             for row in rows:
                 drawing.paint(row, painter, QPoint(left, top))
                 top += drawing.height(row)
             left += drawing.width + 2 * px(_PAD)
+
+    def _head(self, width: int) -> int:
+        """The height of the title: two lines where it and the summary have no room beside each other."""
+        px, needs = self.theme.px, self.needs
+        said = f"{needs.title}  {needs.summary}" if needs else ""
+        long = self.theme.metrics(SMALL, True).horizontalAdvance(said) > width - 2 * px(_PAD)
+        return 2 * px(_TITLE) if long else px(_TITLE)
 
     def _columns(self, width: int) -> list[tuple[Drawing, list[Row]]]:
         """The rows with what draws them, column by column; a picture of readings is never cut in two."""
