@@ -12,9 +12,11 @@ from datetime import datetime
 import msgspec
 
 from inbox.domain.filed import Filed
+from inbox.domain.kit_history import KitVersion
 from inbox.domain.people import Party
 from inbox.domain.site_kit import KitFile, Part
 from inbox.fhir.incoming import shapes
+from inbox.fhir.incoming.moments import instant
 from inbox.fhir.incoming.tolerant import decode
 from inbox.fhir.outgoing.fields import Fields
 from inbox.fhir.outgoing.moments import written
@@ -35,6 +37,8 @@ class _Library(shapes.Part, frozen=True):
     url: str = ""
     version: str = ""
     status: str = ""
+    date: str = ""
+    publisher: str = ""
     content: tuple[_Content, ...] = ()
 
 
@@ -53,6 +57,14 @@ def kit_file(resource: Filed) -> KitFile | None:
     except ValueError:
         body = b""
     return KitFile(part, shape.version, body, resource.ref, resource.version)
+
+
+def kit_version(resource: Filed) -> KitVersion | None:
+    """A Library of the history of one as a version of its part; None when it was not in force."""
+    file, shape = kit_file(resource), decode(resource.body, _Library)
+    if file is None:
+        return None
+    return KitVersion(file.version, instant(shape.date) or resource.updated, shape.publisher, file.body)
 
 
 def library(part: Part, version: str, body: bytes, by: Party, at: datetime, before: bytes = b"") -> bytes:

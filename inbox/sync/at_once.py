@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from inbox.domain.clinic.changes import Change
 from inbox.domain.coverage import Coverage
 from inbox.domain.errors import Offline
+from inbox.domain.kit_history import KitVersion
 from inbox.domain.measures import Recorded
 from inbox.domain.site_kit import KitFile, Part
 from inbox.domain.words import tr
@@ -39,6 +40,11 @@ class AtOnce:
         """
         nothing = tr("The server cannot be reached. Nothing was published.")
         return self._ask(lambda portal: portal.publishing.publish(part, version, body, saw), nothing)
+
+    def versions(self, library: str) -> Future[list[KitVersion]]:
+        """What a published part of the kit has been, newest first. The future raises Offline, Refused."""
+        nothing = tr("The server cannot be reached.")
+        return self._ask(lambda portal: portal.publishing.versions(library), nothing)
 
     def cover(self, coverage: Coverage) -> Future[None]:
         """Let `coverage` hold. The future raises Refused where it may not, Offline without the server."""

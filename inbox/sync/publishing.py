@@ -11,16 +11,17 @@ from datetime import datetime
 from inbox import diary
 from inbox.domain.errors import Refused
 from inbox.domain.filed import Filed
+from inbox.domain.kit_history import KitVersion
 from inbox.domain.people import Actor, Role
 from inbox.domain.site_kit import KitFile, Overtaken, Part, words_of
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
-from inbox.fhir.faults import NotThere
+from inbox.fhir.faults import Declined, NotThere, Unreadable
 from inbox.fhir.incoming import filed
 from inbox.fhir.profile import Profile
 from inbox.fhir.resource import Resource
 from inbox.fhir.search import query
-from inbox.fhir.site_kit import URL, kit_file, library
+from inbox.fhir.site_kit import URL, kit_file, kit_version, library
 from inbox.fhir.write import Outcome
 from inbox.sync.pull import Pull
 
@@ -70,6 +71,15 @@ class Publishing:
         if file is None or not _says(brought, version, body):
             raise Refused(tr("The server did not keep it as it was published. What is in force is shown."))
         return file
+
+    async def versions(self, library: str) -> list[KitVersion]:
+        """What a part has been, newest first; only what holds now where the server keeps no history."""
+        try:
+            found = (await self._client.page(f"{library}/_history?_count=50", interactive=True)).resources
+        except (Declined, Unreadable):
+            found = [await self._client.read(library, interactive=True)]
+        versions = [one for each in found if (one := kit_version(filed(each)))]
+        return sorted(versions, key=lambda one: one.at, reverse=True)
 
     async def _replace(self, saw: KitFile, version: str, body: bytes) -> Outcome:
         try:

@@ -10,6 +10,7 @@ from typing import Protocol
 from inbox.domain.clinic.changes import Change
 from inbox.domain.coverage import Coverage
 from inbox.domain.ids import PatientId
+from inbox.domain.kit_history import KitVersion
 from inbox.domain.measures import Recorded
 from inbox.domain.messaging.rules import MessagingRules
 from inbox.domain.minutes_sheet import OwnMinutes
@@ -40,6 +41,9 @@ class Sync(Protocol):
 
     def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
         """Publish a part of the site's kit in place of the one that was looked at."""
+
+    def versions(self, library: str) -> Future[list[KitVersion]]:
+        """What a published part of the site's kit has been, newest first."""
 
     def cover(self, coverage: Coverage) -> Future[None]:
         """Let a coverage hold: who sees to whose work."""

@@ -224,3 +224,15 @@ def test_the_last_valid_body_of_each_part_is_kept(station: Make) -> None:
     nora.reopen()
     assert nora.store.last_valid(Part.POLICY) == b"[1]"
     assert nora.store.last_valid(Part.ROUTING) == b"[2]"
+
+
+def test_what_a_part_has_been_comes_newest_first_with_who_published_it(station: Make) -> None:
+    sara = station("sara")
+    with AtWork(sara, Role.SUPERVISOR) as engine:
+        first = engine.publish(Part.MINUTES, "1", b'{"n": 1}', None).result(20)
+        engine.publish(Part.MINUTES, "2", b'{"n": 2}', first).result(20)
+        found = engine.versions(first.library).result(20)
+    assert [(one.version, one.body, one.by) for one in found] == [
+        ("2", b'{"n": 2}', "Sara, RN"),
+        ("1", b'{"n": 1}', "Sara, RN"),
+    ]

@@ -36,6 +36,7 @@ from inbox.domain.coverage import Coverage
 from inbox.domain.errors import Refused
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, PersonId
+from inbox.domain.kit_history import KitVersion
 from inbox.domain.lookout import Lookout, RulesInForce
 from inbox.domain.measures import Recorded
 from inbox.domain.messaging.readers import Readers
@@ -88,6 +89,7 @@ class Sync:
     records: list[Recorded] | None = None
     files: dict[str, bytes] = field(default_factory=dict)
     """By address."""
+    published: list[KitVersion] = field(default_factory=list)
     arranged: Sequence[Change] = ()
     """What was arranged last."""
 
@@ -112,6 +114,11 @@ class Sync:
     def recorded(self, since: datetime) -> Future[list[Recorded] | None]:
         answer: Future[list[Recorded] | None] = Future()
         answer.set_result(self.records)
+        return answer
+
+    def versions(self, library: str) -> Future[list[KitVersion]]:
+        answer: Future[list[KitVersion]] = Future()
+        answer.set_result(self.published)
         return answer
 
     def cover(self, coverage: Coverage) -> Future[None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -13,16 +14,20 @@ from pytestqt.qtbot import QtBot
 
 from inbox.domain.changes import Changes
 from inbox.domain.clinic.changes import Change, PlaceChange, PoolChange
+from inbox.domain.kit_history import KitVersion
 from inbox.domain.operations import Redue, Route
 from inbox.domain.people import Role
+from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.pool import Pool
 from inbox.domain.promises import Promises
+from inbox.domain.site_kit import KitFile, Part
 from inbox.queries.standing_work import standing_work
 from inbox.ui.admin.acts import AdminActs
-from inbox.ui.admin.subjects import HOURS, MINUTES, PEOPLE, POOLS, ROUTING
+from inbox.ui.admin.subjects import HOURS, MINUTES, PEOPLE, POOLS, ROUTING, VERSIONS
 from inbox.ui.desk import Desk
 from tests.ui.at_work import AtWork
-from tests.ui.conftest import Sync
+from tests.ui.conftest import NOW, Sync
+from tests.ui.overlays.test_kit_words import POLICY, Kit
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -222,7 +227,7 @@ def test_closing_with_changes_asks_and_a_subject_with_its_own_page_opens_it(admi
     asked: list[str] = []
     admin.page.asked.connect(asked.append)
     admin.page.asked.disconnect(admin.acts._elsewhere)
-    admin.key(Qt.Key.Key_6, CONTROL)
+    admin.key(Qt.Key.Key_7, CONTROL)
     assert asked == ["cover.edit"]
     assert admin.acts.draft.dirty, "what was written stays meanwhile"
 
@@ -282,3 +287,27 @@ def test_expected_minutes_are_written_kind_by_kind(admin: Admin) -> None:
     assert (found.of, found.what, found.becomes) == ("minutes", "call-now", "15.0")
     admin.on()
     assert admin.asked[-1] == "publish expected-minutes 1"
+
+
+def test_an_earlier_version_is_looked_at_and_published_again_as_the_next(admin: Admin) -> None:
+    old, new = (
+        b'{"id": "r", "version": "%d", "rules": [%s]}' % one for one in ((1, b'{"id": "a"}'), (2, b""))
+    )
+    kit = Kit(InForce(POLICY, Source.SHIPPED), KitFile(Part.ROUTING, "2", new, "Library/7", "5"))
+    admin.desk.published = kit
+    assert isinstance(admin.desk.sync, Sync)
+    admin.desk.sync.published = [
+        KitVersion("2", NOW, "Petra Nair", new),
+        KitVersion("1", NOW - timedelta(days=3), "Tomas Aldana", old),
+    ]
+    admin.work.play(lambda: (admin.page.show_sheet(VERSIONS), admin.page.versions.choose(Part.ROUTING)))
+    table = admin.page.versions.table
+    assert [table.cells.grid.text(row, 2) for row in (0, 1)] == ["Petra Nair", "Tomas Aldana"]
+    assert [table.cells.grid.text(row, 3) for row in (0, 1)] == ["1 change", "the first"]
+    admin.goes(Qt.Key.Key_Return, Qt.Key.Key_Return)
+    assert admin.told() == "Nothing has been changed yet.", "that one holds now"
+    admin.goes(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert admin.page.reviewing
+    assert admin.page.review.table.cells.rowCount() == 1
+    admin.on()
+    assert admin.asked[-1] == "publish routing-rules 3"

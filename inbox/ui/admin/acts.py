@@ -24,6 +24,7 @@ from inbox.ui.admin.drafts import Drafts
 from inbox.ui.admin.page import AdminPage
 from inbox.ui.admin.part_acts import published, weighed
 from inbox.ui.admin.part_draft import PartDraft
+from inbox.ui.admin.versions_sheet import Restoring
 from inbox.ui.conductor import Conductor
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.overlays.tester.tester import RuleTester
@@ -56,6 +57,7 @@ class AdminActs(QObject):
         page.weigh.connect(lambda: conductor.follow(self._weigh(), refused=page.say))
         page.publish.connect(lambda: conductor.follow(self._publish(), refused=page.say))
         page.back.connect(self._back)
+        page.versions.wanted.connect(lambda library: conductor.follow(self._bring(library), refused=page.say))
         page.tries.connect(lambda: self._tester.open_for(self.drafts.routing.rules))
         self._desk.kit_changed.connect(self._follow_kit)
         return page
@@ -68,10 +70,16 @@ class AdminActs(QObject):
         """A subject with a page of its own: what was drafted here stays meanwhile."""
         self._conductor.ask(command)
 
+    async def _bring(self, library: str) -> None:
+        """The versions of a part, from the server."""
+        self.page.versions.show_versions(
+            library, await asyncio.wrap_future(self._desk.sync.versions(library))
+        )
+
     async def _weigh(self) -> None:
         """Find out what a draft means, and show it."""
         page, drafted = self.page, self.page.drafted
-        if not isinstance(drafted, PartDraft):
+        if not isinstance(drafted, PartDraft | Restoring):
             await self._weigh_clinic()
             return
         page.busy = True
@@ -85,7 +93,7 @@ class AdminActs(QObject):
     async def _publish(self) -> None:
         """Let a draft hold."""
         page, drafted = self.page, self.page.drafted
-        if not isinstance(drafted, PartDraft):
+        if not isinstance(drafted, PartDraft | Restoring):
             await self._publish_clinic()
             return
         page.busy = True
@@ -188,7 +196,7 @@ class AdminActs(QObject):
     def _back(self) -> None:
         """Draft what was before the last publishing: it is looked at and published like any other change."""
         drafted = self.page.drafted
-        if isinstance(drafted, PartDraft):
+        if isinstance(drafted, PartDraft | Restoring):
             self.page.say(tr("Earlier versions stand under “Versions”."))
             return
         if not self._done:

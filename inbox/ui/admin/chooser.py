@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from inbox.ui.look.theme import Theme
+from inbox.ui.overlays.policy.grids import Grid
 from inbox.ui.overlays.policy.table import GridTable
 
 
@@ -43,7 +44,7 @@ class Chooser(GridTable):
     entered = Signal(int)
     """Enter was pressed on the line of that number."""
 
-    def __init__(self, theme: Theme, names: Names, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, names: Grid, title: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, names, title, parent)
         self.setEditTriggers(GridTable.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()

@@ -12,6 +12,7 @@ from inbox.domain.site_kit import Part
 from inbox.ui.admin.draft import ClinicDraft
 from inbox.ui.admin.part_draft import PartDraft
 from inbox.ui.admin.rule_sheets import MinutesDraft, RoutingDraft
+from inbox.ui.admin.versions_sheet import Restoring
 from inbox.ui.desk import Desk
 from inbox.ui.directions import Directions
 
@@ -36,12 +37,13 @@ class Drafts:
             lambda own, version: minutes_sheet.as_version(own, _own(desk, own.id, "minutes"), version),
             lambda own: own.version,
         )
-        self.all = (self.clinic, self.routing, self.minutes)
+        self.restoring = Restoring(desk)
+        self.all = (self.clinic, self.routing, self.minutes, self.restoring)
 
     @property
     def dirty(self) -> bool:
         """Whether anything waits to be published."""
-        return any(one.dirty for one in self.all)
+        return any(one.dirty for one in (self.clinic, self.routing, self.minutes))
 
     def begin(self) -> None:
         """Start again from what holds now."""

@@ -18,6 +18,7 @@ from inbox.ui.admin.review import ReviewSheet
 from inbox.ui.admin.rule_sheets import MinutesSheet, RoutingSheet
 from inbox.ui.admin.sheet import Drafted, Sheet
 from inbox.ui.admin.subjects import ROUTING, SUBJECTS, Subject
+from inbox.ui.admin.versions_sheet import VersionsSheet
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.confirm import Confirm
 from inbox.ui.reading.moments import when
@@ -50,7 +51,8 @@ class AdminPage(AdminFrame):
         )
         self.people = PeopleSheet(desk.theme, drafts.clinic)
         self.routing, self.minutes = RoutingSheet(desk, drafts.routing), MinutesSheet(desk, drafts.minutes)
-        sheets = (self.fields, self.hours, self.people, self.routing, self.minutes)
+        self.versions = VersionsSheet(desk, drafts.restoring)
+        sheets = (self.fields, self.hours, self.people, self.routing, self.minutes, self.versions)
         self.sheets: Mapping[Subject, Sheet] = dict(zip(SUBJECTS, sheets, strict=False))
         self.review = ReviewSheet(desk.theme, self._when)
         self.confirm = Confirm(desk.theme, window)
@@ -139,6 +141,7 @@ class AdminPage(AdminFrame):
         for sheet in self.sheets.values():
             sheet.table.cells.refused.connect(self.say)
             sheet.table.cells.written.connect(lambda: self.say(""))
+        self.versions.back_to.connect(self._go_on)
         for draft in self.drafts.all:
             draft.changed.connect(self._tell)
 

@@ -13,6 +13,7 @@ from inbox.queries import pools
 from inbox.queries.routed import Elsewhere, elsewhere
 from inbox.ui.admin.drafts import Drafts
 from inbox.ui.admin.rule_sheets import MinutesDraft, RoutingDraft
+from inbox.ui.admin.versions_sheet import Restoring
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.directions import Directions
 
@@ -20,7 +21,7 @@ LOOKED_BACK = timedelta(days=30)
 _MOST_SAID = 4
 
 
-async def weighed(desk: Desk, drafts: Drafts, draft: RoutingDraft | MinutesDraft) -> str:
+async def weighed(desk: Desk, drafts: Drafts, draft: RoutingDraft | MinutesDraft | Restoring) -> str:
     """What else is to be known before it holds: of routing rules, what they would have sent elsewhere."""
     if draft is not drafts.routing:
         return ""
@@ -28,12 +29,10 @@ async def weighed(desk: Desk, drafts: Drafts, draft: RoutingDraft | MinutesDraft
     return "\n".join(filter(None, (_told(found), _nowhere(desk, drafts.routing))))
 
 
-async def published(desk: Desk, draft: RoutingDraft | MinutesDraft) -> None:
+async def published(desk: Desk, draft: RoutingDraft | MinutesDraft | Restoring) -> None:
     """Let it hold. Raises Overtaken where a colleague was first, Refused, Offline."""
-    before = draft.file()
     version, body = draft.to_publish()
     await asyncio.wrap_future(desk.sync.publish(draft.part, version, body, draft.saw))
-    draft.done = before
     told = tr(
         "Version {version} of the {part} holds from now on.", version=version, part=words_of(draft.part)
     )

@@ -37,8 +37,6 @@ class PartDraft(QObject, Generic[Rules]):
         self._rules = Drafting(there())
         self.saw: KitFile | None = None
         self.clashes: list[Clash] = []
-        self.done: bytes = b""
-        """The file that held before the last publishing from here."""
 
     @property
     def rules(self) -> Rules:
@@ -83,10 +81,6 @@ class PartDraft(QObject, Generic[Rules]):
         known = [self._version(self._rules.base), *([self.saw.version] if self.saw else [])]
         version = next_version(highest(*known))
         return version, self._encoded(self._rules.now, version)
-
-    def file(self) -> bytes:
-        """What holds now as a file."""
-        return self._encoded(self._rules.base, self._version(self._rules.base))
 
     def _between(self, before: Rules, after: Rules) -> list[Difference]:
         return kit_differences(self._encoded(before, "1"), self._encoded(after, "1"))

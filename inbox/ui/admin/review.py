@@ -53,7 +53,7 @@ class ReviewSheet(QWidget):
     def __init__(self, theme: Theme, when: Callable[[datetime], str]) -> None:
         super().__init__()
         self._theme = theme
-        self.table = Chooser(theme, DifferenceGrid((), ()), tr("What changes"))  # type: ignore[arg-type]
+        self.table = Chooser(theme, DifferenceGrid((), ()), tr("What changes"))
         self.table.horizontalHeader().show()
         self.table.wrap(True)
         self.clash = Words(theme, "", SMALL, "overdue", wrap=True)

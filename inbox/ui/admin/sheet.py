@@ -47,7 +47,9 @@ class Line(NamedTuple):
 class Sheet(QWidget):
     """What there is at the left, and the grid of the one that is chosen."""
 
-    def __init__(self, theme: Theme, draft: Drafted, names: str, title: str) -> None:
+    def __init__(
+        self, theme: Theme, draft: Drafted, names: str, title: str, table: GridTable | None = None
+    ) -> None:
         """`names`: what the list is called, `title`: the grid."""
         super().__init__()
         self.theme = theme
@@ -57,7 +59,7 @@ class Sheet(QWidget):
         self._shown: str | None = None
         self._listing = False
         self.list = Chooser(theme, Names([]), names)
-        self.table = GridTable(theme, Names([]), title)
+        self.table = table or GridTable(theme, Names([]), title)
         self.table.wrap(True)
         self._row = QHBoxLayout(self)
         right = QWidget()

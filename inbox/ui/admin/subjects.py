@@ -36,12 +36,18 @@ MINUTES = Subject(
     mark("Expected minutes"),
     mark("How long work of each kind takes: for loads, moves and the forecast."),
 )
+VERSIONS = Subject(
+    "versions",
+    mark("Versions"),
+    mark("What the site’s rules have been, who published them, and the way back."),
+)
 SUBJECTS: tuple[Subject, ...] = (
     POOLS,
     HOURS,
     PEOPLE,
     ROUTING,
     MINUTES,
+    VERSIONS,
     Subject(
         "cover",
         mark("Absences and cover"),

@@ -1,0 +1,40 @@
+"""The versions that a part of the site's kit has had: what held when, and who published it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from inbox.domain.kit_differences import kit_differences
+from inbox.domain.words import tr, trn
+
+
+class KitVersion(msgspec.Struct, frozen=True):
+    """One of them, as it was published."""
+
+    version: str
+    at: datetime
+    by: str
+    """The name of whoever published it; empty where nobody said."""
+    body: bytes
+
+
+def changes_words(versions: Sequence[KitVersion], at: int) -> str:
+    """How much a version changed of the one before it; `versions` newest first."""
+    if at + 1 >= len(versions):
+        return tr("the first")
+    found = kit_differences(versions[at + 1].body, versions[at].body)
+    return trn("{n} change", "{n} changes", len(found)) if found else tr("nothing")
+
+
+def under(body: bytes, version: str) -> bytes:
+    """A file under another version; one that names none, or is no JSON, stays as it is."""
+    try:
+        stated = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return body
+    if not isinstance(stated, dict) or "version" not in stated:
+        return body
+    return msgspec.json.format(msgspec.json.encode({**stated, "version": version}), indent=2)
