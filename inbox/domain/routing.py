@@ -14,6 +14,7 @@ import msgspec
 from inbox.domain import typed
 from inbox.domain.errors import InboxError
 from inbox.domain.people import Party, Role, all_of
+from inbox.domain.pool import Pool
 from inbox.domain.words import tr
 from inbox.domain.work_item import Kind
 
@@ -167,6 +168,14 @@ def pool_of(answer: Answer | None, pools: Iterable[Party]) -> Party | None:
     if answer is None or not answer.goal.pool:
         return None
     return next((pool for pool in pools if answer.goal.pool in (pool.ref, pool.name)), None)
+
+
+def comes_there(kind: str, pools: Iterable[Pool]) -> Answer | None:
+    """Where work of `kind` comes that no rule fits: the one open pool that takes it. None: none, or several."""
+    taking = [pool for pool in pools if pool.active and kind in pool.kinds]
+    if len(taking) != 1:
+        return None
+    return Answer(Goal(pool=taking[0].id), "comes-there", tr("This kind of work comes there."))
 
 
 def place(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from inbox.domain.errors import InboxError
+from inbox.domain.ids import PoolId
 from inbox.domain.kit_differences import kit_differences
 from inbox.domain.minutes_sheet import NONE, as_version, read_minutes, with_minutes
 from inbox.domain.people import Party, Role
-from inbox.domain.routing import Goal, Question, Routing, RoutingError, Rule, read_routing
+from inbox.domain.pool import Pool
+from inbox.domain.routing import Goal, Question, Routing, RoutingError, Rule, comes_there, read_routing
 from inbox.domain.routing_sheet import Cell, Here, all_rules, cell_text, rule_of, with_cell, with_new, without
 from inbox.domain.routing_sheet import as_version as routing_version
 from inbox.domain.workload import Minutes
@@ -100,3 +103,14 @@ def test_versions_differ_entry_by_entry() -> None:
     ]
     assert kit_differences(before, before) == []
     assert kit_differences(b"{", b"]")[0].becomes == "differs, and is no JSON"
+
+
+def test_work_that_no_rule_fits_comes_to_the_one_open_pool_that_takes_its_kind() -> None:
+    refills = Pool(PoolId("HealthcareService/r"), "Refills", kinds=("refill", "form"))
+    forms = Pool(PoolId("HealthcareService/f"), "Forms", kinds=("form",))
+    answer = comes_there("refill", (refills, forms))
+    assert answer is not None
+    assert (answer.goal.pool, answer.rule) == (refills.id, "comes-there")
+    assert comes_there("form", (refills, forms)) is None, "nobody can tell which"
+    assert comes_there("form", (refills, msgspec.structs.replace(forms, active=False))) is not None
+    assert comes_there("billing", (refills, forms)) is None

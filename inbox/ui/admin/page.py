@@ -197,7 +197,7 @@ def _sheet_keys() -> list[tuple[str, str]]:
     return [
         ("Enter", tr("go in, change")),
         ("Del", tr("empty")),
-        ("Tab", tr("list, pools, sheet")),
+        ("Tab", tr("next part")),
         ("Ctrl+Z", tr("bring back what was before")),
         ("Esc", tr("close")),
     ]

@@ -85,8 +85,8 @@ class Sheet(QWidget):
 
     def come(self) -> None:
         """It is in front: with what is drafted now."""
-        self._shown = None
-        self.relist(self.ref)
+        before, self._shown = self._shown, None
+        self.relist(before)
 
     def choose(self, ref: str) -> None:
         """Show the one of that reference."""
@@ -112,12 +112,12 @@ class Sheet(QWidget):
         """What there is, in order."""
         raise NotImplementedError
 
-    def relist(self, ref: str) -> None:
-        """List what there is, and show that one."""
+    def relist(self, ref: str | None) -> None:
+        """List what there is, and show that one; None: the first."""
         lines = self._lines()
         self._refs, self._listing = [line.ref for line in lines], True
         self.list.show_grid(Names([line.name for line in lines], [line.quiet for line in lines]))
-        self.list.go_to(self._refs.index(ref) if ref in self._refs else 0, 0)
+        self.list.go_to(self._refs.index(ref) if ref is not None and ref in self._refs else 0, 0)
         self._listing = False
         self._choose()
 
@@ -137,7 +137,7 @@ class Sheet(QWidget):
 
     def _written(self) -> None:
         """It may be called otherwise now, or stand elsewhere."""
-        self.relist(self._shown or "")
+        self.relist(self._shown)
 
     def _fit(self) -> None:
         px, wide = self.theme.px, self.width()
