@@ -171,7 +171,7 @@ def pool_of(answer: Answer | None, pools: Iterable[Party]) -> Party | None:
 
 
 def comes_there(kind: str, pools: Iterable[Pool]) -> Answer | None:
-    """Where work of `kind` comes that no rule fits: the one open pool that takes it. None: none, or several."""
+    """Where work of `kind` comes that no rule fits: the one open pool that takes it, if there is just one."""
     taking = [pool for pool in pools if pool.active and kind in pool.kinds]
     if len(taking) != 1:
         return None
