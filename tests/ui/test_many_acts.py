@@ -12,12 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from inbox.commands import many
 from inbox.commands.declare import Target
+from inbox.domain.entries import State
+from inbox.domain.operations import Problem, Why
 from inbox.domain.own_kit import BUTTON
 from inbox.domain.work_item import Kind
+from inbox.queries import outbox
 from inbox.shortcuts.owner import Owner, OwnerType
 from inbox.shortcuts.quick import SpeedButton
 from inbox.shortcuts.steps import AnyStep, Comment, Route
-from inbox.ui import turns
+from inbox.ui import many_acts, turns
 from inbox.ui.desk import Desk
 from tests.ui.at_work import AtWork
 
@@ -180,3 +183,48 @@ def test_the_preview_speaks_of_the_selection_while_there_is_one(work: AtWork) ->
     work.worklist.unmark()
     buttons._arm(9)
     assert "2 items" not in buttons.card.accessibleName()
+
+
+def left(work: AtWork) -> None:
+    """All that waited has left; nobody can tell whether it arrived, so that it has to be taken back there."""
+    problem = Problem(Why.UNSURE, "Nobody knows.")
+    for one in outbox.unconfirmed(work.desk.reader, work.desk.actor.person):
+        work.desk.store.stop(one.entry.id, State.UNSURE, problem).result()
+    work.settle()
+
+
+def test_undo_of_what_has_left_shows_how_far_it_is_and_goes_on_where_it_was_stopped(
+    work: AtWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(work, Route("Theirs", "Billing and records"))
+    targets = mark(work, *free(work, 5))
+    work.press("quick.9")
+    left(work)
+    monkeypatch.setattr(many, "SLICE", 2)
+    monkeypatch.setattr(turns, "PIECE", 0.0)
+    monkeypatch.setattr(many_acts, "FEW", 0.0)
+    page, said = work.acts.take_back.page, []
+
+    async def stop() -> None:
+        while len(work.outbox()) < 7:
+            await asyncio.sleep(0)
+        said.append((page._title.text(), page._about.text(), page._progress.isVisible()))
+        page.no.clicked.emit()
+        while "not reached" not in page._about.text():
+            await asyncio.sleep(0)
+        said.append(page._about.text())
+        page.no.clicked.emit()
+
+    work.press("edit.undo", lambda: asyncio.get_running_loop().create_task(stop()))
+    count = len(work.outbox()) - len(targets)
+    assert 2 <= count < 5
+    assert said[0] == (
+        "Undo: route to Billing and records (5 items)",
+        "Each item is put back as it was before.",
+        True,
+    )
+    assert "Undo goes on with what is left." in str(said[1])
+    work.press("edit.undo")
+    put_back = [operation.item for operation in work.outbox() if operation.verb != "route"]
+    assert put_back == [target.item for target in targets]
+    assert not page.is_open
