@@ -50,6 +50,11 @@ def keep_in(folder: Path) -> None:
     _logger.propagate = False
 
 
+def silence_libraries() -> None:
+    """What libraries log goes nowhere: not even to where Python prints it when nobody listens."""
+    logging.lastResort = None
+
+
 def close() -> None:
     """Let go of the files `keep_in` opened."""
     for handler in list(_logger.handlers):

@@ -7,7 +7,6 @@ in the system's journal: with names in it, and what patients wrote. So each of t
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
 import threading
 from types import TracebackType
@@ -26,7 +25,7 @@ def keep_words_in() -> None:
     sys.excepthook = _uncaught
     sys.unraisablehook = _unraisable
     threading.excepthook = _ended_a_thread
-    logging.lastResort = None
+    diary.silence_libraries()
     qInstallMessageHandler(_qt_says)
     _leave_no_core()
 
