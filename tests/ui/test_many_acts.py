@@ -203,7 +203,8 @@ def test_undo_of_what_has_left_shows_how_far_it_is_and_goes_on_where_it_was_stop
     monkeypatch.setattr(many, "SLICE", 2)
     monkeypatch.setattr(turns, "PIECE", 0.0)
     monkeypatch.setattr(many_acts, "FEW", 0.0)
-    page, said = work.acts.take_back.page, []
+    page = work.acts.take_back.page
+    said: list[object] = []
 
     async def stop() -> None:
         while len(work.outbox()) < 7:
