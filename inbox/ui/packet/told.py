@@ -10,7 +10,7 @@ import msgspec
 from inbox.commands.review import drafted_visit
 from inbox.domain.inert import inert, one_line
 from inbox.domain.messaging.reading_level import grade
-from inbox.domain.needs import Needs
+from inbox.domain.needs import Check, Needs, Standing
 from inbox.domain.patient import Chart
 from inbox.domain.refill import Judged, why_no_order
 from inbox.domain.review import PING_PONG, After, hand_offs
@@ -74,7 +74,7 @@ def told(there: Situation, compact: bool = False) -> Told:
         drugs=drugs,
         trends=trends,
         visits=_visits(there),
-        needs=_needs(there),
+        needs=_needs(there, compact),
         values_first=_is_result(there),
         notes=tuple(_notes(there)),
         to=there.recipient_words,
@@ -88,12 +88,17 @@ _SHOWN = frozenset({Kind.REFILL, Kind.RESULT_QUESTION, Kind.RESULT_RELEASE})
 """The kinds of work that a packet shows the needs of: what is decided rests on them."""
 
 
-def _needs(there: Situation) -> Needs | None:
+def _needs(there: Situation, compact: bool) -> Needs | None:
+    """In little room without the conditions that are met: the summary counts them."""
     about = there.asked_about
     if about is None or about.item is None or about.item.kind not in _SHOWN:
         return None
     part = part_for(about.item.kind)
-    return part(about) if part else None
+    needs = part(about) if part else None
+    if needs is None or not compact:
+        return needs
+    rows = [row for row in needs.rows if not (isinstance(row, Check) and row.standing is Standing.MET)]
+    return msgspec.structs.replace(needs, rows=tuple(rows))
 
 
 def _is_result(there: Situation) -> bool:
