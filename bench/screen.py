@@ -54,6 +54,10 @@ class Region:
         self._seen = [self._pixels[at : at + length] for at in self._offsets]
         return True
 
+    def plain(self) -> bool:
+        """Whether nothing stood there when it was last looked at: all of it has one colour."""
+        return len({row[at : at + _PIXEL] for row in self._seen for at in range(0, len(row), _PIXEL)}) < 2
+
 
 class Screen:
     """A running X server."""

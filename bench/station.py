@@ -19,7 +19,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from bench import clinic, floor
+from bench import clinic, floor, usage
 from inbox.app.flag_rules import READ_BY
 from inbox.app.wall_clock import WallClock
 from inbox.domain import resources
@@ -51,6 +51,8 @@ BUTTON = "9"
 """The key of the speed button that is measured: a reply, and the item is closed."""
 _ALL_HERE = "first: Communication done"
 _FRESH = timedelta(hours=12)
+_AT_REST, _PATIENCE = 0.1, 60.0
+"""Processor seconds in a second that are rest, and how long it is waited for."""
 _LOAD = 1_000
 """Conversations brought to the store at once."""
 
@@ -74,6 +76,14 @@ class Station:
             [sys.executable, "-m", "inbox", "--portal", portal, "--profile-dir", str(folder)],
             env=environment,
         )
+
+    def come_to_rest(self) -> None:
+        """Wait until it does hardly anything: what it reads behind the screens is in memory then."""
+        used, now = -1.0, usage.cpu(self.process.pid)
+        until = time.perf_counter() + _PATIENCE
+        while now - used > _AT_REST and time.perf_counter() < until:
+            time.sleep(1)
+            used, now = now, usage.cpu(self.process.pid)
 
     def stop(self) -> None:
         """End it as a power cut would: nothing may depend on a clean end."""
