@@ -17,6 +17,7 @@ from inbox.domain.work_item import Stage
 from inbox.fhir.incoming.roles import role_table
 from inbox.queries import pools, worklist
 from inbox.queries.views import View, ViewKind
+from inbox.store.truth import of_type
 from inbox.ui.board.rebalance import RebalanceTab
 from inbox.ui.desk import Desk
 from tests.ui.at_work import AtWork
@@ -135,6 +136,19 @@ def test_what_a_colleague_did_meanwhile_is_skipped_and_told(lead: AtWork) -> Non
     assert lead.line(taken.item).owner == "Practitioner/tomas"
     assert len(lead.outbox()) == len(found.moves) - 1
     assert "1 skipped" in lead.said[-1]
+
+
+def test_nothing_is_given_to_somebody_who_has_left_meanwhile(lead: AtWork) -> None:
+    found = proposed(lead)
+    left = found.moves[0].to
+    [ours] = [one for one in of_type(lead.desk.reader, "Practitioner") if one.ref == left]
+    body = msgspec.json.encode(msgspec.json.decode(ours.body) | {"active": False})
+    lead.desk.store.ingest([msgspec.structs.replace(ours, version=f"{ours.version}+", body=body)]).result()
+    lead.press("rebalance.apply")
+    given = [one.to.ref for one in lead.outbox() if isinstance(one, Assign)]
+    assert left not in given
+    assert len(given) == sum(move.to != left for move in found.moves)
+    assert "skipped" in lead.said[-1]
 
 
 def test_the_commands_mean_nothing_elsewhere(lead: AtWork) -> None:

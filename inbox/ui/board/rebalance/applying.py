@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 from PySide6.QtCore import QObject
@@ -21,7 +21,7 @@ from inbox.domain.rebalance.moves import Move, Proposal
 from inbox.domain.rebalance.parts import Worker
 from inbox.domain.words import tr, trn
 from inbox.domain.work_item import Stage
-from inbox.queries import outbox
+from inbox.queries import outbox, pools
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.turns import Turns
 
@@ -38,6 +38,7 @@ async def applied(desk: Desk, proposal: Proposal) -> Applied:
     moves = {move.piece.item: move for move in proposal.moves}
     workers = {worker.person: worker for worker in proposal.board.workers}
     targets = [Target(move.piece.thread, item) for item, move in moves.items()]
+    here = {one.id for one in pools.staff(desk.reader) if one.active}
     turns = Turns()
 
     async def turn(_done: int) -> bool:
@@ -45,7 +46,7 @@ async def applied(desk: Desk, proposal: Proposal) -> Applied:
             await turns.give()
         return True
 
-    weighed = await many.weigh(desk.bus, tr("Rebalance"), targets, _plan(moves, workers), turn)
+    weighed = await many.weigh(desk.bus, tr("Rebalance"), targets, _plan(moves, workers, here), turn)
     kept = await many.keep(desk.bus, weighed, turn)
     if kept.why:
         desk.say(kept.why, Tone.WARNING)
@@ -53,9 +54,15 @@ async def applied(desk: Desk, proposal: Proposal) -> Applied:
     return Applied(kept.done, len(weighed.refused) + kept.left)
 
 
-def _plan(moves: Mapping[ItemId, Move], workers: Mapping[PersonId, Worker]) -> Plan:
+def _plan(
+    moves: Mapping[ItemId, Move], workers: Mapping[PersonId, Worker], here: Collection[PersonId]
+) -> Plan:
+    """`here`: who works at the clinic now."""
+
     def plan(case: Case) -> Sequence[AnyOperation]:
         move = moves[case.item.id]
+        if move.to not in here:
+            raise Refused(tr("{name} works here no more.", name=workers[move.to].name))
         owner = case.item.holding.owner
         taken = case.item.stage in (Stage.CLAIMED, Stage.HELD)
         if case.item.stage is Stage.DONE or taken != move.piece.claimed:
