@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,14 @@ import msgspec
 from inbox.domain.red_flags import scan
 from portal.app import build as build_portal
 from portal.clinic import Clinic, build
+from portal.clinic.hours import ZONE, closures
 from portal.settings import Settings
 from tests.red_flags.shipped import shipped
 
 PATIENTS, THREADS = 60, 240
+GUS = "Practitioner/gus"
+LEFT_WITH_GUS = ("convert", "not-eligible", "record-mistakes", "wrong-patient")
+"""Written conversations of his, each due today."""
 DANGER = " Also, I have had chest pain and pressure in my left arm since this morning."
 
 Json = dict[str, Any]
@@ -38,6 +42,14 @@ def quiet(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
     return Clinic(made.accounts, [one for one in resources if not alarming & _threads_of(one)])
 
 
+def ahead_to(at: time) -> timedelta:
+    """How far a clock is ahead of this computer's that shows `at` on the clinic's next working Tuesday."""
+    now = datetime.now(UTC)
+    days = (now.astimezone(ZONE).date() + timedelta(days=n) for n in range(1, 30))
+    tuesday = next(day for day in days if day.weekday() == 1 and day not in closures(day.year))
+    return datetime.combine(tuesday, at, ZONE) - now
+
+
 def hiding_a_danger(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
     """The quiet clinic, but in the end of one refill request stands what nobody has flagged."""
     made = quiet(seed, patients, threads, now)
@@ -53,15 +65,44 @@ def hiding_a_danger(seed: int, patients: int, threads: int, now: datetime) -> Cl
     return made
 
 
-def make(database: Path, of: Callable[[int, int, int, datetime], Clinic] = quiet) -> Clinic:
-    """Fill a new database with it."""
+def open_only(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
+    """The quiet clinic without its closed conversations: several people's computers are one here."""
+    made = quiet(seed, patients, threads, now)
+    tasks = [one for one in made.resources if one["resourceType"] == "Task" and one["status"] != "completed"]
+    kept = set[str]().union(*map(_threads_of, tasks))
+    resources = [one for one in made.resources if not _threads_of(one) or _threads_of(one) & kept]
+    return Clinic(made.accounts, resources)
+
+
+def without_gus(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
+    """The same while Gus is not in: what he was given yesterday lies with him, unbegun."""
+    made = open_only(seed, patients, threads, now)
+    for one in made.resources:
+        if one["id"] == "gus" and one["resourceType"] == "PractitionerRole":
+            one["availableTime"][0]["daysOfWeek"] = ["fri"]
+        elif one["resourceType"] == "Task" and one["id"].removeprefix("task-") in LEFT_WITH_GUS:
+            one["owner"] = {"reference": GUS, "display": "Gus Tiedemann, LPN"}
+    return made
+
+
+def make(
+    database: Path,
+    of: Callable[[int, int, int, datetime], Clinic] = quiet,
+    ahead: timedelta = timedelta(),
+) -> Clinic:
+    """Fill a new database with it; `ahead`: of this computer's clock."""
     made: list[Clinic] = []
 
     def kept(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
         made.append(of(seed, patients, threads, now))
         return made[-1]
 
-    settings = Settings(f"sqlite:///{database}", patients=PATIENTS, threads=THREADS)
+    settings = Settings(
+        f"sqlite:///{database}",
+        patients=PATIENTS,
+        threads=THREADS,
+        clock_offset=ahead.total_seconds(),
+    )
     app = build_portal(settings, make_clinic=kept)
     app.state.database.close()
     return made[-1]

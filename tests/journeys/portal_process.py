@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,12 @@ Json = dict[str, Any]
 class PortalProcess:
     """One portal on one database; after a stop it comes back at the same address."""
 
-    def __init__(self, database: Path, profile: str = "plain") -> None:
-        """`profile`: how strict it is, see `portal.profile`."""
+    def __init__(self, database: Path, profile: str = "plain", ahead: timedelta = timedelta()) -> None:
+        """`profile`: how strict it is, see `portal.profile`. `ahead`: of this computer's clock."""
         self._database = database
         self._profile = profile
+        self.ahead = ahead
+        """How far its clock is ahead from the next start on."""
         self._process: subprocess.Popen[str] | None = None
         self._port = 0
         self.address = ""
@@ -48,7 +50,7 @@ class PortalProcess:
             [
                 sys.executable, "-m", "portal", "--port", str(self._port), "--test-mode",
                 "--database", f"sqlite:///{self._database}", "--arrivals-per-hour", "0",
-                "--profile", self._profile,
+                "--profile", self._profile, "--clock-offset", str(self.ahead.total_seconds()),
             ],
             cwd=ROOT,
             stdout=subprocess.PIPE,
@@ -64,6 +66,10 @@ class PortalProcess:
         self.address = said.removeprefix("Portal: ").strip()
         self._port = httpx.URL(self.address).port or 0
         self._root = str(httpx.URL(self.address).copy_with(path=""))
+
+    def now(self) -> datetime:
+        """By its own clock."""
+        return datetime.now(UTC) + self.ahead
 
     def stop(self) -> None:
         """Gone from the network, its database kept."""
@@ -128,6 +134,12 @@ class PortalProcess:
         found = self.all("Communication")
         ours = [one for one in found if any(m["system"] == OPERATION for m in one.get("identifier", []))]
         return sorted(ours, key=lambda one: str(one["sent"]))
+
+    def registered(self, body: Json) -> Json:
+        """Create or update a resource as another system of the clinic does; gives it as it is then."""
+        sent = self._http.post(f"{self._root}/test/registered", json=body)
+        done: Json = sent.raise_for_status().json()
+        return done
 
     # How it misbehaves
 

@@ -30,6 +30,7 @@ from portal.visitor import visit
 from tests.journeys import screen
 from tests.journeys.keys import Stroke, signs, strokes
 from tests.journeys.portal_process import PortalProcess
+from tests.journeys.wire import Wire
 
 Condition = Callable[[], object]
 
@@ -74,7 +75,7 @@ class Stage:
         webbrowser.register("visitor", None, self.browser, preferred=True)
         monkeypatch.setattr(webbrowser, "_tryorder", ["visitor"])
 
-    def person(self, user: str, portal: PortalProcess, profile: Path) -> Person:
+    def person(self, user: str, portal: PortalProcess | Wire, profile: Path) -> Person:
         """Somebody at a computer of their own."""
         self.people.append(Person(self, user, portal, profile))
         return self.people[-1]
@@ -112,12 +113,15 @@ class Stage:
 
     def close(self) -> None:
         """Everybody goes home, whatever they were at."""
-        for one in self.people:
-            one.goes_home()
+        self.everybody_goes_home()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         asyncio._set_running_loop(None)
         self.loop.close()
         asyncio.set_event_loop(None)
+
+    def everybody_goes_home(self) -> None:
+        for one in self.people:
+            one.goes_home()
 
     def _run(self, work: Coroutine[object, object, None]) -> None:
         """Run the loop until `work` is done.
@@ -138,7 +142,7 @@ class Stage:
 class Person:
     """Reads the window and presses keys; every verb waits until the program has done it or time is up."""
 
-    def __init__(self, stage: Stage, user: str, portal: PortalProcess, profile: Path) -> None:
+    def __init__(self, stage: Stage, user: str, portal: PortalProcess | Wire, profile: Path) -> None:
         self._stage = stage
         self._user = user
         self._portal = portal
