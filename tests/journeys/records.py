@@ -39,6 +39,11 @@ def open_work(portal: PortalProcess) -> dict[str, tuple[str, str]]:
     }
 
 
+def closed_work(portal: PortalProcess) -> list[str]:
+    """What has been closed, by reference."""
+    return [f"Task/{one['id']}" for one in portal.all("Task") if one["status"] in _DONE]
+
+
 def recorded(portal: PortalProcess, activity: str) -> list[Json]:
     """Why something was done, of that activity."""
     return [one for one in portal.all("Provenance") if one["activity"]["coding"][0]["code"] == activity]

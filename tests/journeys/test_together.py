@@ -17,7 +17,7 @@ from inbox.ui.board.rebalance.tab import RebalanceTab
 from tests.journeys import clinic
 from tests.journeys.patients import Patients, patients_of
 from tests.journeys.portal_process import PortalProcess, moment
-from tests.journeys.records import Sent, faults, open_work
+from tests.journeys.records import Sent, closed_work, faults, open_work
 from tests.journeys.stage import Person, Stage
 from tests.journeys.team import Team, leaving, line, measured, on_the_board, proposes, sends, team
 from tests.journeys.test_packets import packets
@@ -259,9 +259,10 @@ def is_the_same(person: Person, portal: PortalProcess) -> bool:
 
 
 def differs(person: Person, portal: PortalProcess) -> list[str]:
-    """Open items that a computer shows otherwise than the portal has them. What the portal found no flag in
+    """Items that a computer shows otherwise than the portal has them. What the portal found no flag in
     may be due earlier here: a flag tightens the clock, until it is written with the first action."""
-    found = []
+    there = ((item, line(person, item)) for item in closed_work(portal))
+    found = [f"{item} is open" for item, here in there if here is not None and here.stage != "done"]
     for item, (owner, due) in open_work(portal).items():
         here = line(person, item)
         if here is None:
