@@ -34,7 +34,8 @@ from tests.journeys.wire import Wire
 
 Condition = Callable[[], object]
 
-PATIENCE = 15.0
+PATIENCE = 40.0
+"""Seconds: what a computer that is busy with other things may take. Nobody waits for longer than it lasts."""
 LONG_ENOUGH = 0.45
 """Seconds on screen from which on a key that closes or sends is taken for meant."""
 

@@ -22,7 +22,7 @@ from tests.journeys.stage import Person, Stage
 from tests.journeys.team import Team, leaving, line, measured, on_the_board, proposes, sends, team
 from tests.journeys.test_packets import packets
 
-pytestmark = [pytest.mark.proof, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(400)]
 
 ASKED, TAKEN, GIVEN, ADDED, HANDED_OVER = (
     ItemId(f"Task/task-{name}")
