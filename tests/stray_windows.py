@@ -31,4 +31,4 @@ def no_stray_windows(application: QApplication, *wanted: type[QWidget]) -> Itera
         yield
     finally:
         application.removeEventFilter(watch)
-    assert watch.seen == []
+    assert watch.seen == [], watch.seen

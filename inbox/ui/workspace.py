@@ -39,7 +39,7 @@ class Workspace(QWidget):
         self.top, self.rail, self.worklist, self.status = front.top, front.rail, front.worklist, front.status
         self.reading = ReadingPane(desk)
         self.panel = PatientPanel(desk)
-        self.connection = ConnectionBanner(desk)
+        self.connection = ConnectionBanner(desk, self)
         self.intake = IntakeBanner(desk)
         # What is wrong from the start these say at once: they have a parent, or it were a window of its own.
         self.kit = KitBanner(desk, self)
