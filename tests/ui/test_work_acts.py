@@ -460,3 +460,14 @@ def with_blank(work: AtWork) -> Target:
     phrases = work.desk.kit.phrases
     phrases["apptbooked"] = msgspec.structs.replace(phrases["apptbooked"], text="You are booked for ***.")
     return work.go(kind("scheduling"))
+
+
+def test_tab_takes_the_phrase_that_is_on_offer_and_else_goes_on_to_sending(work: AtWork) -> None:
+    work.go(kind("scheduling"))
+    work.press("item.reply")
+    editor = work.reading.composer._editor
+    work.type(".apptnee")
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    assert editor.hasFocus() and work.reading.composer.text() and ".apptnee" not in editor.reply.text
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    assert not editor.hasFocus()

@@ -63,6 +63,8 @@ class ComposerFoot(QWidget):
         self._row.addStretch(10)
         for button in self._asks:
             self._row.addWidget(button)
+        QWidget.setTabOrder(self.send, self.send_close)  # from the words one comes to what sends
+        QWidget.setTabOrder(self.send_close, self.attach)
         self._length.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self.show_open("")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QTextCursor
 from PySide6.QtWidgets import QWidget
 
@@ -130,6 +130,9 @@ class Editor(OfferingField):
         if event.text() and event.text().isprintable() and self._reply.text != before:
             self.typed.emit(event.text())
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return (forward and self.first_look(_tab())) or super().focusNextPrevChild(forward)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)
         if event.commitString():
@@ -221,3 +224,8 @@ class Editor(OfferingField):
             palette.setColor(QPalette.ColorRole.Highlight, fill)
             palette.setColor(QPalette.ColorRole.HighlightedText, ink)
             self.setPalette(palette)
+
+
+def _tab() -> QKeyEvent:
+    """Tab as a key, to be looked at first as well: Qt never tells `keyPressEvent` of it."""
+    return QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
