@@ -103,14 +103,16 @@ class ByRule:
         self._refused: set[str] = set()
         self._set_aside: set[str] = set()
         """The names of acts that are done, or that the server does not take: none is asked for twice."""
-        self._next_answered = 0.0
+        self._next_answered = self._next_look = 0.0
 
     async def run(self) -> float:
         """Do the first step that is due; gives the seconds until the next."""
         known = self._known()
         if known is None:
             return IDLE
-        await self._look(known)
+        if not self._ripe or self._seconds() >= self._next_look:
+            await self._look(known)
+            self._next_look = self._seconds() + self._settings.rule_look
         now = self._seconds()
         due = [thread for thread, one in self._ripe.items() if one.at <= now]
         if due:
