@@ -92,6 +92,13 @@ class Problem(msgspec.Struct, frozen=True):
     until: date | None = None
 
 
+class Label(msgspec.Struct, frozen=True):
+    """A security label, as the server writes it."""
+
+    system: str
+    code: str
+
+
 class Medicine(msgspec.Struct, frozen=True):
     """A medicine as ordered and last handed out."""
 
@@ -114,6 +121,8 @@ class Medicine(msgspec.Struct, frozen=True):
     """Of a controlled substance, as the order says it ("II"). Empty proves nothing: few servers say it."""
     restricted: bool = False
     """Labelled restricted or very restricted: nothing of it goes into a message by itself."""
+    labels: tuple[Label, ...] = ()
+    """Of the order and of all it renews: an order that renews it has them too."""
     system: str = ""
     code: str = ""
     """What the server calls it; empty where it has words only."""

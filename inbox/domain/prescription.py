@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from inbox.domain.ids import OperationId
+from inbox.domain.patient import Label
 from inbox.domain.people import Party
 from inbox.domain.words import mark, tr, trn
 
@@ -44,11 +45,13 @@ class Order(msgspec.Struct, frozen=True):
     quantity: float | None = None
     """Of `unit`, each time; None where the last dispense does not say how much lasts how long."""
     unit: str = ""
+    labels: tuple[Label, ...] = ()
+    """The security labels of what it renews."""
 
     @property
     def said(self) -> str:
-        """ "metformin 500 mg tablet, 30 days, 2 refills (60 tablet)"."""
-        told = f"{self.medicine}, {self.supply.said}"
+        """ "metformin 500 mg tablet, One twice a day, 30 days, 2 refills (60 tablet)"."""
+        told = ", ".join(filter(None, (self.medicine, self.dose, self.supply.said)))
         return f"{told} ({self.quantity:g} {self.unit})" if self.quantity and self.unit else told
 
 

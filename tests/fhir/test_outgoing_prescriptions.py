@@ -101,7 +101,8 @@ def test_a_renewed_order_takes_the_place_of_the_one_before_and_keeps_what_was_di
         "id": "7",
         "status": "active",
         "intent": "order",
-        "medicationCodeableConcept": {"text": "metformin 500 mg tablet"},
+        "medicationCodeableConcept": order["medicationCodeableConcept"],
+        "dosageInstruction": [{"text": "One twice  a day"}],
         "authoredOn": "2025-06-01",
     }
     fill = {
@@ -119,6 +120,62 @@ def test_a_renewed_order_takes_the_place_of_the_one_before_and_keeps_what_was_di
     assert medicine.last_fill is not None
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"dosageInstruction": [{"text": "Two twice a day"}]},
+        {"medicationCodeableConcept": {"coding": [{"code": "860975"}], "text": "metformin 500 mg tablet"}},
+    ],
+)
+def test_what_was_handed_out_of_another_dose_tells_nothing_of_this_one(other: dict[str, object]) -> None:
+    order = json.loads(writes(DECIDES, packet(), reading(), NINE, reasons=False)[0].body)
+    fill = {
+        "resourceType": "MedicationDispense",
+        "id": "f",
+        "status": "completed",
+        "authorizingPrescription": [{"reference": "MedicationRequest/7"}],
+        "daysSupply": {"value": 30, "code": "d"},
+        "quantity": {"value": 60, "unit": "tablet"},
+        "whenHandedOver": "2026-01-02",
+    }
+    earlier = order | {"id": "7", "authoredOn": "2025-06-01", "priorPrescription": {}}
+    [same] = medicines([kept(earlier), kept(order | {"id": "8"}), kept(fill)], Directory())
+    assert (same.amount, same.dispensed_days) == (60, 30)
+    [changed] = medicines([kept(earlier | other), kept(order | {"id": "8"}), kept(fill)], Directory())
+    assert (changed.amount, changed.dispensed_days, changed.last_fill) == (None, None, None)
+
+
+def test_what_is_restricted_or_controlled_stays_so_when_it_is_renewed() -> None:
+    secret = {"system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "R"}
+    earlier: dict[str, object] = {
+        "resourceType": "MedicationRequest",
+        "id": "7",
+        "status": "active",
+        "meta": {"security": [secret]},
+        "note": [{"text": "Schedule IV"}],
+        "medicationCodeableConcept": {"text": "metformin 500 mg tablet"},
+    }
+    unlabelled = {
+        **earlier,
+        "id": "8",
+        "meta": {},
+        "note": [],
+        "authoredOn": "2026-01-02",
+        "priorPrescription": _ref("7"),
+    }
+    [medicine] = medicines([kept(earlier), kept(unlabelled)], Directory())
+    assert (medicine.id, medicine.restricted, medicine.schedule) == ("MedicationRequest/8", True, "IV")
+    ordered = msgspec.structs.replace(ORDER, labels=medicine.labels)
+    chain = [entry(Prescribe(item=REVIEW, order=ordered), name="op-4")]
+    body = json.loads(writes(chain, packet(), reading(), NINE, reasons=False)[0].body)
+    MedicationRequest(body, strict=True)
+    assert body["meta"] == {"security": [secret]}
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"reference": f"MedicationRequest/{name}"}
+
+
 def test_a_circle_of_renewals_ends() -> None:
     def order(name: str, prior: str) -> dict[str, object]:
         return {
@@ -131,5 +188,6 @@ def test_a_circle_of_renewals_ends() -> None:
 
 
 def test_an_order_is_written_in_proportion_and_in_words() -> None:
-    assert ORDER.said == "metformin 500 mg tablet, 90 days, 1 refill (180 tablet)"
-    assert msgspec.structs.replace(ORDER, quantity=None).said == "metformin 500 mg tablet, 90 days, 1 refill"
+    assert ORDER.said == "metformin 500 mg tablet, One twice a day, 90 days, 1 refill (180 tablet)"
+    without = msgspec.structs.replace(ORDER, quantity=None)
+    assert without.said == "metformin 500 mg tablet, One twice a day, 90 days, 1 refill"

@@ -6,7 +6,7 @@ from datetime import date
 
 from inbox.domain.needs import Standing
 from inbox.domain.refill.judging import Judged
-from inbox.domain.refill.ordering import usual
+from inbox.domain.refill.ordering import order_of, usual
 from inbox.domain.refill.telling import supply
 from inbox.domain.review import Packet
 from inbox.domain.words import tr
@@ -37,8 +37,8 @@ def packet(judged: Judged, today: date, *, long: bool) -> Packet:
         )
     else:
         question = tr("May {name} be refilled?", name=medicine.name)
-    offered = judged.asked.certain and not judged.controlled
-    return Packet(question, "\n".join(summary), supply=usual(medicine, long=long) if offered else None)
+    wanted = usual(medicine, long=long)
+    return Packet(question, "\n".join(summary), supply=wanted if order_of(judged, wanted) else None)
 
 
 def _tells(standing: Standing, long: bool) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from inbox.domain.filed import Filed
-from inbox.domain.patient import Medicine
+from inbox.domain.patient import Label, Medicine
 from inbox.fhir.incoming.moments import day
 from inbox.fhir.incoming.people import Directory
 from inbox.fhir.incoming.shapes import Annotation, Concept, Meta, Part, Quantity, Reference
@@ -138,18 +138,18 @@ def _medicine(
     renews: Sequence[tuple[Filed, _Order]],
     dispenses: Sequence[_Dispense],
 ) -> Medicine:
-    """What was handed out under an order that it renews is still what the patient has."""
+    """What was restricted or controlled before it was renewed stays so."""
     supply = order.dispense_request
     prescriber = directory.party(order.requester)
-    earlier = (_fills_of(*prior, dispenses) for prior in renews)
-    last = next((found[0] for found in (fills, *earlier) if found), None)
+    chain = [order, *(prior for _, prior in renews)]
+    last = fills[0] if fills else _handed_out_before(order, renews, dispenses)
     coding = next((one for one in order.medication_codeable_concept.coding if one.code), None)
     given = last.quantity if last else Quantity()
     handed_out = last is not None and last.on != date.min
     return Medicine(
         id=resource.ref,
         name=_name(order),
-        dose="; ".join(dosage.text for dosage in order.dosage_instruction if dosage.text),
+        dose=_dose(order),
         last_fill=last.on if last and handed_out else None,
         days_supply=(_days(last.days_supply) if last else None) or _days(supply.expected_supply_duration),
         dispensed_days=_days(last.days_supply) if last else None,
@@ -159,8 +159,9 @@ def _medicine(
         prescriber=prescriber.name if prescriber else "",
         ordered=day(order.authored_on),
         on_hold=order.status == "on-hold",
-        schedule=_schedule(order),
-        restricted=order.meta.restricted,
+        schedule=next(filter(None, map(_schedule, chain)), ""),
+        restricted=any(one.meta.restricted for one in chain),
+        labels=_labels(chain),
         system=coding.system if coding else "",
         code=coding.code if coding else "",
         repeats=supply.number_of_repeats_allowed,
@@ -168,6 +169,34 @@ def _medicine(
         unit=given.unit or given.code,
         renews=tuple(prior.ref for prior, _ in renews),
     )
+
+
+def _handed_out_before(
+    order: _Order, renews: Iterable[tuple[Filed, _Order]], dispenses: Sequence[_Dispense]
+) -> _Dispense | None:
+    """What was handed out last under an order that it renews, which is still what the patient has; of
+    another dose it tells nothing."""
+    same = (prior for prior in renews if _same_dose(prior[1], order))
+    return next((found[0] for prior in same if (found := _fills_of(*prior, dispenses))), None)
+
+
+def _labels(chain: Iterable[_Order]) -> tuple[Label, ...]:
+    found = (coding for order in chain for coding in order.meta.security)
+    return tuple(dict.fromkeys(Label(one.system, one.code) for one in found))
+
+
+def _dose(order: _Order) -> str:
+    return "; ".join(dosage.text for dosage in order.dosage_instruction if dosage.text)
+
+
+def _same_dose(one: _Order, other: _Order) -> bool:
+    """Whether both are of the same medicine, by its code where they have one, and by the same words."""
+    codes = [
+        next((coding.code for coding in order.medication_codeable_concept.coding if coding.code), "")
+        for order in (one, other)
+    ]
+    named = codes[0] == codes[1] if any(codes) else _name(one) == _name(other)
+    return named and _dose(one).split() == _dose(other).split()
 
 
 def _schedule(order: _Order) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from inbox.domain.entries import Entry
 from inbox.domain.operations import Prescribe
-from inbox.domain.prescription import NotWritten, Prescribed
+from inbox.domain.prescription import NotWritten, Order, Prescribed
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import WorkItem
 from inbox.fhir.codes import (
@@ -66,6 +66,7 @@ def _create(entry: Entry, operation: Prescribe) -> Write:
         medicine["coding"] = [{"system": order.system, "code": order.code}]
     body: dict[str, object] = {
         "resourceType": ORDER,
+        "meta": _labelled(order),
         "identifier": [{"system": OPERATION, "value": entry.id}],
         "status": "active",
         "intent": "order",
@@ -86,6 +87,12 @@ def _create(entry: Entry, operation: Prescribe) -> Write:
         full_url=f"urn:uuid:{entry.id}",
         operations=(entry.id,),
     )
+
+
+def _labelled(order: Order) -> dict[str, object]:
+    """What is kept from other eyes stays so when it is renewed."""
+    labels = [{"system": one.system, "code": one.code} for one in order.labels]
+    return {"security": labels} if labels else {}
 
 
 def _supply(operation: Prescribe) -> dict[str, object]:
