@@ -45,7 +45,7 @@ def test_due_time_and_policy_arrive_with_the_reason_and_nothing_else_changes(
     assert sara.outbox() == []
     assert stored(backstage, thread) == ("2027-03-01T12:00:00.000Z", ["river@2"])
     after = backstage.task(thread)
-    for untouched in ("status", "owner", "focus", "for", "authoredOn", "code"):
+    for untouched in ("status", "owner", "focus", "for", "authoredOn", "code", "lastModified"):
         assert after.get(untouched) == before.get(untouched)
     [why] = [one for one in backstage.dump("Provenance") if one["meta"]["tag"][0]["code"] == entry.id]
     assert why["activity"]["coding"][0]["code"] == "redue"
@@ -78,3 +78,18 @@ def test_an_earlier_time_stored_meanwhile_is_not_made_later(
     sara.push()
     assert sara.outbox() == []
     assert stored(backstage, thread) == ("2027-03-01T09:00:00.000Z", ["river@3"])
+
+
+def test_a_new_due_time_is_no_look_of_whoever_has_claimed_it(
+    sara: Station, station: Make, backstage: Backstage, thread: ThreadId
+) -> None:
+    nora = station("nora")
+    nora.look(thread)
+    nora.do(thread, Claim(item=item_of(thread)))
+    nora.push()
+    claimed = backstage.task(thread)["lastModified"]
+    sara.look(thread)
+    sara.do(thread, redue(thread, EARLY))
+    sara.push()
+    assert stored(backstage, thread)[1] == ["river@2"]
+    assert backstage.task(thread)["lastModified"] == claimed

@@ -248,3 +248,48 @@ def test_what_a_colleague_did_meanwhile_is_seen_here_too(lead: Sweeping) -> None
     lead.reread()
     assert lead.found.left == 1
     assert "left by Tomas Aldana, RN, today 16:05: he called" in abouts(lead)
+
+
+def test_it_does_not_end_while_the_one_on_screen_is_unseen(lead: Sweeping) -> None:
+    for _ in range(begun(lead) - 1):
+        lead.read()
+        lead.press("sweep.next")
+    last = lead.current
+    lead.press("sweep.next")
+    assert lead.current == last and lead.sweep.sweeping
+    assert lead.said[-1] == "Only this one is unseen: read it, act on it, or leave it with a reason."
+    lead.read()
+    lead.press("sweep.next")
+    assert lead.said[-1] == "Nothing of the sweep is unseen any more."
+
+
+def test_what_has_come_since_it_began_is_gone_to_before_it_ends(
+    lead: Sweeping, targets: list[Target], patient_writes: PatientWrites
+) -> None:
+    many = begun(lead)
+    view = lead.worklist.view
+    assert view is not None
+    new = next(target for target in targets if target.item not in view.items)
+    patient_writes(new, "I have crushing chest pain")
+    for _ in range(many):
+        lead.read()
+        lead.press("sweep.next")
+    assert lead.sweep.sweeping
+    assert lead.current == new
+    assert len(lead.found.unseen) == 1
+
+
+def test_what_could_not_be_left_is_still_unseen(lead: Sweeping) -> None:
+    many = begun(lead)
+    first, actor = lead.current, lead.desk.bus.actor
+    lead.press("sweep.leave")
+    lead.desk.bus.actor = msgspec.structs.replace(actor, role=Role.RN)
+    lead.choose("1")
+    lead.desk.bus.actor = actor
+    assert lead.outbox() == []
+    for _ in range(many - 1):
+        lead.press("sweep.next")
+        lead.read()
+    lead.press("sweep.next")
+    assert lead.sweep.sweeping
+    assert lead.current == first

@@ -68,9 +68,15 @@ def task(
     add_prescriptions(fields, before, after, linked)
     add_dismissals(fields, before.dismissals, after.dismissals)
     fields.put("note", [*fields.elements("note"), *_notes(before.notes, after.notes)])
-    if before != msgspec.structs.replace(after, swept=before.swept):  # a look changes nothing of the work
+    if before != _worked_on(before, after):
         fields.put("lastModified", written(at))
     return fields.encoded()
+
+
+def _worked_on(before: WorkItem, after: WorkItem) -> WorkItem:
+    """`after` without what is no work on it: somebody's look, and another due time by new rules or hours."""
+    holding = msgspec.structs.replace(after.holding, promise=before.holding.promise)
+    return msgspec.structs.replace(after, swept=before.swept, holding=holding)
 
 
 def _status(fields: Fields, was: Holding, now: Holding) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QObject
 
 from inbox.commands import sweep as plans
@@ -14,7 +16,7 @@ from inbox.domain.words import tr
 from inbox.queries.views import View, ViewKind
 from inbox.ui.board.acts import BoardActs
 from inbox.ui.board.sweep.lines import must_view, opening_words
-from inbox.ui.conductor import Conductor, Press
+from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.overlays.reasons import reasons
@@ -81,21 +83,25 @@ class SweepActs(QObject):
         self._worklist.take_keyboard()
 
     def _next(self) -> None:
-        """Open the next that nobody has looked at; after the last, say how it ended."""
+        """Open the next that nobody has looked at; with none left, say how it ended."""
         found = self._finding.latest
         if (off := self._not_sweeping()) or found is None:
             raise Refused(off)
-        here = self._worklist.current()
         unseen = [line.what.item for line in found.unseen if line.what.item not in self._looked]
+        if not unseen:
+            self._end()
+            return
+        here = self._worklist.current()
         order = self._worklist.view.items if self._worklist.view else ()
         at = order.index(here.item) if here and here.item in order else -1
-        after = [*order[at + 1 :], *order[:at]]
-        item = next((one for one in after if one in unseen), None)
-        if item is None:
-            self._end()
-        else:
-            self._worklist.go_to(item)
-            self._worklist.take_keyboard()
+        item = next((one for one in (*order[at + 1 :], *order[: at + 1]) if one in unseen), None)
+        if item is None:  # those that are left have come since it began
+            self._worklist.show_view(must_view(found))
+            item = unseen[0]
+        elif here and item == here.item:
+            self._desk.say(tr("Only this one is unseen: read it, act on it, or leave it with a reason."))
+        self._worklist.go_to(item)
+        self._worklist.take_keyboard()
 
     def _end(self) -> None:
         self._desk.say(tr("Nothing of the sweep is unseen any more."), Tone.GOOD)
@@ -112,7 +118,7 @@ class SweepActs(QObject):
         words = {reason.code: reason.said for reason in offered}
 
         def left(reason: str) -> None:
-            work = self._left(press, words.get(reason, reason))
+            work = self._kept(press.targets, self._left(press, words.get(reason, reason)))
             self._conductor.follow(work, press.targets, self._chooser.reasons.ask_again)
 
         self._chooser.choose_reason(
@@ -123,7 +129,6 @@ class SweepActs(QObject):
         )
 
     async def _left(self, press: Press, reason: str) -> None:
-        self._looked |= {target.item for target in press.targets}
         done = await self._desk.bus.run(press.command, press.targets, reason=reason)
         self._conductor.undoable(done)
         self._desk.sync.wake()
@@ -132,7 +137,7 @@ class SweepActs(QObject):
 
     def _was_read(self, target: object) -> None:
         if isinstance(target, Target) and self._counts(target.item):
-            self._conductor.follow(self._keep([target]))
+            self._keep([target])
 
     def _performed(self, done: object) -> None:
         """Something was done to an item of the sweep: that is a look too, and the next opens."""
@@ -142,14 +147,31 @@ class SweepActs(QObject):
         if not acted:
             return
         if unkept := [target for target in acted if self._counts(target.item)]:
-            self._conductor.follow(self._keep(unkept))
+            self._keep(unkept)
         here = self._worklist.current()
         if here is None or here in acted:
             self._next()
 
-    async def _keep(self, targets: list[Target]) -> None:
-        """Write on the items that they were looked at; what was closed meanwhile needs no look."""
-        self._looked |= {target.item for target in targets}
+    def _keep(self, targets: list[Target]) -> None:
+        """Write on the items that they were looked at."""
+        self._conductor.follow(self._kept(targets, self._keep_looks(targets)))
+
+    def _kept(self, targets: Collection[Target], work: Work) -> Work:
+        """`work`, which keeps a look at `targets`: they count as looked at from now on, unless it fails."""
+        items = {target.item for target in targets}
+        self._looked |= items
+
+        async def seen_through() -> None:
+            try:
+                await work
+            except Exception:
+                self._looked -= items
+                raise
+
+        return seen_through()
+
+    async def _keep_looks(self, targets: list[Target]) -> None:
+        """One by one; what was closed meanwhile needs no look."""
         for target in targets:
             try:
                 await self._desk.bus.perform(tr("Looked at before closing"), [target], plans.look)
@@ -171,7 +193,7 @@ class SweepActs(QObject):
     # What is said of it
 
     def _found(self, found: Sweep) -> None:
-        self._looked -= {line.what.item for line in found.must if line.seen is not None}
+        self._looked &= {line.what.item for line in found.unseen}
         self._tell()
 
     def _turned(self) -> None:
