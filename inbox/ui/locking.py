@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from inbox import diary
 from inbox.domain.errors import InboxError
 from inbox.domain.words import tr
 from inbox.queries import status as standings
@@ -49,7 +50,7 @@ class Locking(QObject):
         self._curtain = Curtain(window, self)
         self._behind: QWidget | None = None
         self._focus: QWidget | None = None
-        self._trying = False
+        self._trying = self._left = False
         self._connection: Connection | None = None
         self._refused = False
         """Whether the portal no longer takes the sign-in: then a PIN is not enough."""
@@ -74,7 +75,7 @@ class Locking(QObject):
 
     def fall(self, why: str = "") -> None:
         """Hide everything, at once. Work in progress stays where it is."""
-        if self.locked:
+        if self.locked or self._left:
             return
         self.locked = self._conductor.still = True
         self.idle.stop()
@@ -82,10 +83,10 @@ class Locking(QObject):
         self.page.show_locked()
         self._window.show_page(self.page, keep=True)
         self._curtain.draw()
-        self.fell.emit()
-        self._tell(why)
-        self._note("lock")
         self._conductor.follow(self._fallen())
+        self.fell.emit()
+        self._note("lock")
+        self._tell(why)
 
     def _make_room(self) -> None:
         """Somebody else is to sign in at once."""
@@ -93,8 +94,10 @@ class Locking(QObject):
         self.page.another.emit()
 
     def leave(self) -> None:
-        """This place is taken apart: nobody is waited for any more."""
+        """This place is taken apart: nobody is waited for any more, and nothing makes it fall."""
+        self._left = True
         self.idle.stop()
+        self.system.told.disconnect(self.fall)
         self._curtain.open()
         self._entrance.give_up()
         self._desk.status_changed.disconnect(self._hear_status)
@@ -102,9 +105,13 @@ class Locking(QObject):
     def _tell(self, why: str) -> None:
         """Say since when, for whom, and how much has not left: what it takes is read once all is hidden."""
         desk = self._desk
-        standing = standings.standing(desk.reader, desk.actor)
-        local = desk.now().astimezone(desk.zone)
-        self.page.tell(local, desk.actor.name, standing.unconfirmed + standing.to_decide)
+        try:
+            standing = standings.standing(desk.reader, desk.actor)
+            unsent = standing.unconfirmed + standing.to_decide
+        except Exception as error:  # noqa: BLE001 - locked it is, also where the disk no longer reads
+            diary.mistake("ui.lock", error)
+            unsent = 0
+        self.page.tell(desk.now().astimezone(desk.zone), desk.actor.name, unsent)
         if why:
             self.page.show_error(why)
 

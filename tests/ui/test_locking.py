@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import msgspec
 import pytest
@@ -118,6 +119,19 @@ def test_everything_is_hidden_at_once_and_what_was_typed_is_there_afterwards(
     play(desk, qtbot, entrance, act)
 
 
+def test_it_locks_whole_also_where_the_disk_no_longer_reads(desk: Desk, qtbot: QtBot) -> None:
+    entrance = Owner(pin=True)
+
+    async def act(studio: Studio, window: Window) -> None:
+        desk.reader.close()
+        studio.lock.system.now()
+        assert studio.lock.page.isVisible() and desk.actor.name in words(studio.lock.page)
+        await settled(studio)
+        assert entrance.heard == ["locked"] and studio.lock.page.field.isVisible()
+
+    play(desk, qtbot, entrance, act)
+
+
 def test_the_draft_is_kept_when_it_locks_and_not_only_when_one_goes_on(desk: Desk, qtbot: QtBot) -> None:
     async def act(studio: Studio, window: Window) -> None:
         there = studio.workspace.reading.thread
@@ -125,7 +139,9 @@ def test_the_draft_is_kept_when_it_locks_and_not_only_when_one_goes_on(desk: Des
         QTest.keyClicks(writing(studio), "I will call you.")
         studio.conductor.ask("app.lock")
         await settled(studio)
-        saved = draft(desk.reader, there.id, desk.actor.person)
+        kept = partial(draft, desk.reader, there.id, desk.actor.person)
+        qtbot.waitUntil(lambda: kept() is not None)
+        saved = kept()
         assert saved is not None and saved.text == "I will call you."
 
     play(desk, qtbot, Nobody(), act)
@@ -251,6 +267,23 @@ def test_somebody_else_takes_the_place_and_never_sees_it(desk: Desk, qtbot: QtBo
         assert await studio._ended == SWITCHED
 
     play(desk, qtbot, Colleague(), act)
+
+
+def test_once_the_place_is_taken_apart_nothing_makes_the_lock_fall(desk: Desk, qtbot: QtBot) -> None:
+    """The sign-in page stands there then: a lock page over it would open for nobody."""
+
+    async def scene() -> None:
+        window = Window()
+        qtbot.addWidget(window)
+        studio = Studio(desk, window, Nobody())
+        studio.lock.show(studio.workspace)
+        window.show()
+        await studio.put_away()
+        studio.lock.system.now()
+        studio.lock.fall()
+        assert not locked(studio) and window.page is studio.workspace
+
+    asyncio.run(scene())
 
 
 def test_whoever_is_not_the_owner_opens_nothing(desk: Desk, qtbot: QtBot) -> None:

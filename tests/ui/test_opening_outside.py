@@ -142,7 +142,7 @@ def test_where_no_program_shows_it_that_is_said_and_no_copy_stays(
     ("title", "body", "why"),
     [
         ("results.pdf", b"MZ\x90\0" + bytes(80), "results.pdf is not what it says it is. It is not opened."),
-        ("results\u202efdp.exe", PDF, "The name of resultsfdp.exe hides signs that cannot be seen."),
+        ("results\u202efdp.exe", PDF, "resultsfdp.exe is not what it says it is. It is not opened."),
         ("results.pdf", PDF + b"/S /JavaScript", "results.pdf holds more than a text: a script, a file"),
     ],
 )

@@ -2,8 +2,9 @@
 
 What it is has been told from its bytes (`file_kinds`). PDF: actions and enclosed files are named in ISO
 32000-1, 12.6.4 and 7.11.4; names may be written with #xx (7.3.5). Word: parts and relationships of Office
-Open XML (ECMA-376, part 2); of an archive only its list and its relationships are read, and no more of these
-than `_MOST_RELS`. What a PDF holds compressed is not looked into: that is left to who shows it.
+Open XML (ECMA-376, part 2); of an archive only its list and its relationships are read, and of these, all
+together, no more than `_MOST_RELS`; a document type, which that standard forbids, is refused. What a PDF
+holds compressed is not looked into: that is left to who shows it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import unicodedata
 import zipfile
 from io import BytesIO
 from typing import Final
+from xml.parsers import expat
 
 from inbox.domain.errors import Refused
 from inbox.domain.messaging.attaching import safe_name
@@ -35,11 +37,14 @@ _ACTS: Final = re.compile(rb"/(?:Launch|JavaScript|EmbeddedFile|RichMedia|Submit
 _ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PARTS: Final = ("activex", "embeddings/", "vbaproject", ".bin", ".exe", "attachedtoolbars")
 _MOST_PARTS: Final = 2_000
-_MOST_RELS: Final = 256 * 1024
-"""Bytes of one file of relationships, unpacked."""
-_CALLS: Final = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
-_RELATIONSHIP: Final = re.compile(rb"<[^<>]*Relationship\s[^<>]*>")
-_LINK: Final = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']")
+_MOST_RELS: Final = 512 * 1024
+"""Bytes of all files of relationships of one archive, unpacked."""
+_ENCLOSES: Final = frozenset({"afchunk", "control", "oleobject", "package", "vbaproject"})
+"""Relationships to what is no text and no picture: another document taken in, a program's object, a macro."""
+
+
+class _Harm(Exception):
+    """A relationship that no plain document has."""
 
 
 def kind_shown_outside(title: str, content_type: str, body: bytes) -> FileKind:
@@ -90,8 +95,15 @@ def _calls(body: bytes) -> bool:
             parts = archive.infolist()
             if len(parts) > _MOST_PARTS or any(_is_alive(part.filename) for part in parts):
                 return True
-            rels = (part for part in parts if part.filename.lower().endswith(".rels"))
-            return any(_loads(archive, part) for part in rels)
+            left = _MOST_RELS
+            for part in parts:
+                if part.filename.lower().endswith(".rels"):
+                    with archive.open(part) as packed:
+                        told = packed.read(left + 1)
+                    left -= len(told)
+                    if left < 0 or _loads(told):
+                        return True
+            return False
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
         return True  # an archive that cannot be read is handed to nobody
 
@@ -100,11 +112,26 @@ def _is_alive(part: str) -> bool:
     return any(word in part.lower() for word in _PARTS)
 
 
-def _loads(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether its relationships lead outside, other than by a link that somebody has to press."""
-    with archive.open(part) as packed:
-        told = packed.read(_MOST_RELS + 1)
-    if len(told) > _MOST_RELS:
+def _loads(relationships: bytes) -> bool:
+    """Whether they enclose something, or lead outside other than by a link that somebody has to press."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = _look_at
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(relationships, True)
+    except (expat.ExpatError, _Harm):
         return True
-    outside = [one for one in _RELATIONSHIP.findall(told) if _CALLS.search(one)]
-    return len(outside) < len(_CALLS.findall(told)) or any(not _LINK.search(one) for one in outside)
+    return False
+
+
+def _look_at(_name: str, attributes: dict[str, str]) -> None:
+    """One relationship, whatever its element is called and however its attributes are written."""
+    said = {name.rpartition(" ")[2].lower(): value.strip().lower() for name, value in attributes.items()}
+    kind = said.get("type", "").rpartition("/")[2]
+    if kind in _ENCLOSES or (said.get("targetmode", "internal") != "internal" and kind != "hyperlink"):
+        raise _Harm
+
+
+def _refuse_doctype(*_declared: object) -> None:
+    """Entities are declared there, which stand for whatever their author likes."""
+    raise _Harm

@@ -18,7 +18,7 @@ RELS = "word/_rels/document.xml.rels"
 _LEADS = '<Relationships><Relationship Type="http://x/{type}" Target="{to}"{mode}/></Relationships>'
 
 
-def word(parts: Mapping[str, str] | None = None) -> bytes:
+def word(parts: Mapping[str, str | bytes] | None = None) -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
@@ -97,13 +97,22 @@ def test_a_pdf_that_acts_is_refused(inside: bytes) -> None:
         {RELS: leads("image", "https://elsewhere.example/seen.png")},
         {"word/_rels/settings.xml.rels": leads("oleObject", "file://elsewhere/x")},
         {RELS: "<!-- TargetMode='External' "},
+        {RELS: leads("image", "https://elsewhere.example/seen.png").replace('"External', '"&#69;xternal')},
+        {RELS: leads("image", "https://elsewhere.example/seen.png").encode("utf-16")},
+        {RELS: '<!DOCTYPE r [<!ENTITY e "External">]>' + leads("image", "//x", outside=False)},
+        {RELS: leads("image", "//x").replace("<Rel", "<r:Rel").replace("/>", ' xmlns:r="urn:r"/>')},
+        {RELS: leads("aFChunk", "chunk.htm", outside=False)},
+        {"word/_rels/footer.xml.rels": leads("oleObject", "media/object", outside=False)},
+        {f"word/_rels/{n}.xml.rels": f"<a>{' ' * 300_000}</a>" for n in range(2)},
         {RELS: " " * 300_000},
         {"word/embeddings/oleObject1.bin": "x"},
         {"word/activeX/activeX1.xml": "x"},
         {f"word/part{n}.xml": "" for n in range(2_001)},
     ],
 )
-def test_a_word_document_that_loads_or_encloses_something_is_refused(parts: dict[str, str]) -> None:
+def test_a_word_document_that_loads_or_encloses_something_is_refused(
+    parts: dict[str, str | bytes],
+) -> None:
     with pytest.raises(Refused, match="holds more than a text"):
         kind_shown_outside("a.docx", WORD_TYPE, word(parts))
 
