@@ -23,15 +23,16 @@ _REVIEW, _RELEASE = "physician-review", "result-release"
 def demand_decider(before: Resource, after: Resource, person: Person) -> None:
     """A review is completed, and opened again, by a prescriber alone; a result is released with a licence.
 
-    Taking a review back (`cancelled`) is no decision, and open to whoever works here.
+    Under another code it is still what it was, and what is completed does not become one of them. Taking a
+    review back (`cancelled`) is no decision, and open to whoever works here.
     """
-    if after["resourceType"] != "Task" or _is_completed(before) == _is_completed(after):
+    if after["resourceType"] != "Task":
         return
-    if _is(after, _REVIEW) and person.role != _PRESCRIBER:
+    if _is_decided(before, after, _REVIEW) and person.role != _PRESCRIBER:
         raise forbidden(
             f"{person.name} may not decide on a physician review: the role {person.role} does not allow it.",
         )
-    if _is(after, _RELEASE) and person.role not in _LICENSED:
+    if _is_decided(before, after, _RELEASE) and person.role not in _LICENSED:
         raise forbidden(
             f"{person.name} may not release a result: the role {person.role} does not allow it.",
         )
@@ -54,6 +55,14 @@ def was_asked_about(connection: sa.Connection, item: Resource, person: Person) -
     )
     reviews = (json_text.decode(body) for body in connection.scalars(below) if body)
     return any(_is(one, _REVIEW) and _owner(one) == person.practitioner for one in reviews)
+
+
+def _is_decided(before: Resource, after: Resource, kind: str) -> bool:
+    """Whether this change decides, or undoes the decision, on a Task that is of `kind` before or after it."""
+    was, becomes = _is(before, kind), _is(after, kind)
+    if _is_completed(before) != _is_completed(after):
+        return was or becomes
+    return _is_completed(after) and was != becomes
 
 
 def _is_completed(task: Resource) -> bool:

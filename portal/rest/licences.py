@@ -18,26 +18,28 @@ _OUTPUTS = {
     "flag-dismissal": _SETTLING,
     "visit-consent": _LICENSED,
     "prescription": _PRESCRIBING,
+    "medication-request": _PRESCRIBING,
 }
-"""By the code of an output, the roles that may add one."""
+"""By the code of an output, the roles that may add one or change what it says."""
+_WITHDRAWN_BY_ANYBODY = "flag-dismissal"
 
 
 def demand_licence(before: Resource, after: Resource, person: Person) -> None:
     """Refuses what the person's role has no licence for: calling about a flag, settling it, prescribing."""
     if after["resourceType"] != "Task":
         return
-    for code in _outputs(after) - _outputs(before):
+    for code, _ in _outputs(after) - _outputs(before):
         if person.role not in _OUTPUTS.get(code, {person.role}):
             raise forbidden(f"{person.name} may not record {code}: the role {person.role} does not allow it.")
 
 
-def _outputs(task: Resource) -> Counter[str]:
-    """How many outputs of each code there are; a dismissal that is taken back is none."""
+def _outputs(task: Resource) -> Counter[tuple[str, str]]:
+    """Outputs by code and by all they say; a dismissal that is taken back is none."""
     return Counter(
-        code
+        (code, json.dumps(output, sort_keys=True))
         for output in task.get("output", ())
-        if not _is_withdrawal(output)
         for code in _codes(output.get("type"))
+        if code != _WITHDRAWN_BY_ANYBODY or not _is_withdrawal(output)
     )
 
 

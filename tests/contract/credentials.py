@@ -16,9 +16,10 @@ from inbox.fhir.client import FhirClient, TokenSource
 from inbox.fhir.door import Door
 from inbox.fhir.incoming.roles import role_table
 from inbox.session.oauth import discover
-from inbox.session.passphrase_lock import CHEAPEST, PassphraseLock
+from inbox.session.passphrase_lock import PassphraseLock
 from inbox.session.session import Session
 from inbox.session.sign_in import SignIn
+from inbox.session.stretch import CHEAPEST
 from inbox.session.who import actor_of
 from portal.visitor import visit
 from tests.contract.asked import Asked

@@ -1,5 +1,6 @@
 """Who decides at the portal on what a prescriber was asked, whatever their client lets them ask for."""
 
+import json
 from typing import Any
 
 import httpx
@@ -68,9 +69,63 @@ def test_a_result_is_released_with_a_licence(portal: Running, nurse: httpx.Clien
     assert nurse.put(f"/Task/{waiting['id']}", json=waiting | {"status": "completed"}).status_code == 200
 
 
-def test_only_a_prescriber_records_a_prescription(portal: Running, nurse: httpx.Client) -> None:
+OTHER: dict[str, Any] = {"code": {"coding": [{"code": "medical-question"}]}}
+
+
+def test_a_review_is_not_decided_under_another_code(portal: Running, nurse: httpx.Client) -> None:
     _, review = asked_of_paul(nurse)
-    said = {"type": {"coding": [{"code": "prescription"}]}, "valueString": "{}"}
+    _, hidden = asked_of_paul(nurse)
+    closed = review | OTHER | {"status": "completed"}
+    assert nurse.put(f"/Task/{review['id']}", json=closed).status_code == 403
+    done = nurse.put(f"/Task/{hidden['id']}", json=hidden | OTHER).raise_for_status().json()
+    done = nurse.put(f"/Task/{hidden['id']}", json=done | {"status": "completed"}).raise_for_status().json()
+    assert nurse.put(f"/Task/{hidden['id']}", json=done | REVIEW).status_code == 403
+    with signed_in(portal, "paul") as paul:
+        assert paul.put(f"/Task/{hidden['id']}", json=done | REVIEW).status_code == 200
+
+
+def output(code: str, **said: Any) -> dict[str, Any]:
+    return {"type": {"coding": [{"code": code}]}, "valueString": json.dumps(said)}
+
+
+def link(to: str) -> dict[str, Any]:
+    said = {"reference": f"MedicationRequest/{to}"}
+    return {"type": {"coding": [{"code": "medication-request"}]}, "valueReference": said}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [output("prescription"), output("prescription", withdrawn=True), link("1")],
+    ids=["an order", "one said to be withdrawn", "its link"],
+)
+def test_only_a_prescriber_records_a_prescription(
+    portal: Running, nurse: httpx.Client, said: dict[str, Any]
+) -> None:
+    _, review = asked_of_paul(nurse)
     assert nurse.put(f"/Task/{review['id']}", json=review | {"output": [said]}).status_code == 403
     with signed_in(portal, "paul") as paul:
         assert paul.put(f"/Task/{review['id']}", json=review | {"output": [said]}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine"),
+    [(output("prescription", days=30), output("prescription", days=90)), (link("1"), link("2"))],
+    ids=["the order", "its link"],
+)
+def test_what_was_prescribed_is_not_exchanged_by_a_nurse_who_may_still_write_beside_it(
+    portal: Running, nurse: httpx.Client, theirs: dict[str, Any], mine: dict[str, Any]
+) -> None:
+    _, review = asked_of_paul(nurse)
+    with signed_in(portal, "paul") as paul:
+        written = paul.put(f"/Task/{review['id']}", json=review | {"output": [theirs]}).json()
+    assert nurse.put(f"/Task/{review['id']}", json=written | {"output": [mine]}).status_code == 403
+    call = output("call-attempt")
+    assert nurse.put(f"/Task/{review['id']}", json=written | {"output": [theirs, call]}).status_code == 200
+
+
+def test_a_dismissal_is_taken_back_by_whoever_is_there(portal: Running, nurse: httpx.Client) -> None:
+    with_flag = task(output=[output("flag-dismissal", flag="a")])
+    item = nurse.post("/Task", json=with_flag).raise_for_status().json()
+    back = item | {"output": [output("flag-dismissal", flag="a", withdrawn=True)]}
+    with signed_in(portal, "cora") as clerk:
+        assert clerk.put(f"/Task/{item['id']}", json=back).status_code == 200
