@@ -14,10 +14,9 @@ from inbox.domain.entries import Entry, State, conflict, rebased
 from inbox.domain.errors import Bug, Offline, Refused, SignInNeeded
 from inbox.domain.filed import Filed
 from inbox.domain.ids import OperationId, ThreadId
-from inbox.domain.operations import Problem, Reply, Why
+from inbox.domain.operations import Problem, Why
 from inbox.domain.people import Actor
 from inbox.domain.thread import Thread
-from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.faults import ServerFailed
 from inbox.fhir.incoming import Reading
@@ -31,6 +30,7 @@ from inbox.sync.recipients import barred
 from inbox.sync.settling import Settling, gone
 from inbox.sync.trial import Trial
 from inbox.sync.tries import after_fault, before_leaving
+from inbox.sync.twice import is_asked_for, made_twice, nobody_can_tell
 
 ON_ITS_WAY = timedelta(minutes=1)
 """So long after it left, a request whose answer was lost may still be carried out: not to be found does not
@@ -137,16 +137,13 @@ class Sender:
         return rest, truth, there
 
     async def _may_be_doubled(self, missing: Sequence[Entry], unknown: Collection[OperationId]) -> bool:
-        """Whether one of `missing`, sent and not found, would reach the patient twice if it went again."""
-        if self._server.profile.conditional_create("Communication"):
-            return False  # the server itself looks before it makes one
-        replies = [entry for entry in missing if isinstance(entry.operation, Reply)]
-        lost = next((entry for entry in replies if entry.id in unknown), None)
+        """Whether one of `missing`, sent and not found, might be there twice if it went again now."""
+        profile, now = self._server.profile, self._now()
+        risky = made_twice(missing, profile)
+        lost = next((one for one in risky if one.id in unknown or not is_asked_for(one, profile)), None)
         if lost is not None:
-            said = tr("Nobody can tell whether it arrived. Ask the patient, or a colleague.")
-            await self._stay_unsure(lost, said)
-        now = self._now()
-        return lost is not None or any(one.left_at and now - one.left_at < ON_ITS_WAY for one in replies)
+            await self._stay_unsure(lost, nobody_can_tell(lost))
+        return lost is not None or any(one.left_at and now - one.left_at < ON_ITS_WAY for one in risky)
 
     async def _reached(self, chain: Sequence[Entry], asking: Awaitable[Answer]) -> Answer:
         """What is asked before anything leaves; where nobody answers, that is noted of `chain`."""

@@ -133,7 +133,8 @@ class Delivery:
         if write.if_none_exist or not self._profile.searches(write.url, "identifier"):
             return False
         named = typed.decode(write.body, _Identified).identifier[0]
-        return bool(await self._client.count(write.url, {"identifier": f"{named.system}|{named.value}"}))
+        found = self._client.search(write.url, {"identifier": f"{named.system}|{named.value}"})
+        return bool([one async for page in found for one in page.resources])
 
     async def tell_reasons(self, entries: Sequence[Entry], *, again: bool) -> None:
         """Record why `entries` were done, where that could not go in one with them.
