@@ -6,7 +6,8 @@ The page asks, the session does; blocking work (keyring, key derivation, disk) r
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -128,11 +129,12 @@ class Doors:
     async def another(self, session: Session) -> Session | None:
         """Have somebody sign in: the session of another person, or None where it is the same one again."""
         signed_in = await self._signed_in(session.portal)
-        actor = await self._who(signed_in)
-        if actor.person == session.actor.person:
-            await session.renew(signed_in)
-            return None
-        return await self._opened(signed_in, actor)
+        async with _ended_unless_open(signed_in):
+            actor = await self._who(signed_in)
+            if actor.person != session.actor.person:
+                return await self._opened(signed_in, actor)
+        await session.renew(signed_in)
+        return None
 
     def give_up(self) -> None:
         """Nobody waits any more for whoever is signing in."""
@@ -160,7 +162,8 @@ class Doors:
 
     async def _through_browser(self, portal: str) -> Session:
         signed_in = await self._signed_in(portal)
-        return await self._opened(signed_in, await self._who(signed_in))
+        async with _ended_unless_open(signed_in):
+            return await self._opened(signed_in, await self._who(signed_in))
 
     async def _signed_in(self, portal: str) -> SignedIn:
         attempt = SignIn(portal, self._client_id, self._clock, no_browser=self._page.show_address)
@@ -205,6 +208,8 @@ class Doors:
             return await asyncio.to_thread(lambda: open_with(KeyringLock()))
         except PinNeeded:
             page, error = self._show_pin_page(vouched), ""
+            self.__dict__.pop("_page", None)  # it has given up its place: whoever is asked again sees another
+        lock = PinLock(self._clock, vouched=vouched)
         while True:
             page.ask(error)
             self._stop_asking = page.cancel.emit
@@ -215,7 +220,7 @@ class Doors:
             if asked == "start_over":
                 raise _Forgotten
             try:
-                return await asyncio.to_thread(open_with, PinLock(pin, self._clock, vouched=vouched))
+                return await asyncio.to_thread(open_with, lock.given(pin))
             except (WrongPin, PinRests) as wrong:
                 error = str(wrong)
 
@@ -235,6 +240,16 @@ class Doors:
                 return await asyncio.to_thread(open_with, PassphraseLock(passphrase))
             except WrongPassphrase as wrong:
                 error = str(wrong)
+
+
+@asynccontextmanager
+async def _ended_unless_open(signed_in: SignedIn) -> AsyncIterator[None]:
+    """A sign-in that opens nothing is forgotten by the server too."""
+    try:
+        yield
+    except InboxError:
+        await end(signed_in)
+        raise
 
 
 def _nobody_is_asked() -> None:

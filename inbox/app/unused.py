@@ -1,7 +1,9 @@
 """Inboxes that nobody has opened for long: what lies in them is wiped, without asking and without a key.
 
 Whoever is away that long comes back to a new copy from the portal. What they had not sent is as old by then,
-and is kept for no longer either.
+and is kept for no longer either. A clock that is wrong once wipes nothing: an inbox is first marked as
+unused, and wiped by a start a day or more later that finds it so still. Whoever is
+resumed with is never wiped.
 """
 
 from __future__ import annotations
@@ -17,17 +19,22 @@ from inbox.store.lock import FileLock
 
 KEPT = timedelta(days=30)
 """How long an inbox that nobody opens stays."""
-_CACHE, _VAULT = "cache.db", "vault"
+MARKED = timedelta(days=1)
+"""How long before that an earlier start has to have found it unused."""
+_CACHE, _VAULT, _LAST = "cache.db", "vault", "last"
+_MARK = "unused"
+"""Holds when an inbox was first found unused."""
 
 
 def wipe_unused(profile_dir: Path, now: datetime, kept: timedelta = KEPT) -> int:
-    """Delete cache and vault of everybody who was here last before `now` less `kept`. Gives how many.
+    """Delete cache and vault of everybody who was here last before `now` less `kept`, and was marked so by
+    an earlier start; mark those who were not. Gives how many were wiped.
 
     Raises OSError where the disk does not let go of something.
     """
     wiped = 0
     for folder in _people(profile_dir):
-        if now - _last_used(folder) < kept:
+        if _is_last(folder) or now - _last_used(folder) < kept or not _marked_before(folder, now):
             continue
         cache = folder / _CACHE
         try:
@@ -36,7 +43,8 @@ def wipe_unused(profile_dir: Path, now: datetime, kept: timedelta = KEPT) -> int
             continue
         try:
             moving.forget(cache)
-            (folder / _VAULT).unlink(missing_ok=True)
+            for part in (_VAULT, _MARK):
+                (folder / part).unlink(missing_ok=True)
         finally:
             lock.release()
         wiped += 1
@@ -53,5 +61,29 @@ def _people(profile_dir: Path) -> Iterator[Path]:
 
 def _last_used(folder: Path) -> datetime:
     """When anything in it was last written: the sign-in is renewed, and the cache written, with every use."""
-    newest = max(part.stat().st_mtime for part in folder.iterdir())
+    newest = max(part.stat().st_mtime for part in folder.iterdir() if part.name != _MARK)
     return datetime.fromtimestamp(newest).astimezone()
+
+
+def _is_last(folder: Path) -> bool:
+    """Whether the next start resumes with whom it belongs to."""
+    pointer = folder.parent / _LAST
+    return pointer.exists() and pointer.read_text("ascii").strip() == folder.name
+
+
+def _marked_before(folder: Path, now: datetime) -> bool:
+    """Whether an earlier start marked it since it was last used. If none has, this one does."""
+    mark = folder / _MARK
+    marked = _read(mark)
+    if marked is not None and _last_used(folder) < marked <= now:
+        return now - marked >= MARKED
+    mark.write_text(now.isoformat(), "ascii")
+    return False
+
+
+def _read(mark: Path) -> datetime | None:
+    """None where there is none, or nothing that can be read."""
+    try:
+        return datetime.fromisoformat(mark.read_text("ascii")).astimezone()
+    except (FileNotFoundError, ValueError):
+        return None

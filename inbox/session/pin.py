@@ -155,20 +155,39 @@ class Pin:
 
 
 class PinLock:
-    """Opens a vault whose key is in the keyring, as a PIN wraps it."""
+    """Opens a vault whose key is in the keyring, as a PIN wraps it.
+
+    One for as long as somebody is asked: it knows how long ago the last wrong one was, whatever is done to
+    the clock on the wall.
+    """
 
     kind: ClassVar[str] = KeyringLock.kind
 
-    def __init__(self, pin: str, clock: Clock, *, vouched: bool = False) -> None:
-        self._pin = pin
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        vouched: bool = False,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._clock = clock
         self._vouched = vouched
+        self._monotonic = monotonic
+        self._typed = ""
+        self._pin: Pin | None = None
+
+    def given(self, pin: str) -> PinLock:
+        """The same, which tries `pin` next."""
+        self._typed = pin
+        return self
 
     def new_key(self, place: str) -> tuple[bytes, bytes]:
         raise Bug("a PIN wraps a key that is there")
 
     def key(self, place: str, hint: bytes) -> bytes:
-        return Pin(place, self._clock).key(self._pin, vouched=self._vouched)
+        if self._pin is None:
+            self._pin = Pin(place, self._clock, monotonic=self._monotonic)
+        return self._pin.key(self._typed, vouched=self._vouched)
 
     def misfit(self) -> InboxError:
         return Damaged(tr("The key in the keyring does not fit this person's secrets."))

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -26,6 +27,7 @@ from inbox.session.pin import Pin, PinGone
 from inbox.session.sign_in import SignedIn
 from inbox.session.tokens import Tokens
 from inbox.session.vault import KEY_BYTES, Damaged, Lock, Secrets, Vault, lock_kind
+from inbox.store import moving
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -72,13 +74,21 @@ class Place(msgspec.Struct, frozen=True):
 
     def remember(self) -> None:
         """This person is the one to resume with."""
-        durable.replace(self.portal_folder / "last", self.person.encode("ascii"))
+        if not self._is_last:
+            durable.replace(self._pointer, self.person.encode("ascii"))
 
     def forget(self) -> None:
         """Resume with nobody, if it would have been this person."""
-        pointer = self.portal_folder / "last"
-        if pointer.exists() and pointer.read_text("ascii").strip() == self.person:
-            pointer.unlink()
+        if self._is_last:
+            self._pointer.unlink()
+
+    @property
+    def _pointer(self) -> Path:
+        return self.portal_folder / "last"
+
+    @property
+    def _is_last(self) -> bool:
+        return self._pointer.exists() and self._pointer.read_text("ascii").strip() == self.person
 
 
 class Session:
@@ -127,7 +137,7 @@ class Session:
         """
         place = Place.of(profile_dir, signed_in.portal, actor.person)
         if start_over:
-            _remove_cache(place)
+            moving.forget(place.cache)
         known = "" if start_over else place.lock_kind
         vault = Vault.open(place.vault, place.name, lock) if known else None
         secrets = Secrets(
@@ -248,15 +258,14 @@ class Session:
 
         The key of the cache stays in the vault: what has not left is sealed until its author signs in again.
         The PIN goes with the sign-in.
-        Here it is done in any case; what it raises (Offline, Refused) means that the server does not know.
+        Each step is done in any case, whatever the disk or the keyring has against another; what it raises
+        (Offline, Refused) means that the server does not know.
         """
         secrets = self._vault.secrets
-        await asyncio.to_thread(self._vault.keep, msgspec.structs.replace(secrets, refresh_token=""))
-        self._place.forget()
-        try:
-            await asyncio.to_thread(self.drop_pin)
-        except InboxError:
-            diary.note("session.pin-not-dropped")  # it stays what opens the rest after the next sign-in
+        ended = msgspec.structs.replace(secrets, refresh_token="")
+        await _tried(self._place.forget, "session.place-not-forgotten")
+        await _tried(lambda: self._vault.keep(ended), "session.token-not-forgotten")
+        await _tried(self.drop_pin, "session.pin-not-dropped")  # it opens the rest after the next sign-in
         await _revoked(secrets.revocation_endpoint, secrets.client_id, secrets.refresh_token)
 
 
@@ -264,6 +273,14 @@ async def end(signed_in: SignedIn) -> None:
     """A sign-in that nobody goes on with: the server forgets it, as far as it can be told."""
     endpoint = signed_in.endpoints.revocation_endpoint
     await _forgotten(endpoint, signed_in.client_id, signed_in.granted.refresh_token)
+
+
+async def _tried(step: Callable[[], None], failed: str) -> None:
+    """What disk or keyring does not take is noted as `failed`, and holds nothing else up."""
+    try:
+        await asyncio.to_thread(step)
+    except (InboxError, OSError):
+        diary.note(failed)
 
 
 async def _forgotten(endpoint: str, client_id: str, refresh_token: str) -> None:
@@ -278,11 +295,6 @@ async def _revoked(endpoint: str, client_id: str, refresh_token: str) -> None:
     if refresh_token and endpoint:
         async with Door() as door:
             await revoke(door, endpoint, client_id, refresh_token)
-
-
-def _remove_cache(place: Place) -> None:
-    for suffix in ("", "-wal", "-shm", ".landmarks"):
-        place.cache.with_name(place.cache.name + suffix).unlink(missing_ok=True)
 
 
 def _folder(profile_dir: Path, portal: str) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inbox.app.unused import KEPT, wipe_unused
+from inbox.app.unused import KEPT, MARKED, wipe_unused
 from inbox.store.lock import FileLock
 
 NOW = datetime(2026, 3, 17, 12, 0, tzinfo=UTC)
@@ -32,12 +32,13 @@ def inbox_of(person: str, profile: Path, last_used: datetime) -> Path:
 
 
 def left(folder: Path) -> set[str]:
-    return {part.name for part in folder.iterdir()} - {"cache.db.lock"}
+    return {part.name for part in folder.iterdir()} - {"cache.db.lock", "unused"}
 
 
 def test_an_inbox_nobody_opened_for_a_month_is_wiped_whole(tmp_path: Path) -> None:
-    away = inbox_of("away", tmp_path, NOW - KEPT - timedelta(hours=1))
+    away = inbox_of("away", tmp_path, NOW - KEPT - MARKED)
     here = inbox_of("here", tmp_path, NOW - KEPT + timedelta(hours=1))
+    assert wipe_unused(tmp_path, NOW - MARKED) == 0
     assert wipe_unused(tmp_path, NOW) == 1
     assert left(away) == set()
     assert left(here) == set(PARTS)
@@ -46,6 +47,7 @@ def test_an_inbox_nobody_opened_for_a_month_is_wiped_whole(tmp_path: Path) -> No
 @pytest.mark.parametrize("part", PARTS)
 def test_whatever_was_written_last_counts_as_use(tmp_path: Path, part: str) -> None:
     folder = inbox_of("here", tmp_path, NOW - 2 * KEPT)
+    wipe_unused(tmp_path, NOW - MARKED)
     os.utime(folder / part, (NOW.timestamp(),) * 2)
     assert wipe_unused(tmp_path, NOW) == 0
     assert left(folder) == set(PARTS)
@@ -53,11 +55,38 @@ def test_whatever_was_written_last_counts_as_use(tmp_path: Path, part: str) -> N
 
 def test_an_inbox_that_is_open_is_not_touched(tmp_path: Path) -> None:
     folder = inbox_of("here", tmp_path, NOW - 2 * KEPT)
+    wipe_unused(tmp_path, NOW - MARKED)
     lock = FileLock(folder / "cache.db")
     try:
         assert wipe_unused(tmp_path, NOW) == 0
     finally:
         lock.release()
+    assert left(folder) == set(PARTS)
+
+
+def test_a_clock_that_is_wrong_for_a_while_wipes_nothing(tmp_path: Path) -> None:
+    folder = inbox_of("here", tmp_path, NOW - timedelta(hours=1))
+    years_off = NOW + timedelta(days=4_000)
+    assert wipe_unused(tmp_path, years_off) == wipe_unused(tmp_path, years_off + timedelta(hours=3)) == 0
+    assert wipe_unused(tmp_path, NOW) == 0
+    later = NOW + KEPT
+    assert wipe_unused(tmp_path, later) == 0, "a mark from what is still to come says nothing"
+    assert left(folder) == set(PARTS)
+    assert wipe_unused(tmp_path, later + MARKED) == 1
+
+
+def test_a_mark_from_before_the_last_use_says_nothing(tmp_path: Path) -> None:
+    folder = inbox_of("here", tmp_path, NOW - KEPT)
+    assert wipe_unused(tmp_path, NOW) == 0
+    os.utime(folder / "vault", ((NOW + timedelta(days=1)).timestamp(),) * 2)
+    assert wipe_unused(tmp_path, NOW + 2 * KEPT) == 0
+    assert left(folder) == set(PARTS)
+
+
+def test_whoever_the_next_start_resumes_with_is_not_wiped(tmp_path: Path) -> None:
+    folder = inbox_of("here", tmp_path, NOW - 3 * KEPT)
+    (tmp_path / "portal" / "last").write_text("here\n")
+    assert wipe_unused(tmp_path, NOW - MARKED) == wipe_unused(tmp_path, NOW) == 0
     assert left(folder) == set(PARTS)
 
 

@@ -203,9 +203,25 @@ def test_a_vault_with_a_pin_opens_by_the_pin_only(
     pin.choose(PIN, vault.key)
     with pytest.raises(PinNeeded):
         Vault.open(tmp_path / "vault", PLACE, KeyringLock())
-    assert Vault.open(tmp_path / "vault", PLACE, PinLock(PIN, clock)).secrets == SECRETS
+    assert Vault.open(tmp_path / "vault", PLACE, PinLock(clock).given(PIN)).secrets == SECRETS
     pin.drop(vault.key)
     assert Vault.open(tmp_path / "vault", PLACE, KeyringLock()).secrets == SECRETS
+
+
+def test_a_clock_put_forward_shortens_no_wait_of_whom_the_vault_is_closed_to(
+    tmp_path: Path, keychain: Keychain, clock: TurnedClock, cheap: None
+) -> None:
+    ticks = [0.0]
+    vault = Vault.create(tmp_path / "vault", PLACE, KeyringLock(), SECRETS)
+    Pin(PLACE, clock, cost=CHEAP).choose(PIN, vault.key)
+    lock = PinLock(clock, monotonic=lambda: ticks[0])
+    with pytest.raises(WrongPin):
+        Vault.open(tmp_path / "vault", PLACE, lock.given(WRONG))
+    clock.turn(days=300)
+    with pytest.raises(PinRests):
+        Vault.open(tmp_path / "vault", PLACE, lock.given(PIN))
+    ticks[0] += 60
+    assert Vault.open(tmp_path / "vault", PLACE, lock.given(PIN)).secrets == SECRETS
 
 
 @pytest.fixture
@@ -260,7 +276,7 @@ def test_a_locked_program_with_a_pin_starts_with_the_pin(
     session.lock_up()
     with pytest.raises(PinNeeded):
         Session.resume(tmp_path, session.portal, KeyringLock(), clock)
-    again = Session.resume(tmp_path, session.portal, PinLock(PIN, clock), clock)
+    again = Session.resume(tmp_path, session.portal, PinLock(clock).given(PIN), clock)
     assert again is not None
     assert again.online, "no network is needed"
 

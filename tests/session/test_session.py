@@ -108,6 +108,42 @@ def test_sign_out_offline_is_done_here_and_says_that_the_server_does_not_know(
     assert not session.online
 
 
+def test_sign_out_where_the_disk_keeps_nothing_still_ends_it_at_the_portal_and_resumes_with_nobody(
+    tmp_path: Path, keychain: Keychain, clock: TurnedClock, portal: Running
+) -> None:
+    nadia = signed_in(portal, clock)
+    session = Session.start(tmp_path, nadia, actor(nadia, clock), KeyringLock(), clock)
+    session.place.vault.unlink()
+    session.place.vault.mkdir()  # nothing can be put in its place
+    asyncio.run(session.sign_out())
+    assert Place.last(tmp_path, portal.base_url) is None
+    assert not known_at(portal, nadia.granted.refresh_token)
+
+
+def test_who_is_remembered_already_is_not_written_again(
+    tmp_path: Path, keychain: Keychain, clock: TurnedClock, portal: Running
+) -> None:
+    """A full disk keeps nobody out of their locked place."""
+    session = start(tmp_path, portal, clock)
+    pointer = session.place.portal_folder / "last"
+    before = pointer.stat().st_ino
+    session.unlock()
+    assert pointer.stat().st_ino == before
+    session.lock_up()
+    session.unlock()
+    assert Place.last(tmp_path, portal.base_url) == session.place
+
+
+def test_whoever_starts_over_leaves_nothing_of_the_old_cache(
+    tmp_path: Path, keychain: Keychain, clock: TurnedClock, portal: Running
+) -> None:
+    cache = start(tmp_path, portal, clock).cache_path
+    for beside in ("", "-wal", "-shm", ".landmarks", ".rescued", ".damaged-1"):
+        cache.with_name(cache.name + beside).write_bytes(b"sealed")
+    start(tmp_path, portal, clock, start_over=True)
+    assert [part.name for part in cache.parent.iterdir()] == ["vault"]
+
+
 def test_another_person_has_another_key_and_another_cache(
     tmp_path: Path, keychain: Keychain, clock: TurnedClock, portal: Running
 ) -> None:
