@@ -23,7 +23,8 @@ from inbox.fhir.incoming.roles import RoleTable, role_table
 from inbox.session.keyring_lock import KeyringLock, NoKeyring, PinNeeded
 from inbox.session.passphrase_lock import PassphraseLock, WrongPassphrase
 from inbox.session.pin import PinLock, PinRests, WrongPin
-from inbox.session.session import Place, Session, end
+from inbox.session.place import Place
+from inbox.session.session import Session, end
 from inbox.session.sign_in import Cancelled, SignedIn, SignIn
 from inbox.session.vault import Lock
 from inbox.session.who import actor_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import hmac
 import os
 from collections.abc import Callable
@@ -14,81 +13,20 @@ import msgspec
 from inbox import diary
 from inbox.domain.clock import Clock
 from inbox.domain.errors import InboxError, Refused
-from inbox.domain.ids import PersonId
 from inbox.domain.people import Actor
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.door import Door
 from inbox.fhir.incoming.roles import RoleTable
-from inbox.session import durable, who
+from inbox.session import who
 from inbox.session.keyring_lock import KeyringLock
 from inbox.session.oauth import Granted, revoke
 from inbox.session.pin import Pin, PinGone
+from inbox.session.place import Place
 from inbox.session.sign_in import SignedIn
 from inbox.session.tokens import Tokens
-from inbox.session.vault import KEY_BYTES, Damaged, Lock, Secrets, Vault, lock_kind
+from inbox.session.vault import KEY_BYTES, Damaged, Lock, Secrets, Vault
 from inbox.store import moving
-
-
-class Place(msgspec.Struct, frozen=True):
-    """Where one person's files for one portal are. The names of folders tell nobody who it is."""
-
-    portal_folder: Path
-    person: str
-
-    @classmethod
-    def of(cls, profile_dir: Path, portal: str, person: PersonId) -> Place:
-        """The place of `person`, whether anything is there yet or not."""
-        return cls(_folder(profile_dir, portal), _digest(f"{portal.rstrip('/')} {person}"))
-
-    @classmethod
-    def last(cls, profile_dir: Path, portal: str) -> Place | None:
-        """The place of who signed in here last and has not signed out; None when nobody has."""
-        folder = _folder(profile_dir, portal)
-        try:
-            return cls(folder, (folder / "last").read_text("ascii").strip())
-        except FileNotFoundError:
-            return None
-
-    @property
-    def folder(self) -> Path:
-        return self.portal_folder / self.person
-
-    @property
-    def vault(self) -> Path:
-        return self.folder / "vault"
-
-    @property
-    def cache(self) -> Path:
-        return self.folder / "cache.db"
-
-    @property
-    def name(self) -> str:
-        """What the keyring calls it."""
-        return f"{self.portal_folder.name}/{self.person}"
-
-    @property
-    def lock_kind(self) -> str:
-        """What opens the vault here: "keyring", "passphrase", or "" where there is none yet."""
-        return lock_kind(self.vault)
-
-    def remember(self) -> None:
-        """This person is the one to resume with."""
-        if not self._is_last:
-            durable.replace(self._pointer, self.person.encode("ascii"))
-
-    def forget(self) -> None:
-        """Resume with nobody, if it would have been this person."""
-        if self._is_last:
-            self._pointer.unlink()
-
-    @property
-    def _pointer(self) -> Path:
-        return self.portal_folder / "last"
-
-    @property
-    def _is_last(self) -> bool:
-        return self._pointer.exists() and self._pointer.read_text("ascii").strip() == self.person
 
 
 class Session:
@@ -295,11 +233,3 @@ async def _revoked(endpoint: str, client_id: str, refresh_token: str) -> None:
     if refresh_token and endpoint:
         async with Door() as door:
             await revoke(door, endpoint, client_id, refresh_token)
-
-
-def _folder(profile_dir: Path, portal: str) -> Path:
-    return profile_dir / _digest(portal.rstrip("/"))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]

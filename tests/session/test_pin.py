@@ -13,7 +13,8 @@ from inbox.domain.errors import Refused
 from inbox.session import stretch
 from inbox.session.keyring_lock import SERVICE, KeyringLock, PinNeeded
 from inbox.session.pin import LONGEST, SHORTEST, TRIES, Pin, PinGone, PinLock, PinRests, WrongPin, too_easy
-from inbox.session.session import Place, Session
+from inbox.session.place import Place
+from inbox.session.session import Session
 from inbox.session.stretch import COST
 from inbox.session.vault import Vault
 from portal.running import Running

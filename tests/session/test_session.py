@@ -14,7 +14,8 @@ from inbox.fhir.client import FhirClient
 from inbox.fhir.incoming.roles import role_table
 from inbox.session.keyring_lock import KeyLost, KeyringLock
 from inbox.session.passphrase_lock import PassphraseLock, WrongPassphrase
-from inbox.session.session import Place, Session
+from inbox.session.place import Place
+from inbox.session.session import Session
 from inbox.session.vault import Lock
 from portal.running import Running
 from tests.session.clock import TurnedClock
