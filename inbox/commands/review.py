@@ -28,7 +28,7 @@ from inbox.domain.operations.conclude import Way
 from inbox.domain.operations.escalate import review_id
 from inbox.domain.people import Party, Role
 from inbox.domain.prescription import Order
-from inbox.domain.review import After, Decision, Packet, review_of
+from inbox.domain.review import After, Decision, Packet, review_of, reviews_of
 from inbox.domain.visit import Asked, Draft, How
 from inbox.domain.words import mark, tr
 from inbox.domain.work_item import Kind, Stage, WorkItem
@@ -93,7 +93,7 @@ def approve(
     changed = edited or (order is not None and packet.supply not in (None, order.supply))
     closes = Complete(item=packet.id, outcome=Decision.EDITED if changed else Decision.APPROVED)
     ordered = [Prescribe(item=packet.id, order=order, proposed_by=packet.asked_by)] if order else []
-    opened = _opened(packet, parent)
+    opened = _opened(case, packet, parent)
     return [*claim_if_needed(case), sent, *ordered, *opened, closes, *_advanced(case, packet, parent, wake)]
 
 
@@ -167,9 +167,16 @@ def drafted_visit(parent: WorkItem | None) -> Asked | None:
     return asked[-1] if asked and asked[-1].draft is Draft.PRESCRIBERS else None
 
 
-def _opened(packet: WorkItem, parent: WorkItem | None) -> list[AnyOperation]:
+def _opened(case: Case, packet: WorkItem, parent: WorkItem | None) -> list[AnyOperation]:
+    """The e-visit, once: it is opened in the packet, and stays a draft in the item itself."""
     asked = drafted_visit(parent)
+    if parent and any(_opens(one) for one in reviews_of(case.thread, parent)):
+        return []
     return [AskVisit(item=packet.id, how=asked.how, reason=asked.reason, when=asked.when)] if asked else []
+
+
+def _opens(packet: WorkItem) -> bool:
+    return any(one.how is How.ONLINE and one.draft is None for one in packet.visits)
 
 
 def _advanced(

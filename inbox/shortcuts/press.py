@@ -102,7 +102,8 @@ def _made(step: AnyStep, case: Case, means: _Means) -> Sequence[AnyOperation]:
         case Reply():
             return [answer.reply(case, means.text, means.answers, means.to, means.emergency, means.files)]
         case Approve():
-            return review.approve(case, answers=means.answers, to=means.to, order=means.order)
+            wake = _waking(review.PATIENT_HAS.days, means.wake) if means.wake else None
+            return review.approve(case, answers=means.answers, to=means.to, wake=wake, order=means.order)
         case AnswerNurse():
             return review.answer_nurse(case, step.text)
         case NeedsVisit():
@@ -126,7 +127,7 @@ def _made(step: AnyStep, case: Case, means: _Means) -> Sequence[AnyOperation]:
         case Escalate():
             return review.ask(case, means.packet)
         case Hold():
-            return aside.wait(case, _waking(step, means.wake), step.reason)
+            return aside.wait(case, _waking(step.days, means.wake), step.reason)
         case Snooze():
             return aside.snooze(case, case.now + timedelta(hours=step.hours))
         case Complete():
@@ -135,10 +136,10 @@ def _made(step: AnyStep, case: Case, means: _Means) -> Sequence[AnyOperation]:
             return []
 
 
-def _waking(step: Hold, wake: Callable[[int], datetime] | None) -> datetime:
+def _waking(days: int, wake: Callable[[int], datetime] | None) -> datetime:
     if wake is None:
         raise Refused(tr("There is no calendar to count the days of waiting with."))
-    return wake(step.days)
+    return wake(days)
 
 
 def _visit(case: Case, step: Visit) -> Sequence[AnyOperation]:

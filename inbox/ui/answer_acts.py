@@ -10,11 +10,11 @@ from inbox.commands.registry import COMMANDS
 from inbox.domain.errors import Refused
 from inbox.domain.words import tr
 from inbox.shortcuts import press as pressing
+from inbox.ui.before_sending import confidence_words
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.packet import decide, why_off
-from inbox.ui.reader_acts import confidence_words
 from inbox.ui.reading.pane import ReadingPane
 from inbox.ui.reading.situation import Situation
 from inbox.ui.speed_acts import FollowUp, pressed

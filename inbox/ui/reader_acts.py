@@ -126,11 +126,3 @@ def on_screen(reading: ReadingPane, press: Press) -> Situation:
     if there is None or press.targets != (there.target,):
         raise Refused(tr("The marked items are not the one on screen. Go to one of them first."))
     return there
-
-
-def confidence_words(readers: str) -> tuple[str, str]:
-    """The question before something is sent in confidence, and what a yes leads to."""
-    return (
-        tr("Send it to {names}?", names=readers),
-        tr("This conversation is confidential. Nobody else gets it."),
-    )

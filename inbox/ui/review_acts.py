@@ -14,6 +14,7 @@ from inbox.domain.prescription import Order, Supply
 from inbox.domain.visit import How
 from inbox.domain.words import tr
 from inbox.ui.aside_acts import Run
+from inbox.ui.before_sending import Approving
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.choices import Choice
@@ -22,7 +23,7 @@ from inbox.ui.overlays.reasons import Reason
 from inbox.ui.packet import decide
 from inbox.ui.packet.colleagues import colleagues
 from inbox.ui.packet.declining import declining
-from inbox.ui.reader_acts import confidence_words, on_screen
+from inbox.ui.reader_acts import on_screen
 from inbox.ui.reading.pane import ReadingPane
 from inbox.ui.reading.situation import Situation
 from inbox.ui.speed_acts import FollowUp
@@ -37,6 +38,7 @@ class ReviewActs:
         conductor: Conductor,
         reading: ReadingPane,
         chooser: Chooser,
+        approving: Approving,
         run: Run,
         follow_up: FollowUp,
         go_to: Callable[[ItemId], None],
@@ -45,6 +47,7 @@ class ReviewActs:
         self._conductor = conductor
         self._reading = reading
         self._chooser = chooser
+        self._approving = approving
         self._run = run
         self._follow_up = follow_up
         self._go_to = go_to
@@ -77,21 +80,11 @@ class ReviewActs:
         return self._approved(press, self._packet(press))
 
     def _approved(self, press: Press, there: Situation, supply: Supply | None = None) -> Work | None:
-        composer = self._reading.composer
-        if not composer.is_empty():
-            raise Refused(tr("You have begun to change the reply. Send it from there, or clear it first."))
-
-        def sending() -> Work:
-            return self._follow_up(decide.approve(self._desk, there, supply=supply), leaves=True)
-
-        if not composer.addressed.in_confidence:
-            return sending()
-        question, about = confidence_words(composer.addressed.words)
-        self._chooser.confirm.ask(
-            question, about, tr("Send it"), tr("Not yet"),
-            lambda: self._conductor.follow(sending(), press.targets),
-        )  # fmt: skip
-        return None
+        to = self._reading.composer.addressed.chosen
+        return self._approving(
+            press,
+            lambda: self._follow_up(decide.approve(self._desk, there, to=to, supply=supply), leaves=True),
+        )
 
     def _supply(self, press: Press) -> None:
         """Choosing another supply approves it: days and refills, each with why it may not be."""

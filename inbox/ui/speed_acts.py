@@ -22,6 +22,7 @@ from inbox.shortcuts.button_keys import pressing as by_key
 from inbox.shortcuts.preview import not_on_several, why_off
 from inbox.shortcuts.quick import SpeedButton
 from inbox.shortcuts.steps import Approve, Claim, Insert
+from inbox.ui.before_sending import Approving
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.directions import Directions
@@ -44,12 +45,19 @@ class SpeedActs:
     """The nine numbers, wired to the conductor."""
 
     def __init__(
-        self, desk: Desk, conductor: Conductor, reading: ReadingPane, follow_up: FollowUp, many: ManyActs
+        self,
+        desk: Desk,
+        conductor: Conductor,
+        reading: ReadingPane,
+        approving: Approving,
+        follow_up: FollowUp,
+        many: ManyActs,
     ) -> None:
         self._desk = desk
         self._ask = conductor.ask
         self._many = many
         self._reading = reading
+        self._approving = approving
         self._follow_up = follow_up
         for number in range(1, 10):
             conductor.on(f"quick.{number}", self._numbered, off=partial(self._off, number))
@@ -103,10 +111,8 @@ class SpeedActs:
             return self._on_many(number, button, press)
         if off := why_off(button, buttons.facts()):
             raise Refused(off)
-        there = self._reading.situation
-        approves = any(isinstance(step, Approve) for step in button.steps)
-        if approves and there is not None and (off := packet_off(there, "review.approve")):
-            raise Refused(off)
+        if any(isinstance(step, Approve) for step in button.steps):
+            return self._approve(number, button, press)
         if button.inserted:
             return self._insert(button, press)
         if button.reply is not None and not composer.is_empty():
@@ -119,9 +125,25 @@ class SpeedActs:
             return None
         answers = self._reading.last_patient_message()
         to, packet = composer.addressed.chosen if answers else None, buttons.packet(button)
-        order = order_for(there) if there is not None and self._reading.deciding else None
-        doing = pressed(self._desk, button, press.targets, text, answers, to, packet, order=order)
+        doing = pressed(self._desk, button, press.targets, text, answers, to, packet)
         return self._follow_up(doing, leaves=pressing.goes_on(button))
+
+    def _approve(self, number: int, button: SpeedButton, press: Press) -> Work | None:
+        """The same as the key that approves, with the button's other steps."""
+        there = self._reading.situation
+        if there is None:
+            raise Refused(tr("Select an item first."))
+        if off := packet_off(there, "review.approve"):
+            raise Refused(off)
+        buttons, to, order = self._reading.buttons, self._reading.composer.addressed.chosen, order_for(there)
+        answers, packet = self._reading.last_patient_message(), buttons.packet(button)
+
+        def sending() -> Work:
+            buttons.pressed(number)
+            doing = pressed(self._desk, button, press.targets, "", answers, to, packet, order=order)
+            return self._follow_up(doing, leaves=pressing.goes_on(button))
+
+        return self._approving(press, sending)
 
     def _on_many(self, number: int, button: SpeedButton, press: Press) -> Work:
         """All of them or none; what the button needs of an item is asked of each."""

@@ -17,6 +17,7 @@ from inbox.queries import worklist as lines
 from inbox.queries.views import View, ViewKind
 from inbox.ui.answer_acts import AnswerActs
 from inbox.ui.aside_acts import AsideActs
+from inbox.ui.before_sending import Approving
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
 from inbox.ui.escalation_acts import EscalationActs
@@ -82,10 +83,11 @@ class WorkActs:
         RouteActs(desk, conductor, chooser, self._run, self._follow_up)
         self.many = ManyActs(desk, chooser.window, self._after_many)
         worklist.marked.connect(reading.buttons.show_selection)
-        SpeedActs(desk, conductor, reading, self._follow_up, self.many)
+        approving = Approving(conductor, reading, chooser)
+        SpeedActs(desk, conductor, reading, approving, self._follow_up, self.many)
         VisitActs(desk, conductor, reading, chooser, self._follow_up)
         self.escalation = EscalationActs(desk, conductor, reading, chooser, self._follow_up)
-        ReviewActs(desk, conductor, reading, chooser, self._run, self._follow_up, self.go_to)
+        ReviewActs(desk, conductor, reading, chooser, approving, self._run, self._follow_up, self.go_to)
         ReaderActs(desk, conductor, reading, chooser, self._follow_up)
         self.flags = FlagActs(desk, conductor, reading, self._stay, chooser.window)
 
