@@ -170,13 +170,10 @@ def drafted_visit(parent: WorkItem | None) -> Asked | None:
 def _opened(case: Case, packet: WorkItem, parent: WorkItem | None) -> list[AnyOperation]:
     """The e-visit, once: it is opened in the packet, and stays a draft in the item itself."""
     asked = drafted_visit(parent)
-    if parent and any(_opens(one) for one in reviews_of(case.thread, parent)):
+    made = [one for each in reviews_of(case.thread, parent) for one in each.visits] if parent else []
+    if any(one.how is How.ONLINE and one.draft is None for one in made):
         return []
     return [AskVisit(item=packet.id, how=asked.how, reason=asked.reason, when=asked.when)] if asked else []
-
-
-def _opens(packet: WorkItem) -> bool:
-    return any(one.how is How.ONLINE and one.draft is None for one in packet.visits)
 
 
 def _advanced(
