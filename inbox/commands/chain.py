@@ -10,7 +10,7 @@ import msgspec
 from inbox.domain.entries import Entry, Saw, server_name
 from inbox.domain.errors import Refused
 from inbox.domain.ids import GroupId, ItemId, MessageId, OperationId
-from inbox.domain.operations import WITH_REPLY, AnyOperation, Complete, Conclude, Reply
+from inbox.domain.operations import WITH_REPLY, AnyOperation, Complete, Conclude, Prescribe, Reply
 from inbox.domain.people import Actor, Party
 from inbox.domain.thread import Thread
 
@@ -48,7 +48,7 @@ class Chain:
         if problem is not None:
             raise Refused(problem.sentence)
         operation = self._naming_its_reply(operation)
-        if isinstance(operation, Reply) and operation.answers:
+        if isinstance(operation, Reply | Prescribe) and operation.answers:
             self._read_up_to = operation.answers
         waits = operation.in_undo_window
         entry = Entry(

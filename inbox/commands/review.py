@@ -92,9 +92,14 @@ def approve(
     )
     changed = edited or (order is not None and packet.supply not in (None, order.supply))
     closes = Complete(item=packet.id, outcome=Decision.EDITED if changed else Decision.APPROVED)
-    ordered = [Prescribe(item=packet.id, order=order, proposed_by=packet.asked_by)] if order else []
+    ordered = (
+        [Prescribe(item=packet.id, order=order, proposed_by=packet.asked_by, answers=sent.answers)]
+        if order
+        else []
+    )
     opened = _opened(case, packet, parent)
-    return [*claim_if_needed(case), sent, *ordered, *opened, closes, *_advanced(case, packet, parent, wake)]
+    # The order first: one that is refused leaves nobody told that it was sent.
+    return [*claim_if_needed(case), *ordered, sent, *opened, closes, *_advanced(case, packet, parent, wake)]
 
 
 def decline(case: Case, reason: str, note: str = "") -> Sequence[AnyOperation]:

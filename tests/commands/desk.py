@@ -64,6 +64,7 @@ ARGUMENTS: dict[str, dict[str, object]] = {
     "review.approve": {"text": "Take half of it."},
     "review.answer": {"text": "Ask for a weight first."},
     "review.visit": {"how": How.VIDEO},
+    "review.decline": {"reason": "Labs are due first"},
     "review.take_over": {},
     "review.reassign": {"to": Party("Practitioner/okafor", "Ngozi Okafor, MD")},
 }
@@ -81,6 +82,7 @@ FITTING: dict[str, dict[str, object]] = {
     "review.approve": PACKET | MINE,
     "review.answer": PACKET | MINE,
     "review.visit": PACKET | MINE,
+    "review.decline": PACKET | MINE,
     "review.take_over": PACKET | MINE,
     "review.reassign": PACKET | MINE,
 }

@@ -16,6 +16,7 @@ from inbox.domain.errors import Refused
 from inbox.domain.ids import ItemId, MessageId, PoolId, ThreadId
 from inbox.domain.operations import AnyOperation, Claim, Complete, Release, Reply, Route
 from inbox.domain.people import LICENSED, Role
+from inbox.domain.prescription import Order, Supply
 from inbox.domain.words import tr
 from inbox.domain.work_item import Stage
 from tests.commands.desk import ARGUMENTS, FITTING, MINE, THEIRS, Desk, target
@@ -121,6 +122,18 @@ def test_what_a_plan_may_look_at_is_the_projected_item_and_who_asks(desk: Desk) 
     desk.wait(desk.bus.perform("Look", [target()], look))
     (case,) = seen
     assert (case.item.stage, case.actor, case.now) == (Stage.CLAIMED, NURSE, NOON)
+
+
+def test_an_order_relies_on_the_message_its_author_had_on_screen_though_a_newer_one_is_here(
+    desk: Desk,
+) -> None:
+    desk.receive(conversation("1", **FITTING["review.approve"], version="2"))
+    desk.let(COMMANDS["review.approve"])
+    order = Order("MedicationRequest/1", "lisinopril 10 mg", Supply(30), "One a day")
+    read = MessageId("Communication/read")
+    desk.do("review.approve", text="It is at the pharmacy.", answers=read, order=order)
+    assert desk.verbs() == ["prescribe", "reply", "complete"]
+    assert {one.saw.last_patient_message for one in desk.waiting()} == {read}
 
 
 def test_acting_on_an_unclaimed_item_claims_it_first_with_the_promise_of_the_answer(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from inbox.domain.operations import (
     Complete,
     Conclude,
     Hold,
+    Prescribe,
     Reply,
     SendToRecords,
     Snooze,
@@ -25,7 +26,9 @@ from inbox.domain.operations import (
 )
 from inbox.domain.operations.conclude import Way
 from inbox.domain.people import Actor, Role
+from inbox.domain.prescription import Order, Supply
 from inbox.domain.visit import How
+from inbox.domain.work_item import Kind
 from tests.domain.threads import (
     ITEM,
     NOON,
@@ -53,6 +56,8 @@ WAITS = (
     AskVisit(item=ITEM, how=How.IN_PERSON, reason="To listen to the chest"),
     SendToRecords(item=ITEM, to=REFILLS, reason="Another date of birth"),
 )
+ORDER = Order("MedicationRequest/1", "lisinopril 10 mg", Supply(30), "One a day")
+ORDERS = (Prescribe(item=ITEM, order=ORDER), Prescribe(item=REVIEW, order=ORDER))
 DECISIONS = tuple(Conclude(item=ITEM, review=REVIEW, way=way) for way in Way)
 
 
@@ -72,6 +77,18 @@ def test_a_decision_on_the_packet_ends_nothing_before_the_call(operation: Conclu
     problem = operation.refuse_if(CALL, prescriber)
     assert problem is not None and problem.why is Why.CALL_FIRST
     assert operation.refuse_if(thread(), prescriber) is None, "without a flag it is not the call"
+
+
+@pytest.mark.parametrize("operation", ORDERS, ids=["with the flag", "in its packet"])
+def test_no_order_leaves_before_the_call_that_its_patient_waits_for(operation: Prescribe) -> None:
+    """A packet has no flag of its own: the call is due on the item it asks about."""
+    prescriber = msgspec.structs.replace(NURSE, role=Role.PRESCRIBER)
+    packet = msgspec.structs.replace(item(), id=REVIEW, kind=Kind.PHYSICIAN_REVIEW, parent=ITEM)
+    there = msgspec.structs.replace(CALL, items=(*CALL.items, packet))
+    problem = operation.refuse_if(there, prescriber)
+    assert problem is not None and problem.why is Why.CALL_FIRST
+    calm = msgspec.structs.replace(there, items=(item(), packet))
+    assert operation.refuse_if(calm, prescriber) is None, "without a flag it is not the call"
 
 
 @pytest.mark.parametrize("licence", [*Role, None], ids=str)
@@ -99,7 +116,7 @@ def test_before_the_call_it_is_taken_back_to_the_pool_and_still_waits_for_it() -
 
 def test_a_new_verb_is_looked_at_here_before_it_ships() -> None:
     """Handing on, writing down, taking back may go before the call; what ends or delays work may not."""
-    waits = {one.verb for one in (*WAITS, *DECISIONS)}
+    waits = {one.verb for one in (*WAITS, *ORDERS, *DECISIONS)}
     before_the_call = {
         "assign", "claim", "comment", "dismiss-flag", "dispose", "escalate", "keep-time", "put-back",
         "raise-flag", "recall", "reclass", "record-consent", "redue", "release", "route", "split",

@@ -187,9 +187,9 @@ def test_it_says_in_the_outbox_what_it_does(verb: type[AnyOperation], data: st.D
 def test_every_verb_has_a_stable_name_of_its_own() -> None:
     assert sorted(str(verb.__struct_config__.tag) for verb in VERBS) == [
         "ask-visit", "assign", "claim", "comment", "complete", "conclude", "dismiss-flag", "dispose",
-        "escalate", "hold", "keep-time", "put-back", "raise-flag", "recall", "reclass", "record-consent",
-        "redue", "release", "reply", "route", "snooze", "split", "sweep", "take-back", "withdraw",
-        "wrong-patient",
+        "escalate", "hold", "keep-time", "prescribe", "put-back", "raise-flag", "recall", "reclass",
+        "record-consent", "redue", "release", "reply", "route", "snooze", "split", "sweep", "take-back",
+        "withdraw", "wrong-patient",
     ]  # fmt: skip
 
 

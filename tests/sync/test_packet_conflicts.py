@@ -19,6 +19,7 @@ from inbox.domain.entries import Entry, State
 from inbox.domain.ids import ThreadId
 from inbox.domain.operations import Claim, Escalate, Recall, Reply, Route
 from inbox.domain.operations.base import Why
+from inbox.domain.patient import Label
 from inbox.domain.people import Party, Role
 from inbox.domain.prescription import Order, Supply
 from inbox.domain.review import After, Packet, review_of
@@ -82,15 +83,31 @@ def packet_of(station: Station, thread: ThreadId) -> WorkItem:
     return found
 
 
-def approves(station: Station, thread: ThreadId, order: Order | None = None) -> list[Entry]:
+ORDER = Order(
+    "MedicationRequest/1", "sertraline 50 mg", Supply(30, 2), "One a day",
+    labels=(Label("http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "R"),),
+)  # fmt: skip
+
+
+def approves(station: Station, thread: ThreadId, order: Order | None = ORDER) -> list[Entry]:
     """What `1` means on the packet as it is on the screen now."""
     there = station.thread(thread)
     case = Case(there, packet_of(station, thread), station.actor, station.watch.now(), promise_of)
     return station.do(thread, *deciding.approve(case, order=order))
 
 
-def is_kept(station: Station, why: Why) -> None:
-    """Nothing was sent, and the reply stands in the outbox with the reason."""
+def orders(backstage: Backstage, thread: ThreadId) -> list[dict[str, Any]]:
+    """What has been ordered in this conversation."""
+    named = {"reference": thread}
+    return [
+        one for one in backstage.dump("MedicationRequest") if named in one.get("supportingInformation", [])
+    ]
+
+
+def is_kept(station: Station, backstage: Backstage, thread: ThreadId, why: Why) -> None:
+    """Nothing was sent or ordered, and the reply stands in the outbox with the reason."""
+    assert WORDS not in backstage.texts(thread)
+    assert orders(backstage, thread) == []
     (reply,) = [one for one in station.outbox() if isinstance(one.operation, Reply)]
     assert reply.operation.text == WORDS  # type: ignore[union-attr]
     stopped = [one.problem.why for one in station.outbox() if one.problem]
@@ -101,13 +118,13 @@ def is_kept(station: Station, why: Why) -> None:
 def test_unhindered_it_reaches_the_patient_once_with_its_order(
     paul: Station, backstage: Backstage, thread: ThreadId
 ) -> None:
-    order = Order("MedicationRequest/1", "sertraline 50 mg", Supply(30, 2))
-    approves(paul, thread, order)
+    approves(paul, thread)
     paul.push()
     assert paul.outbox() == []
     assert backstage.texts(thread)[-1] == WORDS
-    mine = [one for one in backstage.dump("MedicationRequest") if one["requester"]["reference"] == PAUL.ref]
-    assert [one["intent"] for one in mine] == ["order"]
+    mine = orders(backstage, thread)
+    assert [(one["intent"], one["requester"]["reference"]) for one in mine] == [("order", PAUL.ref)]
+    assert [one["code"] for one in mine[0]["meta"]["security"]] == ["R"]
     (told,) = [
         one for one in backstage.dump("Provenance") if f"MedicationRequest/{mine[0]['id']}" in str(one)
     ]
@@ -133,8 +150,27 @@ def test_the_patient_writes_while_it_waits(paul: Station, backstage: Backstage, 
     }
     backstage.register(more)
     paul.push()
-    assert WORDS not in backstage.texts(thread)
-    is_kept(paul, Why.NEW_MESSAGE)
+    is_kept(paul, backstage, thread, Why.NEW_MESSAGE)
+    assert backstage.task(thread)["status"] != "completed"
+
+
+def test_an_order_that_is_refused_leaves_nobody_told_that_it_was_sent(
+    paul: Station, backstage: Backstage, thread: ThreadId
+) -> None:
+    """Also where each goes by itself: the reply and the close stand behind it, with what was written."""
+    paul.knows(no_transactions=True)
+    approves(paul, thread)
+    backstage.fault(action="status", status=403, method="POST", path="MedicationRequest$")
+    paul.push()
+    paul.push()
+    backstage.no_faults()
+    assert paul.states() == [
+        ("prescribe", State.REFUSED),
+        ("reply", State.WAITING),
+        ("complete", State.WAITING),
+        ("conclude", State.WAITING),
+    ]
+    is_kept(paul, backstage, thread, Why.SERVER)
     assert backstage.task(thread)["status"] != "completed"
 
 
@@ -146,8 +182,7 @@ def test_the_nurse_takes_it_back_first(
     nora.do(thread, Recall(item=packet_of(nora, thread).id))
     nora.push()
     paul.push()
-    assert WORDS not in backstage.texts(thread)
-    is_kept(paul, Why.CLOSED_ELSEWHERE)
+    is_kept(paul, backstage, thread, Why.CLOSED_ELSEWHERE)
 
 
 def test_a_colleague_decides_first(
@@ -161,8 +196,7 @@ def test_a_colleague_decides_first(
     pia.push()
     assert pia.outbox() == []
     paul.push()
-    assert WORDS not in backstage.texts(thread)
-    is_kept(paul, Why.CLOSED_ELSEWHERE)
+    is_kept(paul, backstage, thread, Why.CLOSED_ELSEWHERE)
 
 
 def test_it_is_somebody_elses_by_the_end_of_the_cover(
@@ -177,19 +211,25 @@ def test_it_is_somebody_elses_by_the_end_of_the_cover(
     sara.push()
     assert sara.outbox() == []
     paul.push()
-    assert WORDS not in backstage.texts(thread)
-    is_kept(paul, Why.CLAIMED_ELSEWHERE)
+    is_kept(paul, backstage, thread, Why.CLAIMED_ELSEWHERE)
 
 
+@pytest.mark.parametrize(
+    ("order", "why"),
+    [
+        (None, "may not decide on a physician review"),
+        (ORDER, "may not create MedicationRequest: the role rn does not allow it"),
+    ],
+    ids=["a decision", "an order"],
+)
 def test_who_may_not_decide_is_refused_by_the_portal_in_a_sentence_and_nothing_is_lost(
-    nora: Station, station: Make, backstage: Backstage, thread: ThreadId
+    nora: Station, station: Make, backstage: Backstage, thread: ThreadId, order: Order | None, why: str
 ) -> None:
     """Otto's own program takes him for a prescriber: he is none."""
     otto = prescriber(station, "otto", thread)
-    approves(otto, thread)
+    approves(otto, thread, order)
     otto.push()
-    assert WORDS not in backstage.texts(thread)
-    is_kept(otto, Why.SERVER)
+    is_kept(otto, backstage, thread, Why.SERVER)
     (said,) = {one.problem.sentence for one in otto.outbox() if one.problem and one.problem.why is Why.SERVER}
-    assert "may not decide on a physician review" in said
+    assert why in said
     assert backstage.task(thread)["status"] == "accepted"

@@ -19,7 +19,7 @@ from inbox.domain.obligations import is_split_off
 from inbox.domain.people import Actor, Party, Role
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Holding, Promise, Stage, WorkItem
+from inbox.domain.work_item import Holding, Kind, Promise, Stage, WorkItem
 
 if TYPE_CHECKING:
     from inbox.domain.operations import AnyOperation
@@ -210,6 +210,18 @@ def not_open(item: WorkItem) -> Problem | None:
 def needs_call(item: WorkItem) -> Problem | None:
     """The refusal while a red flag of level 1 or 2 waits for its call."""
     return Problem(Why.CALL_FIRST, call_first()) if item.needs_call else None
+
+
+def not_to_decide(thread: Thread, review: ItemId) -> Problem | None:
+    """The refusal when what a packet asks about is closed already, or waits for a call."""
+    item = thread.item(review)
+    parent = thread.item(item.parent) if item and item.parent else None
+    if parent is None or item is None or item.kind != Kind.PHYSICIAN_REVIEW:
+        return None
+    if parent.stage is Stage.DONE:
+        name = (parent.holding.owner.name if parent.holding.owner else "") or tr("A colleague")
+        return Problem(Why.CLOSED_ELSEWHERE, tr("{name} closed what was asked about.", name=name))
+    return needs_call(parent)
 
 
 def same_owner(one: Holding, other: Holding) -> bool:

@@ -6,7 +6,17 @@ from typing import ClassVar
 
 import msgspec
 
-from inbox.domain.operations.base import Operation, Problem, Stamp, Why, not_free
+from inbox.domain.ids import MessageId
+from inbox.domain.operations.base import (
+    Operation,
+    Problem,
+    Stamp,
+    Touch,
+    Why,
+    needs_call,
+    not_free,
+    not_to_decide,
+)
 from inbox.domain.people import Actor, Party, Role
 from inbox.domain.prescription import Order, Prescribed
 from inbox.domain.thread import Thread
@@ -21,16 +31,22 @@ class Prescribe(Operation, frozen=True, tag="prescribe", kw_only=True):
     order: Order
     proposed_by: Party | None = None
     """Whose proposal it follows."""
+    answers: MessageId | None = None
+    """The last message of the patient that its author had on screen."""
 
+    touches: ClassVar[frozenset[Touch]] = frozenset({Touch.HOLDING, Touch.PATIENT_MESSAGES})
     traceable: ClassVar[bool] = True
     in_undo_window: ClassVar[bool] = True
+
+    def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
+        return super().refuse_if(thread, actor) or not_to_decide(thread, self.item)
 
     def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
         if actor.role is not Role.PRESCRIBER:
             return Problem(Why.NOT_LICENSED, tr("Only a prescriber orders a medicine."))
         if item.prescribed:
             return Problem(Why.NOT_OPEN, tr("It has already been ordered."))
-        return not_free(item, actor)
+        return not_free(item, actor) or needs_call(item)
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
         item = thread.item(self.item)

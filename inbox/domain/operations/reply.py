@@ -18,11 +18,12 @@ from inbox.domain.operations.base import (
     Why,
     needs_call,
     not_free,
+    not_to_decide,
 )
 from inbox.domain.people import Actor, Party
 from inbox.domain.thread import Attachment, Message, Thread
 from inbox.domain.words import tr
-from inbox.domain.work_item import Kind, Stage, WorkItem
+from inbox.domain.work_item import WorkItem
 
 MOMENT = timedelta(milliseconds=1)
 """Times are written to the millisecond."""
@@ -50,16 +51,7 @@ class Reply(Operation, frozen=True, tag="reply", kw_only=True):
     in_undo_window: ClassVar[bool] = True
 
     def refuse_if(self, thread: Thread, actor: Actor) -> Problem | None:
-        if problem := super().refuse_if(thread, actor):
-            return problem
-        item = thread.item(self.item)
-        parent = thread.item(item.parent) if item and item.parent else None
-        if parent is None or item is None or item.kind != Kind.PHYSICIAN_REVIEW:
-            return None
-        if parent.stage is Stage.DONE:
-            name = (parent.holding.owner.name if parent.holding.owner else "") or tr("A colleague")
-            return Problem(Why.CLOSED_ELSEWHERE, tr("{name} closed what was asked about.", name=name))
-        return needs_call(parent)
+        return super().refuse_if(thread, actor) or not_to_decide(thread, self.item)
 
     def refused(self, item: WorkItem, actor: Actor) -> Problem | None:
         if not self.text.strip():

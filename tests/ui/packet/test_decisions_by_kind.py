@@ -79,7 +79,7 @@ def test_approving_a_refill_orders_what_was_asked_for_and_what_was_on_screen(
     assert order.order.quantity == 30
     assert order.proposed_by is not None and order.proposed_by.ref == "Practitioner/nadia"
     verbs = [one.verb for one in work.outbox()]
-    assert verbs == ["claim", "reply", "prescribe", "complete", "conclude"]
+    assert verbs == ["claim", "prescribe", "reply", "complete", "conclude"]
 
 
 def test_an_order_is_taken_back_with_its_reply_while_it_waits(scenes: Desk, qtbot: QtBot) -> None:
