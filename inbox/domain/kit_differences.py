@@ -36,8 +36,9 @@ def _between(path: str, was: object, becomes: object) -> Iterator[Difference]:
     one, other = _named(was), _named(becomes)
     if one is not None and other is not None:
         yield from _between(path, one, other)
-        if list(one) != list(other) and set(one) == set(other):
-            yield Difference(path, tr("order"), ", ".join(one), ", ".join(other))
+        before, after = [name for name in one if name in other], [name for name in other if name in one]
+        if before != after:
+            yield Difference(path, tr("order"), ", ".join(before), ", ".join(after))
         return
     where, _, what = path.rpartition(" ")
     yield Difference(where or what, what, _said(was), _said(becomes))

@@ -204,6 +204,12 @@ def leading_nowhere(routing: Routing, pools: Iterable[Party], staff: Iterable[Pa
     return [rule for rule, name in named if name and name != CLINICIAN and name not in here]
 
 
+def asking_nowhere(routing: Routing, pools: Iterable[Party]) -> list[Rule]:
+    """The rules with a condition about a pool that is not here: it holds of no work there any more."""
+    here = {name for party in pools for name in (party.ref, party.name)}
+    return [rule for rule in (*routing.overrides, *routing.rules) if not here.issuperset(rule.pools)]
+
+
 def read_routing(name: str, body: bytes) -> Routing:
     """The rules in a file called `name`. Raises RoutingError."""
     try:

@@ -51,6 +51,8 @@ class Here(msgspec.Struct, frozen=True):
 
     pools: tuple[Party, ...]
     staff: tuple[Party, ...]
+    gone: tuple[Party, ...] = ()
+    """Pools that are retired: rules that still name them are shown by their names."""
 
 
 def all_rules(routing: Routing) -> tuple[Rule, ...]:
@@ -90,7 +92,7 @@ def with_new(routing: Routing, name: str, here: Here) -> Routing:
     """The rules with one more, tried last: it holds of everything until a condition is written."""
     if not here.pools:
         raise RoutingError(tr("There is no pool to send anything to."))
-    new = Rule(str(_name(name.strip(), here)["id"]), Goal(pool=here.pools[0].name), kinds=(str(Kind.FYI),))
+    new = Rule(str(_name(name.strip(), here)["id"]), Goal(pool=here.pools[0].ref), kinds=(str(Kind.FYI),))
     return _with(routing, [*all_rules(routing), new])
 
 
@@ -150,7 +152,9 @@ def _goal_text(goal: Goal, here: Here) -> str:
 
 
 def _shown(name: str, here: Here) -> str:
-    return next((one.name for one in (*here.pools, *here.staff) if one.ref == name and one.name), name)
+    return next(
+        (one.name for one in (*here.pools, *here.gone, *here.staff) if one.ref == name and one.name), name
+    )
 
 
 def _name(text: str, here: Here) -> dict[str, object]:
@@ -176,7 +180,10 @@ def _roles(text: str, here: Here) -> dict[str, object]:
 
 
 def _pools(text: str, here: Here) -> dict[str, object]:
-    return {"pools": _listed(text, {one.name.casefold(): one.name for one in here.pools}, tr("pool"))}
+    """By reference: a pool that is renamed stays the one that is meant."""
+    names = {one.name.casefold(): one.name for one in here.pools}
+    refs = {one.name: one.ref for one in here.pools}
+    return {"pools": tuple(refs[name] for name in _listed(text, names, tr("pool")))}
 
 
 def _clinicians(text: str, here: Here) -> dict[str, object]:
@@ -199,7 +206,7 @@ def _to(text: str, here: Here) -> dict[str, object]:
     wanted = text.casefold()
     for pool in here.pools:
         if pool.name.casefold() == wanted:
-            return {"to": Goal(pool=pool.name)}
+            return {"to": Goal(pool=pool.ref)}
     if wanted in set(Role):
         return {"to": Goal(role=Role(wanted))}
     if wanted in (CLINICIAN, tr(_CLINICIAN).casefold()):

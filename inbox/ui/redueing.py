@@ -34,10 +34,6 @@ class Redueing:
         desk = self._desk
         return [Named(one, one_line(names[one.patient]), desk.pool_name(one.pool)) for one in self._found]
 
-    def forget(self) -> None:
-        """Nothing moves by what is drafted now."""
-        self._found, self._threads = [], {}
-
     async def redue(self, title: str, confirmed: Collection[ItemId], reason: str) -> None:
         """One act for all of it: undone as one."""
         batch = redues(self._found, confirmed, reason or title)

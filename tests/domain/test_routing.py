@@ -19,6 +19,7 @@ from inbox.domain.routing import (
     Routing,
     RoutingError,
     Rule,
+    asking_nowhere,
     leading_nowhere,
     place,
     pool_of,
@@ -142,6 +143,15 @@ def test_rules_that_lead_nowhere_are_found() -> None:
         overrides=(Rule("left", Goal(person="Dr. Left"), clinicians=("Dr. Left",)),),
     )
     assert [rule.id for rule in leading_nowhere(site, [NURSES], [OKELLO])] == ["left", "typo"]
+
+
+def test_rules_that_ask_about_a_pool_that_is_not_here_are_found() -> None:
+    site = rules(
+        Rule("here", Goal(pool="Nurses"), pools=("Nurses", REFILLS.ref)),
+        Rule("renamed", Goal(pool="Nurses"), pools=("Nurses", "Renewals")),
+        Rule("anywhere", Goal(role=Role.RN)),
+    )
+    assert [rule.id for rule in asking_nowhere(site, [NURSES, REFILLS])] == ["renamed"]
 
 
 def test_the_sandbox_clinics_rules_are_usable_and_lead_somewhere() -> None:

@@ -22,8 +22,8 @@ RULES = Routing(
     "riverbend",
     "1",
     (
-        Rule("refills", Goal(pool="Refills"), kinds=("refill",)),
-        Rule("bills", Goal(pool="Billing"), kinds=("billing",)),
+        Rule("refills", Goal(pool="HealthcareService/r"), kinds=("refill",)),
+        Rule("bills", Goal(pool="HealthcareService/b"), kinds=("billing",)),
     ),
     (Rule("okello", Goal(person="clinician"), clinicians=(OKELLO.ref,)),),
 )
@@ -46,6 +46,18 @@ def test_what_is_written_holds() -> None:
     assert answer.rule == "refills"
 
 
+def test_a_pool_is_written_by_its_reference_and_shown_by_its_name_also_once_it_is_retired() -> None:
+    changed = with_cell(RULES, "refills", Cell.TO, "billing", HERE)
+    changed = with_cell(changed, "refills", Cell.POOLS, "Refills, billing", HERE)
+    rule = rule_of(with_new(changed, "thanks", HERE), "refills")
+    assert rule.to == Goal(pool="HealthcareService/b")
+    assert rule.pools == ("HealthcareService/r", "HealthcareService/b")
+    assert rule_of(with_new(changed, "thanks", HERE), "thanks").to == Goal(pool="HealthcareService/r")
+    left = Here(HERE.pools[:1], HERE.staff, HERE.pools[1:])
+    assert cell_text(changed, rule, Cell.TO, left) == "Billing"
+    assert cell_text(changed, rule, Cell.POOLS, left) == "Refills, Billing"
+
+
 def test_the_order_is_what_counts_and_a_clinicians_own_stay_first() -> None:
     moved = with_cell(RULES, "bills", Cell.PLACE, "1", HERE)
     assert [rule.id for rule in all_rules(moved)] == ["okello", "bills", "refills"]
@@ -65,7 +77,7 @@ def test_a_new_rule_is_last_and_one_can_go() -> None:
         (Cell.NAME, "bills", "two rules are called bills"),
         (Cell.PLACE, "9", "from 1 to 3"),
         (Cell.KINDS, "gossip", "no kind of work called gossip"),
-        (Cell.POOLS, "Nowhere", "no pool called Nowhere"),
+        (Cell.POOLS, "Nowhere", "no pool called Nowhere. There are: Refills, Billing"),
         (Cell.CLINICIANS, "Dr. Nobody", "Nobody called Dr. Nobody"),
         (Cell.STATES, "Illinois", "two letters"),
         (Cell.TO, "away", "Goes to: write a pool"),
@@ -103,6 +115,17 @@ def test_versions_differ_entry_by_entry() -> None:
     ]
     assert kit_differences(before, before) == []
     assert kit_differences(b"{", b"]")[0].becomes == "differs, and is no JSON"
+
+
+def test_an_order_that_changes_is_told_also_where_entries_come_and_go() -> None:
+    moved = with_new(without(with_cell(RULES, "bills", Cell.PLACE, "1", HERE), "okello"), "thanks", HERE)
+    third = with_new(RULES, "thanks", HERE)
+    before, after = (routing_version(rules, "riverbend", "1") for rules in (RULES, moved))
+    assert ("rules", "order", "refills, bills", "bills, refills") in [
+        (one.of, one.what, one.was, one.becomes) for one in kit_differences(before, after)
+    ]
+    added = kit_differences(before, routing_version(third, "riverbend", "1"))
+    assert "order" not in [one.what for one in added]
 
 
 def test_work_that_no_rule_fits_comes_to_the_one_open_pool_that_takes_its_kind() -> None:

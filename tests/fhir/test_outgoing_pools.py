@@ -68,6 +68,25 @@ def test_everything_a_supervisor_writes_comes_back_as_it_was_meant() -> None:
     assert body["notAvailable"][0]["during"] == {"start": "2026-12-24T12:00:00-06:00", "end": "2026-12-26"}
 
 
+def test_a_closure_keeps_its_time_on_the_wall_where_the_zone_becomes_another() -> None:
+    noon = Closed(date(2026, 12, 24), date(2026, 12, 24), "Christmas", from_min=720)
+    there = pool(sent(THERE))
+    assert there is not None
+    was = msgspec.structs.replace(there, closed=(noon,))
+    before = sent(msgspec.json.decode(pool_body(was, there, sent(THERE).body, "")))
+    for zone in ("America/New_York", ""):
+        wanted = msgspec.structs.replace(was, zone=zone)
+        assert pool(sent(msgspec.json.decode(pool_body(wanted, was, before.body, "")))) == wanted
+
+
+def test_without_a_zone_a_closure_is_read_as_it_is_written() -> None:
+    during = {"start": "2026-12-24T12:00:00-06:00", "end": "2026-12-24"}
+    body = THERE | {"extension": [], "notAvailable": [{"description": "Christmas", "during": during}]}
+    there = pool(sent(body))
+    assert there is not None
+    assert [one.from_min for one in there.closed] == [720]
+
+
 def test_what_was_not_changed_is_sent_as_it_stood() -> None:
     was = pool(sent(THERE))
     assert was is not None

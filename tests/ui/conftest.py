@@ -47,6 +47,7 @@ from inbox.domain.promises import Promises
 from inbox.domain.red_flags import scan
 from inbox.domain.site_kit import KitFile, Part
 from inbox.domain.thread import Thread
+from inbox.fhir.faults import NoAnswer
 from inbox.fhir.incoming import Directory, Reading, filed
 from inbox.fhir.resource import decode
 from inbox.queries import pools, worklist
@@ -92,6 +93,10 @@ class Sync:
     published: list[KitVersion] = field(default_factory=list)
     arranged: Sequence[Change] = ()
     """What was arranged last."""
+    unanswered: bool = False
+    """Whether the answers to what is arranged are lost."""
+    meanwhile: Callable[[], object] = lambda: None
+    """Done while something is being arranged."""
 
     def wake(self) -> None:
         self.asked.append("wake")
@@ -132,8 +137,12 @@ class Sync:
             f"arrange {', '.join(getattr(one.to, 'name', one.ref) for one in changes)}: {reason}"
         )
         self.arranged = changes
+        self.meanwhile()
         done: Future[None] = Future()
-        done.set_result(None)
+        if self.unanswered:
+            done.set_exception(NoAnswer("No answer came."))
+        else:
+            done.set_result(None)
         return done
 
     def file(self, address: str) -> Future[bytes]:

@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from inbox.commands.declare import Target
+from inbox.commands.registry import COMMANDS
 from inbox.domain.changes import Changes
 from inbox.domain.clinic.changes import Change, PlaceChange, PoolChange
 from inbox.domain.kit_history import KitVersion
@@ -21,7 +23,7 @@ from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.pool import Pool
 from inbox.domain.promises import Promises
 from inbox.domain.site_kit import KitFile, Part
-from inbox.queries.standing_work import standing_work
+from inbox.queries.standing_work import nobodys, standing_work
 from inbox.ui.admin.acts import AdminActs
 from inbox.ui.admin.subjects import HOURS, MINUTES, PEOPLE, POOLS, ROUTING, VERSIONS
 from inbox.ui.desk import Desk
@@ -311,3 +313,138 @@ def test_an_earlier_version_is_looked_at_and_published_again_as_the_next(admin: 
     assert admin.page.review.table.cells.rowCount() == 1
     admin.on()
     assert admin.asked[-1] == "publish routing-rules 3"
+
+
+def retires(admin: Admin, pool: Pool, to: Pool) -> None:
+    """Draft that `pool` is closed for good, and that `to` takes its work."""
+    admin.page.show_sheet(POOLS)
+    admin.page.fields.choose(pool.id)
+    admin.page.fields.table.go_to(7, 0)
+    admin.page.fields.table.setFocus()
+    admin.writes(to.name)
+    admin.page.fields.table.go_to(5, 0)
+    admin.writes("retired")
+
+
+def with_free_work(admin: Admin) -> tuple[Pool, Pool]:
+    """A pool whose open work nobody has yet, and another."""
+    work = standing_work(admin.desk.reader)
+    pool = next(p for p in admin.desk.pools() if work.get(p.id) and not work[p.id].held)
+    return pool, next(p for p in admin.desk.pools() if p.id != pool.id)
+
+
+def routes(admin: Admin) -> list[Route]:
+    return [one for one in admin.work.outbox() if isinstance(one, Route)]
+
+
+def test_an_empty_pool_is_retired_also_where_it_is_said_who_takes_its_work(admin: Admin) -> None:
+    work = standing_work(admin.desk.reader)
+    empty = next(p for p in admin.desk.pools() if p.id not in work)
+    retires(admin, empty, next(p for p in admin.desk.pools() if p.id != empty.id))
+    admin.on()
+    assert admin.page.reviewing
+    assert "Open items" in [one.what for one in admin.acts.draft.differences()]
+
+
+def test_work_that_is_taken_after_a_pool_was_drafted_away_is_seen_before_it_holds(admin: Admin) -> None:
+    pool, other = with_free_work(admin)
+    retires(admin, pool, other)
+    target = next(Target(*one) for one in nobodys(admin.desk.reader, pool.id))
+    admin.work.play(lambda: admin.work.conductor.follow(claimed(admin, target)))
+    admin.on()
+    assert not admin.page.reviewing
+    assert admin.told().startswith(f"Colleagues are working on 1 items of {pool.name}.")
+
+
+def test_work_that_is_taken_while_a_draft_is_looked_at_is_seen_before_it_is_published(admin: Admin) -> None:
+    pool, other = with_free_work(admin)
+    retires(admin, pool, other)
+    admin.on()
+    target = next(Target(*one) for one in nobodys(admin.desk.reader, pool.id))
+    admin.work.play(lambda: admin.work.conductor.follow(claimed(admin, target)))
+    admin.on()
+    assert admin.arranged == []
+    assert "Colleagues are working on 1 items" in admin.told()
+
+
+async def claimed(admin: Admin, target: Target) -> None:
+    await admin.desk.bus.run(COMMANDS["item.claim"], [target])
+
+
+def test_while_something_is_published_nothing_is_closed_chosen_or_written(admin: Admin) -> None:
+    admin.page.show_sheet(POOLS)
+    admin.key(Qt.Key.Key_Return)
+    admin.writes("Another name")
+    admin.on()
+    seen: list[object] = []
+
+    def presses() -> None:
+        for key, modifiers in ((Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_4, CONTROL)):
+            QTest.keyClick(admin.focus, key, modifiers)
+        enabled = admin.page.subjects.isEnabled() or admin.page.review.isEnabled()
+        seen.extend((admin.page.is_open, admin.page.reviewing, admin.page.subject, enabled))
+
+    assert isinstance(admin.desk.sync, Sync)
+    admin.desk.sync.meanwhile = presses
+    admin.desk.sync.unanswered = True
+    admin.on()
+    assert seen == [True, True, POOLS, False]
+    assert admin.page.reviewing and admin.acts.draft.dirty, "and nothing of it is lost"
+    assert admin.page.isAncestorOf(admin.focus) and admin.page.subjects.isEnabled()
+
+
+def test_what_is_reviewed_is_what_is_published(admin: Admin) -> None:
+    """The draft that is weighed is fixed when it is asked for."""
+    admin.page.show_sheet(POOLS)
+    admin.key(Qt.Key.Key_Return)
+    admin.writes("Another name")
+    admin.work.play(admin.page.weigh.emit, lambda: admin.page.show_sheet(ROUTING))
+    assert admin.page.reviewing
+    assert admin.page.drafted is admin.acts.draft
+
+
+def test_where_the_answer_was_lost_open_work_follows_once_the_draft_is_seen_to_hold(admin: Admin) -> None:
+    pool, other = with_free_work(admin)
+    work = standing_work(admin.desk.reader)[pool.id].open
+    retires(admin, pool, other)
+    admin.on()
+    assert isinstance(admin.desk.sync, Sync)
+    admin.desk.sync.unanswered = True
+    admin.on()
+    assert admin.page.reviewing and routes(admin) == []
+    admin.work.play(lambda: admin.others_write(admin.pool.to))
+    assert not admin.page.is_open
+    assert "1 change is published and holds." in admin.work.said
+    assert len(routes(admin)) == work
+    admin.work.play(lambda: admin.desk.changed.emit(Changes(people=True)))
+    assert len(routes(admin)) == work, "once"
+    admin.work.press("edit.undo")
+    assert routes(admin) == []
+
+
+def test_bringing_back_leaves_what_a_colleague_has_written_since(admin: Admin) -> None:
+    pool = refills(admin.desk.promises)
+    admin.page.show_sheet(POOLS)
+    admin.page.fields.choose(pool.id)
+    admin.key(Qt.Key.Key_Return)
+    admin.writes("Renewals")
+    admin.on()
+    admin.on()
+    theirs = msgspec.structs.replace(admin.pool.to, about="Theirs")
+    admin.others_write(theirs)
+    admin.opens()
+    admin.key(Qt.Key.Key_Z, CONTROL)
+    [change] = admin.acts.draft.to_publish()
+    assert change.to == msgspec.structs.replace(pool, about="Theirs")
+
+
+def test_rules_that_a_renamed_pool_leaves_behind_are_told_before_it_holds(admin: Admin) -> None:
+    pool = refills(admin.desk.promises)
+    admin.page.show_sheet(POOLS)
+    admin.page.fields.choose(pool.id)
+    admin.key(Qt.Key.Key_Return)
+    admin.writes("Renewals")
+    admin.on()
+    assert "These routing rules name a pool that would be gone or called otherwise: refill" in (
+        admin.page.review.hint.text()
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import msgspec
 
 from inbox.domain.clinic.people import Place, Places
@@ -36,6 +38,30 @@ class PlaceChange(msgspec.Struct, frozen=True):
 
 
 Change = PoolChange | PlaceChange
+Thing = TypeVar("Thing", Pool, Place)
+
+
+def holds(change: Change, pools: Pools, places: Places) -> bool:
+    """Whether what was to be is so; a new one bears another reference then."""
+    if isinstance(change, PoolChange):
+        return any(
+            pool == msgspec.structs.replace(change.to, id=pool.id)
+            for pool in pools
+            if change.ref in ("", pool.id)
+        )
+    return any(
+        one == msgspec.structs.replace(change.to, ref=one.ref)
+        for one in places
+        if change.ref in ("", one.ref)
+    )
+
+
+def taken_back(now: Thing, saw: Thing, to: Thing) -> Thing:
+    """`now` with the fields in which `to` differed from `saw` as they were; what else was written stays."""
+    changed = {
+        name: getattr(saw, name) for name in saw.__struct_fields__ if getattr(saw, name) != getattr(to, name)
+    }
+    return msgspec.structs.replace(now, **changed)
 
 
 def pool_changes(before: Pools, after: Pools) -> list[PoolChange]:

@@ -107,6 +107,14 @@ def retired(pools: Pools, ref: str, open_items: int, goes_to: str = "") -> Pools
         )
     if goes_to == ref:
         raise ClinicError(tr("Open items go to another pool than {pool} itself.", pool=pool.name))
+    if goes_to and not pool_of(pools, goes_to).active:
+        raise ClinicError(
+            tr(
+                "{other} takes the open items of {pool}, and is retired. Name another pool.",
+                other=pool_of(pools, goes_to).name,
+                pool=pool.name,
+            )
+        )
     for other in pools:
         if other.active and other.on_call == ref and other.id != ref:
             raise ClinicError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from inbox.domain.filed import Filed
@@ -110,11 +110,11 @@ def _closure(entry: _Closed, zone: str) -> Closed | None:
 
 
 def _moment(text: str, zone: str, whole: int) -> tuple[date | None, int]:
-    """The day, and the minute of it; `whole` where no time is said."""
+    """The day, and the minute of it; `whole` where no time is said. Without a zone: as it is written."""
     if "T" not in text or (at := instant(text)) is None:
         return day(text), whole
     try:
-        local = at.astimezone(ZoneInfo(zone or "UTC"))
+        local = at.astimezone(ZoneInfo(zone)) if zone else datetime.fromisoformat(text)
     except (KeyError, ValueError, OSError):
         return day(text), whole
     return local.date(), local.hour * 60 + local.minute

@@ -51,7 +51,7 @@ def pool_body(pool: Pool, was: Pool | None, before: bytes | None, name: str) -> 
         fields.put("type", _types(fields, pool.kinds))
     if pool.hours != old.hours:
         fields.put("availableTime", available(pool.hours))
-    if pool.closed != old.closed:
+    if pool.closed != old.closed or (pool.zone != old.zone and any(map(_is_timed, pool.closed))):
         fields.put("notAvailable", [_closed(one, pool.zone) for one in pool.closed])
     for url, value, kept in (
         (TIME_ZONE, {"valueCode": pool.zone} if pool.zone else None, pool.zone == old.zone),
@@ -83,6 +83,11 @@ def _block(days: list[str], start: time, end: time | None) -> dict[str, object]:
         "availableStartTime": f"{start:%H:%M:%S}",
         "availableEndTime": f"{end or time():%H:%M:%S}",
     }
+
+
+def _is_timed(one: Closed) -> bool:
+    """Whether it begins or ends within a day: it is told as moments, which mean another time in each zone."""
+    return bool(one.from_min) or one.until_min != DAY
 
 
 def _closed(one: Closed, zone: str) -> dict[str, object]:

@@ -9,21 +9,20 @@ from functools import cached_property
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from inbox.commands import take
-from inbox.commands.declare import Target
 from inbox.domain.changes import Changes
 from inbox.domain.clinic.changes import Change
 from inbox.domain.clinic.pools import Pools, pool_of
 from inbox.domain.errors import InboxError, Refused
-from inbox.domain.ids import PoolId
 from inbox.domain.people import Party
 from inbox.domain.redueing import Shift
+from inbox.domain.site_kit import Overtaken
 from inbox.domain.words import tr, trn
-from inbox.queries.standing_work import nobodys
 from inbox.ui.admin.drafts import Drafts
+from inbox.ui.admin.follow_up import FollowUp, followed_up
 from inbox.ui.admin.page import AdminPage
-from inbox.ui.admin.part_acts import published, weighed
+from inbox.ui.admin.part_acts import in_names, left_behind, published, weighed
 from inbox.ui.admin.part_draft import PartDraft
+from inbox.ui.admin.sheet import Drafted
 from inbox.ui.admin.versions_sheet import Restoring
 from inbox.ui.conductor import Conductor
 from inbox.ui.desk import Desk, Tone
@@ -46,6 +45,8 @@ class AdminActs(QObject):
         self._redueing = Redueing(desk, conductor)
         self._done: Sequence[Change] = ()
         """What was published last."""
+        self._awaited: FollowUp | None = None
+        """What was sent and not answered yet: maybe it holds."""
         conductor.on("clinic.edit", lambda _press: self.page.open())
         desk.changed.connect(self._hear)
 
@@ -54,8 +55,8 @@ class AdminActs(QObject):
         """Made when it is first asked for; most people never do."""
         page, conductor = AdminPage(self._desk, self.drafts, self._window), self._conductor
         page.asked.connect(self._elsewhere)
-        page.weigh.connect(lambda: conductor.follow(self._weigh(), refused=page.say))
-        page.publish.connect(lambda: conductor.follow(self._publish(), refused=page.say))
+        page.weigh.connect(lambda: conductor.follow(self._weigh(page.drafted), refused=page.say))
+        page.publish.connect(lambda: conductor.follow(self._publish(page.drafted), refused=page.say))
         page.back.connect(self._back)
         page.versions.wanted.connect(lambda library: conductor.follow(self._bring(library), refused=page.say))
         page.tries.connect(lambda: self._tester.open_for(self.drafts.routing.rules))
@@ -76,9 +77,9 @@ class AdminActs(QObject):
             library, await asyncio.wrap_future(self._desk.sync.versions(library))
         )
 
-    async def _weigh(self) -> None:
+    async def _weigh(self, drafted: Drafted) -> None:
         """Find out what a draft means, and show it."""
-        page, drafted = self.page, self.page.drafted
+        page = self.page
         if not isinstance(drafted, PartDraft | Restoring):
             await self._weigh_clinic()
             return
@@ -87,12 +88,12 @@ class AdminActs(QObject):
             hint = await weighed(self._desk, self.drafts, drafted)
         finally:
             page.busy = False
-        page.review.show_found(drafted.differences(), drafted.clashes, (), hint)
-        page.show_review()
+        page.review.show_found(in_names(self._desk, drafted.differences()), drafted.clashes, (), hint)
+        page.show_review(drafted)
 
-    async def _publish(self) -> None:
+    async def _publish(self, drafted: Drafted) -> None:
         """Let a draft hold."""
-        page, drafted = self.page, self.page.drafted
+        page = self.page
         if not isinstance(drafted, PartDraft | Restoring):
             await self._publish_clinic()
             return
@@ -130,9 +131,10 @@ class AdminActs(QObject):
     async def _weigh_clinic(self) -> None:
         """Find out what the draft means for each open item."""
         page, draft, promises = self.page, self.draft, self._desk.promises
+        draft.recount()
         page.busy = True
         page.foot.remark(tr("Looking at open work…"))
-        self._redueing.forget()
+        self._redueing = Redueing(self._desk, self._conductor)
         try:
             moving = draft.moves_clocks
             shifts = await self._redueing.weigh(promises.in_hours_of(draft.pools)) if moving else []
@@ -141,38 +143,50 @@ class AdminActs(QObject):
             page.foot.remark("")
         moves = any(one.shifted.shift is not Shift.SAME for one in shifts)
         still = [tr("No open work is due at another time.")] if moving and not moves else []
-        hint = "\n".join([*still, *draft.lacking()[0]])
+        lost = left_behind(self._desk, draft.pools)
+        hint = "\n".join([*still, *draft.lacking()[0], *filter(None, [lost])])
         page.review.show_found(draft.differences(), draft.clashes, shifts, hint)
-        page.show_review()
+        page.show_review(draft)
 
     async def _publish_clinic(self) -> None:
-        """Let the draft hold; then open work is re-dued, and leaves the pools that are retired."""
+        """Let the draft hold; what was weighed is kept, and done as soon as it is known to hold."""
         page, draft, desk = self.page, self.draft, self._desk
         shifts = page.review.shifts
         confirmed, reason = shifts.table.shifts.confirmed, shifts.reason.edit.text().strip()
         if confirmed and not reason:
             shifts.reason.setFocus()
             raise Refused(tr("Reason: say why some of it is due later."))
-        changes, leaving = draft.to_publish(), self._leaving()
+        draft.recount()
+        after = FollowUp(draft.to_publish(), self._redueing, confirmed, reason, self._leaving())
+        self._awaited = after
         page.busy = True
         page.foot.remark(tr("Publishing…"))
         try:
-            await asyncio.wrap_future(desk.sync.arrange(changes, reason))
-        except InboxError:
+            await asyncio.wrap_future(desk.sync.arrange(after.changes, reason))
+        except InboxError as fault:
             page.busy = False
-            self._follow()  # a colleague's, if that is why
+            if isinstance(fault, Refused | Overtaken):
+                self._awaited = None
+            self._look_again()  # a colleague's, or our own whose answer was lost
             raise
         finally:
             page.busy = False
             page.foot.remark("")
-        self._done = changes
-        draft.begin()
-        self._done_here()
-        told = trn("{n} change is published and holds.", "{n} changes are published and hold.", len(changes))
-        desk.say(told, Tone.GOOD)
-        await self._redueing.redue(tr("Due times by new hours"), confirmed, reason)
-        for pool, to in leaving:
-            await self._move(pool, to)
+        await self._holds(after)
+
+    async def _holds(self, after: FollowUp) -> None:
+        """The draft holds: say so, and let open work follow."""
+        self._awaited, self._done = None, after.changes
+        if self.draft.to_publish() == after.changes:
+            self.draft.begin()
+        else:
+            self._follow()
+        if self.page.is_open:
+            self._done_here()
+        n = len(after.changes)
+        told = trn("{n} change is published and holds.", "{n} changes are published and hold.", n)
+        self._desk.say(told, Tone.GOOD)
+        await followed_up(self._desk, self._conductor, after)
 
     def _leaving(self) -> list[tuple[Party, Party]]:
         """The pools that are retired, and those that take their work."""
@@ -180,18 +194,6 @@ class AdminActs(QObject):
         return [
             (_party(pools, ref), _party(pools, goes_to[ref])) for ref in self.draft.retiring if ref in goes_to
         ]
-
-    async def _move(self, pool: Party, to: Party) -> None:
-        """What nobody has yet goes where the draft said: one act, undone as one."""
-        desk = self._desk
-        targets = [Target(*one) for one in nobodys(desk.reader, PoolId(pool.ref))]
-        if not targets:
-            return
-        title = tr("Move the work of {pool}", pool=pool.name)
-        reason = tr("{pool} was retired", pool=pool.name)
-        done = await desk.bus.perform(title, targets, take.route, to=to, reason=reason)
-        self._conductor.undoable(done)
-        desk.sync.wake()
 
     def _back(self) -> None:
         """Draft what was before the last publishing: it is looked at and published like any other change."""
@@ -207,8 +209,17 @@ class AdminActs(QObject):
         self.page.say(tr("This is how it was before. Look at what changes, and publish it."))
 
     def _hear(self, changes: Changes) -> None:
-        shown = "page" in self.__dict__ and self.page.is_open
+        shown = "page" in self.__dict__
         if changes.people and shown and not self.page.busy:
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """What holds has changed: maybe it is what was published from here and never answered."""
+        after = self._awaited
+        if after is not None and after.is_due(self._desk):
+            self._awaited = None
+            self._conductor.follow(self._holds(after))
+        elif self.page.is_open:
             self._follow()
 
     def _follow(self) -> None:

@@ -9,7 +9,14 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from inbox.domain.calendar import Calendar, always
-from inbox.domain.clinic.changes import Change, PlaceChange, PoolChange, place_changes, pool_changes
+from inbox.domain.clinic.changes import (
+    Change,
+    PlaceChange,
+    PoolChange,
+    place_changes,
+    pool_changes,
+    taken_back,
+)
 from inbox.domain.clinic.differences import Clash, Difference, clashes, differences, differences_of_people
 from inbox.domain.clinic.people import Places
 from inbox.domain.clinic.pools import NEW, ClinicError, Pools, named, pool_of, retired
@@ -111,6 +118,7 @@ class ClinicDraft(QObject):
         """What holds has changed: a colleague's, and the draft is made anew on top of it. Gives how many of
         its changes could not be; None where nothing changed."""
         pools, people = self._there(), tuple(places(self._desk.reader))
+        self.count()
         if (pools, people) == (self._pools.base, self._places.base):
             return None
         mine, theirs = self._found(self.pools, self.places), self._found(pools, people)
@@ -134,7 +142,16 @@ class ClinicDraft(QObject):
 
     def retire(self, ref: PoolId) -> None:
         """Close a pool for good. Raises ClinicError where its work would be left behind."""
-        work, pool = self.work.get(ref, Standing()), pool_of(self.pools, ref)
+        self.change(partial(self._retired, ref=ref))
+
+    def recount(self) -> None:
+        """Count open work anew. Raises ClinicError where a pool that is retired would leave some behind."""
+        self.count()
+        for ref in self.retiring:
+            self._retired(self.pools, ref)
+
+    def _retired(self, pools: Pools, ref: PoolId) -> Pools:
+        work, pool = self.work.get(ref, Standing()), pool_of(pools, ref)
         if work.held:
             raise ClinicError(
                 tr(
@@ -143,15 +160,16 @@ class ClinicDraft(QObject):
                     pool=pool.name,
                 )
             )
-        to = self.goes_to.get(ref, "")
-        self.change(lambda pools: retired(pools, ref, work.open, to))
+        return retired(pools, ref, work.open, self.goes_to.get(ref, ""))
 
     def differences(self) -> list[Difference]:
         """What publishing it would change, field by field, with where open items go."""
         found = self._found(self.pools, self.places)
         for ref, to in self.goes_to.items():
             if ref in self.retiring:
-                moved = tr("{n} to {pool}", n=self.work[ref].open, pool=pool_of(self.pools, to).name)
+                moved = tr(
+                    "{n} to {pool}", n=self.work.get(ref, Standing()).open, pool=pool_of(self.pools, to).name
+                )
                 found.append(Difference(pool_of(self.pools, ref).name, tr("Open items"), "", moved))
         return found
 
@@ -173,7 +191,7 @@ class ClinicDraft(QObject):
         return [*pools, *place_changes(self._places.base, self.places)]
 
     def bring_back(self, changes: Iterable[Change]) -> None:
-        """Write everything as it was before `changes` were published; new ones stay, to be retired."""
+        """Write what `changes` changed as it was before; new ones stay, to be retired."""
         for one in changes:
             if isinstance(one, PoolChange):
                 self.change(partial(_pool_as_before, change=one))
@@ -192,11 +210,17 @@ class ClinicDraft(QObject):
 
 
 def _pool_as_before(pools: Pools, change: PoolChange) -> Pools:
-    return tuple(change.saw if change.saw and pool.id == change.saw.id else pool for pool in pools)
+    return tuple(
+        taken_back(pool, change.saw, change.to) if change.saw and pool.id == change.saw.id else pool
+        for pool in pools
+    )
 
 
 def _place_as_before(people: Places, change: PlaceChange) -> Places:
-    return tuple(change.saw if change.saw and one.ref == change.saw.ref else one for one in people)
+    return tuple(
+        taken_back(one, change.saw, change.to) if change.saw and one.ref == change.saw.ref else one
+        for one in people
+    )
 
 
 def _hours(pool: Pool) -> tuple[object, ...]:

@@ -43,8 +43,7 @@ class AdminPage(AdminFrame):
         self._desk = desk
         self.drafts = drafts
         self._reviewed: Drafted = drafts.clinic
-        self.busy = False
-        """Something is being worked out, or published: nothing else begins meanwhile."""
+        self._busy, self._before_busy = False, self.first()
         self.fields, self.hours = (
             FieldsSheet(desk.theme, drafts.clinic),
             HoursSheet(desk.theme, drafts.clinic),
@@ -59,6 +58,24 @@ class AdminPage(AdminFrame):
         for part in (*self.sheets.values(), self.review):
             self._stack.addWidget(part)
         self._listen()
+
+    @property
+    def busy(self) -> bool:
+        """Something is being worked out, or published: nothing is chosen, written or closed meanwhile."""
+        return self._busy
+
+    @busy.setter
+    def busy(self, busy: bool) -> None:
+        if busy == self._busy:
+            return
+        self._busy = busy
+        if busy:
+            self._before_busy = self.focusWidget() or self.first()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        for part in (self.subjects, self._stack):
+            part.setEnabled(not busy)
+        if not busy and self.is_open:
+            self._before_busy.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def subject(self) -> Subject:
@@ -85,9 +102,9 @@ class AdminPage(AdminFrame):
         self._show()
         self.subjects.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_review(self) -> None:
-        """Bring what changes to the front; `review` was filled before."""
-        self._reviewed = self.drafted
+    def show_review(self, drafted: Drafted) -> None:
+        """Bring what changes by `drafted` to the front; `review` was filled before."""
+        self._reviewed = drafted
         self._stack.setCurrentWidget(self.review)
         self._tell()
         self.review.first().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -102,10 +119,12 @@ class AdminPage(AdminFrame):
 
     def dismiss(self) -> None:
         """Close; from what changes back to the sheet. Changes that were not published are asked about."""
-        if self.is_open and self.reviewing:
+        if self.is_open and self.busy:
+            self.say(tr("One moment: this is not finished yet."))
+        elif self.is_open and self.reviewing:
             self._show()
             self.subjects.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.is_open and self.drafts.dirty and not self.busy:
+        elif self.is_open and self.drafts.dirty:
             question, about = tr("Discard your changes?"), tr("Nothing of them has been published.")
             self.confirm.ask(question, about, tr("Discard"), tr("Keep editing"), self.close_up)
         else:
@@ -117,12 +136,12 @@ class AdminPage(AdminFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control and not event.isAutoRepeat():
+        if control and not event.isAutoRepeat() and not self.busy:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._go_on()
             elif event.key() == Qt.Key.Key_T and self.subject is ROUTING:
                 self.tries.emit()
-            elif event.key() == Qt.Key.Key_Z and not self.busy:
+            elif event.key() == Qt.Key.Key_Z:
                 self.back.emit()
             elif 0 <= (number := event.key() - Qt.Key.Key_1) < len(SUBJECTS):
                 self._enter(number)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from datetime import timedelta
 
+import msgspec
+
+from inbox.domain.clinic.differences import Difference
 from inbox.domain.people import Party
-from inbox.domain.routing import leading_nowhere
+from inbox.domain.pool import Pool
+from inbox.domain.routing import asking_nowhere, leading_nowhere
 from inbox.domain.site_kit import words_of
 from inbox.domain.words import tr
 from inbox.queries import pools
@@ -29,6 +34,38 @@ async def weighed(desk: Desk, drafts: Drafts, draft: RoutingDraft | MinutesDraft
     return "\n".join(filter(None, (_told(found), _nowhere(desk, drafts.routing))))
 
 
+def left_behind(desk: Desk, after: Iterable[Pool]) -> str:
+    """Which routing rules in force would lead nowhere with `after` the pools; empty where none does that
+    does not already."""
+    rules, staff = Directions(desk).rules, _staff(desk)
+
+    def lost(there: list[Party]) -> list[str]:
+        amiss = [*leading_nowhere(rules, there, staff), *asking_nowhere(rules, there)]
+        return list(dict.fromkeys(rule.id for rule in amiss))
+
+    before = lost(_open(desk.pools()))
+    found = [name for name in lost(_open(after)) if name not in before]
+    if not found:
+        return ""
+    return tr(
+        "These routing rules name a pool that would be gone or called otherwise: {rules}. "
+        "Mend them under “Routing rules”.",
+        rules=", ".join(found),
+    )
+
+
+def in_names(desk: Desk, found: Iterable[Difference]) -> list[Difference]:
+    """Differences of a part with pools and colleagues by their names."""
+    names = {one.ref: one.name for one in (*_parties(desk.pools()), *_staff(desk)) if one.name}
+
+    def said(text: str) -> str:
+        for ref, name in names.items():
+            text = name if text == ref else text.replace(f'"{ref}"', f'"{name}"')
+        return text
+
+    return [msgspec.structs.replace(one, was=said(one.was), becomes=said(one.becomes)) for one in found]
+
+
 async def published(desk: Desk, draft: RoutingDraft | MinutesDraft | Restoring) -> None:
     """Let it hold. Raises Overtaken where a colleague was first, Refused, Offline."""
     version, body = draft.to_publish()
@@ -37,6 +74,18 @@ async def published(desk: Desk, draft: RoutingDraft | MinutesDraft | Restoring) 
         "Version {version} of the {part} holds from now on.", version=version, part=words_of(draft.part)
     )
     desk.say(told, Tone.GOOD)
+
+
+def _parties(there: Iterable[Pool]) -> list[Party]:
+    return [Party(pool.id, pool.name) for pool in there]
+
+
+def _open(there: Iterable[Pool]) -> list[Party]:
+    return _parties(pool for pool in there if pool.active)
+
+
+def _staff(desk: Desk) -> list[Party]:
+    return [Party(one.id, one.name) for one in pools.staff(desk.reader) if one.active]
 
 
 def _elsewhere(desk: Desk, draft: RoutingDraft) -> Elsewhere:
@@ -63,9 +112,7 @@ def _told(found: Elsewhere) -> str:
 
 
 def _nowhere(desk: Desk, draft: RoutingDraft) -> str:
-    here = [Party(pool.id, pool.name) for pool in desk.pools() if pool.active]
-    staff = [Party(one.id, one.name) for one in pools.staff(desk.reader) if one.active]
-    lost = [rule.id for rule in leading_nowhere(draft.rules, here, staff)]
+    lost = [rule.id for rule in leading_nowhere(draft.rules, _open(desk.pools()), _staff(desk))]
     return (
         tr("These rules lead nowhere: {rules}. Name a pool or a person who is here.", rules=", ".join(lost))
         if lost

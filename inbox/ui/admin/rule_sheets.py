@@ -96,7 +96,11 @@ class RoutingSheet(Sheet):
     def _grid(self, ref: str) -> Grid:
         desk = self._desk
         staff = tuple(Party(one.id, one.name) for one in pools.staff(desk.reader) if one.active)
-        here = Here(tuple(Party(pool.id, pool.name) for pool in desk.pools() if pool.active), staff)
+        there, gone = (
+            tuple(Party(pool.id, pool.name) for pool in desk.pools() if pool.active is active)
+            for active in (True, False)
+        )
+        here = Here(there, staff, gone)
         return RuleGrid(self.draft, ref, here, self._renamed)
 
     def _renamed(self, name: str) -> None:

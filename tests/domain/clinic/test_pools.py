@@ -9,7 +9,7 @@ import pytest
 
 from inbox.domain.calendar import Block, Calendar, CalendarError
 from inbox.domain.clinic import hours
-from inbox.domain.clinic.changes import pool_changes
+from inbox.domain.clinic.changes import holds, pool_changes, taken_back
 from inbox.domain.clinic.differences import Clash, Difference, clashes, differences
 from inbox.domain.clinic.pools import ClinicError, Field, Pools, field_text, retired, with_field, with_new
 from inbox.domain.drafting import Drafting
@@ -73,6 +73,22 @@ def test_a_pool_is_retired_only_where_its_work_has_somewhere_to_go() -> None:
     with pytest.raises(ClinicError, match="One pool has to stay"):
         retired((REFILLS,), REFILLS.id, 0)
     assert not retired(POOLS, REFILLS.id, 3, NURSES.id)[0].active
+    with pytest.raises(ClinicError, match="Nurses takes the open items of Refills, and is retired"):
+        retired(retired(POOLS, NURSES.id, 0), REFILLS.id, 0, NURSES.id)
+
+
+def test_a_change_is_taken_back_field_by_field_and_known_when_it_holds() -> None:
+    renamed = msgspec.structs.replace(REFILLS, name="Renewals")
+    [change] = pool_changes(POOLS, (renamed, NURSES, ADVICE))
+    theirs = msgspec.structs.replace(renamed, about="Theirs")
+    assert change.saw is not None
+    assert taken_back(theirs, change.saw, change.to) == msgspec.structs.replace(REFILLS, about="Theirs")
+    assert holds(change, (renamed, NURSES), ())
+    assert not holds(change, POOLS, ())
+    assert not holds(change, (theirs,), ()), "a colleague has written it otherwise"
+    [new] = pool_changes(POOLS, with_new(POOLS, "Forms"))
+    assert not holds(new, POOLS, ())
+    assert holds(new, (msgspec.structs.replace(new.to, id=PoolId("HealthcareService/9")),), ())
 
 
 def test_a_closure_for_all_pools_is_one_change_and_leaves_their_own_alone() -> None:
