@@ -11,14 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from inbox.domain.changes import Changes
 from inbox.domain.clinic.changes import Change
-from inbox.domain.clinic.pools import Pools, pool_of
 from inbox.domain.errors import InboxError, Refused
-from inbox.domain.people import Party
 from inbox.domain.redueing import Shift
 from inbox.domain.site_kit import Overtaken
 from inbox.domain.words import tr, trn
 from inbox.ui.admin.drafts import Drafts
-from inbox.ui.admin.follow_up import FollowUp, followed_up
+from inbox.ui.admin.follow_up import FollowUp, followed_up, leaving
 from inbox.ui.admin.page import AdminPage
 from inbox.ui.admin.part_acts import in_names, left_behind, published, weighed
 from inbox.ui.admin.part_draft import PartDraft
@@ -157,7 +155,7 @@ class AdminActs(QObject):
             shifts.reason.setFocus()
             raise Refused(tr("Reason: say why some of it is due later."))
         draft.recount()
-        after = FollowUp(draft.to_publish(), self._redueing, confirmed, reason, self._leaving())
+        after = FollowUp(draft.to_publish(), self._redueing, confirmed, reason, leaving(draft))
         self._awaited = after
         page.busy = True
         page.foot.remark(tr("Publishing…"))
@@ -187,13 +185,6 @@ class AdminActs(QObject):
         told = trn("{n} change is published and holds.", "{n} changes are published and hold.", n)
         self._desk.say(told, Tone.GOOD)
         await followed_up(self._desk, self._conductor, after)
-
-    def _leaving(self) -> list[tuple[Party, Party]]:
-        """The pools that are retired, and those that take their work."""
-        pools, goes_to = self.draft.pools, self.draft.goes_to
-        return [
-            (_party(pools, ref), _party(pools, goes_to[ref])) for ref in self.draft.retiring if ref in goes_to
-        ]
 
     def _back(self) -> None:
         """Draft what was before the last publishing: it is looked at and published like any other change."""
@@ -242,8 +233,3 @@ def _followed(lost: int) -> str:
             "{n} of them could not be made again.", "{n} of them could not be made again.", lost
         )
     return told
-
-
-def _party(pools: Pools, ref: str) -> Party:
-    pool = pool_of(pools, ref)
-    return Party(pool.id, pool.name)

@@ -8,12 +8,14 @@ from typing import NamedTuple
 from inbox.commands import many, take
 from inbox.commands.declare import Case, Target
 from inbox.domain.clinic.changes import Change, holds
+from inbox.domain.clinic.pools import Pools, pool_of
 from inbox.domain.ids import ItemId, PoolId
 from inbox.domain.operations import AnyOperation
 from inbox.domain.people import Party
 from inbox.domain.words import tr, trn
 from inbox.queries.places import places
 from inbox.queries.standing_work import nobodys
+from inbox.ui.admin.draft import ClinicDraft
 from inbox.ui.conductor import Conductor
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.redueing import Redueing
@@ -35,6 +37,20 @@ class FollowUp(NamedTuple):
         """Whether what was published is seen to hold, whatever became of the answer."""
         pools, people = tuple(desk.pools()), tuple(places(desk.reader))
         return all(holds(one, pools, people) for one in self.changes)
+
+
+def leaving(draft: ClinicDraft) -> list[tuple[Party, Party]]:
+    """The pools that a draft retires, and those that take their work."""
+    return [
+        (_party(draft.pools, ref), _party(draft.pools, draft.goes_to[ref]))
+        for ref in draft.retiring
+        if ref in draft.goes_to
+    ]
+
+
+def _party(pools: Pools, ref: str) -> Party:
+    pool = pool_of(pools, ref)
+    return Party(pool.id, pool.name)
 
 
 async def followed_up(desk: Desk, conductor: Conductor, after: FollowUp) -> None:
