@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -29,6 +30,7 @@ from inbox.app.unused import wipe_unused
 from inbox.app.wall_clock import WallClock
 from inbox.domain import resources
 from inbox.domain.audit import SIGN_IN, SIGN_OUT, WIPE
+from inbox.domain.clock import Clock
 from inbox.domain.errors import InboxError
 from inbox.session.session import Session
 from inbox.store.faults import disk_in_words
@@ -133,7 +135,7 @@ class Program:
         os.umask(_OWNER_ONLY)
         self._start = start
         self._own_files = own_files
-        self._clock = WallClock()
+        self._clock: Clock = WallClock()
         self._unkept: list[tuple[Held, dict[str, bytes]]] = []
         """What a failing disk would not take: kept as soon as its author's inbox is open again."""
         dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
@@ -193,9 +195,13 @@ class Program:
     async def _work(self, session: Session) -> str:
         """Let the person work; gives how they left, or `_FAILED`, when they have not but begin anew."""
         opening = Opening(self._window, self._theme, session.cache_path, session.cache_key)
+        since = self._clock.now()
         workplace = await self._unless_closed(opening.of(partial(self._workplace, session)))
         if workplace is None:
             return QUIT
+        if self._was_left_alone(since):
+            await workplace.close(wipe=False)
+            return SIGN_IN_AGAIN
         self._unkept = [held for held in self._unkept if not workplace.takes(*held)]
         reentry = Reentry(session, self._porch.beside_the_lock)
         studio = self._studio(workplace, reentry)
@@ -207,11 +213,16 @@ class Program:
         if way == SIGNED_OUT:
             await self._sign_out(session)
         if way == _FAILED and workplace.trouble is not None:
+            since = self._clock.now()
             if not await self._unless_closed(opening.overcome(workplace.trouble)):
                 return QUIT
-            if studio.lock.locked or not session.online:
+            if studio.lock.locked or not session.online or self._was_left_alone(since):
                 return SIGN_IN_AGAIN
         return way
+
+    def _was_left_alone(self, since: datetime) -> bool:
+        """Whether a page that no lock watches stood there for so long that anybody may have gone on."""
+        return not timedelta() <= self._clock.now() - since < self._start.site.site.clinic.lock_after
 
     def _workplace(self, session: Session) -> Workplace:
         from inbox.app.workplace import Workplace

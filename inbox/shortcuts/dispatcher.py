@@ -112,6 +112,10 @@ class Dispatcher(QObject):
         """Listen to the keys of `window`: call once for each top-level window, after it is made."""
         window.installEventFilter(self)
 
+    def leave(self, window: QWindow) -> None:
+        """Listen to it no more: whoever works here now has a dispatcher of their own."""
+        window.removeEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a key that is ours; let everything else pass."""
         if event.type() not in _KEY_EVENTS or not isinstance(event, QKeyEvent):

@@ -136,6 +136,9 @@ class Studio(QObject):
     async def put_away(self) -> None:
         """Let what is under way end, and listen no more."""
         self._window.closing.disconnect(self._leave_by_closing)
+        self.conductor.still = True
+        if handle := self._window.windowHandle():
+            self.keys.leave(handle)
         self.lock.leave()
         if self.at_work.is_set():
             self.habits.watch.end()

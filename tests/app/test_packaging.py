@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import re
 import struct
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 import inbox.__main__ as start
+from inbox.domain.messaging.file_kinds import FileKind
+from inbox.ui.files.view import PICTURES
 
 ROOT = Path(__file__).parents[2]
 LINUX = ROOT / "packaging" / "linux"
@@ -45,6 +48,14 @@ def test_the_icon_is_drawn_in_every_size_and_form(qapp: QApplication, tmp_path: 
     assert [ico[at : at + 4] for *_, at in entries] == [b"\x89PNG"] * len(icons.IN_ICO)
     icns = (tmp_path / "inbox-workstation.icns").read_bytes()
     assert struct.unpack(">I", icns[4:8])[0] == len(icns)
+
+
+def test_a_package_brings_what_reads_every_kind_of_picture_that_is_shown() -> None:
+    """Qt reads PNG by itself; each other kind takes a plugin of its name."""
+    spec = (ROOT / "packaging" / "inbox.spec").read_text()
+    kept = re.search(r"imageformats/\.\*\((.+?)\)", spec)
+    assert kept is not None
+    assert {kind.name.lower() for kind in PICTURES - {FileKind.PNG}} <= set(kept[1].split("|"))
 
 
 def test_the_desktop_entry_the_store_page_and_the_program_have_one_name() -> None:

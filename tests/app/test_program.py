@@ -1,14 +1,77 @@
-"""The program as a whole, where it has no screen to show yet."""
+"""The program as a whole: its end, and whom it lets in again."""
 
 from __future__ import annotations
 
 import asyncio
+import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtWidgets import QApplication
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from inbox.app.program import Program
 from inbox.app.start import Start
+from inbox.session.session import Session
+from inbox.store.lock import FileLock
+from inbox.ui.doors.error import ErrorPage
+from inbox.ui.leaving import SIGN_IN_AGAIN
+from portal.running import Running
+from tests.session.clock import TurnedClock
+from tests.session.conftest import clock, keychain, portal
+from tests.session.keychain import Keychain
+from tests.session.portal_at_work import CLIENT
+from tests.session.test_session import start
+
+__all__ = ["clock", "keychain", "portal"]
+P = TypeVar("P", bound=QWidget)
+T = TypeVar("T")
+
+
+@pytest.fixture
+def session(tmp_path: Path, keychain: Keychain, clock: TurnedClock, portal: Running) -> Session:
+    """Of a nurse who was here before."""
+    return start(tmp_path, portal, clock)
+
+
+@pytest.fixture
+def station(qapp: QApplication, tmp_path: Path, portal: Running, clock: TurnedClock) -> Program:
+    program = Program(qapp, Start(portal.base_url, CLIENT, tmp_path))
+    program._clock = clock
+    return program
+
+
+async def until(condition: Callable[[], T | None]) -> T:
+    """What `condition` gives, once it does; Qt goes on meanwhile."""
+    async with asyncio.timeout(20):
+        while (found := condition()) is None:
+            QTest.qWait(1)
+            await asyncio.sleep(0.01)
+        return found
+
+
+def shown(kind: type[P]) -> P | None:
+    return next((one for one in QApplication.allWidgets() if isinstance(one, kind) and one.isVisible()), None)
+
+
+def test_a_page_that_says_what_is_wrong_lets_nobody_in_an_hour_later(
+    station: Program, session: Session, clock: TurnedClock
+) -> None:
+    async def story() -> str:
+        other = FileLock(session.cache_path)
+        working = asyncio.ensure_future(station._work(session))
+        page = await until(lambda: shown(ErrorPage))
+        other.release()
+        clock.turn(hours=1)
+        page.again.emit()
+        async with asyncio.timeout(20):
+            return await working
+
+    assert asyncio.run(story()) == SIGN_IN_AGAIN
 
 
 def test_the_wish_to_end_is_heard_between_two_pages_too(qapp: QApplication, tmp_path: Path) -> None:

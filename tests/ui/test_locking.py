@@ -286,6 +286,28 @@ def test_once_the_place_is_taken_apart_nothing_makes_the_lock_fall(desk: Desk, q
     asyncio.run(scene())
 
 
+def test_once_it_is_put_away_no_key_and_nobody_else_asks_for_anything(desk: Desk, qtbot: QtBot) -> None:
+    async def scene() -> None:
+        window = Window()
+        qtbot.addWidget(window)
+        studio = Studio(desk, window, Nobody())
+        studio.lock.show(studio.workspace)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        studio.keys.watch(window.windowHandle())
+        studio.views.show_view(View(ViewKind.POOL))
+        await studio.put_away()
+        ran: list[str] = []
+        studio.keys.command.connect(lambda command, _at: ran.append(command))
+        before = studio.workspace.worklist.current()
+        strike(window, Qt.Key.Key_J, "j")
+        studio.conductor.ask("item.next")
+        assert ran == [] and studio.workspace.worklist.current() == before
+
+    asyncio.run(scene())
+
+
 def test_whoever_is_not_the_owner_opens_nothing(desk: Desk, qtbot: QtBot) -> None:
     async def act(studio: Studio, window: Window) -> None:
         studio.conductor.ask("app.lock")
