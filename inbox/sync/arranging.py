@@ -22,6 +22,7 @@ from inbox.domain.pool import Pool
 from inbox.domain.site_kit import Overtaken
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
+from inbox.fhir.codes import OPERATION
 from inbox.fhir.faults import NotThere
 from inbox.fhir.incoming import filed
 from inbox.fhir.incoming.places import place
@@ -98,9 +99,7 @@ class Arranging:
     async def _piece(self, change: Change) -> _Piece | None:
         """The write of a change; None where the server holds it so already."""
         if change.saw is None:
-            name = str(uuid4())
-            urn = f"urn:uuid:{name}"
-            return _Piece(Write("POST", _type(change), _body(change, None, name), full_url=urn), urn, change)
+            return self._new(change)
         try:
             there = filed(await self._client.read(change.ref, interactive=True))
         except NotThere:
@@ -112,6 +111,14 @@ class Arranging:
             raise await self._overtaken([change.ref])
         body = _body(change, there.body, "")
         return _Piece(Write("PUT", change.ref, body, if_match=there.version), change.ref, change)
+
+    def _new(self, change: Change) -> _Piece:
+        """Made once by its name, where the server looks before it makes one."""
+        kind, name = _type(change), change.name or str(uuid4())
+        once = f"identifier={OPERATION}|{name}" if self._profile.conditional_create(kind) else ""
+        urn = f"urn:uuid:{name}"
+        write = Write("POST", kind, _body(change, None, name), if_none_exist=once, full_url=urn)
+        return _Piece(write, urn, change)
 
     async def _written(self, pieces: Sequence[_Piece], name: str, reason: str) -> list[Outcome]:
         """What became of each piece. Who did it is recorded with it, where the server takes that."""

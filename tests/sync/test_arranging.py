@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -18,6 +19,7 @@ from inbox.domain.open_time import OpenTime
 from inbox.domain.people import Role
 from inbox.domain.pool import Closed, Pool
 from inbox.domain.site_kit import Overtaken
+from inbox.fhir.faults import NoAnswer
 from inbox.queries import pools
 from inbox.queries.places import places
 from portal.running import Running as Portal
@@ -125,6 +127,27 @@ def test_an_answer_that_was_lost_is_no_conflict(station: Make, backstage: Backst
     arrange(sara, change)
     arrange(other, change)
     assert len(backstage.dump("Provenance")) == 1
+
+
+def test_what_is_new_is_not_made_twice_when_it_is_published_again_after_a_lost_answer(
+    station: Make, backstage: Backstage
+) -> None:
+    sara = lead(station)
+    otto = next(one for one in places(sara.store.reader()) if one.person == "Practitioner/otto")
+    charge = Place("new/1", otto.person, "Charge nurse", "charge", pools=(seen(sara).id,))
+    before = len(backstage.dump("PractitionerRole"))
+    draft = (
+        msgspec.structs.replace(new("Forms"), name=str(uuid4())),
+        PlaceChange(None, charge, name=str(uuid4())),
+    )
+    backstage.fault(action="drop_after", method="POST", path=r"^/fhir/R4/?$", nth=1)
+    with pytest.raises(NoAnswer):
+        arrange(sara, *draft)
+    backstage.no_faults()
+    arrange(sara, *draft)
+    assert sorted(one["name"] for one in backstage.dump("HealthcareService")) == ["Forms", "Nurses"]
+    assert len(backstage.dump("PractitionerRole")) == before + 1
+    assert seen(sara, "Forms").active
 
 
 def test_only_a_supervisor_arranges_and_the_portal_says_so_too(station: Make) -> None:

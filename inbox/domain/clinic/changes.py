@@ -17,6 +17,8 @@ class PoolChange(msgspec.Struct, frozen=True):
     saw: Pool | None
     """As its author saw it; None for a new one."""
     to: Pool
+    name: str = ""
+    """What a new one is called wherever it arrives, a UUID: asked for once more it is not made twice."""
 
     @property
     def ref(self) -> str:
@@ -30,6 +32,8 @@ class PlaceChange(msgspec.Struct, frozen=True):
     saw: Place | None
     """As its author saw it; None for a new one."""
     to: Place
+    name: str = ""
+    """What a new one is called wherever it arrives, a UUID: asked for once more it is not made twice."""
 
     @property
     def ref(self) -> str:

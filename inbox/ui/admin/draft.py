@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
+from uuid import uuid4
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from inbox.domain.calendar import Calendar, always
@@ -18,7 +20,7 @@ from inbox.domain.clinic.changes import (
     taken_back,
 )
 from inbox.domain.clinic.differences import Clash, Difference, clashes, differences, differences_of_people
-from inbox.domain.clinic.people import Places
+from inbox.domain.clinic.people import Place, Places
 from inbox.domain.clinic.pools import NEW, ClinicError, Pools, named, pool_of, retired
 from inbox.domain.clinic.staffing import Clinic, lacking
 from inbox.domain.drafting import Drafting
@@ -46,6 +48,8 @@ class ClinicDraft(QObject):
         """Where the open items of a pool go that is retired."""
         self.staff: tuple[Staff, ...] = ()
         """Everybody who can be given a role."""
+        self._names: dict[Pool | Place, str] = {}
+        """What the new ones are called: the same when they are published again after a lost answer."""
         self._known: list[str] | None = None
         self._licences: Mapping[PersonId, Role] = {}
         self.work: dict[PoolId, Standing] = {}
@@ -83,7 +87,7 @@ class ClinicDraft(QObject):
         """Start again from what holds now."""
         reader = self._desk.reader
         self._pools, self._places = Drafting(self._there()), Drafting(tuple(places(reader)))
-        self.goes_to, self.clashes, self._known = {}, [], None
+        self.goes_to, self.clashes, self._known, self._names = {}, [], None, {}
         self.staff, self._licences = tuple(staff(reader)), licences(reader)
         self.count()
 
@@ -188,7 +192,11 @@ class ClinicDraft(QObject):
     def to_publish(self) -> list[Change]:
         """What is to be written."""
         pools = pool_changes(self._pools.base, self.pools)
-        return [*pools, *place_changes(self._places.base, self.places)]
+        changes: list[Change] = [*pools, *place_changes(self._places.base, self.places)]
+        return [
+            one if one.saw else replace(one, name=self._names.setdefault(one.to, str(uuid4())))
+            for one in changes
+        ]
 
     def bring_back(self, changes: Iterable[Change]) -> None:
         """Write what `changes` changed as it was before; new ones stay, to be retired."""
