@@ -50,8 +50,8 @@ class Settings(msgspec.Struct, frozen=True):
     rule_gap: float = 1
     """Between two things that are done by rule here."""
     rule_look: float = 10
-    """How long what was found to be done is gone through before all that is late is listed again: each is read
-    anew before anything is done about it."""
+    """How long what was found to be done is gone through before all that is late is listed again: each is
+    read anew before anything is done about it."""
     intake_gap: float = 2
     """Between two pieces of work that are made here: at most 30 a minute and station."""
     intake_after: float = 45
