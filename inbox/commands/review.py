@@ -28,7 +28,7 @@ from inbox.domain.operations.conclude import Way
 from inbox.domain.operations.escalate import review_id
 from inbox.domain.people import Party, Role
 from inbox.domain.prescription import Order
-from inbox.domain.review import After, Decision, Packet, review_of, reviews_of
+from inbox.domain.review import After, Decision, Packet, e_visit_opened, review_of
 from inbox.domain.visit import Asked, Draft, How
 from inbox.domain.words import mark, tr
 from inbox.domain.work_item import Kind, Stage, WorkItem
@@ -173,12 +173,10 @@ def drafted_visit(parent: WorkItem | None) -> Asked | None:
 
 
 def _opened(case: Case, packet: WorkItem, parent: WorkItem | None) -> list[AnyOperation]:
-    """The e-visit, once: it is opened in the packet, and stays a draft in the item itself."""
     asked = drafted_visit(parent)
-    made = [one for each in reviews_of(case.thread, parent) for one in each.visits] if parent else []
-    if any(one.how is How.ONLINE and one.draft is None for one in made):
+    if parent is None or asked is None or e_visit_opened(case.thread, parent):
         return []
-    return [AskVisit(item=packet.id, how=asked.how, reason=asked.reason, when=asked.when)] if asked else []
+    return [AskVisit(item=packet.id, how=asked.how, reason=asked.reason, when=asked.when)]
 
 
 def _advanced(
@@ -187,9 +185,8 @@ def _advanced(
     """What the nurse asked for, done to her item; nothing where it is to come back to her."""
     if parent is None or packet.after not in (After.CLOSE, After.WAIT):
         return []
-    way = Way(packet.after)
-    wake = (wake or case.now + PATIENT_HAS) if way is Way.WAIT else None
-    return [Conclude(item=parent.id, review=packet.id, way=way, wake=wake)]
+    wake = (wake or case.now + PATIENT_HAS) if packet.after == After.WAIT else None
+    return [Conclude(item=parent.id, review=packet.id, way=Way(packet.after), wake=wake)]
 
 
 COMMANDS = (

@@ -14,6 +14,7 @@ from inbox.domain.needs import Fact, Needs, Row, Sentence
 from inbox.domain.people import Party
 from inbox.domain.prescription import Supply
 from inbox.domain.thread import Thread
+from inbox.domain.visit import How
 from inbox.domain.words import mark, tr
 from inbox.domain.work_item import Kind, Stage, WorkItem
 
@@ -105,6 +106,12 @@ def reviews_of(thread: Thread, item: WorkItem) -> list[WorkItem]:
         for one in thread.items
         if one.parent == item.id and one.kind == Kind.PHYSICIAN_REVIEW and one.holding.status not in VOID
     ]
+
+
+def e_visit_opened(thread: Thread, item: WorkItem) -> bool:
+    """Whether a packet has opened the e-visit that is drafted in `item`: there it stays a draft."""
+    visits = [visit for packet in reviews_of(thread, item) for visit in packet.visits]
+    return any(visit.how is How.ONLINE and visit.draft is None for visit in visits)
 
 
 def decided(thread: Thread, item: WorkItem) -> WorkItem | None:
