@@ -105,6 +105,7 @@ class AdminPage(AdminFrame):
     def show_review(self, drafted: Drafted) -> None:
         """Bring what changes by `drafted` to the front; `review` was filled before."""
         self._reviewed = drafted
+        self.say("")
         self._stack.setCurrentWidget(self.review)
         self._tell()
         self.review.first().setFocus(Qt.FocusReason.OtherFocusReason)
