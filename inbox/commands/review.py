@@ -22,8 +22,8 @@ from inbox.domain.operations import (
     Escalate,
     Prescribe,
     Recall,
+    Stamp,
 )
-from inbox.domain.operations.base import Stamp
 from inbox.domain.operations.conclude import Way
 from inbox.domain.operations.escalate import review_id
 from inbox.domain.people import Party, Role
@@ -74,8 +74,9 @@ def approve(
     """Send the proposed reply, or `text` in its place, close the packet, and do with the item what was asked.
 
     Sent in the prescriber's name; who drafted it stays recorded. `wake`: until when the item waits, where
-    the nurse asked for that. `order`: what is prescribed along with it; a refill that names its medicine is
-    approved with its order or not at all. An e-visit that a nurse could only draft is opened.
+    that was asked for. `order` leaves first: one that is refused leaves nobody told of it. A refill that
+    names its medicine is approved with it or not at all; words of one's own without it leave the refill to
+    the nurse. An e-visit that a nurse could only draft is opened.
     """
     packet, parent = _decides(case), _parent(case)
     words = text.strip() or packet.proposed_reply.strip()
@@ -92,14 +93,11 @@ def approve(
     )
     changed = edited or (order is not None and packet.supply not in (None, order.supply))
     closes = Complete(item=packet.id, outcome=Decision.EDITED if changed else Decision.APPROVED)
-    ordered = (
-        [Prescribe(item=packet.id, order=order, proposed_by=packet.asked_by, answers=sent.answers)]
-        if order
-        else []
-    )
-    opened = _opened(case, packet, parent)
-    # The order first: one that is refused leaves nobody told that it was sent.
-    return [*claim_if_needed(case), *ordered, sent, *opened, closes, *_advanced(case, packet, parent, wake)]
+    by, read = packet.asked_by, sent.answers
+    ordered = [Prescribe(item=packet.id, order=order, proposed_by=by, answers=read)] if order else []
+    refill = packet.medication or (parent is not None and parent.kind == Kind.REFILL)
+    then = _advanced(case, packet, parent, wake) if order or not refill else []
+    return [*claim_if_needed(case), *ordered, sent, *_opened(case, packet, parent), closes, *then]
 
 
 def decline(case: Case, reason: str, note: str = "") -> Sequence[AnyOperation]:
@@ -118,7 +116,7 @@ def decline(case: Case, reason: str, note: str = "") -> Sequence[AnyOperation]:
 def answer_nurse(case: Case, text: str) -> Sequence[AnyOperation]:
     """Tell whoever asked; nothing goes to the patient, and the item is at the top of their list again."""
     packet, parent = _decides(case), _parent(case)
-    told = Comment(item=parent.id if parent else packet.id, text=text.strip())
+    told = Comment(item=(parent or packet).id, text=text.strip())
     return [*claim_if_needed(case), told, Complete(item=packet.id, outcome=Decision.TO_NURSE)]
 
 
@@ -126,10 +124,9 @@ def needs_visit(case: Case, how: How, when: str = "") -> Sequence[AnyOperation]:
     """Ask for a visit, and have whoever asked tell the patient."""
     packet, parent = _decides(case), _parent(case)
     said = tr("Needs a visit: {how}.", how=how.said) + (f" {when.strip()}" if when.strip() else "")
-    reason = packet.question or case.thread.subject
     return [
         *claim_if_needed(case),
-        AskVisit(item=packet.id, how=how, reason=reason, when=when),
+        AskVisit(item=packet.id, how=how, reason=packet.question or case.thread.subject, when=when),
         *([Comment(item=parent.id, text=said)] if parent else []),
         Complete(item=packet.id, outcome=Decision.VISIT),
     ]

@@ -8,11 +8,13 @@ from functools import partial
 from inbox.commands.declare import Target
 from inbox.commands.registry import COMMANDS
 from inbox.domain.errors import Refused
+from inbox.domain.refill import why_no_order
 from inbox.domain.words import tr
 from inbox.shortcuts import press as pressing
 from inbox.ui.before_sending import confidence_words
 from inbox.ui.conductor import Conductor, Press, Work
 from inbox.ui.desk import Desk
+from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.chooser import Chooser
 from inbox.ui.packet import decide, why_off
 from inbox.ui.reading.pane import ReadingPane
@@ -49,7 +51,36 @@ class AnswerActs:
         if composer.problems():
             composer.show_problems()
             return None
-        sending = self._sending(press, press.targets[0])
+        if self._reading.deciding and decide.refill_of(self._packet) is not None:
+            self._ask_for_order(press)
+            return None
+        return self._sent(press, ordering=False)
+
+    def _ask_for_order(self, press: Press) -> None:
+        """Words of one's own may speak of anything: whether the order goes with them is said, not guessed."""
+        there = self._packet
+        order, item = decide.order_for(there), there.item
+        why = "" if order else why_no_order(decide.refill_of(there), item.supply if item else None)
+
+        def taken(ordering: object) -> None:
+            if ordering and decide.order_for(self._packet) != order:
+                self._ask_for_order(press)  # the chart has changed: ordered is what was on screen
+            elif self._reading.composer.problems():
+                self._reading.composer.show_problems()
+            elif (work := self._sent(press, ordering=bool(ordering))) is not None:
+                self._conductor.follow(work, press.targets)
+
+        choices = [
+            Choice(tr("With the order"), True, order.said if order else "", "pill", off=why),
+            Choice(
+                tr("Words only"), False, tr("Nothing is ordered; the item goes back to the nurse."), "send"
+            ),
+        ]
+        self._chooser.visits.ask_plain(tr("Does the order go with your reply?"), "", choices, taken)
+
+    def _sent(self, press: Press, ordering: bool) -> Work | None:
+        composer = self._reading.composer
+        sending = self._sending(press, press.targets[0], ordering)
         if not composer.addressed.in_confidence:
             return sending()
         question, about = confidence_words(composer.addressed.words)
@@ -66,7 +97,7 @@ class AnswerActs:
         else:
             self._conductor.follow(sending(), press.targets)
 
-    def _sending(self, press: Press, target: Target) -> Callable[[], Work]:
+    def _sending(self, press: Press, target: Target, ordering: bool = False) -> Callable[[], Work]:
         """What hands over the words that are written now, to whom they are addressed now."""
         composer = self._reading.composer
         text, button, to = composer.text(), composer.finishing, composer.addressed.chosen
@@ -74,8 +105,9 @@ class AnswerActs:
         answers, sent = self._reading.last_patient_message(), partial(composer.sent, target, composer.begun)
         if button is not None:
             packet = self._reading.buttons.packet(button)
+            order = decide.order_for(self._packet) if ordering else None
             return lambda: self._follow_up(
-                pressed(self._desk, button, (target,), text, answers, to, packet, files),
+                pressed(self._desk, button, (target,), text, answers, to, packet, files, order=order),
                 leaves=pressing.goes_on(button),
                 kept=sent,
             )
@@ -83,7 +115,7 @@ class AnswerActs:
         if self._reading.deciding:
             packet_there = self._packet
             return lambda: self._follow_up(
-                decide.approve(self._desk, packet_there, text, to), leaves=True, kept=sent
+                decide.approve(self._desk, packet_there, text, to, ordering=ordering), leaves=True, kept=sent
             )
         emergency = shown is not None and shown.calls and shown.is_emergency(text)
         words = {"text": text, "answers": answers, "to": to, "emergency": emergency, "files": files}

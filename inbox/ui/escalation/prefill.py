@@ -10,7 +10,7 @@ import msgspec
 from inbox.domain.inert import one_line
 from inbox.domain.people import Party
 from inbox.domain.prescription import Supply
-from inbox.domain.refill import choices
+from inbox.domain.refill import choices, why_no_order
 from inbox.domain.refill import packet as refill_packet
 from inbox.domain.results import why_not_normal
 from inbox.domain.review import After, Packet
@@ -98,7 +98,7 @@ def _fitting(there: Situation) -> str:
     name = ""
     if item is not None and item.kind == Kind.RESULT_RELEASE:
         name = RESULT_TALK if why_not_normal(there.results) else RESULT_NORMAL
-    elif there.refill is not None and not there.refill.controlled:
+    elif there.refill is not None and not why_no_order(there.refill, None):
         name = REFILL_SENT
     if name not in phrases or lookup is None:
         return ""

@@ -65,6 +65,17 @@ def refill_of(situation: Situation) -> Judged | None:
     return situation.asked_about.refill if situation.asked_about else None
 
 
+def releases(situation: Situation) -> bool:
+    """Whether approving releases a result: closing the item that asks for it is what does."""
+    item, parent = situation.item, parent_of(situation)
+    return (
+        parent is not None
+        and parent.kind == Kind.RESULT_RELEASE
+        and item is not None
+        and (item.after == After.CLOSE)
+    )
+
+
 def controlled(situation: Situation) -> bool:
     """Whether it asks for a controlled substance: that is prescribed in the EHR and approved nowhere else."""
     judged = refill_of(situation)
@@ -111,9 +122,11 @@ def approve(
     text: str = "",
     to: tuple[Party, ...] | None = None,
     supply: Supply | None = None,
+    ordering: bool = True,
 ) -> Coroutine[Any, Any, Done]:
     """Send the proposed reply, or `text` in its place, and do with the nurse's item what she asked; of a
-    refill the order goes with it, for `supply` in place of what she proposed."""
+    refill the order goes with it, for `supply` in place of what she proposed; without `ordering` the words
+    go alone, and her item comes back to her."""
     last, item = situation.thread.last_from_patient, situation.item
     pool = item.holding.pool if item else None
     wake = None
@@ -126,7 +139,7 @@ def approve(
         answers=last.id if last else None,
         to=to,
         wake=wake,
-        order=order_for(situation, supply),
+        order=order_for(situation, supply) if ordering else None,
     )
 
 
@@ -172,16 +185,13 @@ def _why_not_sent(situation: Situation, item: WorkItem) -> str:
 
 
 def _why_not_ordered(situation: Situation, item: WorkItem) -> str:
-    """Why the supply that is asked for is not ordered as it stands."""
+    """Why the supply that is asked for is not ordered as it stands; a packet that names its medicine is
+    approved with its order, so that has to be known here."""
     judged = refill_of(situation)
-    if judged is None or order_of(judged, item.supply) is None:
-        return _unknown_medicine(item)
+    named = judged is not None and judged.asked is not None and judged.asked.certain
+    if not named:
+        return tr("The order is not in the chart that is kept here.") if item.medication else ""
     return why_no_order(judged, item.supply)
-
-
-def _unknown_medicine(item: WorkItem) -> str:
-    """A packet that names its medicine is approved with its order, so that has to be known here."""
-    return tr("The order is not in the chart that is kept here.") if item.medication else ""
 
 
 def _why_no_supply(situation: Situation, item: WorkItem) -> str:

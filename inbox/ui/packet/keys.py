@@ -12,10 +12,9 @@ from inbox.commands.registry import COMMANDS
 from inbox.commands.review import drafted_visit
 from inbox.domain.review import After
 from inbox.domain.words import mark, tr
-from inbox.domain.work_item import Kind
 from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL
-from inbox.ui.packet.decide import DECISIONS, fits, order_for, why_off
+from inbox.ui.packet.decide import DECISIONS, fits, order_for, releases, why_off
 from inbox.ui.packet.declining import declining
 from inbox.ui.parts.flow import Flow
 from inbox.ui.parts.key_button import KeyButton, Variant
@@ -55,7 +54,7 @@ def does_first(there: Situation) -> str:
         return tr("orders {order};", order=order.said)
     about = there.asked_about
     parent = about.item if about else None
-    if parent is not None and parent.kind == Kind.RESULT_RELEASE:
+    if releases(there):
         return tr("releases the result;")
     return tr("opens the e-visit;") if drafted_visit(parent) else ""
 

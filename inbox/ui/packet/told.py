@@ -19,7 +19,7 @@ from inbox.domain.words import tr, trn
 from inbox.domain.work_item import URGENT, Kind
 from inbox.fhir.profile import Report
 from inbox.ui.packet import relevant
-from inbox.ui.packet.decide import controlled, order_for, parent_of, refill_of, why_off
+from inbox.ui.packet.decide import controlled, order_for, parent_of, refill_of, releases, why_off
 from inbox.ui.patient.facts import Drug, Line, Trend
 from inbox.ui.patient.identity import allergies, born_words
 from inbox.ui.patient.medicine_words import medicines
@@ -171,8 +171,7 @@ def _notes(there: Situation) -> Iterator[Line]:
         yield Line(said, role="soon_text", bold=True, icon="repeat")
     if (judged := refill_of(there)) is not None:
         yield from _refill(there, judged)
-    parent = parent_of(there)
-    if parent is not None and parent.kind == Kind.RESULT_RELEASE:
+    if releases(there):
         yield Line(tr("Approving it releases the result to the patient."), role="text_2", icon="test-tube")
     yield from _e_visit(there)
     yield from _minutes(there)

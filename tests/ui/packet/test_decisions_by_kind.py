@@ -22,6 +22,9 @@ from inbox.queries.views import View, ViewKind
 from inbox.store import truth
 from inbox.sync.status import Status
 from inbox.ui.desk import Desk
+from inbox.ui.escalation.prefill import prefilled
+from inbox.ui.packet.decide import releases
+from inbox.ui.packet.keys import does_first
 from portal.clinic.staged import staged_resources
 from tests.ui.at_work import AtWork
 from tests.ui.conftest import NOW
@@ -124,7 +127,66 @@ def test_a_controlled_substance_is_neither_approved_nor_ordered_here(scenes: Des
     work.press("review.edit")
     work.write("I will send it from the clinic.")
     work.press("item.send")
-    assert [one.verb for one in work.outbox()] == ["claim", "reply", "complete", "conclude"]
+    work.choose("1")
+    assert work.outbox() == [], "there is no order that could go with it"
+    work.choose("2")
+    assert [one.verb for one in work.outbox()] == ["claim", "reply", "complete"]
+    assert work.line(ItemId("Task/task-refill-controlled")).stage != "done"
+
+
+@pytest.mark.parametrize(
+    ("digit", "verbs", "done"),
+    [
+        ("1", ["claim", "prescribe", "reply", "complete", "conclude"], True),
+        ("2", ["claim", "reply", "complete"], False),
+    ],
+)
+def test_words_of_ones_own_go_with_the_order_or_without_it_as_is_said(
+    scenes: Desk, qtbot: QtBot, digit: str, verbs: list[str], done: bool
+) -> None:
+    work = asked(scenes, qtbot, "refill-met", **{"proposed-supply": SUPPLY})
+    work.press("review.edit")
+    work.write("I want to see you first.")
+    work.press("item.send")
+    assert work.outbox() == []
+    work.choose(digit)
+    assert [one.verb for one in work.outbox()] == verbs
+    assert (work.line(ItemId("Task/task-refill-met")).stage == "done") == done
+
+
+def test_a_result_is_not_said_to_be_released_where_its_item_goes_back(scenes: Desk, qtbot: QtBot) -> None:
+    work = asked(scenes, qtbot, "release-normal", **{"after-decision": "back"})
+    assert "releases the result" not in notes(work)
+    there = work.reading.situation
+    assert there is not None
+    assert not releases(there) and does_first(there) == ""
+
+
+@pytest.mark.parametrize(
+    ("scene", "named", "offered"), [("refill-met", True, True), ("refill-met", False, False)]
+)
+def test_a_reply_says_that_a_refill_was_sent_only_where_approving_orders_it(
+    scenes: Desk, qtbot: QtBot, scene: str, named: bool, offered: bool
+) -> None:
+    parent = Target(ThreadId(f"Communication/thr-{scene}"), ItemId(f"Task/task-{scene}"))
+    if not named:
+        unname(scenes, parent)
+    work = AtWork(scenes, qtbot)
+    work.views.show_view(View(ViewKind.POOL))
+    work.settle()
+    work.go(lambda line: line.item == parent.item)
+    there = work.reading.situation
+    assert there is not None and there.refill is not None
+    assert bool(prefilled(there, "").proposal) == offered
+
+
+def unname(desk: Desk, parent: Target) -> None:
+    """The work names its medicine no more: only its words do."""
+    found = truth.of_threads(desk.reader, [parent.thread])[parent.thread]
+    body = msgspec.json.decode(next(one.body for one in found if one.ref == parent.item))
+    body["input"] = [one for one in body["input"] if "MedicationRequest" not in str(one)]
+    body["meta"] = {"versionId": "2", "lastUpdated": desk.now().isoformat()}
+    desk.store.ingest([filed(decode(msgspec.json.encode(body)))]).result()
 
 
 def test_a_refill_is_denied_with_a_reason_that_the_nurse_sees_and_nothing_goes_to_the_patient(
