@@ -160,8 +160,9 @@ class Workstation:
 
     def recipient(self) -> str:
         """To whom a reply would go."""
-        to = next(one.name for one in self.parts() if one.role == "text" and one.name.startswith("Reply to"))
-        return to.removeprefix("Reply to ").partition(" (")[0]
+        parts = self.parts()
+        to = next(at for at, one in enumerate(parts) if (one.role, one.name) == ("label", "To"))
+        return parts[to + 1].name.partition(" (")[0]
 
     def patient(self) -> str:
         """What the patient panel says first."""

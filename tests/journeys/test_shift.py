@@ -49,7 +49,7 @@ def portal(made: tuple[Path, list[Right]]) -> Iterator[PortalProcess]:
 
 
 def test_most_items_take_one_key_none_is_wrong_and_none_is_closed_unread(
-    nurse: Person, portal: PortalProcess, made: tuple[Path, list[Right]], capsys: pytest.CaptureFixture[str]
+    nurse: Person, portal: PortalProcess, made: tuple[Path, list[Right]], capfd: pytest.CaptureFixture[str]
 ) -> None:
     rights = made[1]
     nurse.signs_in()
@@ -59,7 +59,7 @@ def test_most_items_take_one_key_none_is_wrong_and_none_is_closed_unread(
     nurse.lets_the_undo_time_pass()
     nurse.sees("All confirmed", 120)
     outcome = judge(portal, rights, at_work.worked)
-    with capsys.disabled():
+    with capfd.disabled():
         sys.stdout.write(f"\n{outcome.table}\n")
     assert outcome.good, outcome.table
 
