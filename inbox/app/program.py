@@ -112,10 +112,17 @@ async def _start_sync(workplace: Workplace, studio: Studio) -> None:
     gc.freeze()
 
 
+async def _failure(workplace: Workplace) -> None:
+    """Until the saved inbox can be used no longer. Looked at in the turn in which listening begins: a failure
+    between the two would be heard by nobody."""
+    if workplace.trouble is None:
+        await first(failed=workplace.failed)
+
+
 async def _unless_failed(workplace: Workplace, work: Coroutine[object, object, str]) -> str:
     """What `work` gives; `_FAILED`, and it is given up, when the saved inbox can be used no longer."""
     working = asyncio.ensure_future(work)
-    failing = asyncio.ensure_future(first(failed=workplace.failed))
+    failing = asyncio.ensure_future(_failure(workplace))
     try:
         if workplace.trouble is None:
             await asyncio.wait({working, failing}, return_when=asyncio.FIRST_COMPLETED)

@@ -95,8 +95,8 @@ def approve(
     closes = Complete(item=packet.id, outcome=Decision.EDITED if changed else Decision.APPROVED)
     by, read = packet.asked_by, sent.answers
     ordered = [Prescribe(item=packet.id, order=order, proposed_by=by, answers=read)] if order else []
-    refill = packet.medication or (parent is not None and parent.kind == Kind.REFILL)
-    then = _advanced(case, packet, parent, wake) if order or not refill else []
+    about_refill = parent is not None and parent.kind == Kind.REFILL and edited
+    then = _advanced(case, packet, parent, wake) if order or not (packet.medication or about_refill) else []
     return [*claim_if_needed(case), *ordered, sent, *_opened(case, packet, parent), closes, *then]
 
 

@@ -1,4 +1,4 @@
-"""The sandbox portal as one more server: a clinic of two nurses, two pools and one patient."""
+"""The sandbox portal as one more server: a clinic of a nurse, a prescriber, two pools and one patient."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Member:
 
 STAFF = (
     Member("nora", "Nora Nurse", "rn"),
-    Member("otto", "Otto Other", "rn"),
+    Member("otto", "Otto Other", "prescriber"),
     Member("sara", "Sara Super", "supervisor"),
 )
 
@@ -52,9 +52,10 @@ def clinic(_seed: int, _patients: int, _threads: int, _now: datetime) -> Clinic:
     found.append({"resourceType": "Patient", "id": "p1", "name": [{"family": "Contract", "given": ["Test"]}]})
     for member in STAFF:
         given, _, family = member.name.partition(" ")
-        name = {"given": [given], "family": family, "suffix": ["RN"]}
+        letters = "MD" if member.role == "prescriber" else "RN"
+        name = {"given": [given], "family": family, "suffix": [letters]}
         person = {"resourceType": "Practitioner", "id": member.user, "active": True, "name": [name]}
-        licence = {"code": {"coding": [{"system": CREDENTIALS, "code": "RN"}]}}
+        licence = {"code": {"coding": [{"system": CREDENTIALS, "code": letters}]}}
         found.append({**person, "qualification": [licence]})
         found.append(
             {
@@ -77,7 +78,7 @@ def settings(kind: str) -> Settings:
 
 @contextmanager
 def sandbox(kind: str, asked: Asked) -> Iterator[Asked]:
-    """A running portal of that kind, and how to try it with both nurses signed in."""
+    """A running portal of that kind, and how to try it with both signed in."""
     with Running(settings(kind), make_clinic=clinic) as portal:
         yield msgspec.structs.replace(
             asked,
