@@ -106,4 +106,6 @@ def test_a_review_is_decided_by_the_prescriber_it_is_addressed_to(
     solheim.types("Start with the sleep diary.")
     solheim.has_looked()
     solheim.presses("Ctrl+Shift+Enter")
+    solheim.sees("Words only")  # it was asked about a refill
+    solheim.presses("2")
     assert closed(solheim, portal, item) == [*before, "Start with the sleep diary."]
