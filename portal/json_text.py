@@ -9,10 +9,16 @@ from portal.refusals import Refusal
 
 _decoder = msgspec.json.Decoder(float_hook=Decimal)
 _encoder = msgspec.json.Encoder(decimal_format="number")
+_sorting_encoder = msgspec.json.Encoder(decimal_format="number", order="sorted")
 
 
 def encode(value: Any) -> bytes:
     return _encoder.encode(value)
+
+
+def comparable(value: Any) -> bytes:
+    """The same text for the same value, however its fields are ordered."""
+    return _sorting_encoder.encode(value)
 
 
 def decode(text: bytes) -> Any:

@@ -122,7 +122,8 @@ class ByRule:
             await self._pull.fetch([thread])
             if step := self.step(thread):
                 self._learn(step, await self.do(thread, step))
-                self._ripe[thread] = Ripe(len(RULES), now)  # there may be more to do in it
+                if more := self.step(thread):
+                    self._ripe[thread] = Ripe(_rank(more), now)
         if not self._ripe:
             return IDLE
         gap = self._settings.rule_gap * uniform(0.5, 1.5)
@@ -140,11 +141,11 @@ class ByRule:
             return None
         names = frozenset[str]().union(*(one.names for one in obligations(truth)))
         readings = self._readings(there.patient)
-        for item in there.items:
-            case = Case(there, item, known, now, names, readings, self._profile.read_receipts)
-            if step := self._first(case):
-                return step
-        return None
+        cases = (
+            Case(there, item, known, now, names, readings, self._profile.read_receipts)
+            for item in there.items
+        )
+        return min(filter(None, map(self._first, cases)), key=_rank, default=None)
 
     async def do(self, thread: ThreadId, step: Step) -> Outcome:
         """Ask the server for `step`, as found just now, and keep what it made of it."""
@@ -184,7 +185,7 @@ class ByRule:
             await self._store.courtesy.stand_back()  # there may be hundreds, and others use this loop
             if step := self._step(thread, known, now):
                 later = self._seconds() + self._settings.rule_after * uniform(0, 1)
-                found[thread] = Ripe(RULES.index(step.rule), was.at if was else later)
+                found[thread] = Ripe(_rank(step), was.at if was else later)
             if step or not self._step(thread, opened, now + AHEAD):
                 self._judged.note(thread, mark)
         self._ripe = found
@@ -276,6 +277,11 @@ def _is_a_colleagues(step: Step, me: Actor) -> bool:
     if not isinstance(step.act, Change) or owner is None:
         return False
     return bool(step.act.to) or not (me.is_me(owner.ref) or (pool is not None and owner.ref == pool.ref))
+
+
+def _rank(step: Step) -> int:
+    """Its rule's place in the table."""
+    return RULES.index(step.rule)
 
 
 def _verb(act: Act) -> str:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from typing import Any
 
+from portal import json_text
 from portal.refusals import forbidden
 from portal.smart.scopes import Person
 
@@ -33,10 +34,10 @@ def demand_licence(before: Resource, after: Resource, person: Person) -> None:
             raise forbidden(f"{person.name} may not record {code}: the role {person.role} does not allow it.")
 
 
-def _outputs(task: Resource) -> Counter[tuple[str, str]]:
+def _outputs(task: Resource) -> Counter[tuple[str, bytes]]:
     """Outputs by code and by all they say; a dismissal that is taken back is none."""
     return Counter(
-        (code, json.dumps(output, sort_keys=True))
+        (code, json_text.comparable(output))
         for output in task.get("output", ())
         for code in _codes(output.get("type"))
         if code != _WITHDRAWN_BY_ANYBODY or not _is_withdrawal(output)
@@ -46,7 +47,7 @@ def _outputs(task: Resource) -> Counter[tuple[str, str]]:
 def _is_withdrawal(output: Resource) -> bool:
     try:
         record = json.loads(output.get("valueString", ""))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return False
     return isinstance(record, dict) and record.get("withdrawn") is True
 

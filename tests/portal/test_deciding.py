@@ -84,13 +84,16 @@ def test_a_review_is_not_decided_under_another_code(portal: Running, nurse: http
         assert paul.put(f"/Task/{hidden['id']}", json=done | REVIEW).status_code == 200
 
 
+def coded(code: str, **value: Any) -> dict[str, Any]:
+    return {"type": {"coding": [{"code": code}]}, **value}
+
+
 def output(code: str, **said: Any) -> dict[str, Any]:
-    return {"type": {"coding": [{"code": code}]}, "valueString": json.dumps(said)}
+    return coded(code, valueString=json.dumps(said))
 
 
 def link(to: str) -> dict[str, Any]:
-    said = {"reference": f"MedicationRequest/{to}"}
-    return {"type": {"coding": [{"code": "medication-request"}]}, "valueReference": said}
+    return coded("medication-request", valueReference={"reference": f"MedicationRequest/{to}"})
 
 
 @pytest.mark.parametrize(
@@ -129,3 +132,15 @@ def test_a_dismissal_is_taken_back_by_whoever_is_there(portal: Running, nurse: h
     back = item | {"output": [output("flag-dismissal", flag="a", withdrawn=True)]}
     with signed_in(portal, "cora") as clerk:
         assert clerk.put(f"/Task/{item['id']}", json=back).status_code == 200
+
+
+def test_an_output_with_decimals_or_with_words_of_any_shape_is_judged_too(
+    portal: Running, nurse: httpx.Client
+) -> None:
+    minutes = coded("handling-time", valueDuration={"value": 4.5, "code": "min"})
+    deep = coded("flag-dismissal", valueString="[" * 100_000)
+    item = nurse.post("/Task", json=task(output=[minutes])).raise_for_status().json()
+    said = item | {"output": [minutes, deep]}
+    with signed_in(portal, "cora") as clerk:
+        assert clerk.put(f"/Task/{item['id']}", json=said).status_code == 403
+    assert nurse.put(f"/Task/{item['id']}", json=said).status_code == 200

@@ -33,6 +33,7 @@ from tests.sync.test_pull import message
 Make = Callable[..., Station]
 NOW = datetime.now(UTC)
 HOUR = timedelta(hours=1)
+LATE = {"restriction": {"period": {"end": stamp(NOW - HOUR)}}}
 STAFF = (
     Staff(PersonId("Practitioner/nora"), "Nora Nurse, RN"),
     Staff(PersonId("Practitioner/otto"), "Otto Other, RN"),
@@ -95,18 +96,23 @@ def given(code: str, **value: Any) -> dict[str, Any]:
 
 def on_hold(backstage: Backstage, by: Station, thread: ThreadId, owner: str = "Practitioner/nora") -> None:
     """A wait for the patient that ended an hour ago and had lasted for two."""
-    task = backstage.task(thread)
+    put(backstage, by, thread, **waited(backstage.task(thread), owner))
+
+
+def waited(task: dict[str, Any], owner: str = "Practitioner/nora") -> dict[str, Any]:
     held = {"start": stamp(NOW - 3 * HOUR)}
     inputs = [given("wake", valueDateTime=stamp(NOW - HOUR)), given("held", valuePeriod=held)]
-    put(
-        backstage, by, thread, status="on-hold", owner={"reference": owner}, input=[*task["input"], *inputs],
-        statusReason={"text": "photo"},
-    )  # fmt: skip
+    return {
+        "status": "on-hold",
+        "owner": {"reference": owner},
+        "input": [*task["input"], *inputs],
+        "statusReason": {"text": "photo"},
+    }
 
 
 def late(backstage: Backstage, by: Station, thread: ThreadId, **fields: Any) -> None:
     """Work whose due time, stored, is an hour ago."""
-    put(backstage, by, thread, restriction={"period": {"end": stamp(NOW - HOUR)}}, **fields)
+    put(backstage, by, thread, **LATE, **fields)
 
 
 def made_beside(backstage: Backstage, thread: ThreadId, kind: str = "breach") -> list[dict[str, Any]]:
@@ -246,6 +252,31 @@ def test_what_a_colleague_has_and_the_server_guards_keeps_no_other_wait_from_end
     theirs = backstage.task(thread)
     assert (theirs["status"], theirs["owner"]["reference"]) == ("on-hold", "Practitioner/otto"), "refused"
     assert backstage.task(mine)["status"] == "accepted"
+
+
+@pytest.mark.parametrize("late_one", [0, 1], ids=["which came first", "which came later"])
+def test_a_wait_that_is_over_is_not_kept_by_another_piece_of_the_conversation_that_is_late(
+    judge: Callable[..., Clinic], backstage: Backstage, thread: ThreadId, late_one: int
+) -> None:
+    nora = judge()
+    task = backstage.task(thread)
+    split = {name: value for name, value in task.items() if name not in ("id", "meta", "identifier")}
+    both = [task, backstage.write(nora, split)]
+    late_id = backstage.write(nora, both.pop(late_one) | LATE)["id"]
+    waits = backstage.write(nora, both[0] | waited(task))["id"]
+    nora.look(thread)
+
+    def told() -> list[dict[str, Any]]:
+        return [one for one in backstage.dump("Task") if f"breach@1#{late_id}#" in json.dumps(one)]
+
+    async def once(portal: Portal) -> None:
+        await portal.by_rule.run()
+
+    nora.with_portal(once)
+    [back] = [one for one in backstage.dump("Task") if one["id"] == waits]
+    assert (back["status"], told()) == ("accepted", [])
+    nora.with_portal(rules)
+    assert len(told()) == 1
 
 
 # Breach
