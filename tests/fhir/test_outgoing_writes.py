@@ -158,6 +158,12 @@ def test_however_wrong_the_clock_is_replies_stand_below_what_they_answer_and_in_
     assert sent == ["2026-03-02T09:00:00.001Z", "2026-03-02T09:00:00.002Z"]
 
 
+def test_an_item_that_was_answered_and_kept_was_last_changed_then() -> None:
+    """Whoever answers has done something about what came back to them, though they keep the item."""
+    reply = Reply(item=ITEM, text="Any fever?", to=TO_PATIENT, answers=MessageId("Communication/m-1"))
+    assert body_of(asked(reply))["lastModified"] == "2026-03-02T09:10:00.000Z"
+
+
 def test_a_message_dated_far_ahead_moves_no_reply() -> None:
     far = conversation(kept(message("m-2", "Hello?", 60 * 24 * 30)))
     (made, *_) = asked(Reply(item=ITEM, text="Yes?", to=TO_PATIENT), truth=far)

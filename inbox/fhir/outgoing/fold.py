@@ -120,7 +120,8 @@ def _update(item: ItemId, resource: Filed, asked: _Asked) -> Write:
     done = as_ordered(before, done, asked.taken)
     done = _due_by_its_flags(asked.after, done, asked.reading)
     promise = _promise(asked.before, before, done, asked.reading)
-    body = task(resource.body, before, done, promise, mine[-1].made_at, linked=asked.together)
+    answered = any(isinstance(entry.operation, _MAKES) for entry in mine)
+    body = task(resource.body, before, done, promise, mine[-1].made_at, asked.together, answered)
     return Write(
         method="PATCH" if asked.patches else "PUT",
         url=item,

@@ -40,12 +40,19 @@ from inbox.fhir.outgoing.visits import add_visits
 
 
 def task(
-    body: bytes, before: WorkItem, after: WorkItem, promise: Promise | None, at: datetime, linked: bool
+    body: bytes,
+    before: WorkItem,
+    after: WorkItem,
+    promise: Promise | None,
+    at: datetime,
+    linked: bool,
+    answered: bool = False,
 ) -> bytes:
     """The Task in `body` once `before` has become `after`, last changed `at`.
 
     `promise` is what the item stores from now on. References of `after` must be the server's, or
-    `urn:uuid:` of what the same bundle creates; `linked`: there is one bundle for all of it.
+    `urn:uuid:` of what the same bundle creates; `linked`: there is one bundle for all of it. `answered`:
+    somebody has worked on it by what stands elsewhere, a reply or further work.
     """
     fields = Fields(body)
     was, now = before.holding, after.holding
@@ -68,7 +75,7 @@ def task(
     add_prescriptions(fields, before, after, linked)
     add_dismissals(fields, before.dismissals, after.dismissals)
     fields.put("note", [*fields.elements("note"), *_notes(before.notes, after.notes)])
-    if before != _worked_on(before, after):
+    if answered or before != _worked_on(before, after):
         fields.put("lastModified", written(at))
     return fields.encoded()
 
