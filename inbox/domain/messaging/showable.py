@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
+import zlib
 from io import BytesIO
 from typing import Final
 from xml.parsers import expat
@@ -36,6 +37,8 @@ _RUNS: Final = frozenset(
 _ACTS: Final = re.compile(rb"/(?:Launch|JavaScript|EmbeddedFile|RichMedia|SubmitForm|ImportData|GoToE)")
 _ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PARTS: Final = ("activex", "embeddings/", "vbaproject", ".bin", ".exe", "attachedtoolbars")
+_PACKED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""ECMA-376, part 2, annex B: all else may ask for more memory than there is."""
 _MOST_PARTS: Final = 2_000
 _MOST_RELS: Final = 512 * 1024
 """Bytes of all files of relationships of one archive, unpacked."""
@@ -93,7 +96,7 @@ def _calls(body: bytes) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(body)) as archive:
             parts = archive.infolist()
-            if len(parts) > _MOST_PARTS or any(_is_alive(part.filename) for part in parts):
+            if len(parts) > _MOST_PARTS or any(_is_alive(part) for part in parts):
                 return True
             left = _MOST_RELS
             for part in parts:
@@ -104,12 +107,13 @@ def _calls(body: bytes) -> bool:
                     if left < 0 or _loads(told):
                         return True
             return False
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
         return True  # an archive that cannot be read is handed to nobody
 
 
-def _is_alive(part: str) -> bool:
-    return any(word in part.lower() for word in _PARTS)
+def _is_alive(part: zipfile.ZipInfo) -> bool:
+    """Whether it is no text and no picture, or packed in a way that Office Open XML does not know."""
+    return part.compress_type not in _PACKED or any(word in part.filename.lower() for word in _PARTS)
 
 
 def _loads(relationships: bytes) -> bool:

@@ -122,6 +122,23 @@ def test_an_archive_that_cannot_be_read_is_refused() -> None:
         kind_shown_outside("a.docx", WORD_TYPE, word()[:-30])
 
 
+def test_an_archive_whose_packing_is_broken_is_refused() -> None:
+    told = bytes(range(256)) * 8
+    whole = bytearray(word({RELS: told}))
+    start = whole.rindex(RELS.encode(), 0, whole.index(b"PK\x01\x02")) + len(RELS)
+    whole[start : start + 8] = b"\xff" * 8
+    with pytest.raises(Refused, match="holds more than a text"):
+        kind_shown_outside("a.docx", WORD_TYPE, bytes(whole))
+
+
+def test_an_archive_that_is_packed_otherwise_than_the_standard_knows_is_refused() -> None:
+    made = BytesIO(word())
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_LZMA) as archive:
+        archive.writestr(RELS, leads("image", "media/image1.png", outside=False))
+    with pytest.raises(Refused, match="holds more than a text"):
+        kind_shown_outside("a.docx", WORD_TYPE, made.getvalue())
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     """Its list alone is read, and of its relationships no more than is needed to refuse it."""
     bomb = word({RELS: "A" * 50_000_000})
