@@ -14,6 +14,9 @@ from inbox.domain.people import Role
 
 __all__ = ["COVERING", "Closed", "Duty", "OpenTime", "Pool", "Staff"]
 
+NO_HOLIDAYS = "none"
+"""Of a pool that is open on public holidays, though its clinic is closed."""
+
 
 class Closed(msgspec.Struct, frozen=True):
     """Dates, inclusive, on which the pool is closed, and why."""
@@ -48,7 +51,8 @@ class Pool(msgspec.Struct, frozen=True):
     on_call: PoolId | None = None
     """The pool that answers its red flags while it is closed."""
     holidays: str = ""
-    """Whose public holidays close it, as the `holidays` library names them: "US-IL". Empty: not stated."""
+    """Whose public holidays close it, as the `holidays` library names them: "US-IL"; `NO_HOLIDAYS`: nobody's.
+    Empty: not stated."""
 
 
 COVERING = "covering"

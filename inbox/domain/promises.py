@@ -17,7 +17,7 @@ from inbox.domain.clock import Clock
 from inbox.domain.ids import ItemId, MessageId, PoolId
 from inbox.domain.obligations import is_split_off
 from inbox.domain.policy import Policy
-from inbox.domain.pool import Pool
+from inbox.domain.pool import NO_HOLIDAYS, Pool
 from inbox.domain.protocols import NO_PROTOCOLS, Protocols
 from inbox.domain.refill import critical
 from inbox.domain.sla import Facts, closes_by_rule, deadline, marks, stuck_from
@@ -164,7 +164,8 @@ def calendar_of(pool: Pool, default: Calendar) -> Calendar:
         Closure(one.first, max(one.first, one.last), one.why, one.from_min, one.until_min)
         for one in pool.closed
     ]
-    holidays = _known(pool.holidays) or (None if closures else default.holidays)
+    unstated = None if closures else default.holidays
+    holidays = None if pool.holidays == NO_HOLIDAYS else _known(pool.holidays) or unstated
     return Calendar(pool.zone or default.zone, tuple(blocks), tuple(closures), holidays)
 
 

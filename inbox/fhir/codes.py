@@ -116,7 +116,8 @@ TIME_ZONE = "http://hl7.org/fhir/StructureDefinition/timezone"
 ON_CALL_POOL = "https://example.org/inbox/StructureDefinition/on-call-pool"
 """On a pool: the pool that answers its red flags while it is closed (valueReference)."""
 POOL_HOLIDAYS = "https://example.org/inbox/StructureDefinition/public-holidays"
-"""On a pool: whose public holidays close it (valueCode, a country or a country and its part: US-IL)."""
+"""On a pool: whose public holidays close it (valueCode: a country, or a country and its part, US-IL). "none":
+it is open on them."""
 
 KIND_OF_CODE: dict[str, Kind] = {
     **{str(kind): kind for kind in Kind},

@@ -12,7 +12,7 @@ from inbox.domain.calendar import Calendar, CalendarError
 from inbox.domain.clinic.pools import Pools, pool_of, with_pool
 from inbox.domain.open_time import OpenTime
 from inbox.domain.opening_hours import DAY, Closure
-from inbox.domain.pool import Closed, Pool
+from inbox.domain.pool import NO_HOLIDAYS, Closed, Pool
 from inbox.domain.promises import calendar_of
 from inbox.domain.words import tr
 
@@ -100,8 +100,8 @@ def _written(pool: Pool, change: Callable[[Calendar], Calendar], default: Calend
     after = change(before)
     hours = pool.hours if pool.hours and after.blocks == before.blocks else _hours(after)
     closed = pool.closed if after.closures == before.closures else _closed(after)
-    stated = after.holidays or ""
-    holidays = stated if pool.holidays or closed or stated != (default.holidays or "") else ""
+    unstated = None if closed else default.holidays  # as `calendar_of` takes a pool that states none
+    holidays = (after.holidays or NO_HOLIDAYS) if pool.holidays or after.holidays != unstated else ""
     return msgspec.structs.replace(pool, zone=after.zone, hours=hours, closed=closed, holidays=holidays)
 
 

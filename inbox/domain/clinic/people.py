@@ -30,6 +30,7 @@ class Job(msgspec.Struct, frozen=True):
     """`AT_WORK`, or the code of a dated duty."""
 
 
+_CLERK = Job(mark("Clerk"))
 JOBS = (
     Job(mark("Registered nurse"), Role.RN),
     Job(mark("Licensed practical nurse"), Role.LPN),
@@ -37,7 +38,7 @@ JOBS = (
     Job(mark("Nurse practitioner"), Role.PRESCRIBER),
     Job(mark("Nurse supervisor"), Role.SUPERVISOR),
     Job(mark("Medical assistant")),
-    Job(mark("Clerk")),
+    _CLERK,
     Job(mark("Charge nurse"), duty="charge"),
     Job(mark("On call"), duty="on-call"),
     Job(mark("Covering prescriber"), duty="covering"),
@@ -124,12 +125,12 @@ def with_field(places: Places, ref: str, field: Field, text: str, pools: Pools) 
     return tuple(changed if one.ref == ref else one for one in places)
 
 
-def with_new(places: Places, name: str, staff: Iterable[Staff], today: date) -> Places:
-    """The places with one more, of the colleague of that name, from today on. Raises ClinicError."""
+def with_new(places: Places, ref: str, name: str, staff: Iterable[Staff], today: date) -> Places:
+    """The places with one more under a `new_ref`, of the colleague of that name, from today on. Raises
+    ClinicError."""
     who = _colleague(name, staff)
     like = next((one for one in places if one.person == who.id and one.duty == AT_WORK and one.active), None)
-    ref = f"{NEW}{sum(one.ref.startswith(NEW) for one in places) + 1}"
-    job = next((job for job in JOBS if job.rights == who.licence), JOBS[-4])
+    job = next((job for job in JOBS if job.rights == who.licence), _CLERK)
     title, rights = (like.job, like.rights) if like else (tr(job.title), job.rights)
     return (*places, Place(ref, who.id, title, AT_WORK, rights, first=today))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -65,11 +65,20 @@ def with_pool(pools: Pools, ref: str, change: Callable[[Pool], Pool]) -> Pools:
     return tuple(change(pool) if pool.id == ref else pool for pool in pools)
 
 
-def with_new(pools: Pools, name: str) -> Pools:
-    """The pools with one more, of the hours and the clinic of its neighbours. Raises ClinicError."""
-    ref = PoolId(f"{NEW}{sum(pool.id.startswith(NEW) for pool in pools) + 1}")
-    like = next((pool for pool in pools if pool.active and pool.hours), Pool(ref, ""))
-    new = Pool(ref, "", zone=like.zone, hours=like.hours, closed=like.closed, holidays=like.holidays)
+def new_ref(there: Iterable[str]) -> str:
+    """A reference that none of `there` is, for what the server does not have yet.
+
+    Chosen once, when it is first written: where a colleague has published meanwhile and one new thing cannot
+    be made again, what was written of another must not become its.
+    """
+    taken = [int(ref.removeprefix(NEW)) for ref in there if ref.startswith(NEW)]
+    return f"{NEW}{max(taken, default=0) + 1}"
+
+
+def with_new(pools: Pools, ref: str, name: str) -> Pools:
+    """The pools with one more under a `new_ref`, of the hours of its neighbours. Raises ClinicError."""
+    like = next((pool for pool in pools if pool.active and pool.hours), Pool(PoolId(ref), ""))
+    new = Pool(PoolId(ref), "", zone=like.zone, hours=like.hours, closed=like.closed, holidays=like.holidays)
     return with_field((*pools, new), ref, Field.NAME, name)
 
 
@@ -165,6 +174,8 @@ def _on_call(pools: Pools, pool: Pool, text: str) -> dict[str, object]:
     other = named(pools, text)
     if other.id == pool.id:
         raise ClinicError(tr("A pool is not on call for itself. Leave it empty, or name another."))
+    if other.id.startswith(NEW):
+        raise ClinicError(tr("Publish {pool} first; then it can be on call.", pool=other.name))
     return {"on_call": other.id}
 
 
@@ -184,8 +195,3 @@ _FIELDS: dict[Field, Callable[[Pools, Pool, str], dict[str, object]]] = {
     Field.ON_CALL: _on_call,
     Field.STANDS: _stands,
 }
-
-
-def open_ones(pools: Pools) -> Collection[Pool]:
-    """Those that are not retired."""
-    return [pool for pool in pools if pool.active]

@@ -49,7 +49,7 @@ def lacking(clinic: Clinic, before: Places, today: date) -> list[str]:
     `before`: the places as they were. A pool that had a nurse, or takes clinical work, needs one.
     """
     people = at_work(clinic)
-    return [*_no_nurse(clinic, before), *_nobody(clinic, people, today), *_no_licence(clinic, today)]
+    return [*_no_nurse(clinic, before, today), *_nobody(clinic, people, today), *_no_licence(clinic, today)]
 
 
 def at_work(clinic: Clinic) -> tuple[Staff, ...]:
@@ -64,22 +64,27 @@ def _arranged(one: Staff, places: Sequence[Place]) -> Staff:
     return msgspec.structs.replace(one, duties=duties, pools=tuple(pools), active=bool(held))
 
 
-def _no_nurse(clinic: Clinic, before: Places) -> Iterator[str]:
-    had = _with_nurses(before)
-    have = _with_nurses(clinic.places)
+def _no_nurse(clinic: Clinic, before: Places, today: date) -> Iterator[str]:
+    had = _with_nurses(before, today)
+    have = _with_nurses(clinic.places, today)
     for pool in clinic.pools:
         clinical = any(kind not in clinic.office_work for kind in pool.kinds)
         if pool.active and (clinical or pool.id in had) and pool.id not in have:
             yield tr("{pool} has no nurse. Put one in “Works in”.", pool=pool.name)
 
 
-def _with_nurses(places: Iterable[Place]) -> set[PoolId]:
+def _with_nurses(places: Iterable[Place], today: date) -> set[PoolId]:
     nurses = (one for one in places if one.active and one.duty == AT_WORK and one.rights in NURSES)
-    return {pool for one in nurses for pool in one.pools}
+    return {pool for one in nurses if not _is_over(one, today) for pool in one.pools}
+
+
+def _is_over(place: Place, today: date) -> bool:
+    return place.last is not None and place.last < today
 
 
 def _nobody(clinic: Clinic, people: tuple[Staff, ...], today: date) -> Iterator[str]:
-    """The half days of the coming week in which a pool is open and nobody is there for a whole hour."""
+    """The half days of the coming week in which a pool is open and nobody is there, looked at as it opens
+    and every hour from then on."""
     pools = {pool.id: pool for pool in clinic.pools}
     roster = Roster(people, lambda ref: calendar_of(pools[PoolId(ref)], clinic.default))
     for pool in clinic.pools:
@@ -115,9 +120,9 @@ def _half(local: datetime) -> str:
 def _no_licence(clinic: Clinic, today: date) -> Iterator[str]:
     names = {one.id: one.name for one in clinic.staff}
     for place in clinic.places:
-        over = place.last is not None and place.last < today
         needs = _RANK.get(place.rights, 0) if place.rights else 0
-        if place.active and not over and needs > _RANK.get(clinic.qualified.get(place.person, Role.CLERK), 0):
+        has = _RANK.get(clinic.qualified.get(place.person, Role.CLERK), 0)
+        if place.active and not _is_over(place, today) and needs > has:
             yield tr(
                 "{name} works as {role} with no such licence on record. Have it entered in the staff list.",
                 name=names.get(place.person, place.person),

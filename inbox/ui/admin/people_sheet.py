@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from inbox.domain.clinic.people import FIELDS, Place, field_text, place_of, with_field, with_new
 from inbox.domain.clinic.people import Field as Cell
-from inbox.domain.clinic.pools import NEW, ClinicError
+from inbox.domain.clinic.pools import NEW, ClinicError, new_ref
 from inbox.domain.pool import AT_WORK
 from inbox.domain.words import tr
 from inbox.ui.admin.draft import ClinicDraft
@@ -61,7 +61,8 @@ class PlaceGrid:
         if self._place is None:
             if row:
                 raise ClinicError(tr("Person: write first whose role it is."))
-            draft.assign(partial(with_new, name=text, staff=draft.staff, today=draft.today))
+            ref = new_ref(one.ref for one in draft.places)
+            draft.assign(partial(with_new, ref=ref, name=text, staff=draft.staff, today=draft.today))
             self._added()
         elif not row:
             raise ClinicError(tr("A role stays with its person. End this one, and add one for the other."))

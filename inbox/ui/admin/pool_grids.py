@@ -9,7 +9,17 @@ from inbox.domain.calendar import Calendar
 from inbox.domain.calendar_sheet import closure_words
 from inbox.domain.clinic import hours
 from inbox.domain.clinic.differences import FIELDS, LINES
-from inbox.domain.clinic.pools import ClinicError, Field, Pools, field_text, pool_of, with_field, with_new
+from inbox.domain.clinic.pools import (
+    NEW,
+    ClinicError,
+    Field,
+    Pools,
+    field_text,
+    new_ref,
+    pool_of,
+    with_field,
+    with_new,
+)
 from inbox.domain.ids import PoolId
 from inbox.domain.opening_hours import Closure
 from inbox.domain.pool import Pool
@@ -80,7 +90,8 @@ class FieldsGrid:
     def _write_new(self, row: int, text: str) -> None:
         if row != 0:
             raise ClinicError(tr("Name: write the name of the new pool first."))
-        self._draft.change(partial(with_new, name=text))
+        ref = new_ref(pool.id for pool in self._draft.pools)
+        self._draft.change(partial(with_new, ref=ref, name=text))
         self._added()
 
 
@@ -154,4 +165,4 @@ class HoursGrid:
 
 def shown(pools: Pools) -> list[Pool]:
     """The pools as they are listed: open ones by name, retired ones after them, new ones last."""
-    return sorted(pools, key=lambda pool: (pool.id.startswith("new/"), not pool.active, pool.name.casefold()))
+    return sorted(pools, key=lambda pool: (pool.id.startswith(NEW), not pool.active, pool.name.casefold()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import msgspec
 import pytest
@@ -67,13 +67,13 @@ def test_a_role_ends_after_it_begins() -> None:
 
 
 def test_a_new_role_is_of_somebody_on_the_staff_list_from_today_on() -> None:
-    *_, new = with_new(PLACES, "brand", STAFF, TODAY)
+    *_, new = with_new(PLACES, "new/1", "brand", STAFF, TODAY)
     assert (new.person, new.job, new.rights, new.first) == (NADIA, "Registered nurse", Role.RN, TODAY)
     assert [one.ref for one in place_changes(PLACES, (*PLACES, new))] == [""]
     with pytest.raises(ClinicError, match="Nobody called Zoe"):
-        with_new(PLACES, "Zoe", STAFF, TODAY)
+        with_new(PLACES, "new/1", "Zoe", STAFF, TODAY)
     with pytest.raises(ClinicError, match="Several are called rn"):
-        with_new(PLACES, "rn", STAFF, TODAY)
+        with_new(PLACES, "new/1", "rn", STAFF, TODAY)
 
 
 def test_what_is_arranged_well_says_nothing() -> None:
@@ -83,6 +83,12 @@ def test_what_is_arranged_well_says_nothing() -> None:
 def test_a_pool_that_loses_its_last_nurse_is_named() -> None:
     alone = with_field(PLACES, HERS.ref, Field.POOLS, "Nurses", POOLS)
     assert "Refills has no nurse. Put one in “Works in”." in judged(alone)
+
+
+def test_a_nurse_whose_time_is_over_is_no_nurse_of_a_pool() -> None:
+    gone = with_field(PLACES, HERS.ref, Field.LAST, f"{TODAY - timedelta(days=1)}", POOLS)
+    assert "Refills has no nurse. Put one in “Works in”." in judged(gone)
+    assert "Nurses has no nurse. Put one in “Works in”." not in judged(gone)
 
 
 def test_half_days_on_which_nobody_is_there_are_named() -> None:

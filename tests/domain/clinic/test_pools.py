@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from functools import partial
 
 import msgspec
 import pytest
@@ -11,7 +12,16 @@ from inbox.domain.calendar import Block, Calendar, CalendarError
 from inbox.domain.clinic import hours
 from inbox.domain.clinic.changes import holds, pool_changes, taken_back
 from inbox.domain.clinic.differences import Clash, Difference, clashes, differences
-from inbox.domain.clinic.pools import ClinicError, Field, Pools, field_text, retired, with_field, with_new
+from inbox.domain.clinic.pools import (
+    ClinicError,
+    Field,
+    Pools,
+    field_text,
+    new_ref,
+    retired,
+    with_field,
+    with_new,
+)
 from inbox.domain.drafting import Drafting
 from inbox.domain.ids import PoolId
 from inbox.domain.open_time import OpenTime
@@ -60,9 +70,28 @@ def test_what_cannot_be_meant_is_said_with_what_to_write(field: Field, text: str
 
 
 def test_a_new_pool_has_the_hours_of_its_neighbours() -> None:
-    *_, new = with_new(POOLS, "Forms")
+    *_, new = with_new(POOLS, "new/1", "Forms")
     assert (new.name, new.hours, new.zone) == ("Forms", WEEK, "America/Chicago")
     assert [one.saw for one in pool_changes(POOLS, (*POOLS, new))] == [None]
+
+
+def test_what_was_written_of_a_new_pool_never_becomes_another_s() -> None:
+    """A colleague has opened a pool of the same name meanwhile: what was written of ours is lost with it."""
+    draft: Drafting[Pools] = Drafting(POOLS)
+    for name in ("Forms", "Letters"):
+        ref = new_ref(pool.id for pool in draft.now)
+        draft.change(partial(with_new, ref=ref, name=name))
+    draft.change(partial(with_field, ref="new/1", field=Field.PHONE, text="+1 309 555 0111"))
+    draft.change(partial(with_field, ref="new/2", field=Field.PHONE, text="+1 309 555 0122"))
+    theirs = msgspec.structs.replace(NURSES, id=PoolId("HealthcareService/f"), name="Forms")
+    assert draft.rebase((*POOLS, theirs)) == 2
+    assert [(pool.name, pool.phone) for pool in draft.now[4:]] == [("Letters", "+1 309 555 0122")]
+    assert new_ref(pool.id for pool in draft.now) == "new/3"
+
+
+def test_a_pool_that_is_not_published_yet_is_on_call_for_nobody() -> None:
+    with pytest.raises(ClinicError, match="Publish Forms first"):
+        with_field(with_new(POOLS, "new/1", "Forms"), REFILLS.id, Field.ON_CALL, "Forms")
 
 
 def test_a_pool_is_retired_only_where_its_work_has_somewhere_to_go() -> None:
@@ -86,7 +115,7 @@ def test_a_change_is_taken_back_field_by_field_and_known_when_it_holds() -> None
     assert holds(change, (renamed, NURSES), ())
     assert not holds(change, POOLS, ())
     assert not holds(change, (theirs,), ()), "a colleague has written it otherwise"
-    [new] = pool_changes(POOLS, with_new(POOLS, "Forms"))
+    [new] = pool_changes(POOLS, with_new(POOLS, "new/1", "Forms"))
     assert not holds(new, POOLS, ())
     assert holds(new, (msgspec.structs.replace(new.to, id=PoolId("HealthcareService/9")),), ())
 
@@ -109,6 +138,23 @@ def test_the_first_closure_of_its_own_costs_a_pool_no_public_holiday() -> None:
     changed = hours.with_closure(POOLS, REFILLS.id, None, "2026-04-01 Stocktaking", CLINIC, TODAY)[0]
     calendar = calendar_of(changed, CLINIC)
     assert calendar.openings(date(2026, 7, 3)) == calendar.openings(date(2026, 4, 1)) == ()
+
+
+@pytest.mark.parametrize("pool", [REFILLS, msgspec.structs.replace(REFILLS, holidays="US")])
+def test_a_pool_may_be_open_on_public_holidays_on_which_the_clinic_is_closed(pool: Pool) -> None:
+    [opened] = hours.with_line((pool,), pool.id, hours.HOLIDAYS, "none", CLINIC)
+    assert hours.line_text(hours.sheet(opened, CLINIC), hours.HOLIDAYS) == "none"
+    assert calendar_of(opened, CLINIC).openings(date(2026, 7, 3)) != ()
+    [again] = hours.with_line((opened,), pool.id, hours.HOLIDAYS, "us", CLINIC)
+    assert calendar_of(again, CLINIC).openings(date(2026, 7, 3)) == ()
+
+
+def test_the_last_closure_of_a_pool_takes_no_public_holiday_with_it() -> None:
+    closed = msgspec.structs.replace(REFILLS, closed=(Closed(date(2026, 5, 4), date(2026, 5, 4), "Fair"),))
+    assert calendar_of(closed, CLINIC).openings(date(2026, 7, 3)) != ()
+    [fair] = hours.closures((closed,), REFILLS.id, CLINIC)
+    [opened] = hours.with_closure((closed,), REFILLS.id, fair, "", CLINIC, TODAY)
+    assert calendar_of(opened, CLINIC).openings(date(2026, 7, 3)) != ()
 
 
 @pytest.mark.parametrize(
