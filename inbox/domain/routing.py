@@ -178,6 +178,11 @@ def comes_there(kind: str, pools: Iterable[Pool]) -> Answer | None:
     return Answer(Goal(pool=taking[0].id), "comes-there", tr("This kind of work comes there."))
 
 
+def answered(routing: Routing, question: Question, pools: Iterable[Pool]) -> Answer | None:
+    """The first rule that fits; where none does, the one of `pools` that takes this kind of work."""
+    return routing.answer(question) or comes_there(question.kind, pools)
+
+
 def place(
     answer: Answer | None, question: Question, pools: Iterable[Party], staff: Iterable[Party]
 ) -> Place | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -85,11 +85,13 @@ def with_cell(routing: Routing, name: str, cell: Cell, text: str, here: Here) ->
     if cell is Cell.PLACE:
         return _moved(routing, rule, text)
     changed = _again(rule, **_CELLS[cell](text, here))
-    return _with(routing, [changed if one is rule else one for one in all_rules(routing)])
+    own = {changed.id if one is rule else one.id for one in routing.overrides}
+    return _with(routing, [changed if one is rule else one for one in all_rules(routing)], own)
 
 
 def with_new(routing: Routing, name: str, here: Here) -> Routing:
-    """The rules with one more, tried last: it holds of everything until a condition is written."""
+    """The rules with one more, tried last: of thanks, which are the least to send astray, until its own
+    conditions are written."""
     if not here.pools:
         raise RoutingError(tr("There is no pool to send anything to."))
     new = Rule(str(_name(name.strip(), here)["id"]), Goal(pool=here.pools[0].ref), kinds=(str(Kind.FYI),))
@@ -116,9 +118,9 @@ def as_version(routing: Routing, name: str, version: str) -> bytes:
     return msgspec.json.format(msgspec.json.encode(named), indent=2)
 
 
-def _with(routing: Routing, rules: list[Rule]) -> Routing:
-    """Clinicians' own rules stand before the others, each list in its order."""
-    own = {rule.id for rule in routing.overrides}
+def _with(routing: Routing, rules: list[Rule], own: Collection[str] | None = None) -> Routing:
+    """Clinicians' own rules stand before the others, each list in its order. `own`: their names now."""
+    own = {rule.id for rule in routing.overrides} if own is None else own
     overrides = tuple(rule for rule in rules if rule.id in own and rule.clinicians)
     others = tuple(rule for rule in rules if rule not in overrides)
     try:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from inbox.domain.ids import PatientId
 from inbox.domain.people import Party, Role
-from inbox.domain.routing import Answer, Place, Question, Routing, Rule, comes_there, leading_nowhere, place
+from inbox.domain.routing import Answer, Place, Question, Routing, Rule, answered, leading_nowhere, place
 from inbox.queries import patient as patients
 from inbox.queries import pools as directory
 
@@ -26,7 +26,7 @@ def question(
 def ask(reader: Connection, rules: Routing, asked: Question) -> tuple[Place | None, Answer | None]:
     """Whom the rules name, where they work here, and the answer itself; where none fits, the one pool that
     takes this kind of work."""
-    answer = rules.answer(asked) or comes_there(asked.kind, directory.pools(reader))
+    answer = answered(rules, asked, directory.pools(reader))
     staff = _staff(reader) if answer and answer.goal.person else ()
     return place(answer, asked, _pools(reader), staff), answer
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from inbox.domain.ids import PatientId
 from inbox.domain.people import Party
-from inbox.domain.routing import Place, Routing, place
+from inbox.domain.routing import Place, Routing, answered, place
 from inbox.domain.work_item import Kind
 from inbox.queries import directions, pools
 from inbox.queries.views import ROW
@@ -39,13 +39,14 @@ class Elsewhere(msgspec.Struct, frozen=True):
 
 def elsewhere(reader: Connection, before: Routing, after: Routing, since: datetime) -> Elsewhere:
     """Asks both rules about everything that came since, in the pool it is in now. On a thread of its own."""
-    here = [Party(pool.id, pool.name) for pool in pools.pools(reader) if pool.active]
+    there = pools.pools(reader)
+    here = [Party(pool.id, pool.name) for pool in there if pool.active]
     staff = [Party(one.id, one.name) for one in pools.staff(reader) if one.active]
     names, found, came = {one.ref: one for one in here}, Counter[tuple[str, str]](), 0
     for patient, kind, pool in reader.execute(_CAME, {"since": to_ms(since)}).all():
         came += 1
         asked = directions.question(reader, PatientId(patient), kind, names.get(pool))
-        was, becomes = (place(rules.answer(asked), asked, here, staff) for rules in (before, after))
+        was, becomes = (place(answered(rules, asked, there), asked, here, staff) for rules in (before, after))
         if _to(was) != _to(becomes):
             found[_to(was), _to(becomes)] += 1
     return Elsewhere(came, tuple((*way, count) for way, count in found.most_common()))

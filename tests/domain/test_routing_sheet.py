@@ -63,6 +63,12 @@ def test_the_order_is_what_counts_and_a_clinicians_own_stay_first() -> None:
     assert [rule.id for rule in all_rules(moved)] == ["okello", "bills", "refills"]
 
 
+def test_a_clinicians_own_rule_stays_theirs_under_another_name() -> None:
+    renamed = with_cell(RULES, "okello", Cell.NAME, "okello-at-home", HERE)
+    assert [rule.id for rule in renamed.overrides] == ["okello-at-home"]
+    assert [rule.id for rule in renamed.rules] == [rule.id for rule in RULES.rules]
+
+
 def test_a_new_rule_is_last_and_one_can_go() -> None:
     more = with_new(RULES, "thanks-to-billing", HERE)
     assert [rule.id for rule in all_rules(more)][-1] == "thanks-to-billing"
