@@ -107,8 +107,7 @@ class ByRule:
 
     async def run(self) -> float:
         """Do the first step that is due; gives the seconds until the next."""
-        known = self._known()
-        if known is None:
+        if (known := self._known()) is None:
             return IDLE
         if not self._ripe or self._seconds() >= self._next_look:
             await self._look(known)

@@ -31,7 +31,8 @@ from portal.clinic.threads import thread_id
 _BACK = timedelta(days=65)
 _ACTIVITY, _REASON = OWN + "inbox-activity", OWN + "reroute-reason"
 _ANSWERED = "answered-nurse"
-_BUTTON = "https://example.org/riverbend/speed-button/"
+_BUTTON = "https://example.org/inbox/speed-button/"
+"""As the stations of this clinic name the button that was pressed."""
 _BUTTONS = {
     "medical-question": "needs-appointment",
     "refill": "refill-sent",
