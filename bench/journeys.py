@@ -6,7 +6,6 @@ own (`everything`); clocks that count down elsewhere in the window do not count.
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
@@ -61,7 +60,7 @@ class Desk:
         folder = ROOT / "run"
         cache = self.ready / ("begun.db" if self.syncing else "cache.db")
         cache = self._cache = station.settle(self.portal, cache, folder)
-        at = Station(self.portal, self.screen.name, folder)
+        at = Station(self.portal, self.screen, folder)
         try:
             yield at, cache
         finally:
@@ -70,7 +69,7 @@ class Desk:
     @contextmanager
     def bare_window(self) -> Iterator[float]:
         """The floor just started, and when."""
-        environment = os.environ | {"DISPLAY": self.screen.name, "BENCH_KEY": station.KEY.hex()}
+        environment = self.screen.environment | {"BENCH_KEY": station.KEY.hex()}
         command = [sys.executable, "-m", "bench.floor", str(self.ready / "floor.db")]
         started = time.perf_counter()
         process = subprocess.Popen(command, env=environment)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -35,9 +34,8 @@ def phrases(desk: Desk) -> list[Figure]:
 @contextmanager
 def _bare_reply(desk: Desk) -> Iterator[Region]:
     """The floor’s window, all of it."""
-    environment = os.environ | {"DISPLAY": desk.screen.name}
     time.sleep(_QUIET)  # until the program’s window is gone, and only the floor’s can come
-    process = subprocess.Popen([sys.executable, "-m", "bench.floor_reply"], env=environment)
+    process = subprocess.Popen([sys.executable, "-m", "bench.floor_reply"], env=desk.screen.environment)
     try:
         desk.until_still(time.perf_counter())
         yield desk.screen.region(*desk.screen.window())

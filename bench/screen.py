@@ -84,6 +84,11 @@ class Screen:
         self._server.terminate()
         self._server.wait()
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """For a program that shall show its window here, whatever this one did without a screen."""
+        return os.environ | {"DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb"}
+
     def region(self, x: int, y: int, width: int, height: int) -> Region:
         """A rectangle to watch."""
         return Region(self._pixels, self._first, self._stride, (x, y, width, height))

@@ -9,7 +9,6 @@ import compileall
 import gc
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 
 from bench import clinic, floor, usage
+from bench.screen import Screen
 from inbox.app.flag_rules import READ_BY
 from inbox.app.wall_clock import WallClock
 from inbox.domain import resources
@@ -36,7 +36,7 @@ from inbox.domain.red_flags import read_folder, scan
 from inbox.fhir.incoming import Directory, Reading, filed
 from inbox.fhir.resource import decode
 from inbox.session.keyring_lock import KeyringLock
-from inbox.session.session import Place
+from inbox.session.place import Place
 from inbox.session.vault import Secrets, Vault
 from inbox.store import cipher, history
 from inbox.store.database import Database
@@ -68,13 +68,12 @@ ACTOR = Actor(
 class Station:
     """The program, running on its own copy of the cache."""
 
-    def __init__(self, portal: str, screen: str, folder: Path) -> None:
-        environment = os.environ | {"DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"}
+    def __init__(self, portal: str, screen: Screen, folder: Path) -> None:
         compileall.compile_dir("inbox", quiet=1)  # as it is where the program has been installed
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "inbox", "--portal", portal, "--profile-dir", str(folder)],
-            env=environment,
+            env=screen.environment,
         )
 
     def come_to_rest(self) -> None:
