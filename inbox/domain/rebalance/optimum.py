@@ -6,14 +6,14 @@ of the day should fit into the time until then: minutes over that are what the p
 answer splits a few pieces between two people; these go to whoever got most of them, and what that
 costs above the proved bound is the gap that is told. Last, a piece that would be late by the minute is
 placed anew.
-This is the sole home of the solver; it is loaded when it is first asked for, never at the start.
+The solver is loaded when it is first asked for, never at the start.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -21,6 +21,7 @@ from inbox.domain.ids import ItemId, PersonId
 from inbox.domain.rebalance.foresee import urgency
 from inbox.domain.rebalance.greedy import away, greedy
 from inbox.domain.rebalance.parts import TODAY, WISHES, Board, Piece, Wishes
+from inbox.domain.rebalance.solver import solver_library
 
 MARKS = 10
 """Moments of the day at most by which each person's work must fit into their time."""
@@ -210,21 +211,21 @@ def _groups(board: Board, marks: Sequence[float]) -> list[list[int]]:
 
 def _solved(program: _Program) -> tuple[list[float], float] | None:
     """The unknowns at their best, and what that costs."""
-    import highspy  # here, since it costs what nobody should wait for at the start
-
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(program.cost), len(program.low)
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = program.cost, [0.0] * len(program.cost), program.upper
-    lp.row_lower_, lp.row_upper_ = program.low, program.high
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_ = program.starts, program.rows
-    lp.a_matrix_.value_ = program.factors
-    made: Any = highspy.Highs  # declared without types
-    solver = made()
+    highs = solver_library()
+    solver = highs._Highs()
     for option, value in {"output_flag": False, "time_limit": LONGEST, "threads": 1}.items():
         solver.setOptionValue(option, value)
+    for upper in program.upper:
+        solver.addVar(0.0, upper)
+    lp = solver.getLp()
+    lp.num_row_, lp.row_lower_, lp.row_upper_ = len(program.low), program.low, program.high
+    lp.a_matrix_.format_ = highs.MatrixFormat.kColwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = program.starts, program.rows
+    lp.a_matrix_.value_ = program.factors
     solver.passModel(lp)
+    for unknown, cost in enumerate(program.cost):
+        solver.changeColCost(unknown, cost)  # one by one: all at once would take numpy
     solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    if solver.getModelStatus() != highs.HighsModelStatus.kOptimal:
         return None
     return list(solver.getSolution().col_value), solver.getInfo().objective_function_value
