@@ -19,6 +19,11 @@ class KitVersion(msgspec.Struct, frozen=True):
     by: str
     """The name of whoever published it; empty where nobody said."""
     body: bytes
+    reason: str = ""
+    """Why, in its author's words; empty where nobody said."""
+    signed: str = ""
+    """The name of the second clinician, where it had to be signed; and when that was."""
+    signed_at: datetime | None = None
 
 
 def changes_words(versions: Sequence[KitVersion], at: int) -> str:

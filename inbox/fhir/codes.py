@@ -112,6 +112,11 @@ DELEGATOR = ("http://terminology.hl7.org/CodeSystem/v3-RoleCode", "DELEGATOR")
 MESSAGE_POOL = "message-pool"
 """Category of the HealthcareService that is a pool."""
 SERVICE_CATEGORY = "https://example.org/portal/CodeSystem/service-category"
+KIT_AUTHOR = "https://example.org/inbox/StructureDefinition/kit-author"
+"""On a Library of the site's kit: `by` whom this version is (valueReference), `at` what time (valueDateTime),
+and for what `reason` (valueString)."""
+KIT_SIGN_OFF = "https://example.org/inbox/StructureDefinition/kit-sign-off"
+"""On a Library of red-flag rules that hold: the second clinician, `by` and `at`."""
 TIME_ZONE = "http://hl7.org/fhir/StructureDefinition/timezone"
 ON_CALL_POOL = "https://example.org/inbox/StructureDefinition/on-call-pool"
 """On a pool: the pool that answers its red flags while it is closed (valueReference)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from inbox.domain.coverage import Coverage
 from inbox.domain.errors import Offline
 from inbox.domain.kit_history import KitVersion
 from inbox.domain.measures import Recorded
+from inbox.domain.signing import Proposal
 from inbox.domain.site_kit import KitFile, Part
 from inbox.domain.words import tr
 from inbox.sync.errands import Bells
@@ -32,19 +33,40 @@ class AtOnce:
         """What can be done with the server, once it has said what it offers."""
         raise NotImplementedError
 
-    def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
+    def publish(
+        self, part: Part, version: str, body: bytes, saw: KitFile | None, reason: str = ""
+    ) -> Future[KitFile]:
         """Publish a part of the site's kit in place of `saw`, which its author looked at; None: of nothing.
 
         The future raises Refused for anybody but a supervisor, Overtaken where a colleague has published
         meanwhile, and Offline where the server cannot be reached: then nothing is kept for later.
         """
         nothing = tr("The server cannot be reached. Nothing was published.")
-        return self._ask(lambda portal: portal.publishing.publish(part, version, body, saw), nothing)
+        return self._ask(lambda portal: portal.publishing.publish(part, version, body, saw, reason), nothing)
 
-    def versions(self, library: str) -> Future[list[KitVersion]]:
-        """What a published part of the kit has been, newest first. The future raises Offline, Refused."""
+    def versions(self, libraries: Collection[str]) -> Future[list[KitVersion]]:
+        """What a part of the kit has been in these Libraries, newest first. The future raises Offline,
+        Refused."""
         nothing = tr("The server cannot be reached.")
-        return self._ask(lambda portal: portal.publishing.versions(library), nothing)
+        return self._ask(lambda portal: portal.publishing.versions(libraries), nothing)
+
+    def propose(
+        self, part: Part, version: str, body: bytes, saw: Proposal | None, reason: str
+    ) -> Future[Proposal]:
+        """Propose what holds once somebody else has signed it, in place of the proposal `saw`. The future
+        raises Overtaken where there is another by now, Refused where it may not be, Offline."""
+        nothing = tr("The server cannot be reached. Nothing was proposed.")
+        return self._ask(lambda portal: portal.signing.propose(part, version, body, saw, reason), nothing)
+
+    def sign(self, saw: Proposal) -> Future[KitFile]:
+        """Sign a proposal in one's own name: it holds from then on. The future raises as `propose`'s does."""
+        nothing = tr("The server cannot be reached. Nothing was signed.")
+        return self._ask(lambda portal: portal.signing.sign(saw), nothing)
+
+    def withdraw(self, saw: Proposal) -> Future[None]:
+        """Nobody is to sign a proposal any more. The future raises as that of `propose`."""
+        nothing = tr("The server cannot be reached. Nothing was withdrawn.")
+        return self._ask(lambda portal: portal.signing.withdraw(saw), nothing)
 
     def cover(self, coverage: Coverage) -> Future[None]:
         """Let `coverage` hold. The future raises Refused where it may not, Offline without the server."""

@@ -31,6 +31,7 @@ from inbox.sync.home_alerts import HomeAlerts
 from inbox.sync.intake import Intake
 from inbox.sync.intake_go_live import GoLive
 from inbox.sync.intake_steps import Direct, Steps, nobody_directs
+from inbox.sync.libraries import Libraries
 from inbox.sync.lone_work import LoneWork
 from inbox.sync.own_kit import OwnKit
 from inbox.sync.publishing import Published, Publishing
@@ -40,6 +41,7 @@ from inbox.sync.reconcile import Reconcile
 from inbox.sync.recorded import recorded
 from inbox.sync.retention import Retention
 from inbox.sync.settings import Settings
+from inbox.sync.signing import Signing
 from inbox.sync.status import Board
 from inbox.sync.wake import Wake
 
@@ -119,7 +121,9 @@ class Portal:
         self.push = Push(
             Sender(server, desk.store, desk.reading, desk.actor, desk.now), desk.store, person, desk.now
         )
-        self.publishing = Publishing(client, profile, self.pull, desk.actor, desk.now, desk.published)
+        libraries = Libraries(client, profile, self.pull)
+        self.publishing = Publishing(libraries, desk.actor, desk.now, desk.published)
+        self.signing = Signing(libraries, desk.actor, desk.now)
         self.covering = Covering(client, profile, self.pull, desk.actor, desk.now)
         self.arranging = Arranging(client, profile, self.pull, desk.actor, desk.now)
         self.own_kit = OwnKit(client, profile, desk.store, person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from typing import Protocol
@@ -18,6 +18,7 @@ from inbox.domain.part_in_force import InForce as PartInForce
 from inbox.domain.policy_in_force import InForce
 from inbox.domain.protocols import Protocols
 from inbox.domain.routing import Routing
+from inbox.domain.signing import Proposal
 from inbox.domain.site_kit import KitFile, Part
 
 
@@ -39,11 +40,24 @@ class Sync(Protocol):
     def learn_anew(self) -> None:
         """Forget what was seen of the server: somebody has repaired it."""
 
-    def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
+    def publish(
+        self, part: Part, version: str, body: bytes, saw: KitFile | None, reason: str = ""
+    ) -> Future[KitFile]:
         """Publish a part of the site's kit in place of the one that was looked at."""
 
-    def versions(self, library: str) -> Future[list[KitVersion]]:
+    def versions(self, libraries: Collection[str]) -> Future[list[KitVersion]]:
         """What a published part of the site's kit has been, newest first."""
+
+    def propose(
+        self, part: Part, version: str, body: bytes, saw: Proposal | None, reason: str
+    ) -> Future[Proposal]:
+        """Propose what holds once somebody else has signed it, in place of the proposal looked at."""
+
+    def sign(self, saw: Proposal) -> Future[KitFile]:
+        """Sign a proposal in one's own name."""
+
+    def withdraw(self, saw: Proposal) -> Future[None]:
+        """Nobody is to sign a proposal any more."""
 
     def cover(self, coverage: Coverage) -> Future[None]:
         """Let a coverage hold: who sees to whose work."""

@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from inbox.domain.errors import InboxError, Refused
+from inbox.domain.errors import InboxError
 from inbox.domain.policy import Policy
 from inbox.domain.policy_in_force import Source, usable
 from inbox.domain.site_kit import Part, highest, next_version
@@ -37,16 +37,15 @@ class PolicyActs(QObject):
 
     async def _weigh(self) -> None:
         """Find out what the draft means for each open item."""
-        editor, policy = self.editor, self._policy()
-        editor.busy = True
-        editor.foot.remark(tr("Looking at open work…"))
-        try:
+        editor = self.editor
+        if editor.busy:
+            return
+        policy = self._policy()
+        with editor.under_way(tr("Looking at open work…")):
             await asyncio.to_thread(self._try_out, policy)
             found = await self._redueing.weigh(self._desk.promises.under(policy))
-        finally:
-            editor.busy = False
-            editor.foot.remark("")
-        editor.show_shifts(found)
+        if not editor.follow():
+            editor.show_shifts(found)
 
     def _try_out(self, policy: Policy) -> None:
         """Raises PolicyError where due times cannot be counted with it."""
@@ -55,24 +54,18 @@ class PolicyActs(QObject):
     async def _publish(self) -> None:
         """Let the draft hold, then re-due what it means for open work."""
         editor, desk = self.editor, self._desk
-        confirmed, reason = editor.shifts.table.shifts.confirmed, editor.shifts.reason.edit.text().strip()
-        if confirmed and not reason:
-            editor.shifts.reason.setFocus()
-            raise Refused(tr("Say why some of it is due later."))
+        if editor.busy:
+            return
+        confirmed, reason = editor.shifts.confirmed()
         policy = self._policy()
         saw = editor.saw if editor.saw and editor.saw.library else None
         body = msgspec.json.format(msgspec.json.encode(policy), indent=2)
-        editor.busy = True
-        editor.foot.remark(tr("Publishing…"))
         try:
-            await asyncio.wrap_future(desk.sync.publish(Part.POLICY, policy.version, body, saw))
+            with editor.under_way(tr("Publishing…")):
+                await asyncio.wrap_future(desk.sync.publish(Part.POLICY, policy.version, body, saw))
         except InboxError:
-            editor.busy = False
             editor.follow()  # a colleague's, if that is why
             raise
-        finally:
-            editor.busy = False
-            editor.foot.remark("")
         editor.close_up()
         desk.say(tr("{policy} holds from now on.", policy=policy.name_at_version), Tone.GOOD)
         title = tr("Due times by {policy}", policy=policy.name_at_version)

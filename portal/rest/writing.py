@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal import json_text
 from portal.refusals import Refusal, gone, invalid, not_found
-from portal.rest import covering, deciding, licences, personal, policy
+from portal.rest import covering, deciding, licences, personal, policy, signing
 from portal.rest.attachments import unsigned
 from portal.rest.exchange import Answer, Call, Context, expected_version
 from portal.rest.patching import patched
@@ -56,6 +56,7 @@ def created(writing: Writing, resource: dict[str, Any], person: Person) -> Answe
     covering.demand_behalf(writing.connection, resource, person, writing.moment)
     deciding.demand_decider({}, resource, person)
     licences.demand_licence({}, resource, person)
+    signing.demand_signature({}, resource, person)
     stored = resources.insert(writing, resource)
     return Answer(201, stored.body, stored, changed=True)
 
@@ -129,6 +130,7 @@ def delete(writing: Writing, call: Call, context: Context) -> Answer:
     if current is None or current.deleted or not personal.shown_to(current, context.person):
         return Answer(204)
     _demand_version(current, expected)
+    signing.demand_unsigned(json_text.decode(current.body))
     return Answer(204, b"", resources.remove(writing, current))
 
 
@@ -148,6 +150,7 @@ def _replaced(writing: Writing, current: Stored, resource: dict[str, Any], conte
     covering.demand_coverage(writing.connection, before, resource, context.person)
     deciding.demand_decider(before, resource, context.person)
     licences.demand_licence(before, resource, context.person)
+    signing.demand_signature(before, resource, context.person)
     policy.demand_lead(writing.connection, before, resource, context.person, writing.moment)
     stored = resources.replace(writing, current, resource)
     return Answer(200, stored.body, stored, changed=True)

@@ -25,6 +25,8 @@ _EVERYONE = (
     "Communication Task Basic .crus Appointment ServiceRequest Provenance AuditEvent .c "
     "Subscription .crs PractitionerRole .cu"
 )
+# Only to sign red-flag rules that a supervisor has proposed: see portal/rest/signing.py.
+_SIGNER = "Library .u"
 _PRESCRIBER = "MedicationRequest .c Encounter .cu"
 _SUPERVISOR = "Library HealthcareService .cu Provenance AuditEvent .rs"
 # Beyond what the workstation asks for: somebody has to be able to take a resource away.
@@ -48,8 +50,8 @@ def _read_rights(*grants: str) -> Rights:
 ROLE_RIGHTS: Mapping[str, Rights] = {
     "clerk": _read_rights(_EVERYONE),
     "lpn": _read_rights(_EVERYONE),
-    "rn": _read_rights(_EVERYONE),
-    "prescriber": _read_rights(_EVERYONE, _PRESCRIBER),
+    "rn": _read_rights(_EVERYONE, _SIGNER),
+    "prescriber": _read_rights(_EVERYONE, _SIGNER, _PRESCRIBER),
     "supervisor": _read_rights(_EVERYONE, _SUPERVISOR, _CARETAKER),
 }
 

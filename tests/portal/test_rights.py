@@ -68,7 +68,7 @@ def test_only_a_supervisor_reads_the_audit_or_deletes(nurse: httpx.Client, super
         ("user/Patient.read", "user/Patient.rs"),
         ("user/Task.write", "user/Task.cu"),
         ("user/Task.*", "user/Task.crus"),
-        ("user/Library.cu", ""),
+        ("user/Library.cu", "user/Library.u"),
         ("patient/Task.rs launch system/Task.rs user/Task", ""),
         ("user/Subscription.crs", "user/Subscription.crs"),
         ("user/Subscription.ud", ""),

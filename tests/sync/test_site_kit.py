@@ -231,7 +231,7 @@ def test_what_a_part_has_been_comes_newest_first_with_who_published_it(station: 
     with AtWork(sara, Role.SUPERVISOR) as engine:
         first = engine.publish(Part.MINUTES, "1", b'{"n": 1}', None).result(20)
         engine.publish(Part.MINUTES, "2", b'{"n": 2}', first).result(20)
-        found = engine.versions(first.library).result(20)
+        found = engine.versions([first.library]).result(20)
     assert [(one.version, one.body, one.by) for one in found] == [
         ("2", b'{"n": 2}', "Sara, RN"),
         ("1", b'{"n": 1}', "Sara, RN"),

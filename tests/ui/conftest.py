@@ -12,7 +12,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -40,11 +40,12 @@ from inbox.domain.kit_history import KitVersion
 from inbox.domain.lookout import Lookout, RulesInForce
 from inbox.domain.measures import Recorded
 from inbox.domain.messaging.readers import Readers
-from inbox.domain.people import Actor, Role
+from inbox.domain.people import Actor, Party, Role
 from inbox.domain.policy import parse
 from inbox.domain.pool import Pool
 from inbox.domain.promises import Promises
 from inbox.domain.red_flags import scan
+from inbox.domain.signing import Proposal
 from inbox.domain.site_kit import KitFile, Part
 from inbox.domain.thread import Thread
 from inbox.fhir.faults import NoAnswer
@@ -121,7 +122,7 @@ class Sync:
         answer.set_result(self.records)
         return answer
 
-    def versions(self, library: str) -> Future[list[KitVersion]]:
+    def versions(self, libraries: Collection[str]) -> Future[list[KitVersion]]:
         answer: Future[list[KitVersion]] = Future()
         answer.set_result(self.published)
         return answer
@@ -153,8 +154,32 @@ class Sync:
             answer.set_exception(Refused("The server no longer has this file."))
         return answer
 
-    def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
-        self.asked.append(f"publish {part} {version}")
+    def propose(
+        self, part: Part, version: str, body: bytes, saw: Proposal | None, reason: str
+    ) -> Future[Proposal]:
+        self.asked.append(f"propose {part} {version}: {reason}")
+        answer: Future[Proposal] = Future()
+        author = Party("Practitioner/petra", "Petra Nair")
+        answer.set_result(Proposal(KitFile(part, version, body, "Library/8", "1"), author, NOW, reason))
+        return answer
+
+    def sign(self, saw: Proposal) -> Future[KitFile]:
+        self.asked.append(f"sign {saw.file.part} {saw.file.version}")
+        answer: Future[KitFile] = Future()
+        answer.set_result(saw.file)
+        return answer
+
+    def withdraw(self, saw: Proposal) -> Future[None]:
+        self.asked.append(f"withdraw {saw.file.part} {saw.file.version}")
+        done: Future[None] = Future()
+        done.set_result(None)
+        return done
+
+    def publish(
+        self, part: Part, version: str, body: bytes, saw: KitFile | None, reason: str = ""
+    ) -> Future[KitFile]:
+        self.meanwhile()
+        self.asked.append(f"publish {part} {version}" + (f": {reason}" if reason else ""))
         answer: Future[KitFile] = Future()
         answer.set_result(KitFile(part, version, body, "Library/1", "2"))
         return answer

@@ -16,6 +16,7 @@ from inbox.commands.declare import Target
 from inbox.commands.registry import COMMANDS
 from inbox.domain.changes import Changes
 from inbox.domain.clinic.changes import Change, PlaceChange, PoolChange
+from inbox.domain.ids import PoolId
 from inbox.domain.kit_history import KitVersion
 from inbox.domain.operations import Redue, Route
 from inbox.domain.people import Role
@@ -25,6 +26,7 @@ from inbox.domain.promises import Promises
 from inbox.domain.site_kit import KitFile, Part
 from inbox.queries.standing_work import nobodys, standing_work
 from inbox.ui.admin.acts import AdminActs
+from inbox.ui.admin.bring_back import bring_back
 from inbox.ui.admin.subjects import HOURS, MINUTES, PEOPLE, POOLS, ROUTING, VERSIONS
 from inbox.ui.desk import Desk
 from tests.ui.at_work import AtWork
@@ -216,6 +218,36 @@ def test_what_was_published_is_brought_back_as_a_draft(admin: Admin) -> None:
     admin.on()
     admin.on()
     assert admin.pool.to == pool
+
+
+def test_what_was_made_is_retired_when_it_is_brought_back(admin: Admin) -> None:
+    admin.goes(Qt.Key.Key_Return, Qt.Key.Key_PageDown, Qt.Key.Key_PageDown, Qt.Key.Key_Return)
+    admin.writes("Travel advice")
+    admin.on()
+    admin.on()
+    made = msgspec.structs.replace(admin.pool.to, id=PoolId("HealthcareService/77"))
+    admin.opens()
+    admin.key(Qt.Key.Key_Z, CONTROL)
+    assert "Travel advice is not here as it was made. Look after it by hand." in admin.told()
+    assert not admin.acts.draft.dirty
+    promises = admin.desk.promises.in_hours_of([*admin.desk.pools(), made])
+    admin.desk._promises = lambda: promises
+    admin.opens()
+    admin.key(Qt.Key.Key_Z, CONTROL)
+    assert admin.told().endswith(
+        "What was new cannot be deleted, as work may name it: it is retired or ended."
+    )
+    admin.on()
+    admin.on()
+    assert (admin.pool.saw, admin.pool.to) == (made, msgspec.structs.replace(made, active=False))
+
+
+def test_a_role_that_was_made_is_ended_when_it_is_brought_back(admin: Admin) -> None:
+    place = next(one for one in admin.acts.draft.places if one.active)
+    to = msgspec.structs.replace(place, ref="new/1")
+    assert bring_back(admin.acts.draft, [PlaceChange(None, to)]).endswith("it is retired or ended.")
+    [change] = admin.acts.draft.to_publish()
+    assert change.to == msgspec.structs.replace(place, active=False)
 
 
 def test_closing_with_changes_asks_and_a_subject_with_its_own_page_opens_it(admin: Admin) -> None:

@@ -7,8 +7,9 @@ from typing import TypeVar
 import msgspec
 
 from inbox.domain.clinic.people import Place, Places
-from inbox.domain.clinic.pools import Pools
+from inbox.domain.clinic.pools import ClinicError, Pools
 from inbox.domain.pool import Pool
+from inbox.domain.words import tr
 
 
 class PoolChange(msgspec.Struct, frozen=True):
@@ -66,6 +67,28 @@ def taken_back(now: Thing, saw: Thing, to: Thing) -> Thing:
         name: getattr(saw, name) for name in saw.__struct_fields__ if getattr(saw, name) != getattr(to, name)
     }
     return msgspec.structs.replace(now, **changed)
+
+
+def made_pool(pools: Pools, change: PoolChange) -> Pool:
+    """The open pool that a change has made, under the reference it has by now. Raises ClinicError."""
+    found = [pool for pool in pools if pool.active and pool.name == change.to.name]
+    if len(found) != 1:
+        raise ClinicError(
+            tr("{pool} is not here as it was made. Look after it by hand.", pool=change.to.name)
+        )
+    return found[0]
+
+
+def made_place(places: Places, change: PlaceChange) -> Place:
+    """The role that a change has made, under the reference it has by now. Raises ClinicError."""
+    to = change.to
+    told = (to.person, to.job, to.duty, to.first)
+    found = [one for one in places if one.active and (one.person, one.job, one.duty, one.first) == told]
+    if len(found) != 1:
+        raise ClinicError(
+            tr("The role “{role}” is not here as it was made. Look after it by hand.", role=to.job)
+        )
+    return found[0]
 
 
 def pool_changes(before: Pools, after: Pools) -> list[PoolChange]:

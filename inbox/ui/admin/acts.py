@@ -15,6 +15,7 @@ from inbox.domain.errors import InboxError, Refused
 from inbox.domain.redueing import Shift
 from inbox.domain.site_kit import Overtaken
 from inbox.domain.words import tr, trn
+from inbox.ui.admin.bring_back import bring_back
 from inbox.ui.admin.drafts import Drafts
 from inbox.ui.admin.follow_up import FollowUp, followed_up, leaving
 from inbox.ui.admin.page import AdminPage
@@ -78,34 +79,30 @@ class AdminActs(QObject):
     async def _weigh(self, drafted: Drafted) -> None:
         """Find out what a draft means, and show it."""
         page = self.page
+        if page.busy:
+            return
         if not isinstance(drafted, PartDraft | Restoring):
             await self._weigh_clinic()
             return
-        page.busy = True
-        try:
+        with page.under_way():
             hint = await weighed(self._desk, self.drafts, drafted)
-        finally:
-            page.busy = False
         page.review.show_found(in_names(self._desk, drafted.differences()), drafted.clashes, (), hint)
         page.show_review(drafted)
 
     async def _publish(self, drafted: Drafted) -> None:
         """Let a draft hold."""
         page = self.page
+        if page.busy:
+            return
         if not isinstance(drafted, PartDraft | Restoring):
             await self._publish_clinic()
             return
-        page.busy = True
-        page.foot.remark(tr("Publishing…"))
         try:
-            await published(self._desk, drafted)
+            with page.under_way(tr("Publishing…")):
+                await published(self._desk, drafted)
         except InboxError:
-            page.busy = False
             self._follow_kit()  # a colleague's, if that is why
             raise
-        finally:
-            page.busy = False
-            page.foot.remark("")
         drafted.begin()
         self._done_here()
 
@@ -130,15 +127,10 @@ class AdminActs(QObject):
         """Find out what the draft means for each open item."""
         page, draft, promises = self.page, self.draft, self._desk.promises
         draft.recount()
-        page.busy = True
-        page.foot.remark(tr("Looking at open work…"))
         self._redueing = Redueing(self._desk, self._conductor)
-        try:
+        with page.under_way(tr("Looking at open work…")):
             moving = draft.moves_clocks
             shifts = await self._redueing.weigh(promises.in_hours_of(draft.pools)) if moving else []
-        finally:
-            page.busy = False
-            page.foot.remark("")
         moves = any(one.shifted.shift is not Shift.SAME for one in shifts)
         still = [tr("No open work is due at another time.")] if moving and not moves else []
         lost = left_behind(self._desk, draft.pools)
@@ -149,27 +141,18 @@ class AdminActs(QObject):
     async def _publish_clinic(self) -> None:
         """Let the draft hold; what was weighed is kept, and done as soon as it is known to hold."""
         page, draft, desk = self.page, self.draft, self._desk
-        shifts = page.review.shifts
-        confirmed, reason = shifts.table.shifts.confirmed, shifts.reason.edit.text().strip()
-        if confirmed and not reason:
-            shifts.reason.setFocus()
-            raise Refused(tr("Reason: say why some of it is due later."))
+        confirmed, reason = page.review.shifts.confirmed()
         draft.recount()
         after = FollowUp(draft.to_publish(), self._redueing, confirmed, reason, leaving(draft))
         self._awaited = after
-        page.busy = True
-        page.foot.remark(tr("Publishing…"))
         try:
-            await asyncio.wrap_future(desk.sync.arrange(after.changes, reason))
+            with page.under_way(tr("Publishing…")):
+                await asyncio.wrap_future(desk.sync.arrange(after.changes, reason))
         except InboxError as fault:
-            page.busy = False
             if isinstance(fault, Refused | Overtaken):
                 self._awaited = None
             self._look_again()  # a colleague's, or our own whose answer was lost
             raise
-        finally:
-            page.busy = False
-            page.foot.remark("")
         await self._holds(after)
 
     async def _holds(self, after: FollowUp) -> None:
@@ -195,9 +178,9 @@ class AdminActs(QObject):
         if not self._done:
             self.page.say(tr("Nothing was published from here yet."))
             return
-        self.draft.bring_back(self._done)
+        told = bring_back(self.draft, self._done)
         self.page.open_anew()
-        self.page.say(tr("This is how it was before. Look at what changes, and publish it."))
+        self.page.say(told)
 
     def _hear(self, changes: Changes) -> None:
         shown = "page" in self.__dict__

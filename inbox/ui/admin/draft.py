@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from uuid import uuid4
@@ -11,14 +11,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from inbox.domain.calendar import Calendar, always
-from inbox.domain.clinic.changes import (
-    Change,
-    PlaceChange,
-    PoolChange,
-    place_changes,
-    pool_changes,
-    taken_back,
-)
+from inbox.domain.clinic.changes import Change, place_changes, pool_changes
 from inbox.domain.clinic.differences import Clash, Difference, clashes, differences, differences_of_people
 from inbox.domain.clinic.people import Place, Places
 from inbox.domain.clinic.pools import NEW, ClinicError, Pools, named, pool_of, retired
@@ -198,14 +191,6 @@ class ClinicDraft(QObject):
             for one in changes
         ]
 
-    def bring_back(self, changes: Iterable[Change]) -> None:
-        """Write what `changes` changed as it was before; new ones stay, to be retired."""
-        for one in changes:
-            if isinstance(one, PoolChange):
-                self.change(partial(_pool_as_before, change=one))
-            else:
-                self.assign(partial(_place_as_before, change=one))
-
     def _found(self, pools: Pools, people: Places) -> list[Difference]:
         names = {one.id: one.name for one in self.staff}
         return [
@@ -215,20 +200,6 @@ class ClinicDraft(QObject):
 
     def _there(self) -> Pools:
         return tuple(self._desk.pools())
-
-
-def _pool_as_before(pools: Pools, change: PoolChange) -> Pools:
-    return tuple(
-        taken_back(pool, change.saw, change.to) if change.saw and pool.id == change.saw.id else pool
-        for pool in pools
-    )
-
-
-def _place_as_before(people: Places, change: PlaceChange) -> Places:
-    return tuple(
-        taken_back(one, change.saw, change.to) if change.saw and one.ref == change.saw.ref else one
-        for one in people
-    )
 
 
 def _hours(pool: Pool) -> tuple[object, ...]:

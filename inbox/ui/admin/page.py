@@ -21,6 +21,7 @@ from inbox.ui.admin.subjects import ROUTING, SUBJECTS, Subject
 from inbox.ui.admin.versions_sheet import VersionsSheet
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.confirm import Confirm
+from inbox.ui.overlays.under_way import UnderWay
 from inbox.ui.reading.moments import when
 
 
@@ -43,7 +44,7 @@ class AdminPage(AdminFrame):
         self._desk = desk
         self.drafts = drafts
         self._reviewed: Drafted = drafts.clinic
-        self._busy, self._before_busy = False, self.first()
+        self.under_way = UnderWay(self, self.foot, (self.subjects, self._stack))
         self.fields, self.hours = (
             FieldsSheet(desk.theme, drafts.clinic),
             HoursSheet(desk.theme, drafts.clinic),
@@ -62,20 +63,7 @@ class AdminPage(AdminFrame):
     @property
     def busy(self) -> bool:
         """Something is being worked out, or published: nothing is chosen, written or closed meanwhile."""
-        return self._busy
-
-    @busy.setter
-    def busy(self, busy: bool) -> None:
-        if busy == self._busy:
-            return
-        self._busy = busy
-        if busy:
-            self._before_busy = self.focusWidget() or self.first()
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-        for part in (self.subjects, self._stack):
-            part.setEnabled(not busy)
-        if not busy and self.is_open:
-            self._before_busy.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self.under_way.busy
 
     @property
     def subject(self) -> Subject:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 
@@ -18,6 +19,7 @@ from inbox.domain.policy import Policy, parse
 from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.policy_sheet import Column, cell
 from inbox.domain.site_kit import KitFile, Overtaken, Part
+from inbox.fhir.faults import NoAnswer
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.policy import PolicyEditor
 from inbox.ui.overlays.policy.editor import Page
@@ -36,9 +38,13 @@ class Publishing:
     def __init__(self) -> None:
         self.published: list[tuple[str, Policy, KitFile | None]] = []
         self.refuse: Callable[[], Exception | None] = lambda: None
+        self.meanwhile: Callable[[], object] = lambda: None
 
-    def publish(self, part: Part, version: str, body: bytes, saw: KitFile | None) -> Future[KitFile]:
+    def publish(
+        self, part: Part, version: str, body: bytes, saw: KitFile | None, reason: str = ""
+    ) -> Future[KitFile]:
         answer: Future[KitFile] = Future()
+        self.meanwhile()
         if refusal := self.refuse():
             answer.set_exception(refusal)
             return answer
@@ -215,7 +221,7 @@ def test_later_ones_stay_unless_confirmed_with_a_reason(petra: Petra) -> None:
     assert len(grid.confirmed) == 1
     assert grid.text(0, 0) == "later, confirmed"
     petra.goes_on()
-    assert petra.told == "Say why some of it is due later."
+    assert petra.told == "Reason: say why some of it is due later."
     assert petra.server.published == []
     petra.editor.shifts.reason.edit.setText("Holidays")
     petra.goes_on()
@@ -269,6 +275,75 @@ def test_a_publication_while_one_edits_is_taken_up_at_once(petra: Petra) -> None
     petra.desk.kit_changed.emit()
     assert petra.told.startswith("A colleague has published river@5 meanwhile.")
     assert petra.reads(MEDICAL, 0) == "30 min"
+
+
+def keys(petra: Petra, *pressed: tuple[Qt.Key, bool]) -> None:
+    """Key after key, before anything that they begin has begun."""
+    for key, control in pressed:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        held = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
+        QTest.keyClick(focus, key, held)
+
+
+def test_publish_pressed_twice_publishes_once(petra: Petra) -> None:
+    petra.changes(MEDICAL, 0, "30 min")
+    on = (Qt.Key.Key_Return, True)
+    petra.at_work.play(lambda: keys(petra, on, on))
+    assert petra.editor.page is Page.SHIFTS
+    petra.at_work.play(lambda: keys(petra, on, on))
+    assert len(petra.server.published) == 1
+    assert not petra.editor.busy
+
+
+def test_while_it_is_published_nothing_is_closed_turned_or_written(petra: Petra) -> None:
+    petra.changes(MEDICAL, 0, "30 min")
+    petra.goes_on()
+    seen: list[object] = []
+
+    def presses() -> None:
+        keys(petra, (Qt.Key.Key_Escape, False), (Qt.Key.Key_1, True))
+        seen.extend((petra.editor.is_open, petra.editor.page, petra.editor.shifts.isEnabled(), petra.told))
+
+    petra.server.meanwhile = presses
+    petra.server.refuse = lambda: NoAnswer("No answer came.")
+    petra.goes_on()
+    assert seen == [True, Page.SHIFTS, False, "One moment: this is not finished yet."]
+    assert petra.editor.is_open and petra.editor.draft.changed, "and nothing of it is lost"
+    assert not petra.editor.busy and petra.editor.shifts.isEnabled()
+    assert petra.told == "No answer came."
+    petra.server.meanwhile, petra.server.refuse = (lambda: None), (lambda: None)
+    petra.goes_on()
+    assert len(petra.server.published) == 1
+
+
+def test_what_breaks_while_it_is_published_leaves_the_page_as_it_was(petra: Petra) -> None:
+    petra.changes(MEDICAL, 0, "30 min")
+    petra.goes_on()
+    petra.server.refuse = lambda: KeyError("a mistake of the program")
+    petra.goes_on()
+    assert petra.editor.is_open and petra.editor.page is Page.SHIFTS
+    assert not petra.editor.busy
+    petra.presses(Qt.Key.Key_Escape)
+    assert petra.editor.confirm.is_open, "it can be closed again"
+
+
+def test_promises_that_a_colleague_publishes_while_it_is_looked_at_are_shown_first(petra: Petra) -> None:
+    petra.changes(MEDICAL, 0, "30 min")
+    theirs = msgspec.structs.replace(petra.editor.draft.base, id="river", version="5")
+    on = (Qt.Key.Key_Return, True)
+
+    def overtakes() -> None:
+        petra.desk.published = Kit(InForce(theirs, Source.SITE))
+        petra.desk.kit_changed.emit()
+
+    def both() -> None:
+        keys(petra, on)
+        asyncio.get_event_loop().call_soon(overtakes)
+
+    petra.at_work.play(both)
+    assert petra.editor.page is Page.PROMISES
+    assert petra.told.startswith("A colleague has published river@5 meanwhile.")
 
 
 def test_closing_with_changes_asks_first(petra: Petra) -> None:

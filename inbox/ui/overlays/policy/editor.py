@@ -21,6 +21,7 @@ from inbox.ui.overlays.key_bar import KeyBar
 from inbox.ui.overlays.overlay import Overlay
 from inbox.ui.overlays.policy.pages import HoursPage, PromisesPage, ShiftsPage
 from inbox.ui.overlays.policy.shifts import Named
+from inbox.ui.overlays.under_way import UnderWay
 from inbox.ui.parts.key_button import KeyButton, Variant
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
@@ -48,14 +49,17 @@ class PolicyEditor(Overlay):
         self._desk = desk
         self.draft = Draft(desk.policy.policy)
         self.saw = desk.kit_file(Part.POLICY)
-        self.busy = False
-        """Something is being worked out, or published: nothing else begins meanwhile."""
         self.promises = PromisesPage(desk.theme, self.draft, ())
         self.hours = HoursPage(desk.theme, self.draft, desk.promises.zone)
         self.shifts = ShiftsPage(desk.theme, self._when)
         self.confirm = Confirm(desk.theme, window)
         self._build()
         self._listen()
+
+    @property
+    def busy(self) -> bool:
+        """Something is being worked out, or published: nothing is written or closed meanwhile."""
+        return self.under_way.busy
 
     @property
     def page(self) -> Page:
@@ -81,13 +85,14 @@ class PolicyEditor(Overlay):
 
     def show_shifts(self, items: Sequence[Named]) -> None:
         """Show what the draft means for open work."""
+        self.say("")
         self.shifts.show_items(items)
         self._show(Page.SHIFTS)
 
-    def follow(self) -> None:
-        """What is in force has changed: if a colleague did that, the draft is made anew on top of it."""
+    def follow(self) -> bool:
+        """If a colleague has published meanwhile, the draft is made anew on top of theirs; whether it was."""
         if not self.is_open or self.busy or self._desk.policy.policy == self.draft.base:
-            return
+            return False
         self.saw = self._desk.kit_file(Part.POLICY)
         lost = self.draft.rebase(self._desk.policy.policy)
         self._show_draft()
@@ -101,10 +106,13 @@ class PolicyEditor(Overlay):
                 "{n} of them could not be made again.", "{n} of them could not be made again.", lost
             )
         self.say(told)
+        return True
 
     def dismiss(self) -> None:
         """Close; changes that were not published are lost, so that is asked first."""
-        if self.is_open and self.draft.changed and not self.busy:
+        if self.is_open and self.busy:
+            self.say(tr("One moment: this is not finished yet."))
+        elif self.is_open and self.draft.changed:
             question, about = tr("Discard your changes?"), tr("Nothing of them has been published.")
             self.confirm.ask(question, about, tr("Discard"), tr("Keep editing"), self.close_up)
         else:
@@ -119,7 +127,7 @@ class PolicyEditor(Overlay):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control and not event.isAutoRepeat():
+        if control and not event.isAutoRepeat() and not self.busy:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._go_on()
             elif Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_3:
@@ -167,6 +175,7 @@ class PolicyEditor(Overlay):
         self._below.addStretch(1)
         self._below.addWidget(self._on)
         self.foot = KeyBar(theme, [])
+        self.under_way = UnderWay(self, self.foot, (self._pages, *self._tabs))
         nest(self._head, self.body)
         nest(self._row, self.body)
         self.body.addWidget(self._pages, 1)
@@ -192,11 +201,10 @@ class PolicyEditor(Overlay):
         if self.page is not Page.SHIFTS:
             self._weigh()
         elif not self.busy:
+            self.say("")
             self.publish.emit()
 
     def _weigh(self) -> None:
-        if self.busy:
-            return
         if not self.draft.changed:
             self.say(tr("Nothing has been changed yet."))
             return

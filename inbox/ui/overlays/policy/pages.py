@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from inbox.domain.errors import Refused
+from inbox.domain.ids import ItemId
 from inbox.domain.policy_draft import Draft
 from inbox.domain.words import tr
 from inbox.ui.look.theme import Theme
@@ -262,6 +264,14 @@ class ShiftsPage(QWidget):
         self.table.shifts = ShiftGrid(items, self._when)
         self.table.show_grid(self.table.shifts)
         self.table.go_to(0, 0)
+
+    def confirmed(self) -> tuple[Collection[ItemId], str]:
+        """What may be due later than it was, and why. Raises Refused where that is not said."""
+        confirmed, reason = self.table.shifts.confirmed, self.reason.edit.text().strip()
+        if confirmed and not reason:
+            self.reason.setFocus()
+            raise Refused(tr("Reason: say why some of it is due later."))
+        return confirmed, reason
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(900), self._theme.px(520))
