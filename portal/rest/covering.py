@@ -137,9 +137,12 @@ def _after(span: tuple[int, int]) -> int:
 
 def _in_hours(hours: Iterable[Resource], local: datetime) -> bool:
     def between(block: Resource) -> bool:
-        start = time.fromisoformat(block.get("availableStartTime", "00:00:00"))
-        end = time.fromisoformat(block.get("availableEndTime", "23:59:59"))
-        return _DAYS[local.weekday()] in block.get("daysOfWeek", _DAYS) and start <= local.time() < end
+        try:
+            start = time.fromisoformat(block.get("availableStartTime", "00:00:00"))
+            end = time.fromisoformat(block.get("availableEndTime", "23:59:59"))
+            return _DAYS[local.weekday()] in block.get("daysOfWeek", _DAYS) and start <= local.time() < end
+        except (TypeError, ValueError):  # nobody covers in hours that cannot be read
+            return False
 
     return any(between(block) for block in hours)
 

@@ -48,6 +48,21 @@ _CODES = {
     ("Subscription", "status"): "requested active error off",
 }
 
+Shape = dict[str, Any] | list[Any]
+_CONCEPT: Shape = {"coding": [{}]}
+_SHAPES: dict[str, Shape] = {
+    "Task": {"code": _CONCEPT, "owner": {}, "output": [{"type": _CONCEPT}]},
+    "PractitionerRole": {
+        "code": [_CONCEPT],
+        "practitioner": {},
+        "period": {},
+        "extension": [{}],
+        "availableTime": [{}],
+    },
+    "Provenance": {"agent": [{}]},
+}
+"""What the rules of who may do what read: an object with these members, or a list of such."""
+
 
 def check(
     resource: Any, resource_type: str, id_: str | None = None, codes_matter: bool = True
@@ -65,9 +80,23 @@ def check(
     for path in _REQUIRED.get(resource_type, ()):
         if not _present(resource, path.split(".")):
             raise Refusal(400, "required", f"{resource_type} needs {path}.", f"{resource_type}.{path}")
+    _check_shape(resource, _SHAPES.get(resource_type, {}), resource_type)
     if codes_matter:
         _check_codes(resource, resource_type)
     return resource
+
+
+def _check_shape(value: Any, shape: Shape, path: str) -> None:
+    if not isinstance(value, type(shape)):
+        kind = "a list" if isinstance(shape, list) else "an object"
+        raise Refusal(400, "structure", f"{path} is not {kind}.", path)
+    if isinstance(shape, list):
+        for member in value:
+            _check_shape(member, shape[0], path)
+        return
+    for name, inner in shape.items():
+        if name in value:
+            _check_shape(value[name], inner, f"{path}.{name}")
 
 
 def _check_codes(resource: dict[str, Any], resource_type: str) -> None:

@@ -109,6 +109,15 @@ def test_only_who_covers_then_acts_on_somebodys_behalf(
     assert nora.post("/Provenance", json=record("nora", "lena")).status_code == 403
 
 
+@pytest.mark.parametrize("hours", [{"availableStartTime": "25:00"}, {"daysOfWeek": 5}])
+def test_in_hours_that_cannot_be_read_nobody_covers(
+    nora: httpx.Client, supervisor: httpx.Client, hours: dict[str, object]
+) -> None:
+    role = {**cover("nora", "rita"), "availableTime": [hours]}
+    supervisor.post("/PractitionerRole", json=role).raise_for_status()
+    assert nora.post("/Provenance", json=record("nora", "rita")).status_code == 403
+
+
 def test_anybodys_station_hands_an_absent_colleagues_work_to_their_cover_and_nobody_elses(
     nora: httpx.Client, lena: httpx.Client, supervisor: httpx.Client
 ) -> None:

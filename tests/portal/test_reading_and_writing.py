@@ -263,6 +263,31 @@ def test_every_refusal_is_an_operation_outcome(
     refusal(refused)
 
 
+@pytest.mark.parametrize(
+    ("element", "value", "at"),
+    [
+        ("code", "refill", "Task.code"),
+        ("code", {"coding": "refill"}, "Task.code.coding"),
+        ("code", {"coding": ["refill"]}, "Task.code.coding"),
+        ("owner", "Practitioner/nora", "Task.owner"),
+        ("output", {"valueString": "x"}, "Task.output"),
+        ("output", [None], "Task.output"),
+        ("output", [{"type": "reply"}], "Task.output.type"),
+        ("output", [{"type": {"coding": [1]}}], "Task.output.type.coding"),
+    ],
+)
+def test_what_the_rules_read_and_is_shaped_otherwise_is_refused(
+    nurse: httpx.Client, element: str, value: object, at: str
+) -> None:
+    refused = nurse.post("/Task", json=task(**{element: value}))
+    assert refused.status_code == 400, refused.text
+    issue = refusal(refused)
+    assert (issue["code"], issue["expression"]) == ("structure", [at])
+    there = created(nurse, task())
+    spoilt = {**there, element: value}
+    assert nurse.put(f"/Task/{there['id']}", json=spoilt).status_code == 400
+
+
 def test_prefer_decides_what_comes_back(nurse: httpx.Client) -> None:
     minimal = nurse.post("/Task", json=task(), headers={"Prefer": "return=minimal"})
     assert (minimal.status_code, minimal.content) == (201, b"")
