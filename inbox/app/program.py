@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from inbox import diary
 from inbox.app.appearance import kept_theme
+from inbox.app.for_good import FOR_GOOD, sign_out, told_of_rights
 from inbox.app.last_words import heard_by, keep_words_in
 from inbox.app.opening import Opening
 from inbox.app.porch import Porch
@@ -29,7 +30,7 @@ from inbox.app.told_to_end import told_to_end
 from inbox.app.unused import wipe_unused
 from inbox.app.wall_clock import WallClock
 from inbox.domain import resources
-from inbox.domain.audit import SIGN_IN, SIGN_OUT, WIPE
+from inbox.domain.audit import SIGN_IN
 from inbox.domain.clock import Clock
 from inbox.domain.errors import InboxError
 from inbox.session.session import Session
@@ -37,7 +38,7 @@ from inbox.store.faults import disk_in_words
 from inbox.store.unkept import Held
 from inbox.ui import copied, trail
 from inbox.ui.files.copies import Copies
-from inbox.ui.leaving import QUIT, SIGN_IN_AGAIN, SIGNED_OUT, SWITCHED
+from inbox.ui.leaving import OTHER_ROLE, QUIT, SIGN_IN_AGAIN, SWITCHED
 from inbox.ui.look.theme import ThemeName, dress
 from inbox.ui.main_window import Window
 
@@ -156,6 +157,8 @@ class Program:
         """Of whoever takes the place of the person before."""
         self._left_behind = 0
         """How much of that person's work has not left."""
+        self._told = ""
+        """What the next page has to say of what the portal has taken or given."""
         self._porch = Porch(self._window, self._theme, start, self._clock)
         self._told_to_end = False
         """Between two pages nobody listens to the window: what the system wants is remembered."""
@@ -176,7 +179,7 @@ class Program:
             way = await self._work(session)
             if way == QUIT:
                 break
-            if way == _FAILED:
+            if way in (_FAILED, OTHER_ROLE):
                 session = session.anew()
             elif way == SWITCHED:
                 session, self._coming = self._coming, None
@@ -186,7 +189,7 @@ class Program:
 
     async def _session(self, *, resumes: bool) -> Session:
         """Whoever was here last if `resumes`, else whoever signs in now."""
-        doors, portal, why_not = self._porch.doors(), self._start.portal, ""
+        doors, portal, why_not, self._told = self._porch.doors(), self._start.portal, self._told, ""
         try:
             if resumes and portal:
                 resuming = asyncio.ensure_future(doors.resume(portal))
@@ -213,12 +216,16 @@ class Program:
         reentry = Reentry(session, self._porch.beside_the_lock)
         studio = self._studio(workplace, reentry)
         studio.left_behind, self._left_behind = self._left_behind, 0
+        studio.told, self._told = self._told, ""
         trail.note(workplace.desk, SIGN_IN)
         way = await self._at_work(workplace, studio)
         if way == SWITCHED:
             self._coming, self._left_behind = reentry.coming, studio.unsent
-        if way == SIGNED_OUT:
-            await self._sign_out(session)
+        if way in FOR_GOOD:
+            await sign_out(session)
+        self._told = told_of_rights(way, studio.rights.why, studio.unsent)
+        if way == OTHER_ROLE and studio.lock.locked:
+            return SIGN_IN_AGAIN
         if way == _FAILED and workplace.trouble is not None:
             since = self._clock.now()
             if not await self._unless_closed(opening.overcome(workplace.trouble)):
@@ -262,24 +269,17 @@ class Program:
                 way = await _unless_failed(workplace, studio.work())
         finally:
             starting.cancel()
-            for what in (SIGN_OUT, WIPE) if way == SIGNED_OUT else ():
+            for what in FOR_GOOD.get(way, ()):
                 trail.note(workplace.desk, what)
             await studio.put_away()
             try:
-                await workplace.close(wipe=way == SIGNED_OUT)
+                await workplace.close(wipe=way in FOR_GOOD)
             except InboxError:
                 diary.note("store.not-wiped")  # it stays enciphered, and is met again at the next start
             self._window.forget_others()
             copied.forget()
             self._unkept += workplace.store.unkept.with_files()
         return way
-
-    async def _sign_out(self, session: Session) -> None:
-        try:
-            await session.sign_out()
-        except InboxError:
-            # Signed out here in any case; the server forgets the sign-in when it expires.
-            diary.note("session.revocation-not-confirmed")
 
     async def _unless_closed(self, work: Coroutine[object, object, T]) -> T | None:
         """What `work` gives; None, and it is given up, when the window is closed before."""

@@ -140,10 +140,8 @@ class Workplace(QObject):
 
         `wipe`: what the server sent is erased; what has not left stays, sealed to its author.
         """
-        await asyncio.to_thread(self.engine.stop)
-        await asyncio.to_thread(self.flag_rules.stop)
-        await asyncio.to_thread(self.history.stop)
-        await asyncio.to_thread(self.ask_signs.stop)
+        for part in (self.engine, self.flag_rules, self.history, self.ask_signs):
+            await asyncio.to_thread(part.stop)
         self.blockSignals(True)
         self.desk.leave()
         try:
@@ -176,6 +174,7 @@ class Workplace(QObject):
             published=lambda part: site_kit.file(self.store.reader(), part),
             known=self._known,
             direct=self._direct,
+            look_again=self.session.look_again,
             prepare=lambda: self._promises.prepare(),
         )
 

@@ -14,6 +14,8 @@ EXPORT = "export"
 
 SIGN_IN, SIGN_OUT, SEARCH, WIPE = "sign-in", "sign-out", "search", "wipe"
 """Somebody began to work; left for good; was shown what was found for words; what lay here was erased."""
+ACCESS_ENDED = "access-ended"
+"""The server said that somebody works there no longer; what lay here was erased for that."""
 
 
 class AuditNote(msgspec.Struct, frozen=True):

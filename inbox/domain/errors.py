@@ -4,6 +4,7 @@ InboxError
 ├── Refused      a rule of the clinic or the server says no; nothing was done
 ├── Offline      the server could not be reached; what was asked for waits
 ├── SignInNeeded the server no longer accepts this sign-in; nothing is lost
+├── AccessEnded  the server says that this person works there no longer
 └── Bug          our mistake: goes into a crash report that holds no patient data
 """
 
@@ -24,6 +25,17 @@ class Offline(InboxError):
 
 class SignInNeeded(InboxError):
     """The server refused the sign-in. The cache and the outbox stay as they are."""
+
+
+class AccessEnded(InboxError):
+    """The server says in so many words that `person` (their reference) works there no longer.
+
+    What it sent here is wiped; what had not left stays sealed to its author (product, "Safety and privacy").
+    """
+
+    def __init__(self, sentence: str, person: str) -> None:
+        super().__init__(sentence)
+        self.person = person
 
 
 class Bug(InboxError):

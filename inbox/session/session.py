@@ -6,18 +6,20 @@ import asyncio
 import hmac
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
 from inbox import diary
 from inbox.domain.clock import Clock
-from inbox.domain.errors import InboxError, Refused
+from inbox.domain.errors import InboxError, Refused, SignInNeeded
 from inbox.domain.people import Actor
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.door import Door
-from inbox.fhir.incoming.roles import RoleTable
+from inbox.fhir.faults import Declined
+from inbox.fhir.incoming.roles import role_table
 from inbox.session import who
 from inbox.session.keyring_lock import KeyringLock
 from inbox.session.oauth import Granted, revoke
@@ -41,6 +43,8 @@ class Session:
         """The fhir client's TokenSource; belongs to the loop that uses it first."""
         self.pin = Pin(place.name, clock) if place.lock_kind == KeyringLock.kind else None
         """None where no keyring could keep a key that a PIN wraps."""
+        self._seen: tuple[who.Record, date] | None = None
+        """What the server had of this person at the last look, and when that was."""
 
     @classmethod
     def resume(cls, profile_dir: Path, portal: str, lock: Lock, clock: Clock) -> Session | None:
@@ -90,7 +94,7 @@ class Session:
         if vault is None:
             vault = Vault.create(place.vault, place.name, lock, secrets)
         else:
-            vault.keep(secrets)
+            vault.change(**msgspec.structs.asdict(secrets))
         place.remember()
         return cls(place, vault, clock, signed_in.granted)
 
@@ -148,9 +152,9 @@ class Session:
 
     async def renew(self, signed_in: SignedIn) -> None:
         """The same person has signed in again: go on with that, and have the server forget the one before."""
-        before = self._vault.secrets
-        await asyncio.to_thread(self.tokens.adopt, signed_in.granted)
-        await _forgotten(before.revocation_endpoint, before.client_id, before.refresh_token)
+        before = await asyncio.to_thread(self.tokens.adopt, signed_in.granted)
+        secrets = self._vault.secrets
+        await _forgotten(secrets.revocation_endpoint, secrets.client_id, before)
 
     @property
     def portal(self) -> str:
@@ -178,18 +182,27 @@ class Session:
         return bool(self._vault.secrets.refresh_token)
 
     def connect(self) -> FhirClient:
-        """A client of the portal in this person's name."""
-        return FhirClient(self.portal, self.tokens)
+        """A client of the portal in this person's name; closed, it lets a new token arrive first."""
+        return _Client(self.portal, self.tokens)
 
-    async def look_again(self, client: FhirClient, table: RoleTable, clock: Clock) -> Actor:
-        """Hear from the server what this person's role and pools are now, and keep it."""
-        now = clock.now().astimezone().date()
-        actor = await who.actor_of(client, self.actor.person, table, now)
-        if actor != self.actor:
-            await asyncio.to_thread(
-                self._vault.keep, msgspec.structs.replace(self._vault.secrets, actor=actor)
-            )
-        return actor
+    async def look_again(self, client: FhirClient) -> Actor:
+        """Hear from the server what this person's role and pools are now, and keep it.
+
+        Two small requests, as long as it has nothing new. Raises AccessEnded where it says that they work
+        there no longer, SignInNeeded where it does not let them see so much as that.
+        """
+        today = self._clock.now().astimezone().date()
+        try:
+            record = await who.record_of(client, self.actor.person)
+        except Declined as no:
+            told = tr("The portal no longer shows your own staff record ({why}).", why=no)
+            raise SignInNeeded(told) from no
+        if self._seen != (record, today):
+            actor = await who.actor_in(client, record, role_table(), today)
+            if actor != self.actor:
+                await asyncio.to_thread(lambda: self._vault.change(actor=actor))
+            self._seen = (record, today)
+        return self.actor
 
     async def sign_out(self) -> None:
         """Forget the sign-in here, then ask the server to do so too.
@@ -200,11 +213,22 @@ class Session:
         (Offline, Refused) means that the server does not know.
         """
         secrets = self._vault.secrets
-        ended = msgspec.structs.replace(secrets, refresh_token="")
         await _tried(self._place.forget, "session.place-not-forgotten")
-        await _tried(lambda: self._vault.keep(ended), "session.token-not-forgotten")
+        await _tried(self.tokens.forget, "session.token-not-forgotten")
         await _tried(self.drop_pin, "session.pin-not-dropped")  # it opens the rest after the next sign-in
         await _revoked(secrets.revocation_endpoint, secrets.client_id, secrets.refresh_token)
+
+
+class _Client(FhirClient):
+    """Of a session: its tokens are closed with it."""
+
+    def __init__(self, base_url: str, tokens: Tokens) -> None:
+        super().__init__(base_url, tokens)
+        self._renewing = tokens
+
+    async def close(self) -> None:
+        await self._renewing.close()
+        await super().close()
 
 
 async def end(signed_in: SignedIn) -> None:

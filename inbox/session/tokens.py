@@ -6,8 +6,6 @@ import asyncio
 import threading
 from datetime import timedelta
 
-import msgspec
-
 from inbox.domain.clock import Clock
 from inbox.domain.errors import Bug, SignInNeeded
 from inbox.domain.words import tr
@@ -17,6 +15,8 @@ from inbox.session.vault import Vault
 
 AHEAD = timedelta(seconds=60)
 """A token this close to its end is renewed first."""
+PATIENCE = 1.0
+"""Seconds for which the end of the program waits for a refresh under way: its token would be lost."""
 
 
 class Tokens:
@@ -55,20 +55,32 @@ class Tokens:
             return self._access
         return await self._renewed()
 
-    def adopt(self, granted: Granted) -> None:
+    def adopt(self, granted: Granted) -> str:
         """Go on with a new sign-in of the same person; any thread. On the disk when this returns.
 
-        A refresh of the old one that is under way meanwhile changes nothing any more.
+        Gives the refresh token of the one before, for the server to forget. A refresh of that one that is
+        under way meanwhile changes nothing any more.
         """
         with self._one_sign_in:
-            self._seal(granted.refresh_token)
+            before = self._seal(granted.refresh_token)
             self._sign_ins += 1
             self._accept(granted)
+            return before
+
+    def forget(self) -> None:
+        """There is no sign-in any more; any thread. NotKept: it still lies on the disk, and is used no more.
+
+        A refresh under way brings none back.
+        """
+        with self._one_sign_in:
+            self._sign_ins += 1
+            self._access = ""
+            self._seal("")
 
     async def close(self) -> None:
         """Let a refresh under way arrive, then drop the connections."""
         if self._refreshing is not None:
-            await asyncio.wait([self._refreshing])
+            await asyncio.wait([self._refreshing], timeout=PATIENCE)
         await self._door.close()
 
     async def _renewed(self) -> str:
@@ -97,8 +109,14 @@ class Tokens:
             spent = e.error == "invalid_grant"  # or revoked: asking again would never help
             if await asyncio.to_thread(self._end, sign_in, spent):
                 raise SignInNeeded(tr("Your sign-in has ended. Please sign in again.")) from e
-            return self._access
+            return self._newest()
         await asyncio.to_thread(self._go_on, sign_in, granted)
+        return self._newest()
+
+    def _newest(self) -> str:
+        """What a newer sign-in has brought meanwhile, if not this one; SignInNeeded where all have ended."""
+        if not self._access:
+            raise SignInNeeded(tr("Please sign in again."))
         return self._access
 
     def _go_on(self, sign_in: int, granted: Granted) -> None:
@@ -118,9 +136,9 @@ class Tokens:
                 self._seal("")
             return True
 
-    def _seal(self, refresh_token: str) -> None:
-        """In the vault, on the disk."""
-        self._vault.keep(msgspec.structs.replace(self._vault.secrets, refresh_token=refresh_token))
+    def _seal(self, refresh_token: str) -> str:
+        """In the vault, on the disk; gives the one before."""
+        return self._vault.change(refresh_token=refresh_token).refresh_token
 
     def _accept(self, granted: Granted) -> None:
         self._access = granted.access_token

@@ -98,7 +98,7 @@ class Vault:
         """A new vault, replacing whatever was there."""
         key, hint = lock.new_key(place)
         vault = cls(path, lock.kind, hint, key, secrets)
-        vault.keep(secrets)
+        vault.change()
         return vault
 
     @classmethod
@@ -124,9 +124,15 @@ class Vault:
         """What is held now."""
         return self._secrets
 
-    def keep(self, secrets: Secrets) -> None:
-        """Seal `secrets` in place of what was held; on the disk when this returns, else NotKept."""
+    def change(self, **fields: object) -> Secrets:
+        """Seal what is held with new `fields`; gives what was. On the disk when this returns, else NotKept.
+
+        Each change begins with what the one before has left: whoever changes something else at the same time
+        (a rotated token, a new role) undoes nothing.
+        """
         with self._one_at_a_time:
+            before = self._secrets
+            secrets = msgspec.structs.replace(before, **fields)
             nonce = os.urandom(_NONCE_BYTES)
             file = _File(FORMAT, self._lock, self._hint, nonce, b"")
             sealed = AESGCM(self._key).encrypt(nonce, msgspec.json.encode(secrets), file.label)
@@ -136,6 +142,7 @@ class Vault:
                 why = e.strerror or type(e).__name__
                 raise NotKept(tr("Your sign-in could not be kept on this computer ({why}).", why=why)) from e
             self._secrets = secrets
+            return before
 
 
 def lock_kind(path: Path) -> str:

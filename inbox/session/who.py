@@ -1,11 +1,17 @@
-"""Who signed in: name, role, pools, from what the server says of the person."""
+"""Who signed in: name, role, pools, from what the server says of the person.
+
+Its word that somebody works there no longer is their own record made inactive, or all of their roles: not a
+refusal, which may be anybody's mistake, nor a role that ran out, which the next one may follow.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from inbox.domain.errors import Refused
+import msgspec
+
+from inbox.domain.errors import AccessEnded, Refused
 from inbox.domain.ids import PersonId
 from inbox.domain.people import Actor
 from inbox.domain.words import tr
@@ -27,7 +33,6 @@ class _Qualification(Part, frozen=True):
 
 
 class _Practitioner(Part, frozen=True):
-    active: bool = True
     qualification: tuple[_Qualification, ...] = ()
 
 
@@ -39,17 +44,39 @@ class _PractitionerRole(Part, frozen=True):
     specialty: tuple[Concept, ...] = ()
 
 
-async def actor_of(client: FhirClient, fhir_user: str, table: RoleTable, today: date) -> Actor:
-    """The person behind `fhir_user`. Refused for anybody who is not staff of this portal."""
+class Record(msgspec.Struct, frozen=True):
+    """What the server has of somebody who works there."""
+
+    person: Resource
+    roles: tuple[Resource, ...]
+
+
+async def record_of(client: FhirClient, fhir_user: str) -> Record:
+    """What the server has of whoever is behind `fhir_user`.
+
+    Refused for anybody who is not staff of this portal, AccessEnded for whoever is no longer.
+    """
     person = await _person(client, fhir_user)
     roles = [
         resource
         async for page in client.search("PractitionerRole", {"practitioner": person.ref}, interactive=True)
         for resource in page.resources
     ]
+    [known] = staff([filed(one) for one in (person, *roles)])
+    if not known.active:
+        raise AccessEnded(tr("The portal says that you no longer work there."), person.ref)
+    return Record(person, tuple(roles))
+
+
+async def actor_of(client: FhirClient, fhir_user: str, table: RoleTable, today: date) -> Actor:
+    """The person behind `fhir_user`. Raises as `record_of` does."""
+    return await actor_in(client, await record_of(client, fhir_user), table, today)
+
+
+async def actor_in(client: FhirClient, record: Record, table: RoleTable, today: date) -> Actor:
+    """The person that `record` is of, as they are today."""
+    person, roles = record.person, record.roles
     shape = decode(person.body, _Practitioner)
-    if not shape.active:
-        raise Refused(tr("Your staff record is no longer active on this server."))
     current = [one for one in roles if _current(decode(one.body, _PractitionerRole), today)]
     [known] = staff([filed(one) for one in (person, *current)])
     return Actor(

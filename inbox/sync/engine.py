@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from inbox import diary
-from inbox.domain.errors import InboxError, Offline, Refused, SignInNeeded
+from inbox.domain.errors import AccessEnded, InboxError, Offline, Refused, SignInNeeded
 from inbox.domain.ids import PatientId
 from inbox.domain.people import Actor, Role
 from inbox.domain.words import tr
@@ -84,7 +84,7 @@ class Engine(AtOnce):
 
     def try_now(self) -> None:
         """Try everything again at once: the network is back, or somebody has signed in."""
-        self._soon(self._bells.ring)
+        self._soon(self._again)
 
     def refresh_chart(self, patient: PatientId) -> None:
         """Somebody looks at this patient: read the chart again if it is not fresh."""
@@ -117,6 +117,12 @@ class Engine(AtOnce):
             raise
         finally:
             self._running.set()
+
+    def _again(self) -> None:
+        """Whether the server takes the sign-in is open again: one that it refuses too is told anew."""
+        if self._board.status.connection is Connection.SIGN_IN:
+            self._board.change(connection=Connection.STARTING, sentence="")
+        self._bells.ring()
 
     def _unlearn(self) -> None:
         if self._errands is not None:
@@ -220,7 +226,7 @@ def _demand_supervisor(actor: Actor) -> None:
 
 def _connection(error: Exception) -> Connection:
     """How things stand after `error`."""
-    if isinstance(error, SignInNeeded):
+    if isinstance(error, SignInNeeded | AccessEnded):
         return Connection.SIGN_IN
     if isinstance(error, Busy):
         return Connection.BUSY

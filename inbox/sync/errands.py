@@ -38,6 +38,7 @@ class Bells:
         self.intake = asyncio.Event()
         self.rules = asyncio.Event()
         self.own = asyncio.Event()
+        self.record = asyncio.Event()
         self.going_live = False
         """A supervisor has confirmed from when on messages become work."""
         self.everything = False
@@ -47,8 +48,9 @@ class Bells:
     def ring(self) -> None:
         """All of them."""
         self.everything = True
-        for bell in (self.push, self.pull, self.chart, self.load, self.intake, self.rules, self.own):
-            bell.set()
+        for bell in vars(self).values():
+            if isinstance(bell, asyncio.Event):
+                bell.set()
 
     def confirm_going_live(self) -> None:
         """A supervisor has confirmed it."""
@@ -170,6 +172,11 @@ class Errands:
             self._board.change(own_kit=str(no))
         return self._desk.settings.rare
 
+    async def own_record(self) -> float:
+        """Hear whether this person still works there, and as what."""
+        await self.portal.own_record.look()
+        return self._desk.settings.own_record
+
     def _heard(self) -> None:
         """The server has answered to everything. When it did is kept, for a start without the network."""
         now = self._desk.now()
@@ -181,6 +188,7 @@ class Errands:
         self._board.change(connection=Connection.CONNECTED, sentence="", last_sync=now, next_try=None)
         if back:
             self._bells.push.set()
+            self._bells.record.set()
         if back or self.portal.charts.waiting:
             self._bells.load.set()
 
@@ -198,4 +206,5 @@ def beside_pushing(bells: Bells) -> tuple[tuple[Errand, asyncio.Event], ...]:
         (Errands.take_in, bells.intake),
         (Errands.by_rule, bells.rules),
         (Errands.own_kit, bells.own),
+        (Errands.own_record, bells.record),
     )

@@ -34,6 +34,7 @@ from inbox.sync.intake_steps import Direct, Steps, nobody_directs
 from inbox.sync.libraries import Libraries
 from inbox.sync.lone_work import LoneWork
 from inbox.sync.own_kit import OwnKit
+from inbox.sync.own_record import LookAgain, OwnRecord
 from inbox.sync.publishing import Published, Publishing
 from inbox.sync.pull import Pull
 from inbox.sync.push import Push
@@ -90,6 +91,8 @@ class Desk(msgspec.Struct, frozen=True):
     """What rules judge by; without it nothing is done by rule here. Called on the engine's thread."""
     direct: Direct = nobody_directs
     """Where the site's routing rules send what has just arrived. Called on the engine's thread."""
+    look_again: LookAgain | None = None
+    """Who this person is now, by the server. Called on the engine's thread."""
     prepare: Callable[[], None] = _nothing_slow
     """What is slow the first time and somebody would else wait for. Called on a thread of its own."""
 
@@ -127,6 +130,7 @@ class Portal:
         self.covering = Covering(client, profile, self.pull, desk.actor, desk.now)
         self.arranging = Arranging(client, profile, self.pull, desk.actor, desk.now)
         self.own_kit = OwnKit(client, profile, desk.store, person)
+        self.own_record = OwnRecord(desk.look_again, client, desk.actor, board)
         self.audits = Audits(client, profile, desk.store, person, board, settings.station)
 
     def _by_rule(self, desk: Desk, client: FhirClient, profile: Profile, board: Board) -> None:

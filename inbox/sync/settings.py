@@ -20,6 +20,9 @@ class Settings(msgspec.Struct, frozen=True):
     """Without a sign of life on the line for word of changes, it counts as lost."""
     rare: float = 60
     """Between two looks for what seldom changes: people, pools, patients."""
+    own_record: float = 20
+    """Between two looks whether this person still works there: what is revoked is honoured within a minute,
+    also where one answer is lost."""
     kit: float = 20
     """The same for what the site has published: a new policy holds everywhere within a minute."""
     reconcile: float = 15 * 60

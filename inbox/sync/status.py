@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from inbox import diary
+from inbox.domain.people import Role
 from inbox.domain.words import tr, trn
 from inbox.fhir.profile import Missing, Report
 
@@ -86,6 +87,10 @@ class Status(msgspec.Struct, frozen=True):
     """The site's own number, where no pool of this person has one."""
     own_kit: str = ""
     """Why a person's own phrases and speed buttons stay on this computer; empty while they need not."""
+    access_ended: str = ""
+    """Why this person may be here no longer, as the server says it; empty while they may."""
+    new_role: Role | None = None
+    """The role that the server has given this person meanwhile, in place of the one they signed in with."""
     audits_kept: bool = False
     """The server takes no audit events: they are kept here."""
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from inbox import diary
-from inbox.domain.errors import InboxError
+from inbox.domain.errors import AccessEnded, InboxError
 from inbox.domain.words import tr
 from inbox.queries import status as standings
 from inbox.sync.status import Connection, Status
@@ -33,6 +33,8 @@ class Locking(QObject):
     opened = Signal()
     taken_over = Signal()
     """Another person has signed in: this place is to be taken apart, and theirs shown."""
+    disowned = Signal(str)
+    """Its owner has tried to come in, and the portal says why they may not be here any more."""
 
     def __init__(
         self, desk: Desk, window: Window, conductor: Conductor, entrance: Entrance, parent: QObject
@@ -135,6 +137,8 @@ class Locking(QObject):
         try:
             await way
         except InboxError as refusal:
+            if isinstance(refusal, AccessEnded) and refusal.person == self._desk.actor.person:
+                self.disowned.emit(str(refusal))
             self._still_locked(str(refusal))
             self.page.ask_pin(await self._entrance.has_pin() and not self._refused)
         finally:

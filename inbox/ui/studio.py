@@ -22,11 +22,12 @@ from inbox.ui.decision_acts import DecisionActs
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.doors.entrance import Entrance
 from inbox.ui.doors.first_sync import FirstSyncPage
+from inbox.ui.first_words import first_words
 from inbox.ui.front import Front
 from inbox.ui.going_live import GoingLive
 from inbox.ui.habit_acts import HabitActs
 from inbox.ui.key_acts import KeyActs
-from inbox.ui.leaving import QUIT, SIGN_IN_AGAIN, SIGNED_OUT, SWITCHED
+from inbox.ui.leaving import QUIT, SIGNED_OUT, SWITCHED
 from inbox.ui.locking import Locking
 from inbox.ui.main_window import Window
 from inbox.ui.overlays.chooser import Chooser
@@ -37,6 +38,7 @@ from inbox.ui.phrase_acts import PhraseActs
 from inbox.ui.pin_acts import PinActs
 from inbox.ui.policy_acts import PolicyActs
 from inbox.ui.reading_watch import ReadingWatch
+from inbox.ui.rights import Rights
 from inbox.ui.spelling_acts import SpellingActs
 from inbox.ui.view_acts import ViewActs
 from inbox.ui.work_acts import WorkActs
@@ -50,6 +52,8 @@ class Studio(QObject):
     """How much of whoever worked here before has not left yet."""
     unsent = 0
     """How much of this person's had not left when somebody else took the place."""
+    told = ""
+    """Why it was opened anew."""
 
     def __init__(self, desk: Desk, window: Window, entrance: Entrance, front: Front | None = None) -> None:
         """`front`: the list, where it has been shown already."""
@@ -85,6 +89,7 @@ class Studio(QObject):
         KeyActs(desk, self.conductor, self.workspace, self)
         self.habits = HabitActs(desk, self.conductor, self.workspace, self)
         self.lock = Locking(desk, window, self.conductor, entrance, self)
+        self.rights = Rights(desk, self.lock, self)
         self.pin = PinActs(desk, self.conductor, self.workspace, entrance, self.lock, self)
         self._listen()
 
@@ -109,7 +114,7 @@ class Studio(QObject):
         self.habits.watch.begin()
         self.at_work.set()
         self.views.say_of_site()
-        self._say_of_others()
+        first_words(self._desk, self.told, self.left_behind)
         self.compact.resume()
         return await self._ended
 
@@ -165,7 +170,7 @@ class Studio(QObject):
         strips = (space.connection, space.intake, space.kit, space.flag_rules, space.absences, space.waiting)
         for strip in strips:
             strip.command.connect(conductor.ask)
-        space.connection.sign_in.connect(lambda: self._end(SIGN_IN_AGAIN))
+        self.rights.over.connect(self._give_place)
         space.worklist.opened.connect(lambda _target: conductor.ask("item.open"))
         space.worklist.current_changed.connect(self._shows)
         self.views.board.turned.connect(lambda: self._shows(None))
@@ -174,7 +179,7 @@ class Studio(QObject):
         self.lock.idle.alive.connect(self._desk.store.courtesy.asked)
         self.lock.fell.connect(self._fall_silent)
         self.lock.opened.connect(self._wake_up)
-        self.lock.taken_over.connect(self._give_place)
+        self.lock.taken_over.connect(lambda: self._give_place(SWITCHED))
         self._window.closing.connect(self._leave_by_closing)
 
     def _use_other_keys(self) -> None:
@@ -213,19 +218,9 @@ class Studio(QObject):
         waiting = standings.standing(self._desk.reader, self._desk.actor)
         return waiting.unconfirmed + waiting.to_decide
 
-    def _give_place(self) -> None:
+    def _give_place(self, way: str) -> None:
+        self._end(way)
         self.unsent = self._not_left()
-        self._end(SWITCHED)
-
-    def _say_of_others(self) -> None:
-        """The next person learns how much of the one before waits here, and nothing else of it."""
-        if count := self.left_behind:
-            told = trn(
-                "{n} action of the person before has not left. It waits here, sealed, till they are back.",
-                "{n} actions of the person before have not left. They wait here, sealed, till they are back.",
-                count,
-            )
-            self._desk.say(told, Tone.WARNING)
 
     def _end(self, way: str) -> None:
         if not self._ended.done():

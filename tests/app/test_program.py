@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import delete
 
 from inbox.app.program import Program
 from inbox.app.start import Start
@@ -39,10 +40,11 @@ def session(tmp_path: Path, keychain: Keychain, clock: TurnedClock, portal: Runn
 
 
 @pytest.fixture
-def station(qapp: QApplication, tmp_path: Path, portal: Running, clock: TurnedClock) -> Program:
+def station(qapp: QApplication, tmp_path: Path, portal: Running, clock: TurnedClock) -> Iterator[Program]:
     program = Program(qapp, Start(portal.base_url, CLIENT, tmp_path))
     program._clock = clock
-    return program
+    yield program
+    delete(program._window)  # with it goes what watches the clipboard
 
 
 async def until(condition: Callable[[], T | None]) -> T:

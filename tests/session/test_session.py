@@ -11,7 +11,6 @@ import pytest
 from inbox.domain.errors import Offline
 from inbox.domain.people import Role
 from inbox.fhir.client import FhirClient
-from inbox.fhir.incoming.roles import role_table
 from inbox.session.keyring_lock import KeyLost, KeyringLock
 from inbox.session.passphrase_lock import PassphraseLock, WrongPassphrase
 from inbox.session.place import Place
@@ -204,7 +203,7 @@ def test_a_new_duty_is_heard_and_kept(
 
     async def look() -> None:
         async with FhirClient(tomas.portal, tomas.tokens) as client:
-            await tomas.look_again(client, role_table(), clock)
+            await tomas.look_again(client)
         await tomas.tokens.close()
 
     pools = tomas.actor.pools

@@ -19,7 +19,6 @@ from inbox.session.keyring_lock import KeyringLock
 from inbox.session.session import Session
 from inbox.session.tokens import Tokens
 from inbox.session.vault import NotKept, Vault
-from inbox.sync.settings import Settings
 from portal.running import Running
 from tests.session.clock import TurnedClock
 from tests.session.keychain import Keychain
@@ -278,11 +277,6 @@ def test_a_sign_in_that_the_portal_has_revoked_ends_with_the_next_look(desk: Des
     with pytest.raises(SignInNeeded):
         using(desk.tokens, look)
     assert desk.on_disk() == ""
-
-
-def test_looks_are_at_most_half_a_minute_apart() -> None:
-    settings = Settings()
-    assert max(settings.poll, settings.poll_listening) <= 30, "a revocation is honoured within a minute"
 
 
 def revoked(portal: Running, token: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inbox.domain.errors import Refused
+from inbox.domain.errors import AccessEnded, Refused
 
 
 class Nobody:
@@ -71,3 +71,14 @@ class Colleague(Nobody):
 
     async def another(self) -> bool:
         return True
+
+
+class NoLonger(Nobody):
+    """Whoever signs in works there no longer, says the portal."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__()
+        self._person = person
+
+    async def same_person(self) -> bool:
+        raise AccessEnded("You no longer work there.", self._person)

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from inbox.domain.people import Role
 from inbox.domain.site import Site, SiteClinic, SiteFile
 from inbox.queries import outbox, patient
 from inbox.queries.drafts import draft
@@ -22,13 +23,13 @@ from inbox.sync.status import Connection, Status
 from inbox.ui import copied
 from inbox.ui.desk import Desk
 from inbox.ui.doors.entrance import Entrance
-from inbox.ui.leaving import SWITCHED
+from inbox.ui.leaving import DISOWNED, OTHER_ROLE, SWITCHED
 from inbox.ui.main_window import Window
 from inbox.ui.overlays.pin_sheet import PinSheet
 from inbox.ui.reading.editor import Editor
 from inbox.ui.studio import Studio
 from tests.ui.conftest import Clock
-from tests.ui.entrances import Colleague, Nobody, Owner
+from tests.ui.entrances import Colleague, Nobody, NoLonger, Owner
 
 Act = Callable[[Studio, Window], Awaitable[None]]
 
@@ -267,6 +268,62 @@ def test_somebody_else_takes_the_place_and_never_sees_it(desk: Desk, qtbot: QtBo
         assert await studio._ended == SWITCHED
 
     play(desk, qtbot, Colleague(), act)
+
+
+def test_who_works_there_no_longer_is_hidden_from_at_once_and_sent_away(desk: Desk, qtbot: QtBot) -> None:
+    async def act(studio: Studio, window: Window) -> None:
+        desk.status_changed.emit(Status(Connection.CONNECTED, access_ended="You no longer work there."))
+        assert locked(studio) and not studio.workspace.isVisible()
+        await settled(studio)
+        assert await studio._ended == DISOWNED and studio.rights.why == "You no longer work there."
+
+    play(desk, qtbot, Owner(pin=True), act)
+
+
+def test_who_works_there_no_longer_is_sent_away_also_when_they_hear_it_at_the_lock(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    async def act(studio: Studio, window: Window) -> None:
+        studio.conductor.ask("app.lock")
+        studio.lock.page.unlock.emit()
+        await settled(studio)
+        assert await studio._ended == DISOWNED
+
+    play(desk, qtbot, NoLonger(desk.actor.person), act)
+
+
+def test_a_stranger_who_works_there_no_longer_changes_nothing_for_its_owner(desk: Desk, qtbot: QtBot) -> None:
+    async def act(studio: Studio, window: Window) -> None:
+        studio.conductor.ask("app.lock")
+        studio.lock.page.unlock.emit()
+        await settled(studio)
+        assert locked(studio) and not studio._ended.done()
+        assert "You no longer work there." in words(studio.lock.page)
+
+    play(desk, qtbot, NoLonger("Practitioner/somebody-else"), act)
+
+
+def test_another_role_opens_everything_anew(desk: Desk, qtbot: QtBot) -> None:
+    async def act(studio: Studio, window: Window) -> None:
+        desk.status_changed.emit(Status(Connection.CONNECTED, new_role=Role.CLERK))
+        assert await studio._ended == OTHER_ROLE and not locked(studio)
+
+    play(desk, qtbot, Nobody(), act)
+
+
+def test_a_new_sign_in_that_is_refused_too_locks_again(desk: Desk, qtbot: QtBot) -> None:
+    async def act(studio: Studio, window: Window) -> None:
+        desk.status_changed.emit(Status(Connection.SIGN_IN))
+        await settled(studio)
+        studio.lock.page.unlock.emit()
+        await settled(studio)
+        assert not locked(studio)
+        desk.status_changed.emit(Status(Connection.STARTING))
+        desk.status_changed.emit(Status(Connection.SIGN_IN))
+        assert locked(studio)
+        await settled(studio)
+
+    play(desk, qtbot, Owner(pin=True), act)
 
 
 def test_once_the_place_is_taken_apart_nothing_makes_the_lock_fall(desk: Desk, qtbot: QtBot) -> None:

@@ -19,42 +19,34 @@ OUT_OF_TOUCH = frozenset({Connection.OFFLINE, Connection.BUSY, Connection.FAULT,
 
 
 class ConnectionBanner(Banner):
-    """Hidden while all is well. A missing sign-in is said too: then the way on is to sign in again.
+    """Hidden while all is well. A sign-in that has ended is not said here: it locks, and the lock says it.
 
     An old list is said to be old whatever the connection is: looks may fail for reasons nobody thought of.
     """
 
     command = Signal(str)
-    sign_in = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk.theme, BannerKind.STALE, tr("Connection"), parent=parent)
         self._desk = desk
         self._try = KeyButton(desk.theme, tr("Try now"), desk.keys_of("app.try_now"))
         self._try.clicked.connect(lambda: self.command.emit("app.try_now"))
-        self._enter = KeyButton(desk.theme, tr("Sign in again"), icon="log-in")
-        self._enter.clicked.connect(self.sign_in)
-        for control in (self._try, self._enter):
-            self.add(control)
+        self.add(self._try)
         desk.status_changed.connect(self._show)
         desk.ticked.connect(lambda: self._show(desk.status))
         self._show(desk.status)
 
     def _show(self, status: Status | None) -> None:
-        lost = status is not None and status.connection is Connection.SIGN_IN
         away = status is not None and status.connection in OUT_OF_TOUCH
         old = status is not None and status.is_stale(self._desk.now())
-        self._try.setVisible(away or (old and not lost))
-        self._enter.setVisible(lost)
-        if status is not None and (lost or away or old):
-            self.set_words(self._state(status, lost), self._advice(status, lost, old))
+        self._try.setVisible(away or old)
+        if status is not None and (away or old):
+            self.set_words(self._state(status), self._urgent(status))
         elif status is not None and status.skew:
             self.set_words(*_skewed(status.skew))
-        self.setVisible(lost or away or old or bool(status and status.skew))
+        self.setVisible(away or old or bool(status and status.skew))
 
-    def _state(self, status: Status, lost: bool) -> str:
-        if lost:
-            return tr("The portal asks you to sign in again.")
+    def _state(self, status: Status) -> str:
         now, last = self._desk.now(), status.last_sync
         state = tr("Offline.") if status.connection is Connection.OFFLINE else status.sentence
         if last is None:
@@ -64,13 +56,6 @@ class ConnectionBanner(Banner):
             at = f"{last.astimezone(self._desk.zone):%Y-%m-%d %H:%M}"
         said = tr("This list is from {time}, {age} ago.", time=at, age=span_words(now - last))
         return f"{state} {said}" if state else said
-
-    def _advice(self, status: Status, lost: bool, old: bool) -> str:
-        kept = tr("What you do meanwhile is kept and leaves once you are back.")
-        if lost and not old:
-            return kept
-        urgent = self._urgent(status)
-        return f"{urgent} {kept}" if lost else urgent
 
     def _urgent(self, status: Status) -> str:
         pools = (self._desk.pool(ref) for ref in self._desk.actor.pools)
