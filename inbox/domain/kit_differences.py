@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.clinic.differences import Difference
 from inbox.domain.words import tr
 
@@ -19,10 +21,10 @@ _NOT_SAID = frozenset({"id", "version"})
 def kit_differences(before: bytes, after: bytes) -> list[Difference]:
     """Each place that differs, by its path. What is no JSON differs as a whole."""
     try:
-        was, becomes = msgspec.json.decode(before or b"{}"), msgspec.json.decode(after or b"{}")
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        was, becomes = typed.decode(before or b"{}", Any), typed.decode(after or b"{}", Any)
+        return list(_between("", was, becomes))
+    except (msgspec.DecodeError, RecursionError):  # looking through it takes more calls than reading it did
         return [] if before == after else [Difference(tr("The file"), "", "", tr("differs, and is no JSON"))]
-    return list(_between("", was, becomes))
 
 
 def _between(path: str, was: object, becomes: object) -> Iterator[Difference]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
+from inbox.domain import typed
 from inbox.domain.kit_differences import kit_differences
 from inbox.domain.words import tr, trn
 
@@ -37,8 +39,8 @@ def changes_words(versions: Sequence[KitVersion], at: int) -> str:
 def under(body: bytes, version: str) -> bytes:
     """A file under another version; one that names none, or is no JSON, stays as it is."""
     try:
-        stated = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        stated = typed.decode(body, Any)
+    except msgspec.DecodeError:
         return body
     if not isinstance(stated, dict) or "version" not in stated:
         return body

@@ -35,7 +35,7 @@ def read_minutes(name: str, body: bytes) -> OwnMinutes:
     """The minutes in a file called `name`. Raises MinutesError."""
     try:
         return typed.decode(body, OwnMinutes)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+    except msgspec.DecodeError as wrong:
         raise MinutesError(tr("{file}: {error}. Correct it.", file=name, error=wrong)) from wrong
 
 
@@ -49,7 +49,7 @@ def with_minutes(own: OwnMinutes, kind: str, text: str, shipped: Minutes) -> Own
     except ValueError:
         minutes = 0.0
     if not 0 < minutes <= MOST:
-        raise MinutesError(tr("Minutes: write a number from 1 to {n}, such as 4 or 2.5.", n=MOST))
+        raise MinutesError(tr("Minutes: write a number up to {n}, such as 4 or 2.5.", n=MOST))
     if minutes == shipped.of(kind):
         return msgspec.structs.replace(own, minutes=others)
     return msgspec.structs.replace(own, minutes={**others, kind: minutes})

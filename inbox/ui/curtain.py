@@ -43,11 +43,15 @@ class Curtain(QObject):
         return [one for one in QApplication.topLevelWidgets() if one.isVisible() and self._hides(one)]
 
     def _hides(self, widget: QWidget) -> bool:
-        """Whether it is a window of this person's work: another one's stays, and so does one without."""
+        """Whether it is a window of this person's work, or one that came up over such a one: what belongs to
+        another window stays."""
         if not widget.isWindow() or widget is self._window:
             return False
         parent = widget.parentWidget()
-        return parent is None or parent.window() is self._window
+        while parent is not None and (above := parent.window()) is not self._window:
+            if (parent := above.parentWidget()) is None:
+                return False
+        return True
 
 
 def _application() -> QApplication:

@@ -87,9 +87,9 @@ def check(
 
 
 def _check_shape(value: Any, shape: Shape, path: str) -> None:
-    if not isinstance(value, type(shape)):
-        kind = "a list" if isinstance(shape, list) else "an object"
-        raise Refusal(400, "structure", f"{path} is not {kind}.", path)
+    listed = isinstance(shape, list)
+    if not isinstance(value, list if listed else dict):
+        raise Refusal(400, "structure", f"{path} is not {'a list' if listed else 'an object'}.", path)
     if isinstance(shape, list):
         for member in value:
             _check_shape(member, shape[0], path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import msgspec
 import pytest
 
@@ -105,7 +107,7 @@ def test_minutes_are_the_sites_own_or_as_shipped() -> None:
         == {}
     )
     for wrong in ("much", "0", "999"):
-        with pytest.raises(InboxError, match="from 1 to 240"):
+        with pytest.raises(InboxError, match="up to 240"):
             with_minutes(own, "billing", wrong, shipped)
 
 
@@ -121,6 +123,14 @@ def test_versions_differ_entry_by_entry() -> None:
     ]
     assert kit_differences(before, before) == []
     assert kit_differences(b"{", b"]")[0].becomes == "differs, and is no JSON"
+
+
+def test_versions_that_are_nested_without_end_differ_as_a_whole() -> None:
+    """Also where they can just be read: looking through them takes more calls."""
+    for deep in range(sys.getrecursionlimit() - 200, sys.getrecursionlimit(), 5):
+        before, after = (b'{"a":' * deep + end + b"}" * deep for end in (b"1", b"2"))
+        assert len(kit_differences(before, after)) == 1
+        assert kit_differences(before, before) == []
 
 
 def test_an_order_that_changes_is_told_also_where_entries_come_and_go() -> None:

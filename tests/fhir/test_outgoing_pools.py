@@ -104,3 +104,19 @@ def test_public_holidays_that_nobody_knows_stop_no_clock() -> None:
 
     there = Pool(PoolId("p"), "P", hours=(OpenTime(0, time(9), time(12)),), holidays="Narnia")
     assert calendar_of(there, always()).holidays is None
+
+
+def test_what_a_server_has_shaped_otherwise_stays_beside_what_is_written() -> None:
+    odd: dict[str, Any] = {
+        **THERE,
+        "telecom": [{"system": 5}, "ring us"],
+        "type": [{"coding": "pharmacy"}],
+        "extension": ["green"],
+    }
+    was = pool(sent(odd))
+    assert was is not None
+    wanted = msgspec.structs.replace(was, phone="+1 309 555 0199", kinds=("refill",), zone="America/Chicago")
+    body = msgspec.json.decode(pool_body(wanted, was, sent(odd).body, ""))
+    assert [*body["telecom"][1:], body["type"][0], body["extension"][0]] == [
+        {"system": 5}, "ring us", {"coding": "pharmacy"}, "green",
+    ]  # fmt: skip

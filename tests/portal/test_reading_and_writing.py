@@ -277,7 +277,7 @@ def test_every_refusal_is_an_operation_outcome(
     ],
 )
 def test_what_the_rules_read_and_is_shaped_otherwise_is_refused(
-    nurse: httpx.Client, element: str, value: object, at: str
+    nurse: httpx.Client, element: str, value: Any, at: str
 ) -> None:
     refused = nurse.post("/Task", json=task(**{element: value}))
     assert refused.status_code == 400, refused.text

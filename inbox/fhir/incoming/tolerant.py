@@ -22,7 +22,8 @@ Shape = TypeVar("Shape", bound=msgspec.Struct)
 _TURNS: Final = re.compile(
     rb"(?P<kept>\\\\)"  # an escaped backslash: what follows it is no escape
     rb"|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xd8\x9c"  # U+200E/F, U+202A-E, U+2066-9, U+061C
-    rb"|\\u(?:200[ef]|202[a-e]|206[6-9]|061c|00(?:0[0-8bcef]|1[0-9a-f]|7f))",
+    rb"|\\u(?:200[ef]|202[a-e]|206[6-9]|061c|00(?:0[0-8bcef]|1[0-9a-f]|7f))"
+    rb"|\\(?-i:[bf])",  # backspace and form feed have escapes of their own
     re.IGNORECASE,
 )
 """Marks, embeddings, overrides and isolates of direction, and controls, as JSON in UTF-8 writes them."""
@@ -51,7 +52,8 @@ def decode(body: bytes, shape: type[Shape]) -> Shape:
 
 def _straight(body: bytes) -> bytes:
     """`body` without them; nearly all have no place where one could be."""
-    if not (b"\\u" in body or (not body.isascii() and _PERHAPS.search(body))):
+    escaped = any(escape in body for escape in (b"\\u", b"\\b", b"\\f"))
+    if not escaped and (body.isascii() or not _PERHAPS.search(body)):
         return body
     return _TURNS.sub(lambda found: found["kept"] or b"", body)
 

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from inbox.domain import typed
 from inbox.domain.open_time import OpenTime
 from inbox.domain.opening_hours import DAY
 from inbox.domain.pool import Closed, Pool
@@ -25,6 +24,7 @@ from inbox.fhir.codes import (
 from inbox.fhir.incoming.hours import DAYS
 from inbox.fhir.incoming.pools import is_kind
 from inbox.fhir.incoming.shapes import Concept, Part, Telecom
+from inbox.fhir.incoming.tolerant import decode
 from inbox.fhir.outgoing.fields import Fields, reference
 
 _DAY = {number: name for name, number in DAYS.items()}
@@ -105,7 +105,7 @@ def _moment(day: date, minute: int, zone: str) -> str:
 
 def _telecom(fields: Fields, phone: str) -> list[object]:
     """The telephone first; every other way to reach the pool stays."""
-    others = [one for one in fields.elements("telecom") if typed.decode(one, Telecom).system != "phone"]
+    others = [one for one in fields.elements("telecom") if decode(bytes(one), Telecom).system != "phone"]
     return [*([{"system": "phone", "value": phone, "use": "work"}] if phone else []), *others]
 
 
@@ -116,12 +116,12 @@ def _types(fields: Fields, kinds: Iterable[str]) -> list[object]:
 
 
 def _says_kinds(element: msgspec.Raw) -> bool:
-    return any(is_kind(coding) for coding in typed.decode(element, Concept).coding)
+    return any(is_kind(coding) for coding in decode(bytes(element), Concept).coding)
 
 
 def _extend(fields: Fields, url: str, value: Mapping[str, object] | None) -> None:
     """Set one extension; None takes it away."""
-    others = [one for one in fields.elements("extension") if typed.decode(one, _Named).url != url]
+    others = [one for one in fields.elements("extension") if decode(bytes(one), _Named).url != url]
     fields.put("extension", [*others, *([{"url": url, **value}] if value else [])])
 
 

@@ -73,6 +73,8 @@ class VersionGrid:
         self._versions = versions
         self._when = when
         self._none = none
+        self._changed: dict[int, str] = {}
+        """What was found out already: whole files are compared for it, and this is asked at every paint."""
         self.columns = [tr("Version"), tr("Published"), tr("By"), tr("Changed")]
         self.rows = [f"{n}" for n in range(1, max(len(versions), 1) + 1)]
 
@@ -81,12 +83,11 @@ class VersionGrid:
         if not self._versions:
             return self._none if not column else ""
         one = self._versions[row]
-        return (
-            one.version,
-            self._when(one.at),
-            one.by or tr("nobody said"),
-            changes_words(self._versions, row),
-        )[column]
+        if column < 3:
+            return (one.version, self._when(one.at), one.by or tr("nobody said"))[column]
+        if row not in self._changed:
+            self._changed[row] = changes_words(self._versions, row)
+        return self._changed[row]
 
     def quiet(self, row: int, column: int) -> bool:
         """What holds no more stands back."""
