@@ -87,13 +87,14 @@ def check(
 
 
 def _check_shape(value: Any, shape: Shape, path: str) -> None:
-    listed = isinstance(shape, list)
-    if not isinstance(value, list if listed else dict):
-        raise Refusal(400, "structure", f"{path} is not {'a list' if listed else 'an object'}.", path)
     if isinstance(shape, list):
+        if not isinstance(value, list):
+            raise Refusal(400, "structure", f"{path} is not a list.", path)
         for member in value:
             _check_shape(member, shape[0], path)
         return
+    if not isinstance(value, dict):
+        raise Refusal(400, "structure", f"{path} is not an object.", path)
     for name, inner in shape.items():
         if name in value:
             _check_shape(value[name], inner, f"{path}.{name}")
