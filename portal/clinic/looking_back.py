@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from portal.clinic.cases import DONE, Case
 from portal.clinic.chance import dice
 from portal.clinic.fhir import (
-    OBLIGATION_ID,
     OWN,
     STAGE,
     TASK_INPUT,
@@ -25,8 +24,7 @@ from portal.clinic.fhir import (
     resource,
 )
 from portal.clinic.staff import Member
-from portal.clinic.tasks import valued, work_code
-from portal.clinic.threads import thread_id
+from portal.clinic.tasks import packet_of, valued
 
 _BACK = timedelta(days=65)
 _ACTIVITY, _REASON = OWN + "inbox-activity", OWN + "reroute-reason"
@@ -75,26 +73,17 @@ def _decided(
     case: Case, parent: str, nurse: Member, doctor: Member, asked: datetime, ended: datetime
 ) -> Iterator[Json]:
     """A packet as it was asked and answered to the nurse, who then wrote to the patient."""
-    person, name, looked = case.script.chart.person, f"{parent}-decided", asked + (ended - asked) / 2
+    name, looked = f"{parent}-decided", asked + (ended - asked) / 2
     minutes = max(0.1, round((ended - looked) / timedelta(minutes=1), 1))
     yield resource(
         "Task",
         name,
         ended,
-        identifier=[{"system": OBLIGATION_ID, "value": f"{thread_id(case)}#esc-{name}"}],
-        partOf=[reference(f"Task/{parent}")],
+        **packet_of(case, parent, name, nurse, asked),
         status="completed",
         businessStatus=concept(STAGE, "closed"),
-        intent="proposal",
-        priority="routine",
-        code=work_code("physician-review"),
-        description="Physician review",
-        focus=reference(f"Communication/{thread_id(case)}"),
-        **{"for": reference(person.ref, person.name)},
-        authoredOn=instant(asked),
         lastModified=instant(ended),
         executionPeriod={"start": instant(looked), "end": instant(ended)},
-        requester=reference(nurse.ref, nurse.name),
         owner=reference(doctor.ref, doctor.name),
         input=[
             valued(TASK_INPUT, "pool", valueReference=reference(case.pool.ref, case.pool.name)),

@@ -63,6 +63,24 @@ def work_code(work: str) -> Json:
     return {"coding": codes}
 
 
+def packet_of(case: Case, parent: str, name: str, nurse: Member, asked: datetime) -> Json:
+    """What every packet about `parent` says, whatever has become of it; `name` tells it from others of its
+    conversation."""
+    person = case.script.chart.person
+    return {
+        "identifier": [{"system": OBLIGATION_ID, "value": f"{thread_id(case)}#esc-{name}"}],
+        "partOf": [reference(f"Task/{parent}")],
+        "intent": "order",
+        "priority": "routine",
+        "code": work_code("physician-review"),
+        "description": "Physician review",
+        "focus": reference(f"Communication/{thread_id(case)}"),
+        "for": reference(person.ref, person.name),
+        "authoredOn": instant(asked),
+        "requester": reference(nurse.ref, nurse.name),
+    }
+
+
 def due(case: Case, part: Round) -> datetime | None:
     """The earliest clock still running on a round, by product.md §7; None for thanks."""
     hours, promise = case.pool.hours, KINDS[part.work].promise
@@ -212,8 +230,7 @@ def _outputs(part: Round, answer: str) -> Iterator[Json]:
 
 def _review(case: Case, part: Round, nurse: Member, taken: datetime, parent: str, now: datetime) -> Json:
     """The nurse's packet for the patient's prescriber."""
-    person = case.script.chart.person
-    doctor, roll = person.pcp, dice(0, parent, "review")
+    doctor, roll = case.script.chart.person.pcp, dice(0, parent, "review")
     asked = min(taken + timedelta(minutes=roll.randint(3, 20)), now - timedelta(seconds=45))
     latest = due(case, part)
     until = case.pool.hours.add(asked, timedelta(hours=4))
@@ -221,19 +238,10 @@ def _review(case: Case, part: Round, nurse: Member, taken: datetime, parent: str
         "Task",
         f"{parent}-review",
         asked,
-        identifier=[{"system": OBLIGATION_ID, "value": f"{thread_id(case)}#esc-1"}],
-        partOf=[reference(f"Task/{parent}")],
+        **packet_of(case, parent, "1", nurse, asked),
         status="requested",
         businessStatus=concept(STAGE, "awaiting-physician"),
-        intent="order",
-        priority="routine",
-        code=work_code("physician-review"),
-        description="Physician review",
-        focus=reference(f"Communication/{thread_id(case)}"),
-        **{"for": reference(person.ref, person.name)},
-        authoredOn=instant(asked),
         lastModified=instant(asked),
-        requester=reference(nurse.ref, nurse.name),
         owner=reference(doctor.role_ref, doctor.name),
         restriction={"period": {"end": instant(max(asked, min(until, latest) if latest else until))}},
         input=[

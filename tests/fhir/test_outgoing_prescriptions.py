@@ -12,6 +12,7 @@ from fhirclient.models.task import Task
 from inbox.domain.filed import Filed
 from inbox.domain.ids import ItemId, PersonId
 from inbox.domain.operations import Complete, Escalate, Prescribe
+from inbox.domain.patient import Label
 from inbox.domain.people import Actor, Party, Role
 from inbox.domain.prescription import NotWritten, Order, Supply
 from inbox.domain.review import Decision, Packet
@@ -74,6 +75,15 @@ def test_the_order_is_one_resource_that_the_packet_and_its_reason_name() -> None
     assert {"reference": order.full_url} in told["target"]
     who = {agent["type"]["coding"][0]["code"]: agent["who"]["reference"] for agent in told["agent"]}
     assert who["enterer"] == NADIA.ref and who["author"] != NADIA.ref
+
+
+def test_what_the_order_before_left_out_is_not_written_empty() -> None:
+    bare = msgspec.structs.replace(ORDER, system="", code="m1", labels=(Label("", "R"),))
+    chain = [entry(Prescribe(item=REVIEW, order=bare), name="op-4")]
+    body = json.loads(writes(chain, packet(), reading(), NINE, reasons=False)[0].body)
+    MedicationRequest(body, strict=True)
+    assert body["medicationCodeableConcept"]["coding"] == [{"code": "m1"}]
+    assert body["meta"]["security"] == [{"code": "R"}]
 
 
 def test_where_the_server_takes_no_orders_a_draft_stays_in_the_packet() -> None:

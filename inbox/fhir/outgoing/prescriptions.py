@@ -12,7 +12,6 @@ from inbox.domain.prescription import NotWritten, Order, Prescribed
 from inbox.domain.thread import Thread
 from inbox.domain.work_item import WorkItem
 from inbox.fhir.codes import (
-    OPERATION,
     PRESCRIPTION_LINK_OUTPUT,
     PRESCRIPTION_OUTPUT,
     TASK_OUTPUT,
@@ -20,6 +19,7 @@ from inbox.fhir.codes import (
 )
 from inbox.fhir.incoming.prescriptions import PrescriptionRecord
 from inbox.fhir.outgoing.fields import Fields, reference
+from inbox.fhir.outgoing.made import create, link
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.write import Write
 
@@ -55,7 +55,8 @@ def add_prescriptions(fields: Fields, before: WorkItem, after: WorkItem, linked:
             record = msgspec.json.encode(_record(one)).decode()
             fields.add_parameter("output", PRESCRIPTION_OUTPUT, TASK_OUTPUT, {"valueString": record})
             if one.draft is None:
-                fields.add_parameter("output", PRESCRIPTION_LINK_OUTPUT, TASK_OUTPUT, _link(one, linked))
+                made = link(ORDER, one.operation, one.order.medicine, linked)
+                fields.add_parameter("output", PRESCRIPTION_LINK_OUTPUT, TASK_OUTPUT, made)
 
 
 def _create(entry: Entry, operation: Prescribe) -> Write:
@@ -63,11 +64,9 @@ def _create(entry: Entry, operation: Prescribe) -> Write:
     order = operation.order
     medicine: dict[str, object] = {"text": order.medicine}
     if order.code:
-        medicine["coding"] = [{"system": order.system, "code": order.code}]
+        medicine["coding"] = [_coding(order.system, order.code)]
     body: dict[str, object] = {
-        "resourceType": ORDER,
         "meta": _labelled(order),
-        "identifier": [{"system": OPERATION, "value": entry.id}],
         "status": "active",
         "intent": "order",
         "medicationCodeableConcept": medicine,
@@ -79,20 +78,18 @@ def _create(entry: Entry, operation: Prescribe) -> Write:
         "dosageInstruction": [{"text": order.dose}] if order.dose else None,
         "dispenseRequest": _supply(operation),
     }
-    return Write(
-        method="POST",
-        url=ORDER,
-        body=msgspec.json.encode({name: value for name, value in body.items() if value}),
-        if_none_exist=f"identifier={OPERATION}|{entry.id}",
-        full_url=f"urn:uuid:{entry.id}",
-        operations=(entry.id,),
-    )
+    return create(ORDER, entry, body)
 
 
 def _labelled(order: Order) -> dict[str, object]:
     """What is kept from other eyes stays so when it is renewed."""
-    labels = [{"system": one.system, "code": one.code} for one in order.labels]
+    labels = [_coding(one.system, one.code) for one in order.labels]
     return {"security": labels} if labels else {}
+
+
+def _coding(system: str, code: str) -> dict[str, str]:
+    """FHIR allows no empty text: what the order before left out stays out."""
+    return {name: text for name, text in (("system", system), ("code", code)) if text}
 
 
 def _supply(operation: Prescribe) -> dict[str, object]:
@@ -103,16 +100,6 @@ def _supply(operation: Prescribe) -> dict[str, object]:
     if order.quantity is not None:
         told["quantity"] = {"value": order.quantity, **({"unit": order.unit} if order.unit else {})}
     return told
-
-
-def _link(one: Prescribed, linked: bool) -> dict[str, object]:
-    """By the name in the same bundle, and by its identifier: that one holds also where they go one by one."""
-    named = {
-        "type": ORDER,
-        "identifier": {"system": OPERATION, "value": one.operation},
-        "display": one.order.medicine,
-    }
-    return {"valueReference": {"reference": f"urn:uuid:{one.operation}", **named} if linked else named}
 
 
 def _record(one: Prescribed) -> PrescriptionRecord:

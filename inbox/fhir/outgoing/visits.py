@@ -15,7 +15,6 @@ from inbox.fhir.codes import (
     ACT_CODE,
     CONSENT_OUTPUT,
     HANDLING_TIME_OUTPUT,
-    OPERATION,
     TASK_OUTPUT,
     TIMED_BY,
     TIMED_PERIOD,
@@ -26,6 +25,7 @@ from inbox.fhir.codes import (
 )
 from inbox.fhir.incoming.visits import ConsentRecord, VisitRecord, WrongPatientRecord
 from inbox.fhir.outgoing.fields import Fields, reference
+from inbox.fhir.outgoing.made import create, link
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.write import Write
 
@@ -49,14 +49,7 @@ def visit(entry: Entry, operation: AskVisit, taken: frozenset[str]) -> Write | N
     if operation.draft(entry.stamp) or kind not in taken:
         return None
     body = _appointment(entry, operation) if kind == "Appointment" else _encounter(entry, operation)
-    return Write(
-        method="POST",
-        url=kind,
-        body=msgspec.json.encode({name: value for name, value in body.items() if value}),
-        if_none_exist=f"identifier={OPERATION}|{entry.id}",
-        full_url=f"urn:uuid:{entry.id}",
-        operations=(entry.id,),
-    )
+    return create(kind, entry, body)
 
 
 def add_visits(fields: Fields, before: WorkItem, after: WorkItem, linked: bool) -> None:
@@ -65,7 +58,8 @@ def add_visits(fields: Fields, before: WorkItem, after: WorkItem, linked: bool) 
         if asked not in before.visits and asked.operation:
             fields.add_parameter("output", VISIT_OUTPUT, TASK_OUTPUT, _json(_visit_record(asked)))
             if asked.draft is None:
-                fields.add_parameter("output", VISIT_LINK_OUTPUT, TASK_OUTPUT, _link(asked, linked))
+                made = link(KEPT_AS[asked.how], asked.operation, asked.how.said, linked)
+                fields.add_parameter("output", VISIT_LINK_OUTPUT, TASK_OUTPUT, made)
     if after.consent and after.consent != before.consent:
         fields.add_parameter("output", CONSENT_OUTPUT, TASK_OUTPUT, _json(_consent_record(after.consent)))
     for spent in _new(before.times, after.times):
@@ -77,8 +71,6 @@ def add_visits(fields: Fields, before: WorkItem, after: WorkItem, linked: bool) 
 
 def _appointment(entry: Entry, operation: AskVisit) -> dict[str, object]:
     return {
-        "resourceType": "Appointment",
-        "identifier": [{"system": OPERATION, "value": entry.id}],
         "status": "proposed",
         "appointmentType": {"text": operation.how.said},
         "reasonCode": [{"text": operation.reason}] if operation.reason else None,
@@ -93,8 +85,6 @@ def _appointment(entry: Entry, operation: AskVisit) -> dict[str, object]:
 def _encounter(entry: Entry, operation: AskVisit) -> dict[str, object]:
     """Nothing in it points to the thread: the thread points to it."""
     return {
-        "resourceType": "Encounter",
-        "identifier": [{"system": OPERATION, "value": entry.id}],
         "status": "planned",
         "class": {"system": ACT_CODE, "code": "VR", "display": "virtual"},
         "type": [{"text": operation.how.said}],
@@ -102,16 +92,6 @@ def _encounter(entry: Entry, operation: AskVisit) -> dict[str, object]:
         "participant": [{"individual": reference(entry.actor, entry.actor_name)}],
         "reasonCode": [{"text": operation.reason}] if operation.reason else None,
     }
-
-
-def _link(asked: Asked, linked: bool) -> dict[str, object]:
-    """By the name in the same bundle, and by its identifier: that one holds also where they go one by one."""
-    named = {
-        "type": KEPT_AS[asked.how],
-        "identifier": {"system": OPERATION, "value": asked.operation},
-        "display": asked.how.said,
-    }
-    return {"valueReference": {"reference": f"urn:uuid:{asked.operation}", **named} if linked else named}
 
 
 def _visit_record(asked: Asked) -> VisitRecord:
