@@ -28,8 +28,8 @@ from inbox.domain.operations.conclude import Way
 from inbox.domain.operations.escalate import review_id
 from inbox.domain.people import Party, Role
 from inbox.domain.prescription import Order
-from inbox.domain.review import After, Decision, Packet, e_visit_opened, review_of
-from inbox.domain.visit import Asked, Draft, How
+from inbox.domain.review import After, Decision, Packet, e_visit_to_open, review_of
+from inbox.domain.visit import How
 from inbox.domain.words import mark, tr
 from inbox.domain.work_item import Kind, Stage, WorkItem
 
@@ -163,15 +163,9 @@ def _parent(case: Case) -> WorkItem | None:
     return case.thread.item(case.item.parent) if case.item.parent else None
 
 
-def drafted_visit(parent: WorkItem | None) -> Asked | None:
-    """The e-visit that was asked for and only a prescriber opens; None where there is none."""
-    asked = [one for one in parent.visits if one.how is How.ONLINE] if parent else []
-    return asked[-1] if asked and asked[-1].draft is Draft.PRESCRIBERS else None
-
-
 def _opened(case: Case, packet: WorkItem, parent: WorkItem | None) -> list[AnyOperation]:
-    asked = drafted_visit(parent)
-    if parent is None or asked is None or e_visit_opened(case.thread, parent):
+    asked = e_visit_to_open(case.thread, parent) if parent else None
+    if asked is None:
         return []
     return [AskVisit(item=packet.id, how=asked.how, reason=asked.reason, when=asked.when)]
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import msgspec
 
-from inbox.domain.given import given_to
+from inbox.domain.given import given_to, taken_back
 from inbox.domain.ids import (
     GroupId,
     ItemId,
@@ -193,12 +193,19 @@ def _held_otherwise(saw: Saw, there: Thread, now: Saw, wanted: ItemId, me: froze
             return Problem(Why.MOVED_ELSEWHERE, tr("It was moved to {pool} meanwhile.", pool=there_now))
         if given_to(item.holding) is not None:
             return None if now.owner in {saw.owner, *me} else given
-        told = tr("It was put back in {pool} meanwhile.", pool=pool or tr("its pool"))
-        return None if was_free else Problem(Why.MOVED_ELSEWHERE, told)
+        return None if was_free else Problem(Why.MOVED_ELSEWHERE, _put_back(item, pool or tr("its pool")))
     if now.owner in me:
         return None
     claimed = Problem(Why.CLAIMED_ELSEWHERE, tr("{name} claimed it first.", name=name))
     return claimed if was_free and not _by_name(saw) else given
+
+
+def _put_back(item: WorkItem, pool: str) -> str:
+    """With who took it back, where that is known."""
+    taken = taken_back(item)
+    if taken is None or not taken.by.name:
+        return tr("It was put back in {pool} meanwhile.", pool=pool)
+    return tr("{name} took it back to {pool} meanwhile.", name=taken.by.name, pool=pool)
 
 
 def _packet(item: WorkItem | None) -> str:

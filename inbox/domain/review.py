@@ -14,7 +14,7 @@ from inbox.domain.needs import Fact, Needs, Row, Sentence
 from inbox.domain.people import Party
 from inbox.domain.prescription import Supply
 from inbox.domain.thread import Thread
-from inbox.domain.visit import How
+from inbox.domain.visit import Asked, Draft, How
 from inbox.domain.words import mark, tr
 from inbox.domain.work_item import Kind, Stage, WorkItem
 
@@ -108,10 +108,17 @@ def reviews_of(thread: Thread, item: WorkItem) -> list[WorkItem]:
     ]
 
 
-def e_visit_opened(thread: Thread, item: WorkItem) -> bool:
-    """Whether a packet has opened the e-visit that is drafted in `item`: there it stays a draft."""
+def e_visit_to_open(thread: Thread, item: WorkItem) -> Asked | None:
+    """The e-visit that is drafted in `item` and that the next approval opens; None where there is none.
+
+    It stays a draft there once a packet has opened it.
+    """
+    asked = [visit for visit in item.visits if visit.how is How.ONLINE]
+    if not asked or asked[-1].draft is not Draft.PRESCRIBERS:
+        return None
     visits = [visit for packet in reviews_of(thread, item) for visit in packet.visits]
-    return any(visit.how is How.ONLINE and visit.draft is None for visit in visits)
+    opened = any(visit.how is How.ONLINE and visit.draft is None for visit in visits)
+    return None if opened else asked[-1]
 
 
 def decided(thread: Thread, item: WorkItem) -> WorkItem | None:

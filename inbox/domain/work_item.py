@@ -15,6 +15,7 @@ from inbox.domain.people import Party
 from inbox.domain.prescription import Prescribed, Supply
 from inbox.domain.sorting import Sorting
 from inbox.domain.swept import Swept
+from inbox.domain.taken_back import TakenBack
 from inbox.domain.visit import Asked, Consent, Spent, WrongPatient
 
 
@@ -198,6 +199,8 @@ class WorkItem(msgspec.Struct, frozen=True):
     """The re-classes by named persons, oldest first."""
     swept: tuple[Swept, ...] = ()
     """The looks before the clinic closed, oldest first."""
+    taken_back: tuple[TakenBack, ...] = ()
+    """From whom it was taken back to its pool, oldest first."""
     question: str = ""
     summary: str = ""
     proposed_reply: str = ""

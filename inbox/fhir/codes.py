@@ -95,6 +95,7 @@ RECLASS_OUTPUT = "re-class"
 """That a person said what kind of work it is; the last one counts. JSON in a string: {"kind", "was", "at",
 "by", "name", "reason", "operation"}."""
 SWEPT_OUTPUT = "swept"
+TAKEN_BACK_OUTPUT = "taken-back"
 """That a person looked at it before the clinic closed. JSON in a string: {"at", "by", "name", "left",
 "operation"}; "left": why it stays as it is until the next opening."""
 CLASS_INPUT = "sla-class"

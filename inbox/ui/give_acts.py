@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from inbox.commands.declare import Target
 from inbox.domain.duty import Roster
@@ -45,14 +45,40 @@ class GiveActs:
 
     def _assign(self, press: Press) -> None:
         self._could(press)
+        self._ask_whom(press)
+
+    def _ask_whom(self, press: Press) -> None:
+        """Whoever has left or gone off duty while one chose is not given it unasked: the list comes again."""
         items = [item for target in press.targets if (item := self._item(target))]
+        here = self._on_duty()
 
         def given(colleague: Staff, note: str) -> None:
+            if why := self._changed_since(colleague, here):
+                self._ask_whom(press)
+                self._chooser.people.note.setText(note)
+                self._chooser.people.ask_again(why)
+                return
             to = Party(colleague.id, colleague.name)
             work = self._run(press, leaves=True, to=to, licence=colleague.licence, reason=note)
             self._conductor.follow(work, press.targets, self._chooser.people.ask_again)
 
         self._chooser.choose_person(self._people(items), given)
+
+    def _changed_since(self, chosen: Staff, here: Collection[str]) -> str:
+        """What is no longer so of somebody who was on the list; `here`: who was on duty then."""
+        now = next((one for one in pools.staff(self._desk.reader) if one.id == chosen.id), None)
+        if now is None or not now.active:
+            return tr("{name} is not with the clinic any more.", name=chosen.name)
+        if now.licence is not chosen.licence:
+            return tr("What {name} may do has changed.", name=chosen.name)
+        if chosen.id in here and chosen.id not in self._on_duty():
+            return tr("{name} is not on duty any more.", name=chosen.name)
+        return ""
+
+    def _on_duty(self) -> set[str]:
+        everybody, now = pools.staff(self._desk.reader), self._desk.now()
+        roster = Roster(tuple(everybody), self._desk.promises.calendar)
+        return {one.id for one in everybody if roster.is_on_duty(one, now)}
 
     def _take_back(self, press: Press) -> None:
         self._could(press)
@@ -78,9 +104,9 @@ class GiveActs:
 
     def _people(self, items: Sequence[WorkItem]) -> list[Choice]:
         """Those of the items' pools first, then who may have them, then who is there and has least to do."""
-        desk, now = self._desk, self._desk.now()
+        desk = self._desk
         everybody = pools.staff(desk.reader)
-        roster = Roster(tuple(everybody), desk.promises.calendar)
+        on_duty = self._on_duty()
         busy = loads.loads(desk.reader, desk.expected_minutes)
         wanted = {item.holding.pool.ref for item in items if item.holding.pool}
         owners = {item.holding.owner.ref for item in items if item.holding.owner}
@@ -89,7 +115,7 @@ class GiveActs:
             if not one.active or (len(owners) == 1 and one.id in owners):
                 continue
             load, off = busy.get(one.id, Load()), self._off(one, items)
-            near, here = bool(wanted & set(one.pools)), roster.is_on_duty(one, now)
+            near, here = bool(wanted & set(one.pools)), one.id in on_duty
             choice = Choice(one.name, one, _about(one, load, here), "user", off=off)
             found.append(((not near, bool(off), not here, load.minutes, one.name), choice))
         return [choice for _, choice in sorted(found, key=lambda pair: pair[0])]

@@ -40,6 +40,7 @@ from inbox.ui.policy_acts import PolicyActs
 from inbox.ui.reading_watch import ReadingWatch
 from inbox.ui.rights import Rights
 from inbox.ui.spelling_acts import SpellingActs
+from inbox.ui.taken_away import TakenAway
 from inbox.ui.view_acts import ViewActs
 from inbox.ui.work_acts import WorkActs
 from inbox.ui.workspace import Workspace
@@ -99,6 +100,7 @@ class Studio(QObject):
         self.watch = ReadingWatch(desk, self)
         self.panel.earlier.reads.connect(self.watch.opened)
         space.reading.painted.connect(lambda _key, _at: self.watch.painted())
+        TakenAway(desk, self.conductor, self)
         SweepActs(desk, self.conductor, space, self.chooser, self.views.board, self.watch, self)
 
     async def work(self) -> str:

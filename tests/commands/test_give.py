@@ -88,6 +88,16 @@ def test_taking_back_is_undone_even_after_it_has_left(desk: Desk, leading: objec
     assert desk.item("2").is_of(party(COLLEAGUE))
 
 
+def test_whose_it_was_stays_on_what_was_taken_back_with_by_whom_and_why(desk: Desk) -> None:
+    desk.receive([task("1", **THEIRS, version="2")])  # type: ignore[arg-type]
+    desk.bus.actor = PETRA
+    desk.do("item.take_back", reason="absent")
+    [taken] = desk.item().taken_back
+    assert (taken.whose.ref, taken.by.ref, taken.reason) == (COLLEAGUE, PETRA.person, "absent")
+    desk.back()
+    assert desk.item().taken_back == ()
+
+
 def test_work_is_not_taken_back_without_a_reason_nor_from_nobody_nor_from_oneself(desk: Desk) -> None:
     desk.bus.actor = PETRA
     with pytest.raises(Refused, match="Nobody has it"):

@@ -124,7 +124,7 @@ def test_its_inverse_puts_the_holding_back(verb: type[AnyOperation], data: st.Da
     back = inverse.apply(after, msgspec.structs.replace(made, id="another")).item(operation.item)
     was = before.item(operation.item)
     assert back is not None and was is not None
-    records = {"dismissals": was.dismissals, "sortings": was.sortings}
+    records = {"dismissals": was.dismissals, "sortings": was.sortings, "taken_back": was.taken_back}
     assert msgspec.structs.replace(back, **records) == was
     assert back.standing == was.standing, "what was recorded stays, and counts no more"
 

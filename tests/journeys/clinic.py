@@ -42,12 +42,15 @@ def quiet(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
     return Clinic(made.accounts, [one for one in resources if not alarming & _threads_of(one)])
 
 
-def ahead_to(at: time) -> timedelta:
-    """How far a clock is ahead of this computer's that shows `at` on the clinic's next working Tuesday."""
+TUESDAY, FRIDAY = 1, 4
+
+
+def ahead_to(at: time, weekday: int = TUESDAY) -> timedelta:
+    """How far a clock is ahead of this computer's that shows `at` on the clinic's next working `weekday`."""
     now = datetime.now(UTC)
-    days = (now.astimezone(ZONE).date() + timedelta(days=n) for n in range(1, 30))
-    tuesday = next(day for day in days if day.weekday() == 1 and day not in closures(day.year))
-    return datetime.combine(tuesday, at, ZONE) - now
+    days = (now.astimezone(ZONE).date() + timedelta(days=n) for n in range(1, 60))
+    wanted = next(day for day in days if day.weekday() == weekday and day not in closures(day.year))
+    return datetime.combine(wanted, at, ZONE) - now
 
 
 def hiding_a_danger(seed: int, patients: int, threads: int, now: datetime) -> Clinic:

@@ -60,3 +60,4 @@ def test_a_range_is_told_with_its_hour_and_the_pool_and_drawn_with_numbers(lead:
     assert tab(lead).told.text() == f"4 to 9 more will be late by 12:00, most in {refills.name}."
     assert tab(lead).fan.isVisible()
     assert "by 11:00 2 to 6" in tab(lead).fan.accessibleDescription()
+    assert tab(lead).fan.accessibleDescription().startswith("From now, 09:42: ")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from inbox.domain.given import given_to
 from inbox.domain.operations.base import Operation, Problem, Stamp, Why, not_open
 from inbox.domain.operations.put_back import PutBack
 from inbox.domain.people import Actor
+from inbox.domain.taken_back import TakenBack
 from inbox.domain.thread import Thread
 from inbox.domain.words import tr
 from inbox.domain.work_item import Promise, Stage, WorkItem
@@ -31,6 +34,10 @@ class TakeBack(Operation, frozen=True, tag="take-back", kw_only=True):
         return None if self.reason.strip() else Problem(Why.EMPTY, tr("Say why it is taken back."))
 
     def apply(self, thread: Thread, stamp: Stamp) -> Thread:
+        item = thread.item(self.item)
+        if item is not None and item.holding.owner is not None and not _is_nobodys(item):
+            taken = TakenBack(stamp.by, stamp.at, item.holding.owner, self.reason.strip(), stamp.id)
+            thread = thread.with_item(msgspec.structs.replace(item, taken_back=(*item.taken_back, taken)))
         return self.back_in_its_pool(thread, self.promise)
 
     def shown_by(self, item: WorkItem, stamp: Stamp) -> bool:

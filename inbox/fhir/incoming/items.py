@@ -41,6 +41,7 @@ from inbox.fhir.incoming.shapes import (
 )
 from inbox.fhir.incoming.sortings import sortings
 from inbox.fhir.incoming.sweeps import sweeps
+from inbox.fhir.incoming.taken_back import taken_back
 from inbox.fhir.incoming.tolerant import decode
 
 _NOBODY_KNOWN = Directory()
@@ -92,6 +93,7 @@ def work_item(resource: Filed, category: Iterable[Concept], directory: Directory
         changed_at=instant(task.last_modified),
         sortings=sortings(outputs, resource.updated, directory),
         swept=sweeps(outputs, resource.updated, directory),
+        taken_back=taken_back(outputs, resource.updated, directory),
         medication=_medication(task, inputs),
         about=_about(task),
         question=_words(inputs, QUESTION_INPUT),

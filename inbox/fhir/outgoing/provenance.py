@@ -40,14 +40,15 @@ def reasons_of(chain: Sequence[Entry], now: datetime, made: Collection[str] = ()
 
 
 def provenance(entry: Entry, now: datetime, made: Collection[str] = ()) -> Write | None:
-    """The create that records `entry`; None where what it makes says itself who made it and when, and nobody
-    else is to be named: a message has no field for who drafted it, nor on whose behalf it was written.
+    """The create that records `entry`; None where what it makes says itself who made it and when, and nothing
+    else is to be named: a message has no field for who drafted it, on whose behalf it was written, nor by
+    which speed button.
 
     The tag is the operation: Provenance has no identifier in R4, and duplicates merge by it.
     """
     operation = entry.operation
     if isinstance(operation, Comment | Snooze | Sweep) or (
-        isinstance(operation, Reply) and not _names_others(entry)
+        isinstance(operation, Reply) and not _names_more(entry)
     ):
         return None
     activity = {"coding": [{"system": ACTIVITY, "code": _activity(operation)}]}
@@ -80,9 +81,11 @@ def _activity(operation: AnyOperation) -> str:
     return "approve" if isinstance(operation, Reply) and operation.drafted_by else operation.verb
 
 
-def _names_others(entry: Entry) -> bool:
+def _names_more(entry: Entry) -> bool:
+    """Whether there is something to say of a reply that the message itself cannot say."""
     operation = entry.operation
-    return entry.on_behalf is not None or (isinstance(operation, Reply) and operation.drafted_by is not None)
+    drafted = isinstance(operation, Reply) and operation.drafted_by is not None
+    return drafted or entry.on_behalf is not None or bool(entry.button)
 
 
 def _agents(entry: Entry) -> list[dict[str, object]]:

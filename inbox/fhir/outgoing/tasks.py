@@ -36,6 +36,7 @@ from inbox.fhir.outgoing.prescriptions import add_prescriptions
 from inbox.fhir.outgoing.rules import add_snoozes, address
 from inbox.fhir.outgoing.sortings import add_sortings
 from inbox.fhir.outgoing.sweeps import add_sweeps
+from inbox.fhir.outgoing.taken_back import add_taken_back
 from inbox.fhir.outgoing.visits import add_visits
 
 
@@ -70,6 +71,7 @@ def task(
         _kind(fields, after.kind)
     add_sortings(fields, before.sortings, after.sortings)
     add_sweeps(fields, before.swept, after.swept)
+    add_taken_back(fields, before.taken_back, after.taken_back)
     add_calls(fields, before.dispositions, after.dispositions)
     add_visits(fields, before, after, linked)
     add_prescriptions(fields, before, after, linked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import msgspec
@@ -47,9 +48,9 @@ def reasons() -> Reasons:
     return typed.decode(resources.path("starter", "reasons.json").read_bytes(), Reasons)
 
 
-def reason_words(reason: str) -> str:
-    """What a re-class, as it is kept, says: the words of a code, or somebody's own."""
-    return next((one.said for one in reasons().kind if one.code == reason), reason)
+def reason_words(reason: str, offered: Sequence[Reason]) -> str:
+    """What a reason, as it is kept, says: the words of a code of those `offered`, or somebody's own."""
+    return next((one.said for one in offered if one.code == reason), reason)
 
 
 def told(reason: Reason | None, note: str) -> str:

@@ -14,7 +14,7 @@ from inbox.domain.disposition import call_first
 from inbox.domain.people import Party, Role
 from inbox.domain.prescription import Order, Supply
 from inbox.domain.refill import Judged, order_of, why_no_order
-from inbox.domain.review import After
+from inbox.domain.review import After, e_visit_to_open
 from inbox.domain.visit import How
 from inbox.domain.words import tr
 from inbox.domain.work_item import Kind, Stage, WorkItem
@@ -58,6 +58,12 @@ def parent_of(situation: Situation) -> WorkItem | None:
     """The item that is asked about."""
     item = situation.item
     return situation.thread.item(item.parent) if item and item.parent else None
+
+
+def opens_visit(situation: Situation) -> bool:
+    """Whether approving opens the e-visit that was drafted: the first one does, a later one not again."""
+    parent = parent_of(situation)
+    return parent is not None and e_visit_to_open(situation.thread, parent) is not None
 
 
 def refill_of(situation: Situation) -> Judged | None:

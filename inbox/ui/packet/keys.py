@@ -9,12 +9,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inbox.commands.registry import COMMANDS
-from inbox.commands.review import drafted_visit
 from inbox.domain.review import After
 from inbox.domain.words import mark, tr
 from inbox.ui.desk import Desk
 from inbox.ui.look.type import SMALL
-from inbox.ui.packet.decide import DECISIONS, fits, order_for, releases, why_off
+from inbox.ui.packet.decide import DECISIONS, fits, opens_visit, order_for, releases, why_off
 from inbox.ui.packet.declining import declining
 from inbox.ui.parts.flow import Flow
 from inbox.ui.parts.key_button import KeyButton, Variant
@@ -52,11 +51,9 @@ def does_first(there: Situation) -> str:
     """What approving does beside sending the reply: "orders metformin 500 mg, 30 days, 2 refills;"."""
     if order := order_for(there):
         return tr("orders {order};", order=order.said)
-    about = there.asked_about
-    parent = about.item if about else None
     if releases(there):
         return tr("releases the result;")
-    return tr("opens the e-visit;") if drafted_visit(parent) else ""
+    return tr("opens the e-visit;") if opens_visit(there) else ""
 
 
 class DecisionKeys(QWidget):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import msgspec
 
-from inbox.commands.review import drafted_visit
 from inbox.domain.inert import inert, one_line
 from inbox.domain.messaging.reading_level import grade
 from inbox.domain.needs import Check, Needs, Standing
@@ -19,7 +18,7 @@ from inbox.domain.words import tr, trn
 from inbox.domain.work_item import URGENT, Kind
 from inbox.fhir.profile import Report
 from inbox.ui.packet import relevant
-from inbox.ui.packet.decide import controlled, order_for, parent_of, refill_of, releases, why_off
+from inbox.ui.packet.decide import controlled, opens_visit, order_for, parent_of, refill_of, releases, why_off
 from inbox.ui.patient.facts import Drug, Line, Trend
 from inbox.ui.patient.identity import allergies, born_words
 from inbox.ui.patient.medicine_words import medicines
@@ -198,7 +197,7 @@ def _refill(there: Situation, judged: Judged) -> Iterator[Line]:
 def _e_visit(there: Situation) -> Iterator[Line]:
     """Whether this patient may have one, has agreed, and how far the time counts."""
     about = there.asked_about
-    if about is None or drafted_visit(about.item) is None:
+    if about is None or not opens_visit(there):
         return
     if about.eligibility.turned_away:
         yield Line(about.eligibility.why, role="overdue", bold=True, icon="ban")

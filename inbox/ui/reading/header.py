@@ -24,7 +24,7 @@ from inbox.domain.work_item import Stage
 from inbox.ui.desk import Desk
 from inbox.ui.look.sla import Sla
 from inbox.ui.look.type import SMALL, SUBJECT
-from inbox.ui.overlays.reasons import reason_words
+from inbox.ui.overlays.reasons import reason_words, reasons
 from inbox.ui.parts.elided_label import ElidedLabel
 from inbox.ui.parts.flow import Flow
 from inbox.ui.parts.key_button import PADDING, KeyButton, Variant
@@ -35,6 +35,7 @@ from inbox.ui.parts.words import Strong, Words
 from inbox.ui.reading.cover_words import covering_words
 from inbox.ui.reading.moments import when
 from inbox.ui.reading.situation import Situation
+from inbox.ui.reading.taken_words import taken_words
 from inbox.ui.worklist.who import UNSETTLED
 
 _COMMANDS = {
@@ -192,7 +193,8 @@ def _sorted_by(situation: Situation) -> list[str]:
     name = one_line(found.by.name) or tr("a colleague")
     said = tr("re-classed by you") if me else tr("re-classed by {name}", name=name)
     if found.reason:
-        said = tr("{said}: {reason}", said=said, reason=one_line(reason_words(found.reason), 80))
+        why = reason_words(found.reason, reasons().kind)
+        said = tr("{said}: {reason}", said=said, reason=one_line(why, 80))
     return [_DOT, said]
 
 
@@ -237,7 +239,8 @@ def _who(situation: Situation) -> str:
         return tr("given to {name}, not begun", name=one_line(owner.name) or tr("a colleague"))
     if item.stage is Stage.UNCLAIMED:
         pool = one_line(item.holding.pool.name) if item.holding.pool else ""
-        return tr("unclaimed in {pool}", pool=pool) if pool else tr("unclaimed")
+        unclaimed = tr("unclaimed in {pool}", pool=pool) if pool else tr("unclaimed")
+        return ", ".join(filter(None, (unclaimed, taken_words(item, situation.desk.actor))))
     name = one_line(owner.name) if owner else ""
     if item.stage is Stage.DONE:
         return (

@@ -42,6 +42,7 @@ class PickList(Part):
         self._head.addStretch(1)
         self._head.addWidget(self._must)
         self._flow = Flow()
+        self._flow.let_grow()
         self._foot = QHBoxLayout()
         self._foot.addWidget(self._becomes, 1)
         for keys, words in (("Enter", tr("accept")), ("F2", tr("next"))):

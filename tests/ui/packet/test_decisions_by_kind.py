@@ -24,7 +24,9 @@ from inbox.sync.status import Status
 from inbox.ui.desk import Desk
 from inbox.ui.escalation.prefill import prefilled
 from inbox.ui.packet.decide import releases
+from inbox.ui.packet.declining import declining
 from inbox.ui.packet.keys import does_first
+from inbox.ui.reading.situation import Situation
 from portal.clinic.staged import staged_resources
 from tests.ui.at_work import AtWork
 from tests.ui.conftest import NOW
@@ -251,6 +253,30 @@ def test_an_e_visit_that_a_nurse_could_only_draft_is_opened_by_approving(
     [visit] = made(work, AskVisit)
     assert isinstance(visit, AskVisit) and visit.how is How.ONLINE
     assert visit.item == target.item
+
+
+def test_a_later_packet_promises_no_e_visit_that_is_open_already(work: AtWork, parents: list[Target]) -> None:
+    asks_for_visit(work.desk, parents[0])
+    later = hand_over(work.desk, parents[0], 9, **{"after-decision": "back"})
+    first = hand_over(work.desk, parents[0], 8, **{"after-decision": "back"})
+    work.settle()
+    work.go(lambda line: line.item == later.item)
+    assert does_first(shown(work)) == "opens the e-visit;"
+    assert declining(shown(work)).button == "No e-visit"
+    work.go(lambda line: line.item == first.item)
+    guard, reading = work.conductor.guard, work.reading
+    work.qtbot.waitUntil(lambda: guard.allows(reading.guard_key(), time.monotonic(), False))
+    work.press("review.approve")
+    assert len(made(work, AskVisit)) == 1
+    work.go(lambda line: line.item == later.item)
+    assert does_first(shown(work)) == ""
+    assert declining(shown(work)).button == "Decline"
+
+
+def shown(work: AtWork) -> Situation:
+    there = work.reading.situation
+    assert there is not None
+    return there
 
 
 def asks_for_visit(desk: Desk, parent: Target) -> None:

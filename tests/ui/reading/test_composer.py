@@ -17,6 +17,7 @@ from inbox.domain.thread import Thread
 from inbox.queries import drafts
 from inbox.shortcuts.phrases.guards import Stop
 from inbox.ui.desk import Desk
+from inbox.ui.parts.key_button import KeyButton
 from inbox.ui.reading.completion_list import CompletionList
 from inbox.ui.reading.composer import Composer
 from inbox.ui.reading.editor import Editor
@@ -136,6 +137,19 @@ def test_a_phrase_goes_to_its_first_blank_and_f2_to_the_next_open_field(composer
     here = field(composer).field_at_caret()
     assert here is not None
     assert here.start == composer.problems()[0].start
+
+
+def test_every_choice_of_a_list_is_in_view_where_they_need_two_lines(composer: Composer) -> None:
+    composer.window().resize(460, 900)
+    composer.insert_phrase("sideeffect")
+    QTest.keyClicks(field(composer), "the tablet")
+    while (picks := part(composer, PickList)).field is None:
+        composer.next_blank()
+    QTest.qWait(0)
+    chips = [one for one in picks.findChildren(KeyButton) if one.isVisible()]
+    assert len(chips) == len(picks.field.choices) == 2
+    assert chips[0].y() < chips[1].y()
+    assert all(chip.visibleRegion().boundingRect() == chip.rect() for chip in chips)
 
 
 def test_digits_choose_from_an_open_list_and_never_type(composer: Composer) -> None:

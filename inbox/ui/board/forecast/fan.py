@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy
@@ -18,19 +19,28 @@ from inbox.ui.parts.part import Part
 _HIGH, _FOOT, _HEAD = 240, 24, 24
 
 
+class Hour(msgspec.Struct, frozen=True):
+    """How many will be late so many `minutes` from now, when it is `clock`: "11:00"."""
+
+    minutes: float
+    clock: str
+    late: Range
+
+
 class Fan(Part):
     """The band is edged and the line is thick, so that neither depends on colour alone."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, tr("Late by the hour"))
-        self._hours: Sequence[tuple[str, Range]] = ()
+        self._now = ""
+        self._hours: Sequence[Hour] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_hours(self, hours: Sequence[tuple[str, Range]]) -> None:
-        """Show the ranges with the hours they are for, rising."""
-        self._hours = hours
-        said = (tr("by {hour} {low} to {high}", hour=hour, low=one.low, high=one.high) for hour, one in hours)
-        self.setAccessibleDescription(", ".join(said))
+    def show_hours(self, now: str, hours: Sequence[Hour]) -> None:
+        """Show the ranges with the hours they are for, rising from `now` ("10:42")."""
+        self._now, self._hours = now, hours
+        said = ", ".join(_said(hour) for hour in hours)
+        self.setAccessibleDescription(tr("From now, {time}: {hours}", time=now, hours=said))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -51,26 +61,42 @@ class Fan(Part):
         painter.drawPolygon(QPolygonF([*lows, *reversed(highs)]))
         painter.setPen(QPen(roles.accent, px(2)))
         painter.drawPolyline(QPolygonF(middles))
-        for number, (hour, found) in enumerate(self._hours):
-            x, top = round(middles[number + 1].x()), round(highs[number + 1].y())
-            self._word(painter, QRect(x - px(24), area.bottom() + px(4), px(48), px(18)), hour)
-            self._word(painter, QRect(x - px(28), top - px(20), px(56), px(18)), _numbers(found))
+        foot, free = area.bottom() + px(4), 0
+        words = [tr("now {time}", time=self._now), *(hour.clock for hour in self._hours)]
+        for word, at in zip(words, middles, strict=True):
+            free = self._word(painter, round(at.x()), foot, word, free)
+        free = 0
+        for hour, at in zip(self._hours, highs[1:], strict=True):
+            free = self._word(painter, round(at.x()), round(at.y()) - px(20), _numbers(hour.late), free)
 
     def _points(self, area: QRect) -> list[tuple[QPointF, QPointF, QPointF]]:
-        """Low, middle and high of each hour; none are late now."""
-        most, step = max(max(one.high for _, one in self._hours), 4), area.width() / len(self._hours)
-        ranges = [Range(0, 0, 0), *(one for _, one in self._hours)]
+        """Low, middle and high of now, when none more are late, and of each hour."""
+        most, last = max(max(hour.late.high for hour in self._hours), 4), self._hours[-1].minutes or 1.0
+        hours = [Hour(0.0, self._now, Range(0, 0, 0)), *self._hours]
 
-        def at(number: int, count: int) -> QPointF:
-            return QPointF(area.left() + number * step, area.bottom() - area.height() * count / most)
+        def at(minutes: float, count: int) -> QPointF:
+            across, up = area.width() * minutes / last, area.height() * count / most
+            return QPointF(area.left() + across, area.bottom() - up)
 
-        return [(at(n, one.low), at(n, one.middle), at(n, one.high)) for n, one in enumerate(ranges)]
+        return [
+            (at(one.minutes, one.late.low), at(one.minutes, one.late.middle), at(one.minutes, one.late.high))
+            for one in hours
+        ]
 
-    def _word(self, painter: QPainter, rect: QRect, words: str) -> None:
+    def _word(self, painter: QPainter, x: int, top: int, words: str, free: int) -> int:
+        """Write at `x`, unless something stands there up to `free`; gives from where on it is free then."""
         theme = self.theme
-        wide = theme.metrics(SMALL).horizontalAdvance(words)
-        at = QRect(rect.center().x() - wide // 2, rect.top(), wide + 1, rect.height())
+        wide = theme.metrics(SMALL).horizontalAdvance(words) + 1
+        left = max(min(x - wide // 2, self.width() - wide), 0)
+        if left < free:
+            return free
+        at = QRect(left, top, wide, theme.px(18))
         paint.words(painter, at, theme, words, SMALL, theme.roles.text_2)
+        return left + wide + theme.px(8)
+
+
+def _said(hour: Hour) -> str:
+    return tr("by {hour} {low} to {high}", hour=hour.clock, low=hour.late.low, high=hour.late.high)
 
 
 def _numbers(found: Range) -> str:

@@ -16,10 +16,11 @@ from inbox.queries import forecast as reading
 from inbox.queries import pools, rebalance
 from inbox.queries.reader import Reader
 from inbox.ui.board.beside import Newest
-from inbox.ui.board.forecast.fan import Fan
+from inbox.ui.board.forecast.fan import Fan, Hour
 from inbox.ui.board.tab import Around, BoardTab
 from inbox.ui.look.type import SMALL, SUBJECT
 from inbox.ui.parts.words import Words
+from inbox.ui.reading.moments import clock
 
 
 class Foretold(msgspec.Struct, frozen=True):
@@ -93,10 +94,15 @@ class ForecastTab(BoardTab):
             self.told.set_words(_why_not(told))
             self.about.set_words("")
             return
-        hours = [f"{reading.moment(told.at, mark).astimezone(zone):%H:%M}" for mark in found.marks]
-        self.fan.show_hours(list(zip(hours, found.late, strict=True)))
+        hours = [
+            Hour(mark, clock(reading.moment(told.at, mark), zone), late)
+            for mark, late in zip(found.marks, found.late, strict=True)
+        ]
+        self.fan.show_hours(clock(told.at, zone), hours)
         most = found.most_in
-        self.told.set_words(_sentence(found.late[-1], hours[-1], self.desk.pool_name(most) if most else ""))
+        self.told.set_words(
+            _sentence(found.late[-1], hours[-1].clock, self.desk.pool_name(most) if most else "")
+        )
         days = trn("{n} day", "{n} days", told.days)
         self.about.set_words(tr("In eight of ten days like this. Learned from {days} of work.", days=days))
         lines = [_line(self.desk.pool_name(pool), one) for pool, one in found.by_pool.items() if one.high]
