@@ -38,6 +38,12 @@ COMMANDS = (
         Needs.ITEM,
     ),
     _go("search.focus", mark("Search"), mark("Find messages and patients by any word."), Section.MOVE),
+    _go(
+        "search.filter",
+        mark("Filter the search"),
+        mark("Search only in one pool, one kind of work, among what is open, with a file."),
+        Section.MOVE,
+    ),
     _go("view.my_work", mark("My work"), mark("What you have claimed.")),
     _go("view.pool", mark("Pool"), mark("Everything open in your pools, most urgent first.")),
     _go("view.escalations", mark("Escalations"), mark("Your items that wait for a physician.")),

@@ -13,7 +13,6 @@ from inbox.domain.entries import LIVE, State
 from inbox.domain.ids import ItemId, PoolId
 from inbox.domain.people import Actor, Role, to_role
 from inbox.domain.work_item import Kind, Stage
-from inbox.queries import search
 from inbox.queries.slices import CLINIC, PERSON, POOL, UNCLAIMED, in_line, in_slice
 from inbox.store.rows import is_done, is_open
 from inbox.store.schema import inbox_row, outbox
@@ -97,7 +96,8 @@ _REPLY_LEAVING = _in_my_outbox(outbox.c.verb == "reply", outbox.c.state.in_(sort
 
 
 def parts(kind: ViewKind, role: Role) -> tuple[ColumnElement[bool], ...]:
-    """Which rows of `inbox_row` the view lists for somebody of that role: those of any of these parts.
+    """Which rows of `inbox_row` the view lists for somebody of that role: those of any of these parts. What a
+    search lists is found by `queries.search`.
 
     - Pool: everything open in the pools, whoever is on it, but physician reviews and word of breaches, and
       nothing that whoever looks has snoozed.
@@ -121,14 +121,13 @@ def parts(kind: ViewKind, role: Role) -> tuple[ColumnElement[bool], ...]:
         ViewKind.SNOOZED: (_SNOOZED,),
         ViewKind.COVERING: (_COVERING,),
         ViewKind.SENT: (_CLOSED_BY_ME, _REPLY_LEAVING),
-        ViewKind.SEARCH: (ROW.item.in_(among("found")),),
         ViewKind.SLICE: (_SLICE,),
         ViewKind.SWEEP: (_SWEPT,),
     }[kind]
 
 
 def bound(reader: Connection, view: View, actor: Actor, now: datetime) -> dict[str, str | int]:
-    """The values that `parts` need. For a search, this is where the search is made."""
+    """The values that `parts` need."""
     role = to_role(actor.role)
     values: dict[str, str | int] = {
         "me": these((actor.person, *actor.role_refs, role)),
@@ -141,8 +140,6 @@ def bound(reader: Connection, view: View, actor: Actor, now: datetime) -> dict[s
         "owners": these(view.owners),
         "day_end": to_ms(view.day_ends) if view.day_ends else 0,
     }
-    if view.kind is ViewKind.SEARCH:
-        values["found"] = these(search.ids(reader, view.text))
     if view.kind is ViewKind.SWEEP:
         values["found"] = these(view.items)
     return values

@@ -23,7 +23,6 @@ from inbox.domain.entries import State
 from inbox.domain.ids import ItemId
 from inbox.domain.people import LICENSED, Actor, Role
 from inbox.domain.rows import BAND_FLAGGED, InboxRow
-from inbox.queries import search
 from inbox.queries.views import IN_POOLS, NOBODYS, NOT_A_REVIEW, ROW, SHOWN, View, ViewKind, bound, parts
 from inbox.store.rows import FIELDS, is_open, read
 from inbox.store.schema import draft, inbox_row, patient_row, seen
@@ -136,10 +135,9 @@ def ids(reader: Connection, view: View, actor: Actor, now: datetime) -> list[Ite
     """All items of `view` at `now` in the order of its list.
 
     Worklists: by band (`domain.rows` says which), then by due time, those without one last. Waiting and
-    Snoozed: soonest back first. Sent and search: newest first. A sweep: as the view names them.
+    Snoozed: soonest back first. Sent: newest first. A sweep: as the view names them. What a search lists is
+    found by `queries.search`.
     """
-    if view.kind is ViewKind.SEARCH:
-        return search.ids(reader, view.text)
     values = bound(reader, view, actor, now)
     found = reader.scalars(_ids(view.kind, actor.role), values).all()
     if view.kind is ViewKind.SWEEP:

@@ -1,4 +1,5 @@
-"""The full-text index: one entry a conversation, with its patient, subject and all that was said.
+"""The full-text index: one entry a conversation, with its patient, subject, all that was said, by whom, and
+the names of its files.
 
 Entries are numbered by the second of the last message, so that reading them backwards gives the newest
 first: ranking a common word over all of them would take fifty times as long. Of two conversations of
@@ -40,14 +41,18 @@ _FREE = text(
 """The first second from `at` on that is free: where the unbroken run of taken ones ends, if one begins."""
 _KEEP = overwrite(thread_row)
 _FORGET = delete(thread_row).where(thread_row.c.thread.in_(among("threads")))
-_ADD = "INSERT INTO found (rowid, patient, subject, words) VALUES (?, ?, ?, ?)"
+_ADD = "INSERT INTO found (rowid, patient, subject, words, writers, files) VALUES (?, ?, ?, ?, ?, ?)"
 _DROP = "DELETE FROM found WHERE rowid = ?"
+A_FILE = "\ue000"
+"""A word of its own, before the names of files: to the index it is a letter, and no keyboard writes it."""
 
 
 class _Words(NamedTuple):
     patient: str
     subject: str
     words: str
+    writers: str
+    files: str
 
     def digest(self) -> bytes:
         return blake2b("\0".join(self).encode(), digest_size=8).digest()
@@ -60,8 +65,7 @@ def put(connection: Connection, threads: Iterable[ThreadId], there: Mapping[Thre
     names = _names(connection, {thread.patient for thread in there.values()})
     changed: dict[ThreadId, _Words] = {}
     for thread in there.values():
-        said = "\n".join(message.text for message in thread.messages)
-        words = _Words(names.get(thread.patient, ""), thread.subject, said)
+        words = _words(thread, names.get(thread.patient, ""))
         if thread.id not in held or held[thread.id][1] != words.digest():
             changed[thread.id] = words
     gone = held.keys() - there.keys()
@@ -78,6 +82,16 @@ def put(connection: Connection, threads: Iterable[ThreadId], there: Mapping[Thre
         # In ascending order: FTS5 writes a segment for each step back, at three times the cost.
         entries = sorted((at, *words) for words, at in zip(changed.values(), numbers, strict=True))
         connection.exec_driver_sql(_ADD, entries)
+
+
+def _words(thread: Thread, patient: str) -> _Words:
+    """What `thread` is found by; `patient` is what its patient is."""
+    said = [message.text for message in thread.messages]
+    said += [note.text for item in thread.items for note in item.notes]
+    writers = dict.fromkeys(m.sender.name for m in thread.messages if m.sender.ref != thread.patient)
+    files = [file.title for message in thread.messages for file in message.attachments]
+    named = " ".join((A_FILE, *files)) if files else ""
+    return _Words(patient, thread.subject, "\n".join(said), " ".join(writers), named)
 
 
 def _names(connection: Connection, patients: Iterable[PatientId]) -> dict[str, str]:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from inbox.commands.declare import Target
-from inbox.domain.audit import SEARCH
 from inbox.domain.errors import Refused
 from inbox.domain.words import tr, trn
 from inbox.queries.views import View, ViewKind
 from inbox.shortcuts.dispatcher import scope_of
-from inbox.ui import trail
 from inbox.ui.board.acts import BoardActs
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk, Tone
@@ -22,6 +19,7 @@ from inbox.ui.overlays.connection import ConnectionView
 from inbox.ui.overlays.help import KeysHelp
 from inbox.ui.overlays.outbox import OutboxView
 from inbox.ui.overlays.palette import Palette
+from inbox.ui.search_acts import SearchActs
 from inbox.ui.workspace import Workspace
 
 _THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.HIGH_CONTRAST)
@@ -43,13 +41,10 @@ class ViewActs(QObject):
         self.connection = ConnectionView(desk, workspace)
         self.connection.command.connect(conductor.ask)
         self.board = BoardActs(desk, conductor, workspace, self)
-        self._searched = ""
-        self._before: tuple[View, Target | None] = (View(ViewKind.POOL), None)
+        self.search = SearchActs(desk, conductor, workspace, self)
         self._wire_views(conductor)
         self._wire_screen(conductor)
         workspace.rail.chosen.connect(self.show_view)
-        workspace.top.searched.connect(self._search)
-        workspace.top.search_left.connect(workspace.worklist.take_keyboard)
         workspace.worklist.view_changed.connect(self._view_changed)
         self.palette.chosen.connect(self._chosen)
 
@@ -77,6 +72,8 @@ class ViewActs(QObject):
         self._space.rail.mark(view)
         if view.kind is not ViewKind.SEARCH:
             self._space.top.field.show_words("")
+        elif not self._space.top.search.hasFocus():
+            self._space.top.field.show_words(view.text)
 
     def _wire_views(self, conductor: Conductor) -> None:
         for kind in (
@@ -84,7 +81,6 @@ class ViewActs(QObject):
             ViewKind.COVERING, ViewKind.SENT,
         ):  # fmt: skip
             conductor.on(f"view.{kind.value}", partial(self._go, kind))
-        conductor.on("view.search", self._search_again)
         conductor.on("view.outbox", lambda _press: self.outbox.open())
         conductor.on("view.connection", lambda _press: self.connection.open())
         conductor.on("view.panel", lambda _press: self._space.turn_panel())
@@ -118,7 +114,6 @@ class ViewActs(QObject):
         closed = composer.nothing_open
         conductor.on("composer.next_blank", lambda _press: composer.next_blank(), off=closed)
         conductor.on("composer.previous_blank", lambda _press: composer.previous_blank(), off=closed)
-        conductor.on("search.focus", lambda _press: self._focus_search())
         conductor.on("app.palette", lambda _press: self.palette.open(conductor.offs(), self._kind()))
         conductor.on("app.help", lambda _press: self.help.open(scope_of(QApplication.focusWidget())))
         conductor.on("app.back", self._back)
@@ -136,55 +131,18 @@ class ViewActs(QObject):
         item = reading.thread.item(reading.target.item) if reading.thread and reading.target else None
         return item.kind if item else ""
 
-    def _focus_search(self) -> None:
-        field = self._space.top.search
-        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        field.selectAll()
-
-    def _search(self, words: str) -> None:
-        """Show what is found for `words` while they are typed; nothing typed leads back."""
-        if not words:
-            self._leave_search()
-            return
-        worklist = self._space.worklist
-        if worklist.view is not None and worklist.view.kind is not ViewKind.SEARCH:
-            self._before = (worklist.view, worklist.current())
-        if words != self._searched:
-            trail.note(self._desk, SEARCH)
-        self._searched = words
-        worklist.show_view(View(ViewKind.SEARCH, text=words))
-
-    def _search_again(self, _press: Press) -> None:
-        """The last search, or a first one."""
-        if not self._searched:
-            self._focus_search()
-            return
-        self._space.top.field.show_words(self._searched)
-        self._search(self._searched)
-        self._space.worklist.take_keyboard()
-
-    def _leave_search(self) -> None:
-        """Back to the view before the search, and to the item that was current there."""
-        worklist = self._space.worklist
-        self._space.top.field.show_words("")
-        if worklist.view is not None and worklist.view.kind is ViewKind.SEARCH:
-            view, current = self._before
-            worklist.show_view(view)
-            if current is not None:
-                worklist.go_to(current.item)
-
     def _back(self, _press: Press) -> None:
         """Out of the search to where one was; out of a field to the list; there, let go of marks first."""
         space = self._space
         if space.top.search.hasFocus():
-            self._leave_search()
+            self.search.leave()
             space.worklist.take_keyboard()
         elif self.board.back() or space.reading.back() or space.uncover() or space.leave_panel():
             return
         elif not space.worklist.has_keyboard():
             space.worklist.take_keyboard()
         elif not space.worklist.unmark() and not self.board.return_to():
-            self._leave_search()
+            self.search.leave()
 
     def _reply(self, _press: Press) -> None:
         if off := self._space.reading.why_no_reply():

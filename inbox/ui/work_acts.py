@@ -155,12 +155,13 @@ class WorkActs:
             self._worklist.wanted.emit()
             return
         line = lines.line(self._desk.reader, item, self._desk.actor)
-        found = [View(ViewKind.SEARCH, text=line.name)] if line is not None and line.name else []
-        for view in (*map(View, _WHERE), *found):
+        for view in map(View, _WHERE):
             if item in lines.ids(self._desk.reader, view, self._desk.actor, self._desk.now()):
                 self._worklist.show_view(view)
                 self._worklist.go_to(item)
                 return
+        if line is not None and line.name:
+            self._worklist.show_view(View(ViewKind.SEARCH, text=line.name), item)
 
     def _cause(self, press: Press) -> None:
         line = lines.line(self._desk.reader, press.targets[0].item, self._desk.actor)

@@ -26,10 +26,10 @@ from inbox.domain.review import Packet
 from inbox.domain.thread import Thread
 from inbox.domain.visit import How
 from inbox.domain.work_item import Kind, Promise, WorkItem
-from inbox.queries import search
 from inbox.queries import thread as threads
 from inbox.store import outbox
 from inbox.store.store import Store
+from tests.store.looking import found
 from tests.store.plain import COLLEAGUE, KEY, ME, NOON, NURSE, REFILLS, Plain, file, hours, party
 
 T = TypeVar("T")
@@ -170,7 +170,7 @@ class Desk:
 
     def finds(self, words: str) -> list[ItemId]:
         """What a search for `words` shows."""
-        return search.ids(self.store.reader(), words)
+        return found(self.store.reader(), words)
 
     def verbs(self) -> list[str]:
         return [entry.operation.verb for entry in self.waiting()]

@@ -41,10 +41,10 @@ from inbox.domain.operations import (
 )
 from inbox.domain.people import Party, Role
 from inbox.domain.work_item import Holding
-from inbox.queries import search
 from inbox.store.migrations import STEPS
 from inbox.store.schema import TABLES
 from inbox.store.store import Store
+from tests.store.looking import found
 from tests.sync.examples import NINE, NURSE, OTHER, POOL, header, kept, message, reading, task
 
 FOLDER = Path(__file__).parent / "released_files"
@@ -202,7 +202,7 @@ def _kept(store: Store) -> dict[str, Any]:
         "draft": bodies("SELECT words FROM draft ORDER BY thread, person"),
         "audit_spool": bodies("SELECT note FROM audit_spool ORDER BY seq"),
         "cursor": dict(tuple(row) for row in store.reader().exec_driver_sql("SELECT * FROM cursor")),
-        "search": {words: sorted(search.ids(store.reader(), words)) for words in ("number", "pharmacy")},
+        "search": {words: sorted(found(store.reader(), words)) for words in ("number", "pharmacy")},
     }
 
 

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from inbox.domain.errors import Bug
-from inbox.queries import search
 from inbox.queries.pools import pools
 from inbox.store import cipher, migrations
 from inbox.store.errors import TooNew
 from inbox.store.migrations import STEPS, bring_forward
 from inbox.store.store import Store
+from tests.store.looking import found
 from tests.store.plain import KEY, NURSES, Plain, conversation, pool, rows_of
 from tests.store.released import KEY as RELEASED_KEY
 from tests.store.released import released
@@ -104,4 +104,4 @@ def test_what_a_step_leaves_empty_is_made_again(path: Path, monkeypatch: pytest.
         store.remove([]).result()  # comes after what is made again
         assert rows_of(store) == before != []
         assert pools(store.reader()) == known != []
-        assert sorted(search.ids(store.reader(), "esterbrook")) == ["Task/1", "Task/2"]
+        assert sorted(found(store.reader(), "esterbrook")) == ["Task/1", "Task/2"]

@@ -11,10 +11,10 @@ import msgspec
 import pytest
 
 from inbox.domain.entries import State
-from inbox.queries import search
 from inbox.store import outbox
 from inbox.store.migrations import STEPS
 from inbox.store.store import Store
+from tests.store.looking import found
 from tests.store.released import KEY, Released, released, write
 from tests.sync.examples import reading
 
@@ -91,6 +91,5 @@ def test_lists_and_search_show_what_they_showed(opened: Store, old: Released) ->
     opened.remove([]).result()  # comes after what a step left to be made again
     rows = opened.reader().exec_driver_sql("SELECT item FROM inbox_row ORDER BY item").scalars().all()
     assert rows == sorted({entry["item"] for entry in old.kept["outbox"]})
-    assert {words: sorted(search.ids(opened.reader(), words)) for words in old.kept["search"]} == old.kept[
-        "search"
-    ]
+    for words, items in old.kept["search"].items():
+        assert set(found(opened.reader(), words)) >= set(items), "a later version may look in more"

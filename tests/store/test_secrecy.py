@@ -8,8 +8,8 @@ from inbox.domain.draft import Draft
 from inbox.domain.ids import ItemId, PatientId, ThreadId
 from inbox.domain.operations import Reply
 from inbox.domain.people import Party
-from inbox.queries import search
 from inbox.store.store import Store
+from tests.store.looking import found
 from tests.store.plain import KEY, ME, NOON, Plain, conversation, entry, header
 from tests.store.story import killed_at
 
@@ -30,7 +30,7 @@ def test_no_file_shows_anything_through_a_whole_story(path: Path, store: Store) 
     store.save_draft(
         Draft(ThreadId("Communication/1"), PatientId("Patient/1"), ME, "whitlow on zolpidem", NOON)
     ).result()
-    assert search.ids(store.reader(), "zolpidem whitlow") == ["Task/1"]
+    assert found(store.reader(), "zolpidem whitlow") == ["Task/1"]
     assert {"inbox.db", "inbox.db-wal"} <= {file.name for file in path.parent.iterdir()}
     assert readable(path.parent) == set()
     store._database.upkeep.fold_log_in()
@@ -50,7 +50,7 @@ def test_no_file_shows_anything_after_a_crash(path: Path) -> None:
     assert path.with_name("inbox.db-wal").stat().st_size > 0
     assert readable(path.parent) == set()
     again = Store.open(path, KEY, Plain(), lambda changes: None)
-    assert search.ids(again.reader(), "zolpidem") == ["Task/1"]
+    assert found(again.reader(), "zolpidem") == ["Task/1"]
     again.close()
 
 

@@ -13,11 +13,12 @@ from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, ThreadId
 from inbox.domain.thread import Thread
 from inbox.queries import patient as panel
-from inbox.queries import pools, search
+from inbox.queries import pools
 from inbox.store import truth
 from inbox.store.opened import SLICE
 from inbox.store.packing import pack, unpack
 from inbox.store.store import Store
+from tests.store.looking import found
 from tests.store.plain import (
     COLLEAGUE,
     ME,
@@ -105,7 +106,7 @@ def test_what_is_removed_on_the_server_disappears(store: Store) -> None:
     assert [row[0] for row in rows_of(store)] == ["Communication/1"]
     changes = store.remove([THREAD, "Patient/1", NURSES, ME]).result()
     assert rows_of(store) == []
-    assert search.ids(store.reader(), "yesterday") == []
+    assert found(store.reader(), "yesterday") == []
     assert panel.card(store.reader(), PatientId("Patient/1")) is None
     assert (pools.pools(store.reader()), pools.staff(store.reader())) == ([], [])
     assert changes.people
@@ -165,15 +166,15 @@ def test_a_renamed_patient_is_found_by_the_new_name(store: Store) -> None:
     store.ingest(conversation()).result()
     renamed = msgspec.structs.replace(patient("Walter Whitcastle"), version="2")
     store.ingest([renamed]).result()
-    assert search.ids(store.reader(), "whitcastle") == ["Task/1"]
-    assert search.ids(store.reader(), "esterbrook") == []
+    assert found(store.reader(), "whitcastle") == ["Task/1"]
+    assert found(store.reader(), "esterbrook") == []
 
 
 def test_threads_of_one_second_are_all_found(store: Store) -> None:
     everything = [part for n in range(40) for part in conversation(str(n))]
     store.ingest(everything[:60]).result()
     store.ingest(everything[60:]).result()
-    assert len(search.ids(store.reader(), "took")) == 40
+    assert len(found(store.reader(), "took")) == 40
 
 
 def test_truth_is_without_what_waits(store: Store) -> None:
@@ -196,7 +197,7 @@ def test_wiping_leaves_nothing_of_the_server_and_keeps_what_people_wrote(store: 
     assert rows_of(store) == []
     assert store.truth_now(THREAD) == []
     assert store.cursors() == {}
-    assert search.ids(store.reader(), "took") == []
+    assert found(store.reader(), "took") == []
     assert len(store.chains(ME, NOON).result()) == 1
     store.ingest(conversation()).result()
     assert cell(store, "stage") == "claimed"

@@ -11,10 +11,10 @@ import pytest
 from inbox.domain.changes import Changes
 from inbox.domain.ids import ItemId
 from inbox.domain.operations import Claim
-from inbox.queries import search
 from inbox.store.opened import SLICE
 from inbox.store.store import Store
 from inbox.store.writer import Writer
+from tests.store.looking import found
 from tests.store.plain import KEY, Plain, cell, conversation, entry, message
 
 
@@ -99,9 +99,9 @@ def test_a_bulk_page_is_as_well_found_as_any(store: Store) -> None:
     pages = [[part for n in range(a, a + 30) for part in conversation(str(n))] for a in range(0, 300, 30)]
     for page in pages:
         store.ingest(page, bulk=True).result()
-    assert len(search.ids(store.reader(), "took", most=500)) == 300
+    assert len(found(store.reader(), "took")) == 300
     store.ingest(conversation("300")).result()
-    assert len(search.ids(store.reader(), "took", most=500)) == 301
+    assert len(found(store.reader(), "took")) == 301
 
 
 def test_failed_work_leaves_nothing_behind(store: Store) -> None:

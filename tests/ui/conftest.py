@@ -250,7 +250,7 @@ def leave(desk: Desk) -> None:
     """Take a desk apart."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()  # here, in the screens' own thread, and not when the writer's happens to
-    desk.reader.close()
+    desk.leave()
     desk.store.close()
     desk.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -54,8 +54,9 @@ def test_a_key_that_closes_nothing_is_never_too_soon(work: AtWork) -> None:
     assert [verb for verb, _ in work.done()] == ["claim"]
 
 
-def test_a_closing_key_with_nothing_on_screen_asks_for_an_item(work: AtWork) -> None:
-    work.views.show_view(View(ViewKind.SEARCH, text="zzzznothing"))
+def test_a_closing_key_with_nothing_on_screen_asks_for_an_item(work: AtWork, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(work.worklist.seeking.came):
+        work.views.show_view(View(ViewKind.SEARCH, text="zzzznothing"))
     work.play(lambda: work.conductor.pressed("item.done", long_ago()))
     assert work.said[-1] == "Select an item first."
 

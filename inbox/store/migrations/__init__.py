@@ -22,6 +22,7 @@ from inbox.store.migrations import (
     step_011_history,
     step_012_decided,
     step_013_pools,
+    step_014_found,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ STEPS = (
     step_011_history.STATEMENTS,
     step_012_decided.STATEMENTS,
     step_013_pools.STATEMENTS,
+    step_014_found.STATEMENTS,
 )
 """What each step executes, oldest first."""
 

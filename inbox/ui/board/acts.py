@@ -12,7 +12,7 @@ from inbox.domain.errors import Refused
 from inbox.domain.words import tr
 from inbox.queries import pools
 from inbox.queries.views import ViewKind
-from inbox.ui.board.beside import Beside
+from inbox.ui.beside import Beside
 from inbox.ui.board.page import BoardPage
 from inbox.ui.board.rebalance.acts import RebalanceActs
 from inbox.ui.board.sweep.finding import Finding

@@ -11,7 +11,7 @@ from inbox.commands.declare import Target
 from inbox.domain.errors import Refused
 from inbox.domain.words import tr
 from inbox.queries.views import View
-from inbox.ui.board.beside import Beside
+from inbox.ui.beside import Beside
 from inbox.ui.board.sweep.finding import Finding
 from inbox.ui.conductor import Conductor
 from inbox.ui.desk import Desk

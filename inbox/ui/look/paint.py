@@ -112,6 +112,14 @@ def words(
     painter.drawText(rect.x(), baseline, text)
 
 
+def found_word(painter: QPainter, rect: QRect, theme: Theme) -> None:
+    """What stands behind a word that was looked for: a tint, and a line below for whoever sees no tint."""
+    if rect.width() > 0:
+        line = theme.px(2)
+        painter.fillRect(rect, theme.roles.link_bg)
+        painter.fillRect(rect.x(), rect.bottom() + 1 - line, rect.width(), line, theme.roles.accent)
+
+
 def icon(painter: QPainter, at: QPoint, theme: Theme, name: str, color: QColor, size: int = 16) -> None:
     """The icon `name`, `size` pixels at 100 %, with its top left corner `at`."""
     painter.drawPixmap(at, theme.icon(name, color, size, painter.device().devicePixelRatioF()))

@@ -6,7 +6,7 @@ icon and dot, right column (measured first: it is never elided), then the left l
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -15,11 +15,13 @@ from inbox.ui.look.sla import sla_edge
 from inbox.ui.look.theme import Density, Theme
 from inbox.ui.look.type import SMALL, TINY
 from inbox.ui.worklist.lines import content, identity, tells_who
-from inbox.ui.worklist.model import LAST_OF_GROUP, MARKED, ROW
+from inbox.ui.worklist.model import HEADING, LAST_OF_GROUP, MARKED, ROW
 from inbox.ui.worklist.words import Row
 
 LEFT, RIGHT = 39, 12
 """Where the words begin, and how far from the right they end."""
+HEADING_HEIGHT = 24
+"""Pixels at 100 % that the heading of a group takes above its first row."""
 _TOPS = {Density.COMPACT: (11, 11), Density.DEFAULT: (8, 28), Density.ROOMY: (6, 24)}
 """Where line 1 and line 2 begin."""
 
@@ -41,6 +43,8 @@ class RowDelegate(QStyledItemDelegate):
         theme, rect = self._theme, option.rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
+        if heading := index.data(HEADING):
+            rect = self._heading(painter, rect, heading)
         self._background(painter, rect, row, selected, bool(option.state & QStyle.StateFlag.State_MouseOver))
         strong = bool(index.data(LAST_OF_GROUP))
         rule = theme.roles.line_strong if strong else theme.roles.line
@@ -56,6 +60,17 @@ class RowDelegate(QStyledItemDelegate):
         if selected:
             self._selection(painter, rect, option)
         painter.restore()
+
+    def _heading(self, painter: QPainter, rect: QRect, heading: str) -> QRect:
+        """The heading of the group that begins with this row; gives what is left for the row."""
+        theme, high = self._theme, self._theme.px(HEADING_HEIGHT)
+        band = QRect(rect.x(), rect.y(), rect.width(), high)
+        painter.fillRect(band, theme.roles.sunken)
+        painter.fillRect(band.x(), band.bottom(), band.width(), 1, theme.roles.line)
+        words = band.adjusted(theme.px(14), 0, -theme.px(RIGHT), 0)
+        shown = theme.metrics(TINY, True).elidedText(heading, Qt.TextElideMode.ElideRight, words.width())
+        paint.words(painter, words, theme, shown, TINY, theme.roles.text_2, True)
+        return rect.adjusted(0, high, 0, 0)
 
     def _background(self, painter: QPainter, rect: QRect, row: object, selected: bool, hovered: bool) -> None:
         roles = self._theme.roles
@@ -103,11 +118,11 @@ class RowDelegate(QStyledItemDelegate):
         who_at = self._who(painter, right, rect.y() + px(second), row)
         words = QRect(left, rect.y() + px(second), who_at - px(8) - left, px(16))
         if self._theme.density is Density.ROOMY and row.preview != row.subject:
-            content(painter, words, self._theme, row.kind, row.subject)
+            content(painter, words, self._theme, row.kind, row.subject, row.marks.subject)
             below = QRect(left, rect.y() + px(42), right - left, px(16))
-            content(painter, below, self._theme, "", row.preview)
+            content(painter, below, self._theme, "", row.preview, row.marks.preview)
         else:
-            content(painter, words, self._theme, row.kind, row.preview)
+            content(painter, words, self._theme, row.kind, row.preview, row.marks.preview)
 
     def _one_line(self, painter: QPainter, rect: QRect, row: Row) -> None:
         """Name, kind, preview, clock. Who has it stands before the clock, unless nobody has."""
@@ -120,7 +135,8 @@ class RowDelegate(QStyledItemDelegate):
         kind = theme.metrics(SMALL).horizontalAdvance(row.kind)
         room = max(end - px(18) - kind - left, px(48))
         past = identity(painter, QRect(left, top, room, px(18)), theme, row)
-        content(painter, QRect(past + px(8), top, end - px(18) - past, px(18)), theme, row.kind, row.preview)
+        rest = QRect(past + px(8), top, end - px(18) - past, px(18))
+        content(painter, rest, theme, row.kind, row.preview, row.marks.preview)
 
     def _clock(self, painter: QPainter, right: int, top: int, row: Row) -> int:
         """The SLA words at the right; gives where they begin. Nothing there for a row without a promise."""

@@ -6,11 +6,13 @@ nothing would be left of the name a flag's badge gets shorter, or goes where the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from inbox.domain.search.marking import Span
 from inbox.domain.work_item import Stage
 from inbox.ui.look import paint
 from inbox.ui.look.sla import Sla
@@ -29,7 +31,7 @@ def identity(painter: QPainter, rect: QRect, theme: Theme, row: Row) -> int:
     gap = theme.px(GAP)
     about, shown, room = fitting(rect.width(), theme, row)
     name = QRect(rect.x(), rect.y(), room, rect.height())
-    x = _elided(painter, name, theme, row.name, BASE, theme.roles.text, row.bold)
+    x = _elided(painter, name, theme, row.name, BASE, theme.roles.text, row.bold, row.marks.name)
     if about:
         wide = theme.metrics(SMALL).horizontalAdvance(about)
         at = QRect(x + gap, rect.y(), wide, rect.height())
@@ -62,13 +64,15 @@ def _wide(theme: Theme, badge: Badge) -> int:
     return theme.px(GAP) + paint.badge_width(theme, badge.text, badge.tone, badge.icon)
 
 
-def content(painter: QPainter, rect: QRect, theme: Theme, kind: str, text: str) -> None:
-    """The kind of work and what is said about it, on one line."""
+def content(
+    painter: QPainter, rect: QRect, theme: Theme, kind: str, text: str, marks: Sequence[Span] = ()
+) -> None:
+    """The kind of work and what is said about it, on one line. `marks`: what is highlighted of `text`."""
     x = rect.x()
     if kind:
         x = _elided(painter, rect, theme, kind, SMALL, theme.roles.text) + theme.px(GAP)
     rest = QRect(x, rect.y(), rect.right() + 1 - x, rect.height())
-    _elided(painter, rest, theme, text, SMALL, theme.roles.text_3)
+    _elided(painter, rest, theme, text, SMALL, theme.roles.text_3, marks=marks)
 
 
 def tells_who(row: Row) -> bool:
@@ -77,12 +81,17 @@ def tells_who(row: Row) -> bool:
 
 
 def _elided(
-    painter: QPainter, rect: QRect, theme: Theme, text: str, style: Style, color: QColor, bold: bool = False
-) -> int:
+    painter: QPainter, rect: QRect, theme: Theme, text: str, style: Style, color: QColor, bold: bool = False,
+    marks: Sequence[Span] = (),
+) -> int:  # fmt: skip
     """One line of `text` cut to `rect`; gives where it ends."""
     if rect.width() <= 0 or not text:
         return rect.x()
     metrics = theme.metrics(style, bold)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    for start, end in marks:
+        left = metrics.horizontalAdvance(shown[:start])
+        wide = metrics.horizontalAdvance(shown[:end]) - left
+        paint.found_word(painter, QRect(rect.x() + left, rect.y(), wide, rect.height()), theme)
     paint.words(painter, rect, theme, shown, style, color, bold)
     return rect.x() + metrics.horizontalAdvance(shown)

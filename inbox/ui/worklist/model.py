@@ -6,21 +6,32 @@ Its cost does not grow with the mailbox: ids are read once for a view, rows only
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from inbox.commands.declare import Target
-from inbox.domain.ids import ItemId
+from inbox.domain.ids import ItemId, ThreadId
+from inbox.domain.search.marking import Excerpt
 from inbox.queries import worklist
-from inbox.queries.views import View
+from inbox.queries.views import View, ViewKind
 from inbox.queries.worklist import PAGE
 from inbox.ui.desk import Desk
+from inbox.ui.worklist.found_words import heading, is_told, marked
 from inbox.ui.worklist.words import Row, prepare
+
+if TYPE_CHECKING:
+    from inbox.queries.search import Found
+    from inbox.ui.worklist.seeking import Result
 
 PAGES_KEPT = 16
 ROW = Qt.ItemDataRole.UserRole
 LAST_OF_GROUP = Qt.ItemDataRole.UserRole + 1
 MARKED = Qt.ItemDataRole.UserRole + 2
+HEADING = Qt.ItemDataRole.UserRole + 3
+"""The words above a row that begins a group; empty where none begins."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -37,6 +48,9 @@ class WorklistModel(QAbstractTableModel):
         self._places: dict[ItemId, int] | None = None
         self._rows: OrderedDict[int, list[Row | None]] = OrderedDict()
         self._marked: set[ItemId] = set()
+        self.result: Result | None = None
+        """What a search has found: what its view lists."""
+        self._excerpts: dict[ThreadId, Excerpt | None] = {}
 
     def show(self, view: View) -> None:
         """Read `view` from the store. What was marked in another view is let go of."""
@@ -51,7 +65,7 @@ class WorklistModel(QAbstractTableModel):
             return False
         desk = self._desk
         self._read_at = desk.now()
-        found = worklist.ids(desk.reader, self._view, desk.actor, self._read_at)
+        found = self._listed(self._view)
         if found == self._ids:
             self.retell()
             return False
@@ -62,6 +76,42 @@ class WorklistModel(QAbstractTableModel):
         self._marked.intersection_update(found)
         self.endResetModel()
         return True
+
+    def take_result(self, result: Result) -> None:
+        """A search was made; `show` or `reload` lists it."""
+        if self.result is None or result.view != self.result.view:
+            self._excerpts.clear()
+        self.result = result
+        self._rows.clear()
+
+    def take_excerpts(self, lines: Mapping[ThreadId, Excerpt | None]) -> None:
+        """Where in some conversations of the result its words stand; None: not in what was written."""
+        self._excerpts.update(lines)
+        self.retell()
+
+    def lacking(self, most: int) -> list[ThreadId]:
+        """Conversations on the first page of the result whose rows do not say why they were found."""
+        rows = (self.row(number) for number in range(min(len(self._ids), PAGE)))
+        lacking = (row.line.thread for row in rows if row and not is_told(row))
+        return list(islice((one for one in lacking if one not in self._excerpts), most))
+
+    def headed(self) -> list[int]:
+        """The rows with a heading above them."""
+        opened = self._found.open if self._found else 0
+        return [number for number in {0, opened} if number < len(self._ids) and self._heading(number)]
+
+    @property
+    def _found(self) -> Found | None:
+        shown = self._view is not None and self.result is not None and self.result.view == self._view
+        return self.result.found if shown and self.result else None
+
+    def _heading(self, number: int) -> str:
+        return heading(self._found, number) if self._found else ""
+
+    def _listed(self, view: View) -> list[ItemId]:
+        if view.kind is ViewKind.SEARCH:
+            return list(self._found.items) if self._found else []
+        return worklist.ids(self._desk.reader, view, self._desk.actor, self._read_at)
 
     def has_moved(self) -> bool:
         """Whether time alone has put something into a list, or out of it, since this one was read."""
@@ -86,11 +136,13 @@ class WorklistModel(QAbstractTableModel):
             return self.row(index.row())
         if role == LAST_OF_GROUP:
             return self._ends_group(index.row())
+        if role == HEADING:
+            return self._heading(index.row())
         if role == MARKED:
             return self._ids[index.row()] in self._marked
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
             row = self.row(index.row())
-            return row.sentence if row else None
+            return self._said(index.row(), row) if row else None
         return None
 
     def row(self, number: int) -> Row | None:
@@ -154,9 +206,18 @@ class WorklistModel(QAbstractTableModel):
         now, today, zone = desk.now(), desk.today(), desk.promises.zone
         wanted = self._ids[page * PAGE : (page + 1) * PAGE]
         lines = {line.item: line for line in worklist.lines(desk.reader, wanted, desk.actor)}
-        return [
+        rows = [
             prepare(lines[item], desk.actor, now, zone, today) if item in lines else None for item in wanted
         ]
+        if self._found is None or self.result is None:
+            return rows
+        terms = self.result.terms
+        return [row and marked(row, terms, self._excerpts.get(row.line.thread)) for row in rows]
+
+    def _said(self, number: int, row: Row) -> str:
+        """A row in words, the first of a group with its heading."""
+        heading = self._heading(number)
+        return f"{heading}. {row.sentence}" if heading else row.sentence
 
     def _ends_group(self, number: int) -> bool:
         here, below = self.row(number), self.row(number + 1) if number + 1 < len(self._ids) else None

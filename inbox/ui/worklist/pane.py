@@ -16,16 +16,17 @@ from inbox.queries import tally
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import HIDDEN, Desk
 from inbox.ui.worklist.body import Body
+from inbox.ui.worklist.found_bar import FoundBar
 from inbox.ui.worklist.heading import Heading
-from inbox.ui.worklist.model import WorklistModel
+from inbox.ui.worklist.marking import MarksRows
+from inbox.ui.worklist.seeking import Result, Seeking
 from inbox.ui.worklist.standing_bar import StandingBar
-from inbox.ui.worklist.view import WorklistView
 from inbox.ui.worklist.words import Row
 
 _SUMMARISED = (ViewKind.POOL, ViewKind.MY_WORK)
 
 
-class WorklistPane(QWidget):
+class WorklistPane(MarksRows):
     """Heading, standing, list. `current_changed` names the current item or None, `marked` how many are."""
 
     current_changed = Signal(object)
@@ -37,18 +38,17 @@ class WorklistPane(QWidget):
     """A command was asked for with the pointer."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(desk, parent)
         self._desk = desk
         self._view: View | None = None
-        self._anchor: ItemId | None = None
         self._current: Target | None = None
         self._named: dict[ItemId, ItemId] = {}  # what was split off here: the server's reference
         self._row = 0
         self._quiet = False
         self.moves = 0
         """How often the cursor was moved on purpose, so that whoever waits can tell that it was."""
-        self.model = WorklistModel(desk, self)
-        self.list = WorklistView(desk.theme, self.model, self)
+        self.seeking = Seeking(desk, self, self.model.lacking)
+        self._keyboard_then = False
         self._news = QTimer(self, interval=0, singleShot=True)
         self._build()
         self._listen()
@@ -59,8 +59,13 @@ class WorklistPane(QWidget):
         """The view shown."""
         return self._view
 
-    def show_view(self, view: View) -> None:
-        """Show `view` from its top, with its first item current."""
+    def show_view(self, view: View, at: ItemId | None = None) -> None:
+        """Show `view` from its top, its first item current; a search when it has been made, with `at`."""
+        self._keyboard_then = False
+        if not self.seeking.takes(view, at):
+            self._present(view)
+
+    def _present(self, view: View) -> None:
         before, self._view = self._view, view
         self._news.stop()
         self._anchor = None
@@ -83,18 +88,14 @@ class WorklistPane(QWidget):
         return self.model.marked or [one for one in (self.current(),) if one]
 
     def take_keyboard(self) -> None:
-        """Give the list the keyboard, or what stands in its place while it is empty."""
-        self._body.take_keyboard()
+        """Give the list the keyboard, or what stands in its place while it is empty; once it is found."""
+        self._keyboard_then = self.seeking.under_way
+        if not self._keyboard_then:
+            self._body.take_keyboard()
 
     def has_keyboard(self) -> bool:
         """Whether keys go to the list."""
         return self._body.has_keyboard()
-
-    def step(self, by: int) -> None:
-        """Go `by` rows down (or up), stopping at the ends."""
-        if self.model.rowCount():
-            row = self.list.currentIndex().row()
-            self.list.go_to(min(max(row + by, 0), self.model.rowCount() - 1))
 
     def go_to(self, item: ItemId) -> bool:
         """Make `item` current, when this view has it."""
@@ -112,46 +113,26 @@ class WorklistPane(QWidget):
                 self.list.go_to(number)
                 return
 
-    def toggle_mark(self) -> None:
-        """Mark or unmark the current item."""
-        row = self.list.currentIndex().row()
-        if row >= 0:
-            self._anchor = self.model.item(row)
-            self.model.toggle_mark(row)
-            self._tell_count()
-
-    def mark_range(self) -> None:
-        """Mark from the last marked item to the current one."""
-        row = self.list.currentIndex().row()
-        if row >= 0:
-            start = self.model.place(self._anchor) if self._anchor is not None else -1
-            self.model.mark_range(start if start >= 0 else row, row)
-            self._tell_count()
-
-    def unmark(self) -> bool:
-        """Let go of all marks; whether there were any."""
-        had = self.model.marks > 0
-        self.model.unmark()
-        self._anchor = None
-        self._tell_count()
-        return had
-
     def _build(self) -> None:
         desk = self._desk
         self._heading = Heading(desk)
         self._standing = StandingBar(desk.theme)
+        self._found = FoundBar(desk)
         self._body = Body(desk, self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._heading)
         column.addWidget(self._standing)
+        column.addWidget(self._found)
         column.addWidget(self._body, 1)
         self.setAccessibleName(tr("Worklist"))
 
     def _listen(self) -> None:
         desk = self._desk
-        for part in (self._heading, self._body):
+        self.seeking.came.connect(self._came)
+        self.seeking.excerpted.connect(self.model.take_excerpts)
+        for part in (self._heading, self._body, self._found):
             part.command.connect(self.command)
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.list.doubleClicked.connect(lambda index: self.opened.emit(self.model.target(index.row())))
@@ -172,8 +153,27 @@ class WorklistPane(QWidget):
         if self._view is not None and msgspec.structs.replace(changes, kit=False, own_kit=False):
             self._news.start(0 if self.isVisible() else HIDDEN)
 
+    def _came(self, result: Result) -> None:
+        """What was looked for is there: shown from its top, or where it was if it is shown already."""
+        if result.at is not None and result.at not in result.found.items:
+            return
+        self.model.take_result(result)
+        if result.view == self._view:
+            self._read_again()
+        else:
+            self._present(result.view)
+        if result.at is not None:
+            self.list.go_to(self.model.place(result.at))
+        if self._keyboard_then:
+            self.take_keyboard()
+
     def _catch_up(self) -> None:
-        """Read the view again; the cursor stays on its item, or on what took its place."""
+        """Read the view again, or have it looked for again."""
+        self.seeking.again()
+        self._read_again()
+
+    def _read_again(self) -> None:
+        """The cursor stays on its item, or on what took its place."""
         self._news.stop()
         if self._view is not None:
             self._quiet = True
@@ -205,6 +205,7 @@ class WorklistPane(QWidget):
         if self._view is None:
             return
         desk = self._desk
+        self._found.show_result(self.model.result if self._view.kind is ViewKind.SEARCH else None)
         self._standing.setVisible(self._view.kind in _SUMMARISED)
         if self._view.kind in _SUMMARISED:
             self._standing.show_summary(tally.summary(desk.reader, self._view, desk.actor, desk.now()))

@@ -6,7 +6,6 @@ from inbox.domain.board import REVIEWS, Slice
 from inbox.domain.inert import one_line
 from inbox.domain.words import mark, tr, trn
 from inbox.queries import cover
-from inbox.queries.search import MOST
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
 
@@ -77,8 +76,6 @@ def _whose(view: View, desk: Desk) -> str:
 def count_words(view: View, count: int) -> str:
     """How many items `view` has, said for what it lists."""
     match view.kind:
-        case ViewKind.SEARCH if count >= MOST:
-            return tr("newest {n} found", n=count)
         case ViewKind.SEARCH:
             return trn("{n} found", "{n} found", count)
         case ViewKind.SENT:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from inbox.domain.words import tr
 from inbox.ui.look.theme import Theme
 from inbox.ui.parts.scroll_bar import scrolls_thinly
-from inbox.ui.worklist.delegate import RowDelegate
+from inbox.ui.worklist.delegate import HEADING_HEIGHT, RowDelegate
 from inbox.ui.worklist.model import WorklistModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -25,6 +25,8 @@ class WorklistView(QTableView):
         super().__init__(parent)
         self._theme = theme
         scrolls_thinly(self, theme)
+        self._rows = model
+        self._tall: list[int] = []
         self.setModel(model)
         self.setItemDelegate(RowDelegate(theme, self))
         self.setProperty("scope", "worklist")
@@ -43,6 +45,7 @@ class WorklistView(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         theme.changed.connect(self._follow)
+        model.modelReset.connect(self._make_room)
         self._follow()
 
     def keyboardSearch(self, search: str) -> None:
@@ -86,10 +89,21 @@ class WorklistView(QTableView):
     def _bring_into_view(self) -> None:
         self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
 
+    def _make_room(self) -> None:
+        """Rows with a heading above them are taller by it."""
+        high = self._theme.row_height
+        for row in self._tall:
+            if row < self._rows.rowCount():
+                self.setRowHeight(row, high)
+        self._tall = self._rows.headed()
+        for row in self._tall:
+            self.setRowHeight(row, high + self._theme.px(HEADING_HEIGHT))
+
     def _follow(self) -> None:
         header = self.verticalHeader()
         header.setMinimumSectionSize(self._theme.row_height)
         header.setDefaultSectionSize(self._theme.row_height)
+        self._make_room()
         self.verticalScrollBar().setSingleStep(self._theme.row_height)
         self.updateGeometries()
         self._bring_into_view()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from inbox.domain.inert import one_line
 from inbox.domain.kind_words import kind_words
 from inbox.domain.people import Actor
 from inbox.domain.rows import BAND_FLAGGED
+from inbox.domain.search.marking import Span
 from inbox.domain.sla import Standing, standing
 from inbox.domain.time_words import day_words, words_left, words_to_call
 from inbox.domain.words import tr
@@ -39,6 +41,17 @@ KIND_ICONS = {
 }
 
 
+class Marks(NamedTuple):
+    """Where in what a row shows the words of a search stand."""
+
+    name: tuple[Span, ...] = ()
+    subject: tuple[Span, ...] = ()
+    preview: tuple[Span, ...] = ()
+
+
+UNMARKED = Marks()
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row ready to paint. `sentence` is the whole row for a screen reader."""
@@ -60,6 +73,7 @@ class Row:
     bold: bool
     tinted: bool
     sentence: str
+    marks: Marks = UNMARKED
 
 
 def prepare(line: Line, actor: Actor, now: datetime, zone: str, today: date) -> Row:

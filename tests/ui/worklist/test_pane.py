@@ -222,13 +222,16 @@ def test_colours_and_counts_follow_time_without_the_list_being_read_again(
     assert f"{after.overdue} overdue" in pane._standing.accessibleDescription()
 
 
-def test_a_view_is_shown_from_its_top_with_its_own_title_and_count(pane: WorklistPane, desk: Desk) -> None:
+def test_a_view_is_shown_from_its_top_with_its_own_title_and_count(
+    pane: WorklistPane, desk: Desk, qtbot: QtBot
+) -> None:
     pane.list.go_to(5)
     pane.show_view(View(ViewKind.SENT))
     assert pane.list.currentIndex().row() == 0
     assert pane._heading.title.accessibleName() == "Sent"
     assert heading(pane) == f"{pane.model.rowCount()} sent or closed"
-    pane.show_view(View(ViewKind.SEARCH, text="chest"))
+    with qtbot.waitSignal(pane.seeking.came):
+        pane.show_view(View(ViewKind.SEARCH, text="chest"))
     assert pane._heading.title.accessibleName() == "Search: chest"
     assert heading(pane) == f"{pane.model.rowCount()} found"
     pool = desk.actor.pools[0]
@@ -252,8 +255,11 @@ def test_only_another_view_is_told_as_one(pane: WorklistPane) -> None:
         (View(ViewKind.SEARCH, text="zzzznothing"), "Nothing found"),
     ],
 )
-def test_an_empty_view_says_so_and_nothing_is_current(pane: WorklistPane, view: View, title: str) -> None:
+def test_an_empty_view_says_so_and_nothing_is_current(
+    pane: WorklistPane, qtbot: QtBot, view: View, title: str
+) -> None:
     pane.show_view(view)
+    qtbot.waitUntil(lambda: pane.view == view)
     assert pane.current() is None
     assert pane._body._said is not None
     assert pane._body._said.title == title

@@ -15,7 +15,7 @@ from inbox.domain.words import tr, trn
 from inbox.queries import forecast as reading
 from inbox.queries import pools, rebalance
 from inbox.queries.reader import Reader
-from inbox.ui.board.beside import Newest
+from inbox.ui.beside import Newest
 from inbox.ui.board.forecast.fan import Fan, Hour
 from inbox.ui.board.tab import Around, BoardTab
 from inbox.ui.look.type import SMALL, SUBJECT

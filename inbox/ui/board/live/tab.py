@@ -11,7 +11,7 @@ from inbox.domain.ids import PoolId
 from inbox.domain.people import Role
 from inbox.domain.words import tr
 from inbox.domain.workload import expected
-from inbox.ui.board.beside import Newest
+from inbox.ui.beside import Newest
 from inbox.ui.board.columns import Columns
 from inbox.ui.board.live.day_chart import DayChart, Legend, cut
 from inbox.ui.board.live.rows import people_columns, people_rows, pool_columns, pool_rows

@@ -16,7 +16,7 @@ from inbox.domain.measures import Lines, Recorded, Scope
 from inbox.domain.people import Role
 from inbox.domain.words import tr
 from inbox.queries.reader import Reader
-from inbox.ui.board.beside import Newest
+from inbox.ui.beside import Newest
 from inbox.ui.board.columns import Columns
 from inbox.ui.board.measures.choice import Choice
 from inbox.ui.board.measures.detail import Detail

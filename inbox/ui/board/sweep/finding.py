@@ -11,7 +11,7 @@ from inbox.domain.ids import ItemId, ThreadId
 from inbox.domain.sweep import Sweep
 from inbox.queries import sweep
 from inbox.queries.reader import Reader
-from inbox.ui.board.beside import Beside, Newest
+from inbox.ui.beside import Beside, Newest
 from inbox.ui.desk import Desk
 
 _REST = 100

@@ -1,4 +1,4 @@
-"""Reads made beside the window: the board may take a moment to count, and no key waits for it."""
+"""Reads made beside the window: a board or a search may take a moment, and no key waits for it."""
 
 from __future__ import annotations
 
@@ -24,17 +24,25 @@ class Beside(QObject):
 
     _over = Signal(object, str)
 
-    def __init__(self, desk: Desk, window: QWidget, parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, window: QWidget, parent: QObject | None = None, name: str = "board"
+    ) -> None:
+        """`name`: what its thread is called, and what goes wrong in it."""
         super().__init__(parent)
+        self._name = name
         self._desk = desk
         self._window = window
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="board")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._over.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         desk.left.connect(self._end)
 
     def run(self, work: Callable[[Reader], Any], then: Callable[[Any], None]) -> None:
-        """Do `work` there, and `then` here with what it found; None where it failed, which has been said."""
-        self._thread.submit(self._work, work, then)
+        """Do `work` there, and `then` here with what it found; None where it failed, which has been said.
+
+        Once the desk has been left nothing is read any more.
+        """
+        if not self.signalsBlocked():
+            self._thread.submit(self._work, work, then)
 
     def _work(self, work: Callable[[Reader], Any], then: Callable[[Any], None]) -> None:
         found: Any = None
@@ -44,7 +52,7 @@ class Beside(QObject):
         except InboxError as trouble:
             wrong = str(trouble)
         except Exception as error:  # noqa: BLE001 - whatever it is, the window goes on
-            diary.mistake("board.read", error)
+            diary.mistake(f"{self._name}.read", error)
         self._over.emit(partial(then, found), wrong)
 
     def _tell(self, show: Callable[[], None], wrong: str) -> None:
