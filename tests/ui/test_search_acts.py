@@ -79,11 +79,13 @@ def test_a_filter_is_chosen_by_key_and_typed_into_the_field(work: AtWork) -> Non
 
 def test_what_was_not_understood_and_how_far_back_it_looks_is_told(work: AtWork) -> None:
     looks_for(work, "blood status:sideways")
-    assert work.worklist._found.told.accessibleName() == "Not understood and left out: status:sideways"
+    bar = work.worklist._found
+    assert bar is not None
+    assert bar.told.accessibleName() == "Not understood and left out: status:sideways"
     looks_for(work, "blood")
-    assert "Older: on the portal only." in work.worklist._found.told.accessibleName()
+    assert "Older: on the portal only." in bar.told.accessibleName()
     work.press("app.back")
-    assert not work.worklist._found.isVisible()
+    assert not bar.isVisible()
 
 
 def test_the_newest_words_win_whatever_is_found_late(work: AtWork) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from inbox.domain.search.marking import Span
 from inbox.domain.work_item import Stage
 from inbox.ui.look import paint
 from inbox.ui.look.sla import Sla
@@ -20,6 +20,9 @@ from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import BASE, SMALL, Style
 from inbox.ui.worklist.badges import Badge
 from inbox.ui.worklist.words import Row
+
+if TYPE_CHECKING:
+    from inbox.domain.search.marking import Span
 
 GAP = 6
 LEAST_NAME = 60

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from inbox.commands.declare import Target
 from inbox.domain.ids import ItemId
 from inbox.ui.desk import Desk
 from inbox.ui.worklist.model import WorklistModel
@@ -18,6 +19,14 @@ class MarksRows(QWidget):
         self.model = WorklistModel(desk, self)
         self.list = WorklistView(desk.theme, self.model, self)
         self._anchor: ItemId | None = None
+
+    def current(self) -> Target | None:
+        """The item under the cursor."""
+        return self.model.target(self.list.currentIndex().row())
+
+    def targets(self) -> list[Target]:
+        """What a command acts on: the marked items, else the current one."""
+        return self.model.marked or [one for one in (self.current(),) if one]
 
     def step(self, by: int) -> None:
         """Go `by` rows down (or up), stopping at the ends."""

@@ -1,6 +1,7 @@
 """The model of a worklist: the ids of the view in order, and prepared rows by the page.
 
-Its cost does not grow with the mailbox: ids are read once for a view, rows only for what is painted.
+Its cost does not grow with the mailbox: ids are read once for a view, rows only for what is painted. What
+only a search shows is imported with the first one.
 """
 
 from __future__ import annotations
@@ -14,15 +15,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from inbox.commands.declare import Target
 from inbox.domain.ids import ItemId, ThreadId
-from inbox.domain.search.marking import Excerpt
 from inbox.queries import worklist
 from inbox.queries.views import View, ViewKind
 from inbox.queries.worklist import PAGE
 from inbox.ui.desk import Desk
-from inbox.ui.worklist.found_words import heading, is_told, marked
 from inbox.ui.worklist.words import Row, prepare
 
 if TYPE_CHECKING:
+    from inbox.domain.search.marking import Excerpt
     from inbox.queries.search import Found
     from inbox.ui.worklist.seeking import Result
 
@@ -91,6 +91,8 @@ class WorklistModel(QAbstractTableModel):
 
     def lacking(self, most: int) -> list[ThreadId]:
         """Conversations on the first page of the result whose rows do not say why they were found."""
+        from inbox.ui.worklist.found_words import is_told
+
         rows = (self.row(number) for number in range(min(len(self._ids), PAGE)))
         lacking = (row.line.thread for row in rows if row and not is_told(row))
         return list(islice((one for one in lacking if one not in self._excerpts), most))
@@ -106,7 +108,11 @@ class WorklistModel(QAbstractTableModel):
         return self.result.found if shown and self.result else None
 
     def _heading(self, number: int) -> str:
-        return heading(self._found, number) if self._found else ""
+        if self._found is None:
+            return ""
+        from inbox.ui.worklist.found_words import heading
+
+        return heading(self._found, number)
 
     def _listed(self, view: View) -> list[ItemId]:
         if view.kind is ViewKind.SEARCH:
@@ -211,6 +217,8 @@ class WorklistModel(QAbstractTableModel):
         ]
         if self._found is None or self.result is None:
             return rows
+        from inbox.ui.worklist.found_words import marked
+
         terms = self.result.terms
         return [row and marked(row, terms, self._excerpts.get(row.line.thread)) for row in rows]
 

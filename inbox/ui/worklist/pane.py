@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -16,12 +18,14 @@ from inbox.queries import tally
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import HIDDEN, Desk
 from inbox.ui.worklist.body import Body
-from inbox.ui.worklist.found_bar import FoundBar
 from inbox.ui.worklist.heading import Heading
 from inbox.ui.worklist.marking import MarksRows
 from inbox.ui.worklist.seeking import Result, Seeking
 from inbox.ui.worklist.standing_bar import StandingBar
 from inbox.ui.worklist.words import Row
+
+if TYPE_CHECKING:
+    from inbox.ui.worklist.found_bar import FoundBar
 
 _SUMMARISED = (ViewKind.POOL, ViewKind.MY_WORK)
 
@@ -49,6 +53,7 @@ class WorklistPane(MarksRows):
         """How often the cursor was moved on purpose, so that whoever waits can tell that it was."""
         self.seeking = Seeking(desk, self, self.model.lacking)
         self._keyboard_then = False
+        self._found: FoundBar | None = None
         self._news = QTimer(self, interval=0, singleShot=True)
         self._build()
         self._listen()
@@ -78,14 +83,6 @@ class WorklistPane(MarksRows):
         self.wanted.emit()
         if view != before:
             self.view_changed.emit(view)
-
-    def current(self) -> Target | None:
-        """The item under the cursor."""
-        return self.model.target(self.list.currentIndex().row())
-
-    def targets(self) -> list[Target]:
-        """What a command acts on: the marked items, else the current one."""
-        return self.model.marked or [one for one in (self.current(),) if one]
 
     def take_keyboard(self) -> None:
         """Give the list the keyboard, or what stands in its place while it is empty; once it is found."""
@@ -117,22 +114,20 @@ class WorklistPane(MarksRows):
         desk = self._desk
         self._heading = Heading(desk)
         self._standing = StandingBar(desk.theme)
-        self._found = FoundBar(desk)
         self._body = Body(desk, self.list)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._heading)
-        column.addWidget(self._standing)
-        column.addWidget(self._found)
-        column.addWidget(self._body, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._heading)
+        self._column.addWidget(self._standing)
+        self._column.addWidget(self._body, 1)
         self.setAccessibleName(tr("Worklist"))
 
     def _listen(self) -> None:
         desk = self._desk
         self.seeking.came.connect(self._came)
         self.seeking.excerpted.connect(self.model.take_excerpts)
-        for part in (self._heading, self._body, self._found):
+        for part in (self._heading, self._body):
             part.command.connect(self.command)
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.list.doubleClicked.connect(lambda index: self.opened.emit(self.model.target(index.row())))
@@ -158,6 +153,12 @@ class WorklistPane(MarksRows):
         if result.at is not None and result.at not in result.found.items:
             return
         self.model.take_result(result)
+        if self._found is None:
+            from inbox.ui.worklist.found_bar import FoundBar
+
+            self._found = FoundBar(self._desk, self)
+            self._found.command.connect(self.command)
+            self._column.insertWidget(2, self._found)
         if result.view == self._view:
             self._read_again()
         else:
@@ -205,7 +206,8 @@ class WorklistPane(MarksRows):
         if self._view is None:
             return
         desk = self._desk
-        self._found.show_result(self.model.result if self._view.kind is ViewKind.SEARCH else None)
+        if self._found is not None:
+            self._found.show_result(self.model.result if self._view.kind is ViewKind.SEARCH else None)
         self._standing.setVisible(self._view.kind in _SUMMARISED)
         if self._view.kind in _SUMMARISED:
             self._standing.show_summary(tally.summary(desk.reader, self._view, desk.actor, desk.now()))

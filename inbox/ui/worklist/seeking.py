@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from inbox.domain.ids import ItemId, ThreadId
-from inbox.domain.search.marking import Excerpt, Term
 from inbox.queries.reader import Reader
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
 
 if TYPE_CHECKING:
+    from inbox.domain.search.marking import Excerpt, Term
     from inbox.queries.search import Found
     from inbox.ui.beside import Newest
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from inbox.domain.inert import one_line
 from inbox.domain.kind_words import kind_words
 from inbox.domain.people import Actor
 from inbox.domain.rows import BAND_FLAGGED
-from inbox.domain.search.marking import Span
 from inbox.domain.sla import Standing, standing
 from inbox.domain.time_words import day_words, words_left, words_to_call
 from inbox.domain.words import tr
@@ -21,6 +20,9 @@ from inbox.ui.look.paint import Pending
 from inbox.ui.look.sla import Sla
 from inbox.ui.worklist.badges import Badge, badges
 from inbox.ui.worklist.who import who
+
+if TYPE_CHECKING:
+    from inbox.domain.search.marking import Span
 
 KIND_ICONS = {
     "medical-question": "message-square",
