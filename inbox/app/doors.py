@@ -121,11 +121,12 @@ class Doors:
     async def same_person(self, session: Session) -> bool:
         """Have somebody sign in; whether `session` is theirs, which goes on with that sign-in then."""
         signed_in = await self._signed_in(session.portal)
-        if (await self._who(signed_in)).person != session.actor.person:
-            await end(signed_in)
-            return False
-        await session.renew(signed_in)
-        return True
+        async with _ended_unless_open(signed_in):
+            if (await self._who(signed_in)).person == session.actor.person:
+                await session.renew(signed_in)
+                return True
+        await end(signed_in)
+        return False
 
     async def another(self, session: Session) -> Session | None:
         """Have somebody sign in: the session of another person, or None where it is the same one again."""

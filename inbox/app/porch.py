@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from inbox.app.doors import Doors
 from inbox.app.start import Start
 from inbox.domain.clock import Clock
@@ -31,6 +33,7 @@ class Porch:
 
     def _made(self, *, keep: bool) -> Doors:
         def page() -> SignInPage:
+            gc.enable()  # the start is over: it waits for a person now, maybe for days
             shown = SignInPage(self._theme)
             shown.column.insertWidget(1, SiteNotice(self._theme, self._start.site))
             self._window.show_page(shown, keep=keep)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import webbrowser
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtTest import QTest
 
 from inbox.app.porch import Porch
 from inbox.app.start import Start
+from inbox.domain.errors import InboxError
 from inbox.session.pin import Pin
 from inbox.ui.doors.pin_page import PinPage
 from inbox.ui.doors.sign_in import SignInPage
@@ -72,3 +74,41 @@ def test_who_gives_up_at_the_pin_after_a_sign_in_can_sign_in_again_and_the_first
         assert (await asking).actor == session.actor
 
     asyncio.run(story())
+
+
+def test_a_sign_in_at_the_lock_that_opens_nothing_is_ended(
+    window: Window,
+    theme: Theme,
+    keychain: Keychain,
+    clock: TurnedClock,
+    portal: Running,
+    faults: Faults,
+    browser: None,
+    tmp_path: Path,
+) -> None:
+    session = start(tmp_path, portal, clock)
+    faults.add("status", "/auth/revoke")
+    faults.add("status", "/Practitioner", status=500)
+    doors = Porch(window, theme, Start(portal.base_url, CLIENT, tmp_path), clock).beside_the_lock()
+    with pytest.raises(InboxError):
+        asyncio.run(doors.same_person(session))
+    assert faults.seen()[0] == 1, "the portal has been asked to forget it"
+
+
+def test_garbage_is_collected_while_a_person_is_waited_for(
+    window: Window, theme: Theme, clock: TurnedClock, tmp_path: Path
+) -> None:
+    """A start goes without; the page that asks for a sign-in may stand there for days."""
+    doors = Porch(window, theme, Start("", CLIENT, tmp_path), clock).doors()
+
+    async def story() -> None:
+        asking = asyncio.ensure_future(doors.sign_in(""))
+        await shown(window, SignInPage)
+        assert gc.isenabled()
+        asking.cancel()
+
+    gc.disable()
+    try:
+        asyncio.run(story())
+    finally:
+        gc.enable()
