@@ -11,39 +11,17 @@ from inbox.commands.declare import Case, Plan
 from inbox.domain.attached import AttachedFile
 from inbox.domain.errors import Refused
 from inbox.domain.ids import MessageId
-from inbox.domain.operations import AnyOperation, AskVisit
-from inbox.domain.operations import Complete as Close
+from inbox.domain.operations import AnyOperation, AskVisit, Complete
 from inbox.domain.people import Party
 from inbox.domain.pool import Pool, Staff
 from inbox.domain.preferred_days import preferred
 from inbox.domain.prescription import Order
 from inbox.domain.review import Packet
 from inbox.domain.words import tr
+from inbox.shortcuts import steps
 from inbox.shortcuts.quick import SpeedButton
-from inbox.shortcuts.steps import (
-    AnswerNurse,
-    AnyStep,
-    Approve,
-    Assign,
-    Claim,
-    Comment,
-    Complete,
-    Escalate,
-    Hold,
-    Insert,
-    NeedsVisit,
-    Next,
-    Release,
-    Reply,
-    Route,
-    SetKind,
-    Snooze,
-    SplitOff,
-    TakeBack,
-    Visit,
-)
 
-_TAKING = (Claim, Reply, Insert, Escalate, Visit, Hold, Complete)
+_TAKING = (steps.Claim, steps.Reply, steps.Insert, steps.Escalate, steps.Visit, steps.Hold, steps.Complete)
 """Steps that nobody does on what nobody has: the item is claimed first."""
 
 
@@ -73,7 +51,8 @@ def plan(
         takes = any(isinstance(step, _TAKING) for step in button.steps) and not button.decides
         made: list[AnyOperation] = list(take.claim_if_needed(case)) if takes else []
         for step in button.steps:
-            if not (button.decides and isinstance(step, Complete)):  # a decision claims and closes by itself
+            closes = isinstance(step, steps.Complete)
+            if not (button.decides and closes):  # a decision claims and closes by itself
                 made += _made(step, case, means)
         return made
 
@@ -96,43 +75,43 @@ class _Means(NamedTuple):
     colleague: Callable[[str], Staff | None]
 
 
-def _made(step: AnyStep, case: Case, means: _Means) -> Sequence[AnyOperation]:
+def _made(step: steps.AnyStep, case: Case, means: _Means) -> Sequence[AnyOperation]:
     """The operations of one step; claiming has been seen to, and going on is the screen's."""
     match step:
-        case Reply():
+        case steps.Reply():
             return [answer.reply(case, means.text, means.answers, means.to, means.emergency, means.files)]
-        case Approve():
+        case steps.Approve():
             wake = _waking(review.PATIENT_HAS.days, means.wake) if means.wake else None
             return review.approve(case, answers=means.answers, to=means.to, wake=wake, order=means.order)
-        case AnswerNurse():
+        case steps.AnswerNurse():
             return review.answer_nurse(case, step.text)
-        case NeedsVisit():
+        case steps.NeedsVisit():
             return review.needs_visit(case, step.how, _days_named(case))
-        case Route():
+        case steps.Route():
             return _route(case, step, means)
-        case Release():
+        case steps.Release():
             return take.release(case, step.reason)
-        case Assign():
+        case steps.Assign():
             return _assigned(case, step, means)
-        case TakeBack():
+        case steps.TakeBack():
             return give.take_back(case, step.reason)
-        case SetKind():
+        case steps.SetKind():
             return sort.reclass(case, step.kind, step.reason)
-        case SplitOff():
+        case steps.SplitOff():
             return sort.split(case, [sort.Piece(step.kind, _named(step.pool, means), step.reason)])
-        case Comment():
+        case steps.Comment():
             return answer.comment(case, step.text)
-        case Visit():
+        case steps.Visit():
             return _visit(case, step)
-        case Escalate():
+        case steps.Escalate():
             return review.ask(case, means.packet)
-        case Hold():
+        case steps.Hold():
             return aside.wait(case, _waking(step.days, means.wake), step.reason)
-        case Snooze():
+        case steps.Snooze():
             return aside.snooze(case, case.now + timedelta(hours=step.hours))
-        case Complete():
-            return [Close(item=case.item.id, outcome=step.outcome)]
-        case Claim() | Insert() | Next():
+        case steps.Complete():
+            return [Complete(item=case.item.id, outcome=step.outcome)]
+        case steps.Claim() | steps.Insert() | steps.Next():
             return []
 
 
@@ -142,7 +121,7 @@ def _waking(days: int, wake: Callable[[int], datetime] | None) -> datetime:
     return wake(days)
 
 
-def _visit(case: Case, step: Visit) -> Sequence[AnyOperation]:
+def _visit(case: Case, step: steps.Visit) -> Sequence[AnyOperation]:
     """The request, with the days that the patient named."""
     when = _days_named(case)
     return [AskVisit(item=case.item.id, how=step.how, reason=case.thread.subject, when=when)]
@@ -155,10 +134,10 @@ def _days_named(case: Case) -> str:
 
 def goes_on(button: SpeedButton) -> bool:
     """Whether the next most urgent item opens afterwards."""
-    return any(isinstance(step, Next) for step in button.steps)
+    return any(isinstance(step, steps.Next) for step in button.steps)
 
 
-def _route(case: Case, step: Route, means: _Means) -> Sequence[AnyOperation]:
+def _route(case: Case, step: steps.Route, means: _Means) -> Sequence[AnyOperation]:
     """To whom the rules name, or to the pool of the step."""
     if step.by_rules:
         return take.by_rules(case, means.direct, step.reason)
@@ -172,7 +151,7 @@ def _named(pool: str, means: _Means) -> Party:
     return there
 
 
-def _assigned(case: Case, step: Assign, means: _Means) -> Sequence[AnyOperation]:
+def _assigned(case: Case, step: steps.Assign, means: _Means) -> Sequence[AnyOperation]:
     """To the person by the name and licence they have now."""
     there = means.colleague(step.person)
     if there is None or not there.active:

@@ -10,37 +10,26 @@ from inbox.domain.operations import AnyOperation
 from inbox.domain.review import Decision
 from inbox.domain.words import tr
 from inbox.domain.work_item import Kind
-from inbox.shortcuts.steps import (
-    LONGEST_HOLD_DAYS,
-    LONGEST_SNOOZE_HOURS,
-    AnswerNurse,
-    AnyStep,
-    Approve,
-    Assign,
-    Claim,
-    Comment,
-    Complete,
-    Hold,
-    NeedsVisit,
-    Next,
-    Release,
-    Reply,
-    Route,
-    SetKind,
-    Snooze,
-    SplitOff,
-    TakeBack,
-    Visit,
-)
+from inbox.shortcuts import steps
 
 _HOUR = timedelta(hours=1)
-_GOES_ON = (Complete, Route, Assign, TakeBack, Hold, Snooze, Approve, AnswerNurse, NeedsVisit)
+_GOES_ON = (
+    steps.Complete,
+    steps.Route,
+    steps.Assign,
+    steps.TakeBack,
+    steps.Hold,
+    steps.Snooze,
+    steps.Approve,
+    steps.AnswerNurse,
+    steps.NeedsVisit,
+)
 """After these whoever did it went on to the next item."""
 
 
 def recorded(
     done: Sequence[AnyOperation], at: datetime, phrase_of: Callable[[str], str]
-) -> tuple[tuple[AnyStep, ...], list[str]]:
+) -> tuple[tuple[steps.AnyStep, ...], list[str]]:
     """The steps of what was `done`, and sentences about what of it no button can repeat.
 
     `phrase_of` gives the phrase whose words a reply has, empty where it has words of its own: those are this
@@ -48,70 +37,71 @@ def recorded(
     """
     without: list[str] = []
     decided, rest = _decision(done)
-    steps: list[AnyStep] = []
+    found: list[steps.AnyStep] = []
     for operation in rest:
         step = _step(operation, at, phrase_of)
         if step is not None:
-            steps.append(step)
+            found.append(step)
         elif isinstance(operation, ops.Reply):
             without.append(
                 tr("The reply has words of its own: keep them as a phrase first, then add it here.")
             )
         else:
             without.append(tr("“{what}” is different each time.", what=operation.describe()))
-    steps += decided
-    if any(isinstance(step, _GOES_ON) for step in steps):
-        steps.append(Next())
-    return tuple(steps), list(dict.fromkeys(without))
+    found += decided
+    if any(isinstance(step, _GOES_ON) for step in found):
+        found.append(steps.Next())
+    return tuple(found), list(dict.fromkeys(without))
 
 
-def _decision(done: Sequence[AnyOperation]) -> tuple[list[AnyStep], list[AnyOperation]]:
+def _decision(done: Sequence[AnyOperation]) -> tuple[list[steps.AnyStep], list[AnyOperation]]:
     """How a prescriber decided a packet, and what else was done: a decision is several operations."""
     outcomes = (one.outcome for one in done if isinstance(one, ops.Complete))
     told = next((one.text for one in done if isinstance(one, ops.Comment)), "")
     asked = next((one.how for one in done if isinstance(one, ops.AskVisit)), None)
-    decided: list[AnyStep]
+    decided: list[steps.AnyStep]
     match next(outcomes, None):
         case Decision.APPROVED:
-            decided = [Approve()]
+            decided = [steps.Approve()]
         case Decision.TO_NURSE if told:
-            decided = [AnswerNurse(told)]
+            decided = [steps.AnswerNurse(told)]
         case Decision.VISIT if asked:
-            decided = [NeedsVisit(asked)]
+            decided = [steps.NeedsVisit(asked)]
         case _:
             return [], list(done)
     return decided, [one for one in done if isinstance(one, ops.Claim)]
 
 
-def _step(operation: AnyOperation, at: datetime, phrase_of: Callable[[str], str]) -> AnyStep | None:
+def _step(operation: AnyOperation, at: datetime, phrase_of: Callable[[str], str]) -> steps.AnyStep | None:
     match operation:
         case ops.Claim():
-            return Claim()
+            return steps.Claim()
         case ops.Reply():
             phrase = phrase_of(operation.text)
-            return Reply(phrase) if phrase else None
+            return steps.Reply(phrase) if phrase else None
         case ops.Route() if operation.to.name:
-            return Route(reason=operation.reason or tr("It is theirs"), pool=operation.to.name)
+            return steps.Route(reason=operation.reason or tr("It is theirs"), pool=operation.to.name)
         case ops.Release():
-            return Release(operation.reason or tr("It is for somebody else"))
+            return steps.Release(operation.reason or tr("It is for somebody else"))
         case ops.Assign():
-            return Assign(operation.to.ref, operation.to.name, operation.reason)
+            return steps.Assign(operation.to.ref, operation.to.name, operation.reason)
         case ops.TakeBack():
-            return TakeBack(operation.reason)
+            return steps.TakeBack(operation.reason)
         case ops.Reclass():
-            return SetKind(Kind(operation.kind), operation.reason or tr("It is that kind of work"))
+            return steps.SetKind(Kind(operation.kind), operation.reason or tr("It is that kind of work"))
         case ops.Split() if operation.to.name:
             reason = operation.reason or tr("It asks for this as well")
-            return SplitOff(Kind(operation.kind), operation.to.name, reason)
+            return steps.SplitOff(Kind(operation.kind), operation.to.name, reason)
         case ops.Comment():
-            return Comment(operation.text)
+            return steps.Comment(operation.text)
         case ops.AskVisit():
-            return Visit(operation.how)
+            return steps.Visit(operation.how)
         case ops.Hold():
-            days = min(max(1, (operation.wake - at).days), LONGEST_HOLD_DAYS)
-            return Hold(days, operation.reason or tr("Waiting for the patient"))
+            days = min(max(1, (operation.wake - at).days), steps.LONGEST_HOLD_DAYS)
+            return steps.Hold(days, operation.reason or tr("Waiting for the patient"))
         case ops.Snooze() if operation.until is not None:
-            return Snooze(min(max(1, round((operation.until - at) / _HOUR)), LONGEST_SNOOZE_HOURS))
+            hours = round((operation.until - at) / _HOUR)
+            return steps.Snooze(min(max(1, hours), steps.LONGEST_SNOOZE_HOURS))
         case ops.Complete() if operation.outcome in ("answered", "no-reply-needed", "released"):
-            return Complete(operation.outcome)  # type: ignore[arg-type]
+            return steps.Complete(operation.outcome)  # type: ignore[arg-type]
     return None
