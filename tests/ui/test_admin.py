@@ -67,6 +67,12 @@ class Admin:
         QTest.keyClicks(field, text)
         self.key(Qt.Key.Key_Return)
 
+    def enters(self, pool: Pool) -> None:
+        """Go into the sheet of a pool, to its name."""
+        self.page.show_sheet(POOLS)
+        self.page.fields.choose(pool.id)
+        self.key(Qt.Key.Key_Return)
+
     def goes(self, *keys: Qt.Key) -> None:
         for key in keys:
             self.key(key)
@@ -161,9 +167,7 @@ def test_a_pool_is_added_by_its_name_alone(admin: Admin) -> None:
 def test_a_pool_with_open_items_is_retired_only_with_somewhere_for_them_to_go(admin: Admin) -> None:
     work = standing_work(admin.desk.reader)
     pool = next(p for p in admin.desk.pools() if work.get(p.id) and not work[p.id].held)
-    admin.page.show_sheet(POOLS)
-    admin.page.fields.choose(pool.id)
-    admin.key(Qt.Key.Key_Return)
+    admin.enters(pool)
     admin.goes(*[Qt.Key.Key_Down] * 5)
     admin.writes("retired")
     assert "Say in “Open items go to” which pool takes them." in admin.told()
@@ -183,9 +187,7 @@ def test_a_pool_with_open_items_is_retired_only_with_somewhere_for_them_to_go(ad
 
 def test_a_colleagues_version_stands_beside_and_nothing_of_the_draft_is_lost(admin: Admin) -> None:
     pool = refills(admin.desk.promises)
-    admin.page.show_sheet(POOLS)
-    admin.page.fields.choose(pool.id)
-    admin.key(Qt.Key.Key_Return)
+    admin.enters(pool)
     admin.goes(Qt.Key.Key_Down)
     admin.writes("Mine")
     admin.others_write(msgspec.structs.replace(pool, about="Theirs", phone="+1 309 555 0199"))
@@ -205,9 +207,7 @@ def test_a_colleagues_version_stands_beside_and_nothing_of_the_draft_is_lost(adm
 
 def test_what_was_published_is_brought_back_as_a_draft(admin: Admin) -> None:
     pool = refills(admin.desk.promises)
-    admin.page.show_sheet(POOLS)
-    admin.page.fields.choose(pool.id)
-    admin.key(Qt.Key.Key_Return)
+    admin.enters(pool)
     admin.writes("Renewals")
     admin.on()
     admin.on()
@@ -456,9 +456,7 @@ def test_where_the_answer_was_lost_open_work_follows_once_the_draft_is_seen_to_h
 
 def test_bringing_back_leaves_what_a_colleague_has_written_since(admin: Admin) -> None:
     pool = refills(admin.desk.promises)
-    admin.page.show_sheet(POOLS)
-    admin.page.fields.choose(pool.id)
-    admin.key(Qt.Key.Key_Return)
+    admin.enters(pool)
     admin.writes("Renewals")
     admin.on()
     admin.on()
@@ -472,9 +470,7 @@ def test_bringing_back_leaves_what_a_colleague_has_written_since(admin: Admin) -
 
 def test_rules_that_a_renamed_pool_leaves_behind_are_told_before_it_holds(admin: Admin) -> None:
     pool = refills(admin.desk.promises)
-    admin.page.show_sheet(POOLS)
-    admin.page.fields.choose(pool.id)
-    admin.key(Qt.Key.Key_Return)
+    admin.enters(pool)
     admin.writes("Renewals")
     admin.on()
     assert "These routing rules name a pool that would be gone or called otherwise: refill" in (
