@@ -14,6 +14,8 @@ EXPORT = "export"
 
 SIGN_IN, SIGN_OUT, SEARCH, WIPE = "sign-in", "sign-out", "search", "wipe"
 """Somebody began to work; left for good; was shown what was found for words; what lay here was erased."""
+EXPIRED = "expired"
+"""Something that did not leave was let go of, a month after it was done."""
 ACCESS_ENDED = "access-ended"
 """The server said that somebody works there no longer; what lay here was erased for that."""
 

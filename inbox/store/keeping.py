@@ -11,7 +11,9 @@ from inbox.domain.changes import Changes
 from inbox.domain.entries import Entry
 from inbox.domain.ids import PersonId
 from inbox.domain.own_kit import Own, OwnEntry
-from inbox.store import file_bodies, own_kit
+from inbox.domain.people import Actor
+from inbox.domain.unsent import Unsent
+from inbox.store import ageing, file_bodies, own_kit
 from inbox.store.opened import OpenFile
 
 
@@ -42,6 +44,14 @@ class Keeping(OpenFile):
     def take_in_own(self, person: PersonId, server: Sequence[OwnEntry]) -> Future[list[Own]]:
         """Bring in what the server has; gives what there is now."""
         return self._now(partial(own_kit.take_in, person=person, server=server))
+
+    def see_to_unsent(self, actor: Actor, now: datetime) -> Future[Changes]:
+        """Let go of what has not left for a month and `actor` was told of; note what they are told of now."""
+        return self._change_now(partial(ageing.see_to, actor=actor, now=now))
+
+    def unsent(self, actor: Actor) -> Unsent:
+        """What `actor` is told of what has not left. Read on the calling thread."""
+        return ageing.of(self.reader(), actor)
 
     def lacks_files(self, entry: Entry) -> bool:
         """Whether something that goes with `entry` is not here. Read on the calling thread."""

@@ -153,8 +153,13 @@ def to_decide(connection: Connection, operation: OperationId, actor: PersonId) -
         raise Refused(tr("It is no longer in your outbox."))
     if entry.state not in _TO_DECIDE:
         raise Refused(tr("It is on its way: wait for the answer, or take it back."))
-    together = of_group(connection, entry.group, actor)
-    mine = [one for one in together if one.thread == entry.thread and one.seq >= entry.seq]
+    return together(connection, entry, actor)
+
+
+def together(connection: Connection, entry: Entry, actor: PersonId) -> list[Entry]:
+    """`entry`, what of its command comes after it in its thread, and what was done to work it split off."""
+    group = of_group(connection, entry.group, actor)
+    mine = [one for one in group if one.thread == entry.thread and one.seq >= entry.seq]
     return [*mine, *depending(connection, mine, actor)]
 
 

@@ -49,7 +49,11 @@ def take_back(work: Transaction, group: GroupId, actor: PersonId) -> tuple[list[
 
 def discard(work: Transaction, operation: OperationId, actor: PersonId) -> None:
     """Drop a stopped entry with what depends on it."""
-    entries = outbox.to_decide(work.connection, operation, actor)
+    let_go(work, outbox.to_decide(work.connection, operation, actor))
+
+
+def let_go(work: Transaction, entries: Sequence[Entry]) -> None:
+    """Drop entries for good, with their files."""
     outbox.drop(work.connection, entries)
     file_bodies.let_go(work.connection, file_bodies.named_by(entries))
     deeds.undo(work.connection, {entry.group for entry in entries})

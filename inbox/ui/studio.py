@@ -169,8 +169,8 @@ class Studio(QObject):
             space.status.command,
         ):
             asking.connect(conductor.ask)
-        strips = (space.connection, space.intake, space.kit, space.flag_rules, space.absences, space.waiting)
-        for strip in strips:
+        warnings = (space.connection, space.intake, space.unsent, space.kit, space.flag_rules)
+        for strip in (*warnings, space.absences, space.waiting):
             strip.command.connect(conductor.ask)
         self.rights.over.connect(self._give_place)
         space.worklist.opened.connect(lambda _target: conductor.ask("item.open"))

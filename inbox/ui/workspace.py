@@ -18,6 +18,7 @@ from inbox.ui.bars.intake import IntakeBanner
 from inbox.ui.bars.kit import KitBanner
 from inbox.ui.bars.offer import OfferStrip
 from inbox.ui.bars.sweep import SweepStrip
+from inbox.ui.bars.unsent import UnsentBanner
 from inbox.ui.bars.waiting import WaitingLine
 from inbox.ui.desk import Desk
 from inbox.ui.doors.first_sync import SyncStrip
@@ -44,8 +45,8 @@ class Workspace(QWidget):
         # What is wrong from the start these say at once: they have a parent, or it were a window of its own.
         self.kit = KitBanner(desk, self)
         self.flag_rules = FlagRulesBanner(desk, self)
-        self.absences = CoverStrip(desk, self)
-        self.sweep = SweepStrip(desk, self)
+        self.unsent = UnsentBanner(desk, self)
+        self.absences, self.sweep = CoverStrip(desk, self), SweepStrip(desk, self)
         self.waiting = WaitingLine(desk, self)
         self.offer, self.strip = OfferStrip(desk, self), SyncStrip(desk.theme)
         desk.status_changed.connect(self.strip.show_status)
@@ -74,7 +75,8 @@ class Workspace(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self.waiting)
-        for strip in (self.connection, self.intake, self.kit, self.flag_rules, self.absences, self.sweep):
+        warnings = (self.connection, self.intake, self.unsent, self.kit, self.flag_rules)
+        for strip in (*warnings, self.absences, self.sweep):
             column.addWidget(strip)
         column.addWidget(self.strip)
         column.addWidget(self.regions, 1)
