@@ -35,8 +35,8 @@ def told_of_rights(way: str, why: str, unsent: int) -> str:
     if not unsent:
         return f"{why} {wiped}"
     kept = trn(
-        "{n} action of yours had not left. It stays here, sealed, for 30 days: sign in again to see it.",
-        "{n} actions of yours had not left. They stay here, sealed, for 30 days: sign in again to see them.",
+        "{n} action of yours had not left. It stays here for 30 days, sealed, should you be let in again.",
+        "{n} actions of yours had not left. They stay here for 30 days, sealed, should you be let in again.",
         unsent,
     )
     return f"{why} {wiped} {kept}"
