@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from inbox.domain.changes import Changes
 from inbox.domain.entries import Entry
 from inbox.domain.ids import PersonId
 from inbox.domain.own_kit import Own, OwnEntry
 from inbox.domain.people import Actor
-from inbox.domain.unsent import Unsent
-from inbox.store import ageing, file_bodies, own_kit
+from inbox.store import file_bodies, own_kit
 from inbox.store.opened import OpenFile
+
+if TYPE_CHECKING:
+    from inbox.domain.unsent import Unsent
 
 
 class Keeping(OpenFile):
@@ -47,10 +50,14 @@ class Keeping(OpenFile):
 
     def see_to_unsent(self, actor: Actor, now: datetime) -> Future[Changes]:
         """Let go of what has not left for a month and `actor` was told of; note what they are told of now."""
+        from inbox.store import ageing  # what no list waits for is imported after it
+
         return self._change_now(partial(ageing.see_to, actor=actor, now=now))
 
     def unsent(self, actor: Actor) -> Unsent:
         """What `actor` is told of what has not left. Read on the calling thread."""
+        from inbox.store import ageing
+
         return ageing.of(self.reader(), actor)
 
     def lacks_files(self, entry: Entry) -> bool:
