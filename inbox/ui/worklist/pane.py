@@ -19,9 +19,9 @@ from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import HIDDEN, Desk
 from inbox.ui.worklist.body import Body
 from inbox.ui.worklist.heading import Heading
-from inbox.ui.worklist.marking import MarksRows
 from inbox.ui.worklist.seeking import Result, Seeking
 from inbox.ui.worklist.standing_bar import StandingBar
+from inbox.ui.worklist.view import MarksRows
 from inbox.ui.worklist.words import Row
 
 if TYPE_CHECKING:

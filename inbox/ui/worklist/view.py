@@ -1,4 +1,5 @@
-"""The list itself: one column, fixed row height, no grid; only what is painted is ever read."""
+"""The list itself: one column, fixed row height, no grid; only what is painted is ever read. Its rows can be
+marked, to act on several at once."""
 
 from __future__ import annotations
 
@@ -8,7 +9,10 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from inbox.commands.declare import Target
+from inbox.domain.ids import ItemId
 from inbox.domain.words import tr
+from inbox.ui.desk import Desk
 from inbox.ui.look.theme import Theme
 from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.worklist.delegate import HEADING_HEIGHT, RowDelegate
@@ -108,3 +112,54 @@ class WorklistView(QTableView):
         self.updateGeometries()
         self._bring_into_view()
         self.viewport().update()
+
+
+class MarksRows(QWidget):
+    """What of the worklist has to do with its cursor and marks."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = WorklistModel(desk, self)
+        self.list = WorklistView(desk.theme, self.model, self)
+        self._anchor: ItemId | None = None
+
+    def current(self) -> Target | None:
+        """The item under the cursor."""
+        return self.model.target(self.list.currentIndex().row())
+
+    def targets(self) -> list[Target]:
+        """What a command acts on: the marked items, else the current one."""
+        return self.model.marked or [one for one in (self.current(),) if one]
+
+    def step(self, by: int) -> None:
+        """Go `by` rows down (or up), stopping at the ends."""
+        if self.model.rowCount():
+            row = self.list.currentIndex().row()
+            self.list.go_to(min(max(row + by, 0), self.model.rowCount() - 1))
+
+    def toggle_mark(self) -> None:
+        """Mark or unmark the current item."""
+        row = self.list.currentIndex().row()
+        if row >= 0:
+            self._anchor = self.model.item(row)
+            self.model.toggle_mark(row)
+            self._tell_count()
+
+    def mark_range(self) -> None:
+        """Mark from the last marked item to the current one."""
+        row = self.list.currentIndex().row()
+        if row >= 0:
+            start = self.model.place(self._anchor) if self._anchor is not None else -1
+            self.model.mark_range(start if start >= 0 else row, row)
+            self._tell_count()
+
+    def unmark(self) -> bool:
+        """Let go of all marks; whether there were any."""
+        had = self.model.marks > 0
+        self.model.unmark()
+        self._anchor = None
+        self._tell_count()
+        return had
+
+    def _tell_count(self) -> None:
+        """Say how many there are, and how many are marked."""
