@@ -50,6 +50,7 @@ class FhirClient:
 
     def __init__(self, base_url: str, tokens: TokenSource | None = None, *, door: Door | None = None) -> None:
         self.base = check_address(base_url).rstrip("/") + "/"
+        self._origin = origin(self.base)
         self._tokens = tokens
         self._door = door or Door()
         self._gate = Gate()
@@ -191,7 +192,7 @@ class FhirClient:
     def _own(self, url: str) -> str:
         """`url` below the base; Refused when it leads to another origin, where our token must not go."""
         target = joined(self.base, url)
-        if origin(target) != origin(self.base):
+        if origin(target) != self._origin:
             raise Refused(tr("The server sends us to another address. Not followed."))
         return target
 

@@ -87,6 +87,10 @@ class OpenFile:
         """The calling thread's own read-only connection; each statement sees the newest commit."""
         return self._database.reader()
 
+    def as_of(self) -> int:
+        """On the calling thread: another number than before once anything has been written since."""
+        return int(self.reader().exec_driver_sql("PRAGMA data_version").scalar_one())
+
     def _rest(self) -> bool:
         """On the writer's thread, when nobody wants anything; True when there is more to do."""
         with suppress(NotKept, Broken):  # still no room

@@ -149,12 +149,8 @@ class Store(Keeping):
         """The server has these notes."""
         return self._now(partial(kept.audits_sent, ids=ids))
 
-    def truth(self, thread: ThreadId) -> Future[list[Filed]]:
-        """The resources of a thread, without what waits."""
-        return self._now(lambda work: truth.of_threads(work.connection, [thread]).get(thread, []))
-
     def truth_now(self, thread: ThreadId) -> list[Filed]:
-        """The same, read on the calling thread."""
+        """The resources of a thread, without what waits. Read on the calling thread."""
         return truth.of_threads(self.reader(), [thread]).get(thread, [])
 
     def cursors(self) -> dict[str, Cursor]:

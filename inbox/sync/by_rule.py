@@ -38,9 +38,9 @@ from inbox.fhir.search import query
 from inbox.fhir.write import Outcome, Write
 from inbox.store import ripe
 from inbox.store.store import Store
-from inbox.store.truth import marks, of_patient
+from inbox.store.truth import of_patient
 from inbox.sync.charts import Charts
-from inbox.sync.judged import AHEAD, Judged
+from inbox.sync.judged import AHEAD, Judged, Marks
 from inbox.sync.pull import Pull
 from inbox.sync.settings import Settings
 from inbox.sync.uploads import Uploads
@@ -57,6 +57,18 @@ class Step(msgspec.Struct, frozen=True):
     rule: Rule
     item: WorkItem
     act: Act
+
+
+class _Read(NamedTuple):
+    """A conversation as it is kept here, with the names of its work and what its patient has sent."""
+
+    there: Thread
+    names: frozenset[str]
+    readings: Sequence[Series]
+
+    def cases(self, known: Known, now: datetime, receipts: bool) -> Iterable[Case]:
+        there, names, readings = self
+        return (Case(there, item, known, now, names, readings, receipts) for item in there.items)
 
 
 class Ripe(NamedTuple):
@@ -99,6 +111,7 @@ class ByRule:
         self._settings = settings
         self._seconds = asyncio.get_running_loop().time
         self._ripe: dict[ThreadId, Ripe] = {}
+        self._marks = Marks(store)
         self._judged = Judged(self._seconds)
         self._refused: set[str] = set()
         self._set_aside: set[str] = set()
@@ -131,19 +144,18 @@ class ByRule:
     def step(self, thread: ThreadId) -> Step | None:
         """What a rule asks for in `thread` as it is kept here; None when no rule asks for anything."""
         known = self._known()
-        return self._step(thread, known, self._now()) if known else None
+        return self._step(self._read(thread), known, self._now()) if known else None
 
-    def _step(self, thread: ThreadId, known: Known, now: datetime) -> Step | None:
+    def _read(self, thread: ThreadId) -> _Read | None:
         truth = self._store.truth_now(thread)
         there = self._reading().thread(thread, truth)
         if there is None:
             return None
         names = frozenset[str]().union(*(one.names for one in obligations(truth)))
-        readings = self._readings(there.patient)
-        cases = (
-            Case(there, item, known, now, names, readings, self._profile.read_receipts)
-            for item in there.items
-        )
+        return _Read(there, names, self._readings(there.patient))
+
+    def _step(self, read: _Read | None, known: Known, now: datetime) -> Step | None:
+        cases = read.cases(known, now, self._profile.read_receipts) if read else ()
         return min(filter(None, map(self._first, cases)), key=_rank, default=None)
 
     async def do(self, thread: ThreadId, step: Step) -> Outcome:
@@ -172,7 +184,7 @@ class ByRule:
             self._next_answered = self._seconds() + _ANSWERED_EVERY
             threads += ripe.answered(reader, now - _ANSWERED_SINCE, now)
         threads += await self._measured_at_home()
-        there = marks(reader, dict.fromkeys([*threads, *self._ripe]))
+        there = self._marks.of(dict.fromkeys([*threads, *self._ripe]))
         self._judged.begin(known, there)
         opened = msgspec.structs.replace(known, opened=lambda _item: True)
         found: dict[ThreadId, Ripe] = {}
@@ -182,10 +194,11 @@ class ByRule:
                 found |= {thread: was} if was else {}
                 continue
             await self._store.courtesy.stand_back()  # there may be hundreds, and others use this loop
-            if step := self._step(thread, known, now):
+            read = self._read(thread)
+            if step := self._step(read, known, now):
                 later = self._seconds() + self._settings.rule_after * uniform(0, 1)
                 found[thread] = Ripe(_rank(step), was.at if was else later)
-            if step or not self._step(thread, opened, now + AHEAD):
+            if step or not self._step(read, opened, now + AHEAD):
                 self._judged.note(thread, mark)
         self._ripe = found
 
@@ -196,8 +209,7 @@ class ByRule:
         for patient in news:
             await self._charts.read([patient])  # a gain shows beside what was measured before
         self._uploaded |= news
-        reader = self._store.reader()
-        newest = {patient: ripe.newest_thread(reader, patient) for patient in self._uploaded}
+        newest = {one: ripe.newest_thread(self._store.reader(), one) for one in self._uploaded}
         for patient in news:
             if thread := newest[patient]:
                 self._judged.forget(thread)

@@ -120,13 +120,13 @@ class Sender:
         fresh = self.is_fresh(chain)
         unknown: Collection[OperationId] = ()
         try:
-            if looked_at is None or self._now() - looked_at > A_LOOK_HOLDS:
+            if looked_at is None or not self.holds(looked_at):
                 looking = look(server.asking, server.profile, self._store, chain, tried, interactive=fresh)
                 unknown = await self._reached(chain, looking)
         except Refused as no:
             await self._cannot_look(chain, tried, str(no))
             return None
-        truth = await stored(self._store.truth(first.thread))
+        truth = self._store.truth_now(first.thread)
         there = self._reading().thread(first.thread, truth)
         if there is None:
             await self._settling.stop(first, State.CONFLICTED, gone())
@@ -222,6 +222,10 @@ class Sender:
             if isinstance(fault, ServerFailed) and fault.status == NOT_OFFERED and not portion.singly:
                 self._server.profile.learn(no_transactions=True)
             raise
+
+    def holds(self, looked_at: datetime) -> bool:
+        """Whether what was seen then may still be relied on."""
+        return self._now() - looked_at <= A_LOOK_HOLDS
 
     def is_fresh(self, chain: Sequence[Entry]) -> bool:
         """Whether somebody may be waiting for it."""

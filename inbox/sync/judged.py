@@ -3,15 +3,35 @@ watched looks the same from one look to the next, and reading it again would cos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
 from inbox.domain.by_rule import Known
 from inbox.domain.ids import ThreadId
+from inbox.store.store import Store
+from inbox.store.truth import marks
 
 AHEAD = timedelta(minutes=10)
 """What was found holds for so long, unless the conversation or what one judges by changes."""
+
+
+class Marks:
+    """What conversations look like (`truth.marks`), read again only once something has been written: it takes
+    a page of the file for each of their resources."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._as_of: int | None = None
+        self._read: dict[ThreadId, int] = {}
+
+    def of(self, threads: Iterable[ThreadId]) -> dict[ThreadId, int]:
+        """Those of `threads` that are here, each with its mark."""
+        asked, as_of = list(threads), self._store.as_of()
+        if as_of != self._as_of:
+            self._as_of, self._read = as_of, {}
+        self._read |= marks(self._store.reader(), [one for one in asked if one not in self._read])
+        return {one: self._read[one] for one in asked if one in self._read}
 
 
 class _Found(NamedTuple):

@@ -103,7 +103,7 @@ class Pull:
         headers = {one.ref for one in news if one.thread == one.ref}
         self._threads |= {ThreadId(ref) for ref in headers}
         wanted = {one.thread for one in news if one.thread} - self._threads
-        unknown = [thread for thread in sorted(wanted) if not await self._is_here(thread)]
+        unknown = [thread for thread in sorted(wanted) if not self._is_here(thread)]
         for group in in_groups(unknown, THREADS_AT_ONCE):
             await self.fetch(group)
         self._threads |= wanted
@@ -113,8 +113,8 @@ class Pull:
         self._patients |= patients
         self._charts.want(one.patient for one in news if one.patient and is_open(one))
 
-    async def _is_here(self, thread: ThreadId) -> bool:
-        return any(one.ref == thread for one in await stored(self._store.truth(thread)))
+    def _is_here(self, thread: ThreadId) -> bool:
+        return any(one.ref == thread for one in self._store.truth_now(thread))
 
     async def fetch(self, threads: Sequence[ThreadId]) -> None:
         """Bring whole conversations: older than what is kept here, or never met by the first sync."""

@@ -71,9 +71,15 @@ class Push:
         while todo and not faults and not self.stopping:
             handful = [todo.popleft() for _ in range(min(HANDFUL, 1 + len(todo) // AT_ONCE))]
             looked = await self._look(handful, faults, mistakes) if len(handful) > 1 else {}
-            for chain in handful:
+            held = False
+            for number, chain in enumerate(handful):
+                at = looked.get(chain[0].thread)
+                if held and at and not self.sender.holds(at):
+                    todo.extendleft(reversed(handful[number:]))  # to be looked at together once more
+                    break
+                held = held or bool(at and self.sender.holds(at))
                 if not faults and not self.stopping:
-                    await self._send(chain, looked.get(chain[0].thread), faults, mistakes)
+                    await self._send(chain, at, faults, mistakes)
 
     async def _look(
         self,

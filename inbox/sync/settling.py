@@ -147,7 +147,7 @@ class Settling:
         if portion.singly:
             await self._reasons(portion)
         truth, read = await self._now_there(portion, outcomes)
-        held = {one.ref: one for one in await stored(self._store.truth(before.id))}
+        held = {one.ref: one for one in self._store.truth_now(before.id)}
         after = self._reading().thread(before.id, list((held | {one.ref: one for one in truth}).values()))
         lost = not_kept(portion.entries, before, after, read) if after else {}
         itself = {entry.id: entry.operation.itself for entry in portion.entries}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 
@@ -10,7 +11,9 @@ from inbox.domain.by_rule import Known
 from inbox.domain.ids import PersonId, ThreadId
 from inbox.domain.pool import Staff
 from inbox.domain.promises import Promises
-from inbox.sync.judged import AHEAD, Judged
+from inbox.store.store import Store
+from inbox.sync.judged import AHEAD, Judged, Marks
+from tests.store.plain import KEY, Plain, conversation, message
 from tests.sync.test_by_rule import policy
 
 ONE, OTHER = ThreadId("Communication/one"), ThreadId("Communication/other")
@@ -79,3 +82,21 @@ def test_a_conversation_in_which_something_was_done_is_judged_anew() -> None:
     judged.forget(ONE)
 
     assert not judged.holds(ONE)
+
+
+def test_a_mark_is_another_once_something_came_and_only_there(tmp_path: Path) -> None:
+    one, other = ThreadId("Communication/1"), ThreadId("Communication/2")
+    store = Store.open(tmp_path / "inbox.db", KEY, Plain(), lambda _changes: None)
+    store.ingest([*conversation("1"), *conversation("2")]).result()
+    marks = Marks(store)
+    before, as_of = marks.of([one, other, ThreadId("Communication/nowhere")]), store.as_of()
+    assert before.keys() == {one, other}
+    assert (marks.of([one, other]), store.as_of()) == (before, as_of), "nothing has been written"
+
+    store.ingest([message("1", "b", "And one thing more.")]).result()
+
+    assert store.as_of() != as_of
+    now = marks.of([one, other])
+    store.close()
+    assert now[one] != before[one]
+    assert now[other] == before[other]

@@ -79,6 +79,28 @@ def test_a_look_that_is_no_longer_new_is_taken_again(
     assert nora.outbox() == []
 
 
+class Slow(Watch):
+    """So much passes whenever somebody asks that a look at many holds for some of them only."""
+
+    def now(self) -> datetime:
+        self.ahead += timedelta(seconds=0.015)
+        return super().now()
+
+
+def test_of_many_those_a_look_did_not_last_for_are_looked_at_together_again(
+    station: Make, backstage: Backstage, numbers: Iterator[int]
+) -> None:
+    nora, many = station("nora"), [thread_of(next(numbers)) for _ in range(24)]
+    for thread in many:
+        nora.look(thread)
+        nora.answer(thread, "It is on its way.")
+    nora.watch = Slow()
+    backstage.fault(action="delay", seconds=0, method="GET", path=ONE_TASK)
+    nora.push()
+    assert backstage.hits() < len(many) // 2, "the last few are looked at alone"
+    assert nora.outbox() == []
+
+
 def test_where_work_cannot_be_asked_for_by_name_each_is_looked_at(
     nora: Station, backstage: Backstage, many: list[ThreadId]
 ) -> None:

@@ -250,7 +250,7 @@ def test_a_draft_belongs_to_one_patient(
 ) -> None:
     QTest.keyClicks(field(composer), "For one person only")
     composer.save_now()
-    desk.store.truth(plain.thread).result()
+    desk.store.audits_waiting(desk.actor.person, 1).result()  # answered after what was asked before it
     kept = drafts.draft(desk.reader, plain.thread, desk.actor.person)
     assert kept is not None
     there = look(plain)
@@ -264,7 +264,7 @@ def test_a_sent_reply_leaves_no_draft(composer: Composer, plain: Target, desk: D
     QTest.keyClicks(field(composer), "On its way")
     composer.save_now()
     composer.sent(plain, composer.begun)
-    desk.store.truth(plain.thread).result()
+    desk.store.audits_waiting(desk.actor.person, 1).result()  # answered after what was asked before it
     assert composer.is_empty()
     assert drafts.draft(desk.reader, plain.thread, desk.actor.person) is None
 
@@ -277,7 +277,7 @@ def test_what_is_typed_while_a_reply_is_being_kept_stays(
     QTest.keyClicks(field(composer), " And one thing more")
     composer.sent(plain, sending)
     assert composer.text() == "And one thing more"
-    desk.store.truth(plain.thread).result()
+    desk.store.audits_waiting(desk.actor.person, 1).result()  # answered after what was asked before it
     kept = drafts.draft(desk.reader, plain.thread, desk.actor.person)
     assert kept is not None
     assert kept.text == " And one thing more"
