@@ -17,6 +17,8 @@ from inbox.domain.words import tr
 
 SKEW = timedelta(minutes=5)
 """How far a workstation's clock may be off."""
+_A_SECOND = 1.0
+"""Tokens tell whole seconds."""
 
 
 class Claims(msgspec.Struct, frozen=True):
@@ -28,6 +30,8 @@ class Claims(msgspec.Struct, frozen=True):
     exp: float
     nonce: str = ""
     azp: str = ""
+    iat: float | None = None
+    """When it was issued, by the server's clock."""
     auth_time: float | None = None
     """When the person proved who they are, where the server says it."""
     fhir_user: str = msgspec.field(default="", name="fhirUser")
@@ -67,11 +71,19 @@ def verified(
         raise _wrong(tr("another program's"))
     if now.timestamp() >= claims.exp + SKEW.total_seconds():
         raise _wrong(tr("expired: is this computer's clock right?"))
-    if claims.auth_time is not None and claims.auth_time + SKEW.total_seconds() < began.timestamp():
+    if claims.auth_time is not None and claims.auth_time < _began_there(claims, now - began, began):
         raise _wrong(tr("the browser still knew somebody: sign out of the portal there"))
     if claims.nonce != nonce:
         raise _wrong(tr("another sign-in's"))
     return claims
+
+
+def _began_there(claims: Claims, took: timedelta, began: datetime) -> float:
+    """A time by the server's clock before which the sign-in has not begun: where the token says when it was
+    issued, this computer's clock, which may be wrong, counts for nothing but how long it `took`."""
+    if claims.iat is None:
+        return (began - SKEW).timestamp()
+    return claims.iat - took.total_seconds() - _A_SECOND
 
 
 def _signed(token: str, keys: bytes) -> Claims:

@@ -115,3 +115,11 @@ def test_whom_the_browser_still_knew_has_not_signed_in_now() -> None:
     assert check(signed(auth_time=NOW.timestamp() - 200)).sub == "n", "clocks may be off by five minutes"
     with pytest.raises(Refused, match="the browser still knew somebody"):
         check(signed(auth_time=NOW.timestamp() - 3600))
+
+
+def test_whose_sign_in_it_was_is_told_by_the_servers_clock_where_it_says_the_time() -> None:
+    """A station whose clock is an hour ahead is no colleague in the browser; one of a minute ago is."""
+    there = NOW.timestamp() - 3600
+    assert check(signed(iat=there, auth_time=there - 0.5)).sub == "n"
+    with pytest.raises(Refused, match="the browser still knew somebody"):
+        check(signed(iat=NOW.timestamp(), auth_time=NOW.timestamp() - 60))
