@@ -33,6 +33,8 @@ LINES = (
     mark("Public holidays"),
 )
 """What the lines of a pool's hours are called, before its closures."""
+_APART = "\N{INFORMATION SEPARATOR TWO}"
+"""Between closures: no reason for one has it in it."""
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -97,7 +99,7 @@ def facts(pools: Pools, pool: Pool, default: Calendar) -> dict[str, str]:
     calendar = sheet(pool, default)
     stated = {tr(name): field_text(pools, pool, field) for field, name in FIELDS.items()}
     hours = {tr(LINES[line]): line_text(calendar, line) for line in (*range(DAYS), ZONE, HOLIDAYS)}
-    closures = "; ".join(closure_words(one) for one in calendar.closures)
+    closures = _APART.join(closure_words(one) for one in calendar.closures)
     return {**stated, **hours, tr("Closures"): closures}
 
 
@@ -116,7 +118,6 @@ def _closures(of: str, what: str, was: str, becomes: str) -> Iterator[Difference
     if what != tr("Closures"):
         yield Difference(of, what, was, becomes)
         return
-    before, after = filter(None, was.split("; ")), filter(None, becomes.split("; "))
-    gone, new = list(before), list(after)
+    gone, new = (list(filter(None, text.split(_APART))) for text in (was, becomes))
     yield from (Difference(of, tr("Closure"), one, "") for one in gone if one not in new)
     yield from (Difference(of, tr("Closure"), "", one) for one in new if one not in gone)

@@ -207,6 +207,14 @@ def test_a_difference_names_the_pool_the_field_and_both_texts() -> None:
     ]
 
 
+def test_a_closure_is_one_difference_whatever_its_reason_says() -> None:
+    text = "2026-04-01 Training; all staff"
+    closed = hours.with_closure(POOLS, REFILLS.id, None, text, CLINIC, TODAY)
+    assert [
+        (one.what, one.becomes) for one in differences(POOLS, closed, CLINIC) if one.what == "Closure"
+    ] == [("Closure", text)]
+
+
 def test_what_two_have_changed_is_shown_as_both_and_the_draft_stands_on_top() -> None:
     draft: Drafting[Pools] = Drafting(POOLS)
     draft.change(lambda pools: hours.with_line(pools, REFILLS.id, 1, "08:00–12:00", CLINIC))
