@@ -10,7 +10,7 @@ from inbox.domain.errors import Refused
 from inbox.domain.ids import ItemId
 from inbox.domain.people import Party
 from inbox.domain.preferred_days import preferred
-from inbox.domain.prescription import Order, Supply
+from inbox.domain.prescription import Supply
 from inbox.domain.visit import How
 from inbox.domain.words import tr
 from inbox.ui.aside_acts import Run
@@ -89,10 +89,10 @@ class ReviewActs:
     def _supply(self, press: Press) -> None:
         """Choosing another supply approves it: days and refills, each with why it may not be."""
         there = self._packet(press)
-        judged, proposed = decide.refill_of(there), decide.order_for(there)
+        judged = decide.refill_of(there)
         assert judged is not None
         choices = [
-            Choice(one.supply.said, one.supply, _as_asked(one.supply, proposed), "pill", off=one.off)
+            Choice(one.supply.said, one.supply, _whose(one.supply, there), "pill", off=one.off)
             for one in refill.choices(judged)
         ]
 
@@ -187,5 +187,9 @@ class ReviewActs:
         self._reading.packet.words.turn()
 
 
-def _as_asked(supply: Supply, proposed: Order | None) -> str:
-    return tr("as asked for") if proposed is not None and supply == proposed.supply else ""
+def _whose(supply: Supply, there: Situation) -> str:
+    """Whether it is the supply that approving orders, and who said so."""
+    proposed, item = decide.order_for(there), there.item
+    if proposed is None or supply != proposed.supply:
+        return ""
+    return tr("as asked for") if item is not None and item.supply is not None else tr("as the last time")

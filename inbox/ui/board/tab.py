@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from inbox.commands.declare import Target
@@ -15,6 +16,7 @@ from inbox.ui.beside import Beside
 from inbox.ui.board.sweep.finding import Finding
 from inbox.ui.conductor import Conductor
 from inbox.ui.desk import Desk
+from inbox.ui.look.roles import Role
 from inbox.ui.parts.part import Part
 
 
@@ -43,6 +45,8 @@ class BoardTab(Part):
 
     answers: frozenset[str] = frozenset()
     """The commands of the worklist that act on what `targets` gives, beside those that only send."""
+    ground: Role = "window"
+    """The colour it stands on: the one of lists where it is a list itself."""
 
     def __init__(self, around: Around, name: str, parent: QWidget | None = None) -> None:
         super().__init__(around.desk.theme, name, parent)
@@ -71,6 +75,9 @@ class BoardTab(Part):
     def choose(self, what: str) -> None:
         """Go on to the next `period`, `lines` or `pool`. Raises Refused where there is nothing to choose."""
         raise Refused(tr("Here is nothing to choose."))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), self.theme.color(self.ground))
 
     def export(self) -> None:
         """Write what is shown to a file. Raises Refused where nothing of it is to be written."""

@@ -71,11 +71,15 @@ class PacketHead(QWidget):
             slas = {Standing.OVERDUE: Sla.OVERDUE, Standing.DUE_SOON: Sla.DUE_SOON}
             self._pill.set_promise(slas.get(stands, Sla.ON_TRACK), words)
 
+    def set_side(self, side: int) -> None:
+        """Leave `side` pixels at both sides, as what stands below does."""
+        px = self._desk.theme.px
+        self._column.setContentsMargins(side, px(10), side, px(8))
+
     def restyle(self) -> None:
-        """Take margins from the theme again."""
+        """Take spacings from the theme again."""
         px = self._desk.theme.px
         self._title.setSpacing(px(8))
-        self._column.setContentsMargins(px(16), px(10), px(16), px(8))
         self._column.setSpacing(px(2))
 
     def paintEvent(self, event: QPaintEvent) -> None:

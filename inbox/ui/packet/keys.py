@@ -115,11 +115,15 @@ class DecisionKeys(QWidget):
         for button in self._buttons.values():
             button.set_typing(typing)
 
+    def set_side(self, side: int) -> None:
+        """Leave `side` pixels at both sides, as the packet above does."""
+        px = self._desk.theme.px
+        self._column.setContentsMargins(side, px(8), side, px(10))
+
     def restyle(self) -> None:
-        """Take margins from the theme again."""
+        """Take spacings from the theme again."""
         px = self._desk.theme.px
         self._flow.set_gap(px(6))
-        self._column.setContentsMargins(px(16), px(8), px(16), px(10))
         self._column.setSpacing(px(6))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -187,7 +187,10 @@ def _refill(there: Situation, judged: Judged) -> Iterator[Line]:
         why = why_no_order(judged, item.supply if item else None)
         yield Line(why, role="soon_text", bold=True, icon="triangle-alert")
         return
-    yield Line(tr("Approving orders: {order}.", order=order.said), role="text", bold=True, icon="pill")
+    said = tr("Approving orders: {order}.", order=order.said)
+    if item is None or item.supply is None:
+        said = tr("Approving orders, as the last time: {order}.", order=order.said)
+    yield Line(said, role="text", bold=True, icon="pill")
     status = there.desk.status
     if status is not None and status.report != Report() and not status.report.orders:
         yield Line(tr("This portal takes no orders: it stays a draft. Prescribe it in the EHR."),

@@ -24,8 +24,9 @@ from inbox.ui.parts.scroll_bar import scrolls_thinly
 from inbox.ui.parts.words import Words
 from inbox.ui.reading.situation import Situation
 
-_LOW = 420
-"""Pixels at 100 % under which only the keys themselves stay below the packet."""
+_LOW, _LOW_COMPACT = 420, 560
+"""Pixels at 100 % under which only the keys themselves stay below the packet; a narrow one has more lines of
+them."""
 
 
 _WIDEST = 1040
@@ -130,6 +131,9 @@ class PacketView(QWidget):
         """Take margins from the theme again."""
         px = self._desk.theme.px
         side = px(12) if self._compact else px(16)
+        self._head.set_side(side)
+        self.keys.set_side(side)
+        self._leave_room()
         self._column.setContentsMargins(side, px(10), side, px(10))
         self._column.setSpacing(px(8))
         self._inside.setMaximumWidth(px(_WIDEST))
@@ -143,7 +147,10 @@ class PacketView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.keys.set_low(self.height() < self._desk.theme.px(_LOW))
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        self.keys.set_low(self.height() < self._desk.theme.px(_LOW_COMPACT if self._compact else _LOW))
 
     def _build(self) -> None:
         scrolls_thinly(self._scroll, self._desk.theme)

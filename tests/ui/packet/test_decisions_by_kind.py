@@ -87,6 +87,16 @@ def test_approving_a_refill_orders_what_was_asked_for_and_what_was_on_screen(
     assert verbs == ["claim", "prescribe", "reply", "complete", "conclude"]
 
 
+def test_a_supply_that_nobody_asked_for_is_said_to_be_the_one_of_the_last_time(
+    scenes: Desk, qtbot: QtBot
+) -> None:
+    work = asked(scenes, qtbot, "refill-met")
+    assert "Approving orders, as the last time: lisinopril 10 mg" in notes(work)
+    work.press("review.supply")
+    told = [choice.about for choice in work.chooser.visits.list.choices]
+    assert "as the last time" in told and "as asked for" not in told
+
+
 def test_an_order_is_taken_back_with_its_reply_while_it_waits(scenes: Desk, qtbot: QtBot) -> None:
     work = asked(scenes, qtbot, "refill-met", **{"proposed-supply": SUPPLY})
     work.press("review.approve")

@@ -18,6 +18,7 @@ from inbox.queries.reader import Reader
 from inbox.ui.beside import Newest
 from inbox.ui.board.forecast.fan import Fan, Hour
 from inbox.ui.board.tab import Around, BoardTab
+from inbox.ui.look.roles import Role
 from inbox.ui.look.type import SMALL, SUBJECT
 from inbox.ui.parts.words import Words
 from inbox.ui.reading.moments import clock
@@ -35,6 +36,8 @@ class Foretold(msgspec.Struct, frozen=True):
 
 class ForecastTab(BoardTab):
     """Read anew each time it comes to the front, and with the clock while it stays there."""
+
+    ground: Role = "surface"
 
     def __init__(self, around: Around) -> None:
         super().__init__(around, tr("Forecast"))
@@ -119,6 +122,8 @@ def _sentence(late: Range, hour: str, pool: str) -> str:
 
 
 def _line(pool: str, one: Range) -> str:
+    if one.low == one.high:
+        return tr("{pool}: {n}", pool=pool, n=one.high)
     return tr("{pool}: {low} to {high}", pool=pool, low=one.low, high=one.high)
 
 

@@ -26,6 +26,7 @@ from inbox.ui.board.rebalance.loads import Loads
 from inbox.ui.board.rebalance.told import told_of
 from inbox.ui.board.tab import Around, BoardTab
 from inbox.ui.desk import Tone
+from inbox.ui.look.roles import Role
 from inbox.ui.look.type import SMALL, SUBJECT
 from inbox.ui.overlays.choices import Choice, ChoiceList
 from inbox.ui.overlays.pick import Pick
@@ -48,6 +49,8 @@ _SIDE_BY_SIDE = 900
 
 class RebalanceTab(BoardTab):
     """Reads the open work when it comes to the front, and proposes when asked."""
+
+    ground: Role = "surface"
 
     def __init__(self, around: Around) -> None:
         super().__init__(around, tr("Rebalance"))

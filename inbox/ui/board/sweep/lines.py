@@ -92,7 +92,7 @@ def quiet_words(found: Sweep) -> str:
 def _item(desk: Desk, line: Line, found: Sweep, named: worklist.Line | None) -> Choice:
     now, zone = desk.now(), desk.zone
     patient = one_line(named.name) if named and named.name else tr("Unknown patient")
-    due = when(line.what.due, now, zone) if line.what.due else tr("no due time")
+    due = tr("due {when}", when=when(line.what.due, now, zone)) if line.what.due else tr("no due time")
     kind = named.kind if named else ""
     title = tr("{patient}, {kind}, {due}", patient=patient, kind=kind_words(kind), due=due)
     about = _seen(desk, line)

@@ -9,6 +9,7 @@ from inbox.domain.sweep import Group, Line, Sweep
 from inbox.domain.words import tr
 from inbox.ui.board.sweep.lines import gap_words, group_view, quiet_words, sweep_lines
 from inbox.ui.board.tab import Around, BoardTab
+from inbox.ui.look.roles import Role
 from inbox.ui.look.type import SMALL, SUBJECT
 from inbox.ui.overlays.choices import Choice, ChoiceList
 from inbox.ui.parts.key_button import KeyButton, Variant
@@ -18,6 +19,8 @@ from inbox.ui.parts.words import Words
 
 class SweepTab(BoardTab):
     """Follows while it is in front; Enter opens an item where everything can be done about it."""
+
+    ground: Role = "surface"
 
     def __init__(self, around: Around) -> None:
         super().__init__(around, tr("Sweep"))
