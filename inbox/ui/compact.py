@@ -84,11 +84,12 @@ class Compact(QObject):
         self.tell()
 
     def _resize(self) -> None:
-        """As small as the size of the letters allows, in the corner of the screen."""
+        """As small as the size of the letters allows, in the corner of the screen, with its frame."""
         px, room = self._desk.theme.px, self._window.screen().availableGeometry()
-        size = QSize(px(SMALL.width()), px(SMALL.height())).boundedTo(room.size())
+        frame = self._window.frameGeometry().size() - self._window.geometry().size()
+        size = QSize(px(SMALL.width()), px(SMALL.height())).boundedTo(room.size() - frame)
         self._window.resize(size)
-        self._window.move(room.right() - size.width(), room.top())
+        self._window.move(room.right() - size.width() - frame.width(), room.top())
 
     def _grow(self) -> None:
         """With the letters; another colour leaves the window as somebody has drawn it."""
