@@ -27,7 +27,7 @@ from inbox.app.reentry import Reentry
 from inbox.app.signals import first
 from inbox.app.start import Start
 from inbox.app.told_to_end import told_to_end
-from inbox.app.unused import wipe_unused
+from inbox.app.unused import told_of_wiping, wipe_unused
 from inbox.app.wall_clock import WallClock
 from inbox.domain import resources
 from inbox.domain.audit import SIGN_IN
@@ -216,7 +216,7 @@ class Program:
         reentry = Reentry(session, self._porch.beside_the_lock)
         studio = self._studio(workplace, reentry)
         studio.left_behind, self._left_behind = self._left_behind, 0
-        studio.told, self._told = self._told, ""
+        studio.told, self._told = self._told or told_of_wiping(session.place.folder), ""
         trail.note(workplace.desk, SIGN_IN)
         way = await self._at_work(workplace, studio)
         if way == SWITCHED:

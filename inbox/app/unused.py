@@ -1,9 +1,9 @@
 """Inboxes that nobody has opened for long: what lies in them is wiped, without asking and without a key.
 
-Whoever is away that long comes back to a new copy from the portal. What they had not sent is as old by then,
-and is kept for no longer either. A clock that is wrong once wipes nothing: an inbox is first marked as
-unused, and wiped by a start a day or more later that finds it so still. Whoever is
-resumed with is never wiped.
+Whoever is away that long comes back to a new copy from the portal, and is told so. What they had not sent is
+as old by then, and is kept for no longer either. A clock that is wrong once wipes nothing: an inbox is first
+marked as unused, and wiped by a start a day or more later that finds it so still. Whoever is resumed with is
+never wiped.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from inbox import diary
+from inbox.domain.words import tr
 from inbox.store import moving
 from inbox.store.errors import InUse
 from inbox.store.lock import FileLock
@@ -24,6 +25,8 @@ MARKED = timedelta(days=1)
 _CACHE, _VAULT, _LAST = "cache.db", "vault", "last"
 _MARK = "unused"
 """Holds when an inbox was first found unused."""
+_WIPED = "wiped"
+"""Says to whom it belonged that it was wiped, and nothing else."""
 
 
 def wipe_unused(profile_dir: Path, now: datetime, kept: timedelta = KEPT) -> int:
@@ -43,6 +46,7 @@ def wipe_unused(profile_dir: Path, now: datetime, kept: timedelta = KEPT) -> int
             continue
         try:
             moving.forget(cache)
+            (folder / _WIPED).touch()
             for part in (_VAULT, _MARK):
                 (folder / part).unlink(missing_ok=True)
         finally:
@@ -51,6 +55,18 @@ def wipe_unused(profile_dir: Path, now: datetime, kept: timedelta = KEPT) -> int
     if wiped:
         diary.note("store.unused-wiped", count=wiped)
     return wiped
+
+
+def told_of_wiping(folder: Path) -> str:
+    """Once, to whoever is back at `folder`: that their inbox was wiped meanwhile. Empty where it was not."""
+    wiped = folder / _WIPED
+    if not wiped.exists():
+        return ""
+    wiped.unlink()
+    return tr(
+        "Nobody had opened your inbox here for {n} days: it was removed, with what had not left by then.",
+        n=KEPT.days,
+    )
 
 
 def _people(profile_dir: Path) -> Iterator[Path]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inbox.app.unused import KEPT, MARKED, wipe_unused
+from inbox.app.unused import KEPT, MARKED, told_of_wiping, wipe_unused
 from inbox.store.lock import FileLock
 
 NOW = datetime(2026, 3, 17, 12, 0, tzinfo=UTC)
@@ -32,7 +32,7 @@ def inbox_of(person: str, profile: Path, last_used: datetime) -> Path:
 
 
 def left(folder: Path) -> set[str]:
-    return {part.name for part in folder.iterdir()} - {"cache.db.lock", "unused"}
+    return {part.name for part in folder.iterdir()} - {"cache.db.lock", "unused", "wiped"}
 
 
 def test_an_inbox_nobody_opened_for_a_month_is_wiped_whole(tmp_path: Path) -> None:
@@ -42,6 +42,15 @@ def test_an_inbox_nobody_opened_for_a_month_is_wiped_whole(tmp_path: Path) -> No
     assert wipe_unused(tmp_path, NOW) == 1
     assert left(away) == set()
     assert left(here) == set(PARTS)
+
+
+def test_whoever_comes_back_is_told_once_that_it_is_gone(tmp_path: Path) -> None:
+    away = inbox_of("away", tmp_path, NOW - KEPT - MARKED)
+    wipe_unused(tmp_path, NOW - MARKED)
+    assert told_of_wiping(away) == "", "it is marked, and still there"
+    wipe_unused(tmp_path, NOW)
+    assert "removed, with what had not left" in told_of_wiping(away)
+    assert told_of_wiping(away) == ""
 
 
 @pytest.mark.parametrize("part", PARTS)
