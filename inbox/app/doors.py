@@ -14,7 +14,8 @@ from typing import TypeVar
 
 from inbox.app.signals import first
 from inbox.domain.clock import Clock
-from inbox.domain.errors import InboxError
+from inbox.domain.errors import AccessEnded, InboxError
+from inbox.domain.ids import PersonId
 from inbox.domain.people import Actor
 from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
@@ -179,9 +180,15 @@ class Doors:
             self._page.cancel.disconnect(attempt.cancel)
 
     async def _who(self, signed_in: SignedIn) -> Actor:
-        async with FhirClient(signed_in.portal, Held(signed_in.granted.access_token)) as client:
-            today = self._clock.now().astimezone().date()
-            return await actor_of(client, signed_in.fhir_user, self._roles, today)
+        today = self._clock.now().astimezone().date()
+        try:
+            async with FhirClient(signed_in.portal, Held(signed_in.granted.access_token)) as client:
+                return await actor_of(client, signed_in.fhir_user, self._roles, today)
+        except AccessEnded as ended:
+            from inbox.app.disowned import disown  # seldom needed: no list waits for it
+
+            await disown(Place.of(self._profile_dir, signed_in.portal, PersonId(ended.person)), self._clock)
+            raise
 
     async def _opened(self, signed_in: SignedIn, actor: Actor) -> Session:
         def start_with(lock: Lock, *, start_over: bool = False) -> Session:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from inbox.app.program import Program
 from inbox.domain.draft import Draft
+from inbox.domain.errors import AccessEnded
 from inbox.domain.ids import PatientId, ThreadId
 from inbox.fhir.incoming import Reading, filed
 from inbox.fhir.resource import decode
@@ -22,6 +23,7 @@ from inbox.store.schema import patient_row, resource
 from inbox.store.store import Store
 from inbox.ui.leaving import DISOWNED
 from portal.running import Running
+from tests.app.test_doors import browser
 from tests.app.test_program import station, until
 from tests.session.clock import TurnedClock
 from tests.session.conftest import clock, keychain
@@ -30,7 +32,7 @@ from tests.session.test_rights import Records, portal, records
 from tests.session.test_session import known_at, start
 from tests.sync.examples import promise_of
 
-__all__ = ["clock", "keychain", "portal", "records", "station"]
+__all__ = ["browser", "clock", "keychain", "portal", "records", "station"]
 THREAD = ThreadId("Communication/thr1")
 
 
@@ -52,7 +54,7 @@ def opened(session: Session) -> Store:
 
 
 def test_who_works_there_no_longer_is_locked_out_and_wiped_and_what_was_begun_stays_sealed(
-    station: Program, session: Session, records: Records, portal: Running, tmp_path: Path
+    station: Program, session: Session, records: Records, portal: Running
 ) -> None:
     token = session._vault.secrets.refresh_token
     records.change(records.of("nadia")[0], active=False)
@@ -64,7 +66,27 @@ def test_who_works_there_no_longer_is_locked_out_and_wiped_and_what_was_begun_st
 
     assert asyncio.run(story()) == DISOWNED
     assert "you no longer work there" in station._told and "removed from this computer" in station._told
-    assert Place.last(tmp_path, portal.base_url) is None
+    assert_wiped_and_sealed(session, token, portal)
+
+
+def test_who_may_be_here_no_longer_is_wiped_when_they_sign_in_where_they_were_before(
+    station: Program, session: Session, records: Records, portal: Running, browser: None
+) -> None:
+    token = session._vault.secrets.refresh_token
+    records.change(records.of("nadia")[0], active=False)
+
+    async def story() -> None:
+        entering = asyncio.ensure_future(station._porch.doors()._through_browser(portal.base_url))
+        await until(lambda: True if entering.done() else None)
+        with pytest.raises(AccessEnded, match="no longer work there"):
+            entering.result()
+
+    asyncio.run(story())
+    assert_wiped_and_sealed(session, token, portal)
+
+
+def assert_wiped_and_sealed(session: Session, token: str, portal: Running) -> None:
+    assert Place.last(session.place.portal_folder.parent, portal.base_url) is None
     again = Session.reopen(session.place, KeyringLock(), TurnedClock())
     assert not again.online and not known_at(portal, token)
     store = opened(again)
