@@ -30,8 +30,8 @@ from inbox.ui.leaving import DISOWNED
 async def disown(place: Place, clock: Clock) -> None:
     """Wipe what the portal sent to `place`, and forget its sign-in; what had not left stays sealed.
 
-    What the disk or the keyring has against it is noted, and holds nobody up. Where their inbox is open, behind
-    its lock, whoever has it open wipes it.
+    What the disk or the keyring has against it is noted, and holds nobody up. Where their inbox is open,
+    behind its lock, whoever has it open wipes it.
     """
     if place.lock_kind != KeyringLock.kind:
         return
