@@ -94,6 +94,13 @@ COMMANDS = (
         roles=frozenset({Role.SUPERVISOR}),
     ),
     Command(
+        "rules.sign",
+        mark("Sign red-flag rules"),
+        mark("Look at the red-flag rules that a supervisor proposes, and sign them as second clinician."),
+        Section.PROGRAM,
+        roles=frozenset({Role.RN, Role.PRESCRIBER}),
+    ),
+    Command(
         "policy.edit",
         mark("Edit promises"),
         mark("Change how soon work is promised, see what that means for open work, and publish."),

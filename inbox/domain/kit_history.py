@@ -36,12 +36,23 @@ def changes_words(versions: Sequence[KitVersion], at: int) -> str:
     return trn("{n} change", "{n} changes", len(found)) if found else tr("nothing")
 
 
+def stated_version(body: bytes) -> str:
+    """The version that a file states of itself; empty where it states none."""
+    stated = _members(body).get("version")
+    return stated if isinstance(stated, str) else ""
+
+
 def under(body: bytes, version: str) -> bytes:
     """A file under another version; one that names none, or is no JSON, stays as it is."""
+    stated = _members(body)
+    if stated.get("version") in (None, version):
+        return body
+    return msgspec.json.format(msgspec.json.encode({**stated, "version": version}), indent=2)
+
+
+def _members(body: bytes) -> dict[str, object]:
     try:
         stated = typed.decode(body, Any)
     except msgspec.DecodeError:
-        return body
-    if not isinstance(stated, dict) or "version" not in stated:
-        return body
-    return msgspec.json.format(msgspec.json.encode({**stated, "version": version}), indent=2)
+        return {}
+    return stated if isinstance(stated, dict) else {}

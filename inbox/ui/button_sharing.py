@@ -20,6 +20,7 @@ from inbox.ui.desk import Desk, Tone
 from inbox.ui.overlays.button_editor import ButtonEditor
 from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.pick import Pick
+from inbox.ui.plain_files import read_file, write_file
 
 
 class ButtonSharing:
@@ -87,7 +88,7 @@ class ButtonSharing:
         self._conductor.follow(self._hand_on(path))
 
     async def _bring(self, path: Path) -> None:
-        body = await asyncio.to_thread(_read, path)
+        body = await asyncio.to_thread(read_file, path, LARGEST)
         found = from_file(path.name, body, self._desk.owner, self._desk.kit.phrases)
         await self._desk.save_own(phrases=found.phrases, buttons=found.buttons)
         told = trn("{n} button is yours now.", "{n} buttons are yours now.", len(found.buttons))
@@ -99,20 +100,7 @@ class ButtonSharing:
         if not mine:
             raise Refused(tr("You have no speed button of your own."))
         body = as_file(mine, self._desk.kit.phrases)
-        try:
-            await asyncio.to_thread(path.write_bytes, body)
-        except OSError as error:
-            raise Refused(tr("The file cannot be written: {why}.", why=error.strerror or "")) from None
+        await asyncio.to_thread(write_file, path, body)
         self._desk.say(
             trn("{n} button is in the file.", "{n} buttons are in the file.", len(mine)), Tone.GOOD
         )
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise Refused(tr("There is no such file."))
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as error:
-        raise Refused(tr("The file cannot be read: {why}.", why=error.strerror or "")) from None

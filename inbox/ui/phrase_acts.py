@@ -25,6 +25,7 @@ from inbox.ui.desk import Desk, Tone
 from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.phrases import BringList, PhraseEditor
 from inbox.ui.overlays.pick import Pick
+from inbox.ui.plain_files import read_file, write_file
 from inbox.ui.reading.pane import ReadingPane
 
 _REVIEW_IN = timedelta(days=365)
@@ -113,7 +114,7 @@ class PhraseActs(QObject):
 
     async def _read(self, path: str) -> None:
         """Read a file somebody names: nothing but a plain file, and no more of it than a list may have."""
-        await self._look(await asyncio.to_thread(_body, Path(path).expanduser()))
+        await self._look(await asyncio.to_thread(read_file, Path(path).expanduser(), LARGEST))
 
     async def _look(self, body: bytes) -> None:
         """Show what a list has, without keeping any of it."""
@@ -148,19 +149,5 @@ class PhraseActs(QObject):
     async def export(self, path: Path) -> None:
         """Write all phrases in force to `path`."""
         phrases = list(self._desk.kit.phrases.values())
-        try:
-            await asyncio.to_thread(lambda: path.write_bytes(as_csv(phrases)))
-        except OSError as error:
-            raise Refused(tr("The file cannot be written: {why}.", why=error.strerror or "")) from None
+        await asyncio.to_thread(lambda: write_file(path, as_csv(phrases)))
         self.editor.say(trn("{n} phrase is in the file.", "{n} phrases are in the file.", len(phrases)))
-
-
-def _body(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise Refused(tr("There is no such file."))
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or ""
-        raise Refused(tr("The file cannot be read: {why}.", why=why)) from None

@@ -39,6 +39,7 @@ from inbox.ui.pin_acts import PinActs
 from inbox.ui.policy_acts import PolicyActs
 from inbox.ui.reading_watch import ReadingWatch
 from inbox.ui.rights import Rights
+from inbox.ui.signing_acts import SigningActs
 from inbox.ui.spelling_acts import SpellingActs
 from inbox.ui.taken_away import TakenAway
 from inbox.ui.view_acts import ViewActs
@@ -78,6 +79,7 @@ class Studio(QObject):
         GoingLive(desk, self.conductor, self.confirm)
         self.policy = PolicyActs(desk, self.conductor, self.workspace, self)
         self.admin = AdminActs(desk, self.conductor, self.workspace, self)
+        self.signing = SigningActs(desk, self.conductor, self.workspace, self)
         self.cover = CoverActs(desk, self.conductor, self.workspace, self)
         self.buttons = ButtonActs(desk, self.conductor, self.workspace, self.workspace.reading, self)
         self.phrases = PhraseActs(desk, self.conductor, self.workspace, self.workspace.reading, self)
@@ -170,7 +172,7 @@ class Studio(QObject):
         ):
             asking.connect(conductor.ask)
         warnings = (space.connection, space.intake, space.unsent, space.kit, space.flag_rules)
-        for strip in (*warnings, space.absences, space.waiting):
+        for strip in (*warnings, space.signing, space.absences, space.waiting):
             strip.command.connect(conductor.ask)
         self.rights.over.connect(self._give_place)
         space.worklist.opened.connect(lambda _target: conductor.ask("item.open"))

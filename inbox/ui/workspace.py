@@ -17,6 +17,7 @@ from inbox.ui.bars.flag_rules import FlagRulesBanner
 from inbox.ui.bars.intake import IntakeBanner
 from inbox.ui.bars.kit import KitBanner
 from inbox.ui.bars.offer import OfferStrip
+from inbox.ui.bars.signing import SigningStrip
 from inbox.ui.bars.sweep import SweepStrip
 from inbox.ui.bars.unsent import UnsentBanner
 from inbox.ui.bars.waiting import WaitingLine
@@ -45,7 +46,7 @@ class Workspace(QWidget):
         # What is wrong from the start these say at once: they have a parent, or it were a window of its own.
         self.kit = KitBanner(desk, self)
         self.flag_rules = FlagRulesBanner(desk, self)
-        self.unsent = UnsentBanner(desk, self)
+        self.unsent, self.signing = UnsentBanner(desk, self), SigningStrip(desk, self)
         self.absences, self.sweep = CoverStrip(desk, self), SweepStrip(desk, self)
         self.waiting = WaitingLine(desk, self)
         self.offer, self.strip = OfferStrip(desk, self), SyncStrip(desk.theme)
@@ -76,9 +77,8 @@ class Workspace(QWidget):
         column.addWidget(self.top)
         column.addWidget(self.waiting)
         warnings = (self.connection, self.intake, self.unsent, self.kit, self.flag_rules)
-        for strip in (*warnings, self.absences, self.sweep):
+        for strip in (*warnings, self.signing, self.absences, self.sweep, self.strip):
             column.addWidget(strip)
-        column.addWidget(self.strip)
         column.addWidget(self.regions, 1)
         for below in (self.offer, self.status):
             column.addWidget(below)

@@ -44,7 +44,9 @@ def demand_unsigned(resource: Resource) -> None:
 
 def _demand_signer(before: Resource, after: Resource, person: Person) -> None:
     if person.role not in _SIGNERS:
-        raise forbidden("Red-flag rules hold once another clinician has signed them: an RN or a prescriber.")
+        raise forbidden(
+            f"{person.name} may not sign red-flag rules: another clinician does, RN or prescriber."
+        )
     author = _by(before, AUTHOR)
     if not _proposed(before) or not author:
         raise forbidden("Only red-flag rules that a supervisor has proposed are signed.")

@@ -23,6 +23,7 @@ from portal.settings import Settings
 from tests.commands.desk import Desk
 from tests.portal.drafts import message, task
 from tests.portal.small_clinic import small_clinic
+from tests.portal.test_signed_rules import rules, signed
 from tests.portal.visiting import signed_in
 from tests.store.plain import NURSE
 
@@ -83,6 +84,13 @@ def publishes(client: httpx.Client, _lead: httpx.Client) -> httpx.Response:
     return client.post("/Library", json=library)
 
 
+def signs(client: httpx.Client, lead: httpx.Client) -> httpx.Response:
+    """As whoever has signed in, what a supervisor has proposed."""
+    draft = lead.post("/Library", json=rules()).raise_for_status().json()
+    answers = [client.put(f"/Library/{draft['id']}", json=signed(draft, user)) for user in ("nora", "paul")]
+    return next((one for one in answers if one.is_success), answers[0])
+
+
 def arranges(client: httpx.Client, _lead: httpx.Client) -> httpx.Response:
     pool = client.get("/HealthcareService/nurse-pool").json()
     return client.put("/HealthcareService/nurse-pool", json=pool | {"comment": "Ask us"})
@@ -116,6 +124,7 @@ AT_THE_PORTAL: dict[str, Asks] = {
     ),
     "review.take_over": takes_over_what_was_asked,
     "clinic.edit": arranges,
+    "rules.sign": signs,
 }
 WITHOUT_THE_PORTAL = {
     "sweep.leave": "that somebody looked is a note; nothing is moved or closed by it",

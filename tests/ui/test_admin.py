@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from inbox.commands.declare import Target
 from inbox.commands.registry import COMMANDS
+from inbox.domain import resources
 from inbox.domain.changes import Changes
 from inbox.domain.clinic.changes import Change, PlaceChange, PoolChange
 from inbox.domain.ids import PoolId
@@ -324,9 +325,8 @@ def test_expected_minutes_are_written_kind_by_kind(admin: Admin) -> None:
 
 
 def test_an_earlier_version_is_looked_at_and_published_again_as_the_next(admin: Admin) -> None:
-    old, new = (
-        b'{"id": "r", "version": "%d", "rules": [%s]}' % one for one in ((1, b'{"id": "a"}'), (2, b""))
-    )
+    new = resources.path("starter", "routing.json").read_bytes()
+    old = new.replace(b'"to": {"pool": "Refills"}', b'"to": {"pool": "Scheduling"}')
     kit = Kit(InForce(POLICY, Source.SHIPPED), KitFile(Part.ROUTING, "2", new, "Library/7", "5"))
     admin.desk.published = kit
     assert isinstance(admin.desk.sync, Sync)
@@ -336,15 +336,21 @@ def test_an_earlier_version_is_looked_at_and_published_again_as_the_next(admin: 
     ]
     admin.work.play(lambda: (admin.page.show_sheet(VERSIONS), admin.page.versions.choose(Part.ROUTING)))
     table = admin.page.versions.table
-    assert [table.cells.grid.text(row, 2) for row in (0, 1)] == ["Petra Nair", "Tomas Aldana"]
+    assert [table.cells.grid.text(row, 1) for row in (0, 1)] == [
+        "today 09:42 by Petra Nair",
+        "14 Mar 09:42 by Tomas Aldana",
+    ]
     assert [table.cells.grid.text(row, 3) for row in (0, 1)] == ["1 change", "the first"]
     admin.goes(Qt.Key.Key_Return, Qt.Key.Key_Return)
     assert admin.told() == "Nothing has been changed yet.", "that one holds now"
     admin.goes(Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert admin.page.reviewing
     assert admin.page.review.table.cells.rowCount() == 1
+    assert "would have gone elsewhere" in admin.page.review.hint.text()
     admin.on()
-    assert admin.asked[-1] == "publish routing-rules 3"
+    QTest.keyClicks(admin.focus, "It was better")
+    admin.on()
+    assert admin.asked[-1] == "publish routing-rules 3: It was better"
 
 
 def retires(admin: Admin, pool: Pool, to: Pool) -> None:

@@ -21,8 +21,9 @@ from inbox.ui.admin.follow_up import FollowUp, followed_up, leaving
 from inbox.ui.admin.page import AdminPage
 from inbox.ui.admin.part_acts import in_names, left_behind, published, weighed
 from inbox.ui.admin.part_draft import PartDraft
+from inbox.ui.admin.part_files import PartFiles
+from inbox.ui.admin.replacing import Replacing
 from inbox.ui.admin.sheet import Drafted
-from inbox.ui.admin.versions_sheet import Restoring
 from inbox.ui.conductor import Conductor
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.overlays.tester.tester import RuleTester
@@ -57,7 +58,7 @@ class AdminActs(QObject):
         page.weigh.connect(lambda: conductor.follow(self._weigh(page.drafted), refused=page.say))
         page.publish.connect(lambda: conductor.follow(self._publish(page.drafted), refused=page.say))
         page.back.connect(self._back)
-        page.versions.wanted.connect(lambda library: conductor.follow(self._bring(library), refused=page.say))
+        self.files = PartFiles(self._desk, conductor, page)
         page.tries.connect(lambda: self._tester.open_for(self.drafts.routing.rules))
         self._desk.kit_changed.connect(self._follow_kit)
         return page
@@ -70,23 +71,19 @@ class AdminActs(QObject):
         """A subject with a page of its own: what was drafted here stays meanwhile."""
         self._conductor.ask(command)
 
-    async def _bring(self, library: str) -> None:
-        """The versions of a part, from the server."""
-        self.page.versions.show_versions(
-            library, await asyncio.wrap_future(self._desk.sync.versions(library))
-        )
-
     async def _weigh(self, drafted: Drafted) -> None:
         """Find out what a draft means, and show it."""
         page = self.page
         if page.busy:
             return
-        if not isinstance(drafted, PartDraft | Restoring):
+        self._redueing = Redueing(self._desk, self._conductor)
+        if not isinstance(drafted, PartDraft | Replacing):
             await self._weigh_clinic()
             return
-        with page.under_way():
-            hint = await weighed(self._desk, self.drafts, drafted)
-        page.review.show_found(in_names(self._desk, drafted.differences()), drafted.clashes, (), hint)
+        with page.under_way(tr("Looking at what it means…")):
+            hint, shifts = await weighed(self._desk, drafted, self._redueing)
+        found = in_names(self._desk, drafted.differences())
+        page.review.show_found(found, drafted.clashes, shifts, hint, asks_why=True)
         page.show_review(drafted)
 
     async def _publish(self, drafted: Drafted) -> None:
@@ -94,17 +91,21 @@ class AdminActs(QObject):
         page = self.page
         if page.busy:
             return
-        if not isinstance(drafted, PartDraft | Restoring):
+        if not isinstance(drafted, PartDraft | Replacing):
             await self._publish_clinic()
             return
+        review = page.review
+        reason = review.demand_reason() if isinstance(drafted, Replacing) else review.reason()
+        confirmed, _ = review.shifts.confirmed()
         try:
             with page.under_way(tr("Publishing…")):
-                await published(self._desk, drafted)
+                await published(self._desk, drafted, reason)
         except InboxError:
             self._follow_kit()  # a colleague's, if that is why
             raise
         drafted.begin()
         self._done_here()
+        await self._redueing.redue(tr("Due times by new promises"), confirmed, reason)
 
     def _done_here(self) -> None:
         """Close the page, unless something else on it is not published yet."""
@@ -122,12 +123,16 @@ class AdminActs(QObject):
             if lost is not None:
                 self.page.open_anew()
                 self.page.say(_followed(lost) if dirty else "")
+        replaced = self.drafts.replacing.follow()
+        if replaced or self.page.at_versions:
+            self.page.open_anew()
+        if replaced:
+            self.page.say(tr("A colleague has changed something meanwhile. Look at what changes again."))
 
     async def _weigh_clinic(self) -> None:
         """Find out what the draft means for each open item."""
         page, draft, promises = self.page, self.draft, self._desk.promises
         draft.recount()
-        self._redueing = Redueing(self._desk, self._conductor)
         with page.under_way(tr("Looking at open work…")):
             moving = draft.moves_clocks
             shifts = await self._redueing.weigh(promises.in_hours_of(draft.pools)) if moving else []
@@ -172,7 +177,7 @@ class AdminActs(QObject):
     def _back(self) -> None:
         """Draft what was before the last publishing: it is looked at and published like any other change."""
         drafted = self.page.drafted
-        if isinstance(drafted, PartDraft | Restoring):
+        if isinstance(drafted, PartDraft | Replacing):
             self.page.say(tr("Earlier versions stand under “Versions”."))
             return
         if not self._done:

@@ -43,6 +43,8 @@ class Chooser(GridTable):
 
     entered = Signal(int)
     """Enter was pressed on the line of that number."""
+    deleted = Signal(int)
+    """Del was pressed on it."""
 
     def __init__(self, theme: Theme, names: Grid, title: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, names, title, parent)
@@ -61,6 +63,6 @@ class Chooser(GridTable):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.entered.emit(self.at)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            event.ignore()
+            self.deleted.emit(self.at)
         else:
             super().keyPressEvent(event)

@@ -11,8 +11,8 @@ from inbox.domain.minutes_sheet import NONE, OwnMinutes
 from inbox.domain.site_kit import Part
 from inbox.ui.admin.draft import ClinicDraft
 from inbox.ui.admin.part_draft import PartDraft
+from inbox.ui.admin.replacing import Replacing
 from inbox.ui.admin.rule_sheets import MinutesDraft, RoutingDraft
-from inbox.ui.admin.versions_sheet import Restoring
 from inbox.ui.desk import Desk
 from inbox.ui.directions import Directions
 
@@ -37,8 +37,8 @@ class Drafts:
             lambda own, version: minutes_sheet.as_version(own, _own(desk, own.id, "minutes"), version),
             lambda own: own.version,
         )
-        self.restoring = Restoring(desk)
-        self.all = (self.clinic, self.routing, self.minutes, self.restoring)
+        self.replacing = Replacing(desk)
+        self.all = (self.clinic, self.routing, self.minutes, self.replacing)
 
     @property
     def dirty(self) -> bool:

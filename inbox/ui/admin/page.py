@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from inbox.domain.signing import SIGNED
 from inbox.domain.words import tr
 from inbox.ui.admin.drafts import Drafts
 from inbox.ui.admin.frame import AdminFrame
@@ -17,7 +18,7 @@ from inbox.ui.admin.pool_sheets import FieldsSheet, HoursSheet
 from inbox.ui.admin.review import ReviewSheet
 from inbox.ui.admin.rule_sheets import MinutesSheet, RoutingSheet
 from inbox.ui.admin.sheet import Drafted, Sheet
-from inbox.ui.admin.subjects import ROUTING, SUBJECTS, Subject
+from inbox.ui.admin.subjects import ROUTING, SUBJECTS, VERSIONS, Subject
 from inbox.ui.admin.versions_sheet import VersionsSheet
 from inbox.ui.desk import Desk
 from inbox.ui.overlays.confirm import Confirm
@@ -36,6 +37,8 @@ class AdminPage(AdminFrame):
     """The draft is to hold from now on."""
     back = Signal()
     """What was published last is to be drafted back."""
+    brings, exports = Signal(), Signal()
+    """A part of the kit is to come from a file; the version that is chosen is to go into one."""
     tries = Signal()
     """The drafted routing rules are to be tried on a text."""
 
@@ -51,7 +54,7 @@ class AdminPage(AdminFrame):
         )
         self.people = PeopleSheet(desk.theme, drafts.clinic)
         self.routing, self.minutes = RoutingSheet(desk, drafts.routing), MinutesSheet(desk, drafts.minutes)
-        self.versions = VersionsSheet(desk, drafts.restoring)
+        self.versions = VersionsSheet(desk, drafts.replacing)
         sheets = (self.fields, self.hours, self.people, self.routing, self.minutes, self.versions)
         self.sheets: Mapping[Subject, Sheet] = dict(zip(SUBJECTS, sheets, strict=False))
         self.review = ReviewSheet(desk.theme, self._when)
@@ -130,6 +133,10 @@ class AdminPage(AdminFrame):
                 self._go_on()
             elif event.key() == Qt.Key.Key_T and self.subject is ROUTING:
                 self.tries.emit()
+            elif event.key() == Qt.Key.Key_O and self.at_versions:
+                self.brings.emit()
+            elif event.key() == Qt.Key.Key_S and self.at_versions:
+                self.exports.emit()
             elif event.key() == Qt.Key.Key_Z:
                 self.back.emit()
             elif 0 <= (number := event.key() - Qt.Key.Key_1) < len(SUBJECTS):
@@ -150,6 +157,7 @@ class AdminPage(AdminFrame):
             sheet.table.cells.refused.connect(self.say)
             sheet.table.cells.written.connect(lambda: self.say(""))
         self.versions.back_to.connect(self._go_on)
+        self.versions.list.selectionModel().currentRowChanged.connect(lambda _now, _was: self._tell())
         for draft in self.drafts.all:
             draft.changed.connect(self._tell)
 
@@ -191,11 +199,22 @@ class AdminPage(AdminFrame):
         about = tr("This is what your changes mean.") if review else tr(self.subject.about)
         self._about.set_words(about)
         self._waits.setVisible(self.drafts.dirty and not review)
-        self._on.set_label(tr("Publish") if review else tr("See what changes"))
+        self._on.set_label(self._publish_words() if review else tr("See what changes"))
         self._on.setEnabled(self.drafted.dirty)
-        keys = _review_keys(moves=self.review.moves) if review else _sheet_keys()
+        sheet = _version_keys(self.versions.waits) if self.at_versions else _sheet_keys()
+        keys = _review_keys(moves=self.review.moves) if review else sheet
         tried = [("Ctrl+T", tr("try on a text"))] if self.subject is ROUTING and not review else []
         self.foot.set_hints([*tried, *keys])
+
+    @property
+    def at_versions(self) -> bool:
+        """Whether the sheet of versions is in front."""
+        return self.subject is VERSIONS and not self.reviewing
+
+    def _publish_words(self) -> str:
+        replacing = self.drafts.replacing
+        signs = self._reviewed is replacing and replacing.part in SIGNED
+        return tr("Propose") if signs else tr("Publish")
 
     def _when(self, at: datetime) -> str:
         return when(at, self._desk.now(), self._desk.zone)
@@ -207,6 +226,17 @@ def _sheet_keys() -> list[tuple[str, str]]:
         ("Del", tr("empty")),
         ("Tab", tr("next part")),
         ("Ctrl+Z", tr("bring back what was before")),
+        ("Esc", tr("close")),
+    ]
+
+
+def _version_keys(waits: bool) -> list[tuple[str, str]]:
+    withdrawing = [("Del", tr("withdraw what is proposed"))] if waits else []
+    return [
+        ("Enter", tr("go back to it")),
+        ("Ctrl+O", tr("publish from a file")),
+        ("Ctrl+S", tr("export to a file")),
+        *withdrawing,
         ("Esc", tr("close")),
     ]
 

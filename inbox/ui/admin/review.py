@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from inbox.domain.clinic.differences import Clash, Difference
+from inbox.domain.errors import Refused
 from inbox.domain.policy_sheet import NOTHING
 from inbox.domain.redueing import Shift
 from inbox.domain.words import tr
@@ -16,6 +17,7 @@ from inbox.ui.look.theme import Theme
 from inbox.ui.look.type import SMALL
 from inbox.ui.overlays.policy.pages import ShiftsPage
 from inbox.ui.overlays.policy.shifts import Named
+from inbox.ui.parts.field import Field
 from inbox.ui.parts.words import Words
 
 
@@ -59,8 +61,17 @@ class ReviewSheet(QWidget):
         self.clash = Words(theme, "", SMALL, "overdue", wrap=True)
         self.hint = Words(theme, "", SMALL, "text_2", wrap=True)
         self.shifts = ShiftsPage(theme, when)
+        self.why = Field(theme, QLineEdit(), tr("Reason"))
+        self.why.edit.setPlaceholderText(tr("Why: everybody reads it among the versions"))
+        self.why.edit.setMaxLength(200)
         self._column = QVBoxLayout(self)
-        for part, stretch in ((self.clash, 0), (self.table, 2), (self.hint, 0), (self.shifts, 3)):
+        for part, stretch in (
+            (self.clash, 0),
+            (self.table, 2),
+            (self.hint, 0),
+            (self.shifts, 3),
+            (self.why, 0),
+        ):
             self._column.addWidget(part, stretch)
         self.restyle()
 
@@ -70,9 +81,14 @@ class ReviewSheet(QWidget):
         return bool(self.shifts.table.shifts.items)
 
     def show_found(
-        self, found: Sequence[Difference], clashing: Sequence[Clash], shifts: Sequence[Named], hint: str = ""
+        self,
+        found: Sequence[Difference],
+        clashing: Sequence[Clash],
+        shifts: Sequence[Named],
+        hint: str = "",
+        asks_why: bool = False,
     ) -> None:
-        """Show what changes. `hint`: what else is to be known."""
+        """Show what changes. `hint`: what else is to be known; `asks_why`: a version is given its reason."""
         self.table.show_grid(DifferenceGrid(found, clashing))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.go_to(0, 0)
@@ -84,8 +100,27 @@ class ReviewSheet(QWidget):
         moving = any(one.shifted.shift is not Shift.SAME for one in shifts)
         self.shifts.show_items(shifts)
         self.shifts.setVisible(moving)
+        self.show_hint(hint)
+
+        self.why.edit.clear()
+        self.why.setVisible(asks_why and not moving)
+
+    def show_hint(self, hint: str) -> None:
+        """Say what else is to be known; empty: nothing."""
         self.hint.set_words(hint)
         self.hint.setVisible(bool(hint))
+
+    def reason(self) -> str:
+        """Why this version is published, as it was written."""
+        field = self.shifts.reason if self.moves else self.why
+        return field.edit.text().strip()
+
+    def demand_reason(self) -> str:
+        """The same; raises Refused where it was not said."""
+        if reason := self.reason():
+            return reason
+        (self.shifts.reason if self.moves else self.why).setFocus()
+        raise Refused(tr("Reason: say why, in a few words."))
 
     def first(self) -> QWidget:
         """What has the keyboard when it comes."""

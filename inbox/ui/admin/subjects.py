@@ -38,8 +38,8 @@ MINUTES = Subject(
 )
 VERSIONS = Subject(
     "versions",
-    mark("Versions"),
-    mark("What the site’s rules have been, who published them, and the way back."),
+    mark("Versions and files"),
+    mark("What the site’s rules have been, the way back, and new ones from a file."),
 )
 SUBJECTS: tuple[Subject, ...] = (
     POOLS,
