@@ -34,6 +34,14 @@ if TYPE_CHECKING:
 for _name in ("httpx", "httpcore", "websockets"):
     getLogger(_name).setLevel(WARNING)
 
+_modules: dict[str, Any] = sys.modules
+_modules.setdefault("httpx._main", None)
+"""Its command line, which it does without: 5 MiB and a twentieth of a second where what draws it is there."""
+if find_spec("sniffio") is None:
+    _modules["sniffio"] = None
+    """httpcore tries to import it several times a request, and Python would search the disk each time:
+    a sixth of what a request costs."""
+
 REDIRECTS = 3
 
 
@@ -190,7 +198,6 @@ class Door:
 
         async with self._opening:
             if self._http is None:
-                _say_what_is_missing()
                 context = await asyncio.to_thread(system_certificates)
                 limits = self._limits
                 self._http = httpx.AsyncClient(
@@ -200,14 +207,6 @@ class Door:
                     mounts=dict.fromkeys(("all://127.0.0.1", "all://localhost", "all://[::1]"), None),
                 )
             return self._http
-
-
-def _say_what_is_missing() -> None:
-    """httpcore imports sniffio, which it can do without, several times a request. Where it is not installed
-    Python would search the disk for it each time: a sixth of what a request costs."""
-    modules: dict[str, Any] = sys.modules
-    if "sniffio" not in modules and find_spec("sniffio") is None:
-        modules["sniffio"] = None
 
 
 def system_certificates() -> ssl.SSLContext:

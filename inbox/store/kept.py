@@ -112,10 +112,12 @@ def audits_sent(work: Transaction, ids: Sequence[OperationId]) -> None:
     work.connection.execute(_SENT, {"ids": these(ids)})
 
 
-def chart_fetched(work: Transaction, patient: PatientId, at: datetime) -> None:
-    """Remember when a chart was read."""
-    work.connection.execute(_FETCHED, {"patient": patient, "fetched_at": to_ms(at)})
-    work.changes |= Changes(patients=frozenset({patient}))
+def charts_fetched(work: Transaction, patients: Sequence[PatientId], at: datetime) -> None:
+    """Remember when charts were read."""
+    rows = [{"patient": patient, "fetched_at": to_ms(at)} for patient in patients]
+    if rows:
+        work.connection.execute(_FETCHED, rows)
+    work.changes |= Changes(patients=frozenset(patients))
 
 
 def keep_note(work: Transaction, name: str, body: bytes) -> None:

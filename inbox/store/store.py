@@ -206,9 +206,9 @@ class Store(Keeping):
         works = [partial(forgetting.forget_threads, threads=part, spare=spare) for part in parts]
         return self._change_later([*works, partial(forgetting.forget_charts, patients=patients)])
 
-    def chart_fetched(self, patient: PatientId, at: datetime) -> Future[Changes]:
-        """The chart of `patient` has been read whole at `at`."""
-        return self._change_later([partial(kept.chart_fetched, patient=patient, at=at)])
+    def charts_fetched(self, patients: Sequence[PatientId], at: datetime) -> Future[Changes]:
+        """The charts of `patients` have been read whole at `at`."""
+        return self._change_later([partial(kept.charts_fetched, patients=patients, at=at)])
 
     def charts(self, patients: Sequence[PatientId]) -> Future[dict[str, datetime]]:
         """What is held of some charts, by reference, and when the server last changed each."""

@@ -91,9 +91,8 @@ class Charts:
         await self._drop(before, {one.ref for one in found})
         await self._tell_without()
         at = self._now()
-        for patient in patients:
-            await stored(self._store.chart_fetched(patient, at))
-            self._fetched[patient] = at
+        await stored(self._store.charts_fetched(patients, at))
+        self._fetched |= dict.fromkeys(patients, at)
 
     async def _drop(self, before: Mapping[str, datetime], found: Collection[str]) -> None:
         """Forget what a chart had and has no more: an allergy struck out must not be read for ever.

@@ -62,7 +62,7 @@ def test_the_patient_panel_has_banner_and_chart_and_knows_its_age(inbox: Store) 
         file("Observation/1", {}, patient="Patient/9"),
     ]
     inbox.ingest(chart).result()
-    assert inbox.chart_fetched(PATIENT, NOON).result().patients == {PATIENT}
+    assert inbox.charts_fetched([PATIENT], NOON).result().patients == {PATIENT}
     assert patient.chart(inbox.reader(), PATIENT) == chart[:1]
     assert patient.chart_fetched(inbox.reader(), PATIENT) == NOON
 

@@ -171,7 +171,7 @@ def fill(store: Store) -> None:
     """Have `store` hold something in every table and every state."""
     store.ingest(_resources(), Cursor("tasks", NINE)).result()
     store.ingest([], Cursor("messages", SOON)).result()
-    store.chart_fetched(PatientId("Patient/p1"), NINE).result()
+    store.charts_fetched([PatientId("Patient/p1")], NINE).result()
     store.mark_seen(ItemId("Task/t-1"), NURSE, SOON).result()
     store.keep_note("learned", b"{}").result()
     store.keep_read([ReadAgain(ThreadId("Communication/thr-1"), 0, "rules@1")]).result()

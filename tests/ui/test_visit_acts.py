@@ -43,7 +43,7 @@ def _at_work(desk: Desk, qtbot: QtBot) -> AtWork:
     desk.store.ingest([one for one in found if one.type not in ("Communication", "Task")]).result()
     desk.store.ingest([one for one in found if one.type in ("Communication", "Task")]).result()
     for patient in {one.patient for one in found if one.patient}:
-        desk.store.chart_fetched(patient, NOW).result()
+        desk.store.charts_fetched([patient], NOW).result()
     return AtWork(desk, qtbot)
 
 

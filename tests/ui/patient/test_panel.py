@@ -28,7 +28,7 @@ def people(clinic: list[Filed]) -> list[PatientId]:
 @pytest.fixture
 def panel(desk: Desk, people: list[PatientId], qtbot: QtBot) -> PatientPanel:
     for person in people:
-        desk.store.chart_fetched(person, desk.now()).result()
+        desk.store.charts_fetched([person], desk.now()).result()
     panel = PatientPanel(desk)
     qtbot.addWidget(panel)
     panel.resize(300, 800)
