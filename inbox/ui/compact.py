@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMainWindow, QSystemTrayIcon
+from shiboken6 import isValid
 
 from inbox.commands.registry import COMMANDS
 from inbox.domain.time_words import span_words
@@ -134,7 +135,7 @@ class Compact(QObject):
         if self.tray is not None:
             self.tray.hide()
             self.tray = None
-        if self._space.small:
+        if self._space.small and isValid(self._window):
             self._above_others(False)
             self._window.setMinimumSize(LEAST)
             if self._whole is not None:
