@@ -187,7 +187,7 @@ def test_a_refresh_that_is_under_way_brings_no_sign_in_back_after_signing_out(
     nadia: Session, clock: TurnedClock, portal: Running
 ) -> None:
     faults = Faults(portal)
-    faults.add("delay", TOKEN_PATH, seconds=0.2)
+    faults.add("delay", TOKEN_PATH, seconds=0.3, when="after")
 
     async def meanwhile(client: FhirClient) -> None:
         clock.turn(days=1)
