@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import qasync
@@ -18,23 +16,24 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from inbox import diary
-from inbox.app.appearance import kept_theme
+from inbox.app import memory
+from inbox.app.appearance import Looks
 from inbox.app.for_good import FOR_GOOD, sign_out, told_of_rights
 from inbox.app.last_words import heard_by, keep_words_in
 from inbox.app.opening import Opening
+from inbox.app.own_files import prepare
 from inbox.app.porch import Porch
 from inbox.app.reentry import Reentry
 from inbox.app.signals import first
 from inbox.app.start import Start
 from inbox.app.told_to_end import told_to_end
-from inbox.app.unused import told_of_wiping, wipe_unused
+from inbox.app.unused import told_of_wiping
 from inbox.app.wall_clock import WallClock
 from inbox.domain import resources
 from inbox.domain.audit import SIGN_IN
 from inbox.domain.clock import Clock
 from inbox.domain.errors import InboxError
 from inbox.session.session import Session
-from inbox.store.faults import disk_in_words
 from inbox.store.unkept import Held
 from inbox.ui import copied, trail
 from inbox.ui.files.copies import Copies
@@ -70,7 +69,7 @@ def run(start: Start) -> int:
     heard_by(loop)
     asyncio.set_event_loop(loop)
     try:
-        program = Program(application, start, partial(_own_files, start.profile_dir))
+        program = Program(application, start, partial(prepare, start.profile_dir))
         with loop, told_to_end(program.end):
             loop.run_until_complete(program.live())
     except Exception as error:  # noqa: BLE001 - the last one to hear of it: written down, and the end
@@ -79,17 +78,6 @@ def run(start: Start) -> int:
     finally:
         diary.close()
     return 0
-
-
-def _own_files(folder: Path) -> bool:
-    """Make the folder of this person's files and begin the diary in it; copies that were left there go, and
-    inboxes that nobody opens any more. Gives True, or says why not."""
-    with disk_in_words():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        diary.keep_in(folder / "diary")
-        wipe_unused(folder, WallClock().now())
-    Copies(folder).wipe()
-    return True
 
 
 def _import_what_works() -> None:
@@ -107,10 +95,7 @@ async def _start_sync(workplace: Workplace, studio: Studio) -> None:
     workplace.ask_signs.start()
     workplace.history.start(studio.lock.idle.is_quiet)
     workplace.engine.start()
-    gc.enable()
-    gc.collect()
-    # What is there now stays: collecting garbage need not look at it again and again.
-    gc.freeze()
+    memory.keep()
 
 
 async def _failure(workplace: Workplace) -> None:
@@ -148,7 +133,8 @@ class Program:
         """What a failing disk would not take: kept as soon as its author's inbox is open again."""
         dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
         desktop = ThemeName.DARK if dark else ThemeName.LIGHT
-        self._theme = kept_theme(start.profile_dir / "appearance.json", desktop)
+        self._looks = Looks(start.profile_dir, desktop)
+        self._theme = self._looks.theme
         dress(application, self._theme)
         self._window = Window()
         self._window.show()
@@ -179,11 +165,10 @@ class Program:
             way = await self._work(session)
             if way == QUIT:
                 break
-            if way in (_FAILED, OTHER_ROLE):
-                session = session.anew()
-            elif way == SWITCHED:
-                session, self._coming = self._coming, None
-            else:
+            again = session.anew() if way in (_FAILED, OTHER_ROLE) else None
+            session, self._coming = again or self._coming, None
+            await memory.let_go()
+            if session is None:
                 session = await self._unless_closed(self._session(resumes=False))
         self._window.let_go()
 
@@ -204,12 +189,13 @@ class Program:
 
     async def _work(self, session: Session) -> str:
         """Let the person work; gives how they left, or `_FAILED`, when they have not but begin anew."""
+        self._looks.sits_down(session.place.folder)
         opening = Opening(self._window, self._theme, session.cache_path, session.cache_key)
         since = self._clock.now()
         workplace = await self._unless_closed(opening.of(partial(self._workplace, session)))
         if workplace is None:
             return QUIT
-        if self._was_left_alone(since):
+        if self._was_left_alone(since, workplace):
             await workplace.close(wipe=False)
             return SIGN_IN_AGAIN
         self._unkept = [held for held in self._unkept if not workplace.takes(*held)]
@@ -230,18 +216,19 @@ class Program:
             since = self._clock.now()
             if not await self._unless_closed(opening.overcome(workplace.trouble)):
                 return QUIT
-            if studio.lock.locked or not session.online or self._was_left_alone(since):
+            if studio.lock.locked or not session.online or self._was_left_alone(since, workplace):
                 return SIGN_IN_AGAIN
         return way
 
-    def _was_left_alone(self, since: datetime) -> bool:
+    def _was_left_alone(self, since: datetime, workplace: Workplace) -> bool:
         """Whether a page that no lock watches stood there for so long that anybody may have gone on."""
-        return not timedelta() <= self._clock.now() - since < self._start.site.site.clinic.lock_after
+        return not timedelta() <= self._clock.now() - since < workplace.desk.lock_after
 
     def _workplace(self, session: Session) -> Workplace:
         from inbox.app.workplace import Workplace
 
-        return Workplace(session, self._theme, self._clock, self._start.profile_dir, self._start.site)
+        copies = Copies(self._start.profile_dir)
+        return Workplace(session, self._theme, self._clock, copies, self._start.site)
 
     def _studio(self, workplace: Workplace, reentry: Reentry) -> Studio:
         """All screens; where there is a saved list, it is painted before the others are even imported.
@@ -276,7 +263,7 @@ class Program:
                 await workplace.close(wipe=way in FOR_GOOD)
             except InboxError:
                 diary.note("store.not-wiped")  # it stays enciphered, and is met again at the next start
-            self._window.forget_others()
+            self._window.clear()
             copied.forget()
             self._unkept += workplace.store.unkept.with_files()
         return way

@@ -24,6 +24,7 @@ from inbox.domain.protocols import Protocols
 from inbox.domain.routing import Routing, read_routing
 from inbox.domain.site import SiteFile
 from inbox.domain.site_kit import KitFile, Part, file_words
+from inbox.domain.station_rules import USUAL, StationRules, read_station_rules
 from inbox.domain.words import tr
 from inbox.queries import site_kit
 from inbox.shortcuts.kit import BUTTONS, PHRASES
@@ -54,6 +55,12 @@ class SiteKit:
         self._routing = self._read_routing()
         self._protocols = self._read_protocols()
         self._minutes = self._in_force(Part.MINUTES, read_minutes, NONE)
+        self._stations = self._in_force(Part.STATIONS, read_station_rules, USUAL)
+
+    @property
+    def stations(self) -> PartInForce[StationRules]:
+        """The rules for stations that hold now, and what is wrong with newer ones."""
+        return self._stations
 
     @property
     def minutes(self) -> PartInForce[OwnMinutes]:
@@ -92,6 +99,7 @@ class SiteKit:
         self._messaging = self._read_messaging()
         self._routing = self._read_routing()
         self._minutes = self._in_force(Part.MINUTES, read_minutes, NONE)
+        self._stations = self._in_force(Part.STATIONS, read_station_rules, USUAL)
         return before != (self._policy, self._protocols)
 
     def _read(self) -> InForce:

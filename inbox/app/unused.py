@@ -36,7 +36,7 @@ def wipe_unused(profile_dir: Path, now: datetime, kept: timedelta = KEPT) -> int
     Raises OSError where the disk does not let go of something.
     """
     wiped = 0
-    for folder in _people(profile_dir):
+    for folder in people(profile_dir):
         if _is_last(folder) or now - _last_used(folder) < kept or not _marked_before(folder, now):
             continue
         cache = folder / _CACHE
@@ -69,7 +69,7 @@ def told_of_wiping(folder: Path) -> str:
     )
 
 
-def _people(profile_dir: Path) -> Iterator[Path]:
+def people(profile_dir: Path) -> Iterator[Path]:
     """The folders that hold somebody's inbox: one a person, in one a portal."""
     for found in profile_dir.glob(f"*/*/{_VAULT}"):
         yield found.parent

@@ -13,6 +13,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from inbox import diary
+from inbox.app import own_files
 from inbox.app.ask_signs import AskSigns
 from inbox.app.colleagues import Colleagues
 from inbox.app.flag_rules import FlagRules
@@ -70,13 +71,12 @@ class Workplace(QObject):
     _alarmed = Signal()
 
     def __init__(
-        self, session: Session, theme: Theme, clock: Clock, own_files: Path, site: SiteFile = NO_SITE
+        self, session: Session, theme: Theme, clock: Clock, copies: Copies, site: SiteFile = NO_SITE
     ) -> None:
         super().__init__()
         self.session = session
         self._clock = clock
         self._site = site
-        self._own_files = own_files
         self._desk: Desk | None = None
         self._protocols = shipped_protocols()  # until the site's own have been read
         self._lookout = Lookout()
@@ -92,12 +92,12 @@ class Workplace(QObject):
         self.history = History(self._lookout, self.store, lambda: self._reading)
         self.flag_rules = FlagRules(self._lookout, self.store, self._site_kit.file, self._tell)
         self.engine = Engine(self._sync_desk(), session.connect, self._hear_status)
-        self.desk = self._desk = self._set_up(theme)
+        self.desk = self._desk = self._set_up(theme, copies)
         self.ask_signs = AskSigns(self.desk.asking, self.desk.asks_seen.emit, self.flag_rules.tried)
         self._people_changed.connect(self._meet_people)
         self._kit_changed.connect(self._meet_kit)
 
-    def _set_up(self, theme: Theme) -> Desk:
+    def _set_up(self, theme: Theme, copies: Copies) -> Desk:
         actor, clock = self.session.actor, self._clock
         waits, reads, behalf = UNDO_WINDOW, self._readers_of, self._colleagues.behalf_of
         bus = Bus(self.store, self._look, actor, clock, self._promise_of, waits, reads, behalf)
@@ -109,8 +109,8 @@ class Workplace(QObject):
             bus=bus,
             undo=Undo(bus, self.store),
             theme=theme,
-            keys=_keys(self._own_files),
-            copies=Copies(self._own_files),
+            keys=_keys(self.session.place.folder),
+            copies=copies,
             kit=self._kit,
             promises=lambda: self._promises,
             interpreter=lambda: self._reading,
@@ -149,6 +149,7 @@ class Workplace(QObject):
                 await asyncio.wrap_future(self.store.wipe())
         finally:
             await asyncio.to_thread(self.store.close)
+            self.deleteLater()
 
     def takes(self, held: Draft | AuditNote, bodies: Mapping[str, bytes]) -> bool:
         """Keep `held` if it is this person's, with its files of `bodies` by digest; whether it was."""
@@ -256,7 +257,8 @@ class Workplace(QObject):
         """Phrases and speed buttons: shipped, of the site, of files, and what this person keeps."""
         published, problems = self._site_kit.lists()
         mine = kept_files(self.store.own_kit(self.session.actor.person))
-        kit = load_kit(resources.path("starter"), self._own_files / "kit", site=published, mine=mine)
+        own = self.session.place.folder / own_files.KIT
+        kit = load_kit(resources.path("starter"), own, site=published, mine=mine)
         diary.note("kit.loaded", problems=len(problems) + len(kit.problems))
         return replace(kit, problems=[*problems, *kit.problems])
 
@@ -274,9 +276,9 @@ def settings_of(clinic: SiteClinic, zone: ZoneInfo) -> Settings:
     )
 
 
-def _keys(own_files: Path) -> OwnKeys:
+def _keys(folder: Path) -> OwnKeys:
     keys = OwnKeys(
-        resources.path("keymaps", "default.toml"), own_files / "keys.toml", COMMANDS.keys() - {OWN_KEY.id}
+        resources.path("keymaps", "default.toml"), folder / own_files.KEYS, COMMANDS.keys() - {OWN_KEY.id}
     )
     diary.note("keymap.loaded", problems=len(keys.problems))
     return keys

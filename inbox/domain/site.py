@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Annotated, Final, Literal
+from datetime import date
+from typing import Annotated, Literal
 
 import msgspec
+
+from inbox.domain.station_rules import LockMinutes
 
 SentStatus = Literal["in-progress", "completed", "unknown"]
 """What servers in the field call a message that was sent."""
@@ -14,8 +16,6 @@ PoolKind = Literal["HealthcareService", "CareTeam", "Organization", "Practitione
 WordOfChanges = Literal["websocket", "medplum", "polling"]
 """How changes are noticed: the standard's WebSocket, Medplum's, or by looking."""
 ClaimBy = Literal["PUT", "PATCH"]
-
-USUAL_LOCK_MINUTES: Final = 5
 
 _Size = Annotated[int, msgspec.Meta(ge=20, le=10_000)]
 _Minutes = Annotated[float, msgspec.Meta(gt=0, le=240)]
@@ -60,16 +60,11 @@ class SiteClinic(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far back closed conversations are kept on this computer."""
     stale_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] | None = None
     """Data older than this shows the banner with the telephone number."""
-    lock_minutes: Annotated[int, msgspec.Meta(ge=1, le=USUAL_LOCK_MINUTES)] | None = None
+    lock_minutes: LockMinutes | None = None
     """After so many minutes without a key or a movement it locks: sooner than usual, never later."""
     covering: tuple[str, ...] = ()
     """Prescribers who cover for colleagues, `Practitioner/…`, the first of them first; where the server has
     them (a PractitionerRole with the code "covering", dated) those count before."""
-
-    @property
-    def lock_after(self) -> timedelta:
-        """How long nobody may be there before it locks (product, "Safety and privacy": five minutes)."""
-        return timedelta(minutes=self.lock_minutes or USUAL_LOCK_MINUTES)
 
 
 class SiteMinutes(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -26,6 +26,7 @@ class Part(StrEnum):
     SPEED_BUTTONS = "quick-actions"
     PHRASES = "phrases"
     MINUTES = "expected-minutes"
+    STATIONS = "station-rules"
 
 
 class KitFile(msgspec.Struct, frozen=True):
@@ -76,6 +77,7 @@ def words_of(part: Part) -> str:
         Part.SPEED_BUTTONS: tr("speed buttons"),
         Part.PHRASES: tr("phrases"),
         Part.MINUTES: tr("expected minutes"),
+        Part.STATIONS: tr("rules for stations"),
     }[part]
 
 

@@ -50,6 +50,11 @@ class OwnKeys:
         """Let what the file says now be in force."""
         self.keymap, self.problems = load_keymap(self._defaults, self._file, self._commands)
 
+    @property
+    def file(self) -> Path | None:
+        """Where they are kept."""
+        return self._file
+
     def rows(self) -> list[Row]:
         """Every command in every part of the window it may be asked for in, as the defaults list them."""
         held: dict[Place, list[KeySequence]] = {place: [] for place in self._usual}

@@ -19,6 +19,7 @@ from inbox.domain.policy_in_force import usable
 from inbox.domain.routing import read_routing
 from inbox.domain.rule_differences import Shipped, rule_differences
 from inbox.domain.site_kit import Part
+from inbox.domain.station_rules import read_station_rules
 from inbox.domain.words import tr
 from inbox.shortcuts.kit import BUTTONS, PHRASES, load_kit
 from inbox.shortcuts.kit_file import Published, is_list_of
@@ -93,6 +94,7 @@ def _reader(part: Part, now: datetime) -> Callable[[str, bytes], object]:
         Part.MESSAGING: read_messaging,
         Part.PROTOCOLS: lambda name, body: protocols.parse(body, name),
         Part.MINUTES: read_minutes,
+        Part.STATIONS: read_station_rules,
     }
     return readers[part]
 

@@ -20,6 +20,7 @@ from inbox.domain.protocols import Protocols
 from inbox.domain.routing import Routing
 from inbox.domain.signing import Proposal
 from inbox.domain.site_kit import KitFile, Part
+from inbox.domain.station_rules import StationRules
 
 
 class Sync(Protocol):
@@ -97,6 +98,10 @@ class Published(Protocol):
     @property
     def minutes(self) -> PartInForce[OwnMinutes]:
         """The expected minutes that hold now."""
+
+    @property
+    def stations(self) -> PartInForce[StationRules]:
+        """The rules for stations that hold now."""
 
     def file(self, part: Part) -> KitFile | None:
         """The file in force of a part of the site's kit; None where the shipped one is."""

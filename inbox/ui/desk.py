@@ -7,7 +7,7 @@ writer's and the sync engine's threads; the signals below are emitted on the GUI
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -31,6 +31,7 @@ from inbox.domain.promises import Promises
 from inbox.domain.protocols import Protocols
 from inbox.domain.site import NO_SITE, SiteFile
 from inbox.domain.site_kit import KitFile, Part
+from inbox.domain.station_rules import lock_after
 from inbox.domain.workload import Minutes
 from inbox.queries.reader import Reader
 from inbox.shortcuts.kit import Kit
@@ -154,6 +155,7 @@ class Desk(KeepsKit):
             Part.ROUTING: held.routing.problem,
             Part.PROTOCOLS: held.protocols.problem,
             Part.MINUTES: held.minutes.problem,
+            Part.STATIONS: held.stations.problem,
         }
         return [(part, problem) for part, problem in found.items() if problem]
 
@@ -175,6 +177,12 @@ class Desk(KeepsKit):
     def expected_minutes(self) -> Minutes:
         """How long a piece of work of each kind is expected to take here."""
         return expected_minutes(self.site, self.published.minutes.rules if self.published else NONE)
+
+    @property
+    def lock_after(self) -> timedelta:
+        """How long nobody may be there before it locks, as the site has it now."""
+        published = self.published.stations.rules.lock_minutes if self.published else None
+        return lock_after(self.site.site.clinic.lock_minutes, published)
 
     @property
     def messaging(self) -> MessagingRules:

@@ -55,6 +55,11 @@ class KeysInForce(QObject):
         """What is wrong in this person's own key file, and with the keys of speed buttons."""
         return [*self._own.problems, *self._in_the_way]
 
+    @property
+    def folder(self) -> str:
+        """Where this person's own files are; empty where they have none."""
+        return str(self._own.file.parent) if self._own.file else ""
+
     def rows(self) -> list[Row]:
         """Every command in every part of the window, with its keys."""
         return self._own.rows()

@@ -47,7 +47,7 @@ class Locking(QObject):
         self.page = LockPage(desk.theme)
         self.locked = False
         """Whether somebody has to come in before anything is shown again."""
-        self.idle = IdleWatch(desk.clock, desk.site.site.clinic.lock_after, parent=self)
+        self.idle = IdleWatch(desk.clock, lambda: desk.lock_after, parent=self)
         self.system = SystemLock(self)
         self._curtain = Curtain(window, self)
         self._behind: QWidget | None = None
@@ -103,6 +103,8 @@ class Locking(QObject):
         self._curtain.open()
         self._entrance.give_up()
         self._desk.status_changed.disconnect(self._hear_status)
+        if self._window.page is not self.page:  # else it goes when another takes its place
+            self.page.deleteLater()
 
     def _tell(self, why: str) -> None:
         """Say since when, for whom, and how much has not left: what it takes is read once all is hidden."""

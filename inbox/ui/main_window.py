@@ -52,10 +52,12 @@ class Window(QMainWindow):
             before.deleteLater()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def forget_others(self) -> None:
-        """Throw away every page that is not shown: the person they were of has left."""
-        for page in [self._pages.widget(number) for number in range(self._pages.count())]:
-            if page is not None and page is not self._pages.currentWidget():
+    def clear(self) -> None:
+        """Throw away every page, also what is shown: the person they were of has left."""
+        pages = [self._pages.widget(number) for number in range(self._pages.count())]
+        self.show_page(QWidget(), keep=True)
+        for page in pages:
+            if page is not None:
                 self._pages.removeWidget(page)
                 page.deleteLater()
 

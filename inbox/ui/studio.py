@@ -143,7 +143,7 @@ class Studio(QObject):
         desk.status_changed.disconnect(shown)
 
     async def put_away(self) -> None:
-        """Let what is under way end, and listen no more."""
+        """Let what is under way end, listen no more, and go: what was wired here holds nothing any longer."""
         self._window.closing.disconnect(self._leave_by_closing)
         self.conductor.still = True
         if handle := self._window.windowHandle():
@@ -154,6 +154,7 @@ class Studio(QObject):
         self.watch.shows(None, None)
         self.workspace.reading.composer.save_now()
         await self.conductor.settle()
+        self.deleteLater()
 
     def _listen(self) -> None:
         space, conductor = self.workspace, self.conductor

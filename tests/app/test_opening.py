@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from inbox import diary
 from inbox.app.opening import Opening
-from inbox.app.program import _own_files
+from inbox.app.own_files import prepare
 from inbox.store.errors import Full, InUse
 from inbox.store.lock import FileLock
 from inbox.store.store import Store
@@ -144,7 +144,7 @@ def test_a_folder_that_cannot_be_made_is_said_and_tried_again(
     folder.write_text("in the way")
 
     async def story() -> None:
-        opening = asyncio.ensure_future(Opening(window, theme).of(partial(_own_files, folder)))
+        opening = asyncio.ensure_future(Opening(window, theme).of(partial(prepare, folder)))
         page = await shown(window, ErrorPage)
         assert "folder" in page.title.text()
         assert not page.save.isVisible()

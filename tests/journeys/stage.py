@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import weakref
 import webbrowser
 from collections.abc import Callable, Coroutine, Hashable
 from datetime import UTC, datetime, timedelta
@@ -151,7 +152,7 @@ class Person:
         self._window: Window | None = None
         self._life: asyncio.Task[None] | None = None
         self._painted: tuple[Hashable, float] = (None, 0.0)
-        self._watched: Workspace | None = None
+        self._watched: weakref.ref[Workspace] | None = None
         self.was_told: list[str] = []
         """Every sentence of the status line so far."""
 
@@ -184,9 +185,9 @@ class Person:
     def hands_over_to(self, user: str) -> None:
         """Ask for somebody else, whom the browser knows, and wait for their list."""
         self._stage.browser.user = user
-        before = self.workspace
+        before = weakref.ref(self.workspace)  # whoever has left is not to be kept in memory from here
         self.asks_for("somebody else works")
-        self._until(lambda: self._at_work() and self._page() is not before, "another workplace")
+        self._until(lambda: self._at_work() and self._page() is not before(), "another workplace")
         self.is_at_work()
 
     def lets_everything_load(self) -> None:
@@ -203,8 +204,8 @@ class Person:
     def is_at_work(self) -> None:
         """Wait for the workspace with its list filled, and look at it."""
         self._until(lambda: self._at_work() and bool(self.rows), "the worklist")
-        if self._watched is not self.workspace:
-            self._watched = self.workspace
+        if self._watched is None or self._watched() is not self.workspace:
+            self._watched = weakref.ref(self.workspace)
             self.workspace.reading.painted.connect(self._note_painted)
             self.workspace.desk.said.connect(lambda sentence, _tone, _command: self.was_told.append(sentence))
 

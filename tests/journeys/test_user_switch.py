@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
-from shiboken6 import isValid
 
 from inbox.queries import outbox
 from tests.journeys.portal_process import PortalProcess
 from tests.journeys.stage import Person, refill
+from tests.left_behind import Belongings, of_anybody
 
 PIN = "483920"
 
 
 def test_two_nurses_share_a_station(nurse: Person, portal: PortalProcess) -> None:
-    nurse.signs_in()
+    nurse.opens_the_program()
+    nurse.sees("Sign in to your clinic")
+    before = Belongings()
+    nurse.signs_in_as("nadia")
+    nurse.is_at_work()
     nurse.lets_everything_load()
-    her_desk, her_space = nurse.workspace.desk, nurse.workspace
     answered = nurse.goes_to(refill)
     nurse.has_looked()
     portal.fault("drop_before", method="POST", path="^/fhir/R4/?$")  # nothing leaves for now
     nurse.presses("1")
     nurse.sees("leaves in")
     nurse.presses("g d y")
+    hers = Belongings(before)
     nurse.hands_over_to("tomas")
     nurse.sees("of the person before")
+    assert hers.left() == {}, "nothing of hers is in the memory of the program where he works"
     his_desk = nurse.workspace.desk
-    assert his_desk.actor.person == "Practitioner/tomas" != her_desk.actor.person
-    assert his_desk.store is not her_desk.store and not isValid(her_space)
+    assert his_desk.actor.person == "Practitioner/tomas"
     assert not QGuiApplication.clipboard().text()
     assert not outbox.unconfirmed(his_desk.reader, his_desk.actor.person)
     portal.no_faults()
@@ -37,6 +41,10 @@ def test_two_nurses_share_a_station(nurse: Person, portal: PortalProcess) -> Non
     nurse.waits_until(lambda: portal.replies(answered.thread), "her reply on the portal")
     [sent] = [one for one in portal.written_here() if answered.thread in str(one["partOf"])]
     assert sent["sender"]["reference"] == "Practitioner/nadia"
+    del his_desk
+    nurse.asks_for("sign out")
+    nurse.sees("Sign in to your clinic")
+    assert of_anybody() == {}, "nobody works here now"
 
 
 def test_a_pin_unlocks_and_opens_the_program_without_a_network(nurse: Person, portal: PortalProcess) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from inbox import diary
-from inbox.app.program import _own_files
+from inbox.app.own_files import prepare
 from inbox.domain.messaging.file_kinds import FileKind
 from inbox.domain.thread import Attachment
 from inbox.queries.views import View, ViewKind
@@ -218,7 +218,7 @@ def test_what_a_kill_leaves_goes_at_the_next_start(tmp_path: Path) -> None:
     ended = subprocess.run([sys.executable, "-c", dies, str(tmp_path)], check=False)
     assert ended.returncode == -signal.SIGKILL
     assert len(list((tmp_path / FOLDER).iterdir())) == 1
-    _own_files(tmp_path)
+    prepare(tmp_path)
     diary.close()
     assert not (tmp_path / FOLDER).exists()
 

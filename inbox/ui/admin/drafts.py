@@ -29,6 +29,7 @@ class Drafts:
             lambda: directions.rules,
             lambda rules, version: routing_sheet.as_version(rules, _own(desk, rules.id, "routing"), version),
             lambda rules: rules.version,
+            parent,
         )
         self.minutes: MinutesDraft = PartDraft(
             desk,
@@ -36,8 +37,9 @@ class Drafts:
             partial(_minutes, desk),
             lambda own, version: minutes_sheet.as_version(own, _own(desk, own.id, "minutes"), version),
             lambda own: own.version,
+            parent,
         )
-        self.replacing = Replacing(desk)
+        self.replacing = Replacing(desk, parent)
         self.all = (self.clinic, self.routing, self.minutes, self.replacing)
 
     @property

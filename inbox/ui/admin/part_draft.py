@@ -28,9 +28,10 @@ class PartDraft(QObject, Generic[Rules]):
         there: Callable[[], Rules],
         encoded: Callable[[Rules, str], bytes],
         version: Callable[[Rules], str],
+        parent: QObject,
     ) -> None:
         """`there`: the rules in force; `encoded`: the file of them under a version; `version`: theirs."""
-        super().__init__()
+        super().__init__(parent)
         self._desk = desk
         self.part = part
         self._in_force, self._encoded, self._version = there, encoded, version

@@ -18,8 +18,8 @@ class Replacing(QObject):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
         self._desk = desk
         self.part = Part.POLICY
         self.saw: KitFile | None = None

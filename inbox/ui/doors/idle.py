@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -41,7 +42,8 @@ class IdleWatch(QObject):
     alive = Signal()
     """Somebody has pressed something just now."""
 
-    def __init__(self, clock: Clock, after: timedelta, parent: QObject | None = None) -> None:
+    def __init__(self, clock: Clock, after: Callable[[], timedelta], parent: QObject | None = None) -> None:
+        """`after` may give less, or more, from one look to the next."""
         super().__init__(parent)
         self._clock = clock
         self._after = after
@@ -82,7 +84,7 @@ class IdleWatch(QObject):
         now = self._clock.now()
         if now < self._last:  # the clock was put back: what had been counted is not known any more
             self._last = now
-        if now - self._last < self._after:
+        if now - self._last < self._after():
             return False
         self._over = True
         self._beat.stop()

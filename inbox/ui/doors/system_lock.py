@@ -7,15 +7,22 @@ tells, the idle clock still notices a sleep by the time that has passed.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
 
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection
 
-LOGIND = "org.freedesktop.login1"
-SCREEN_SAVERS = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver")
+LOGIND: Final = "org.freedesktop.login1"
+PROPERTIES: Final = "org.freedesktop.DBus.Properties"
+SCREEN_SAVERS: Final = (
+    "org.freedesktop.ScreenSaver",
+    "org.gnome.ScreenSaver",
+    "org.cinnamon.ScreenSaver",
+)
+_AWAY: Final = {"Active": False, "LockedHint": True}
+"""What logind says of a session that has lost the screen, or that its desktop has locked."""
 
 
 class SystemLock(QObject):
@@ -39,9 +46,10 @@ class SystemLock(QObject):
         self.listen_to_desktop(QDBusConnection.sessionBus())
 
     def listen_to_system(self, bus: QDBusConnection) -> None:
-        """Sleep; and the lock of a session, whose path is not asked for: another's lock locks here too."""
+        """Sleep; and what becomes of a session. Its path is not asked for: another's lock locks here too."""
         self._connect(bus, LOGIND, f"{LOGIND}.Manager", "PrepareForSleep", "begins(bool)")
         self._connect(bus, LOGIND, f"{LOGIND}.Session", "Lock", "now()")
+        self._connect(bus, LOGIND, PROPERTIES, "PropertiesChanged", "changes(QString,QVariantMap)")
 
     def listen_to_desktop(self, bus: QDBusConnection) -> None:
         """Screen savers that lock."""
@@ -58,6 +66,12 @@ class SystemLock(QObject):
     def now(self) -> None:
         """Lock."""
         self.told.emit()
+
+    @Slot(str, "QVariantMap")
+    def changes(self, interface: str, properties: dict[str, object]) -> None:
+        """Properties of something have become others: of a session, it may have been switched away from."""
+        if interface == f"{LOGIND}.Session" and any(properties.get(name) is to for name, to in _AWAY.items()):
+            self.told.emit()
 
     def _connect(self, bus: QDBusConnection, service: str, interface: str, name: str, slot: str) -> None:
         # PySide takes the text that SLOT makes, and not the bytes that it declares.

@@ -13,7 +13,7 @@ from inbox.ui.look.type import SMALL, SUBJECT
 from inbox.ui.overlays.connection_sheet import ConnectionSheet
 from inbox.ui.overlays.connection_words import Section, as_text, sections, summary
 from inbox.ui.overlays.key_bar import KeyBar
-from inbox.ui.overlays.kit_words import kit_section, to_mend
+from inbox.ui.overlays.kit_words import kit_section, own_section, to_mend
 from inbox.ui.overlays.overlay import Overlay
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
@@ -86,7 +86,7 @@ class ConnectionView(Overlay):
     def _sections(self) -> list[Section]:
         desk = self._desk
         first, *others = sections(desk.status or Status(), desk.site, desk.now(), desk.zone)
-        return [first, *to_mend(desk), *others, kit_section(desk)]
+        return [first, *to_mend(desk), *others, kit_section(desk), own_section(desk)]
 
     def _read(self) -> None:
         self._summary.set_words(summary(self._desk.status or Status()))

@@ -23,6 +23,11 @@ def kit_section(desk: Desk) -> Section:
     return Section(tr("The site’s rules"), tuple(_part(desk, part) for part in Part))
 
 
+def own_section(desk: Desk) -> Section:
+    """Where this person's own files are: keys, and lists of phrases and speed buttons."""
+    return Section(tr("Your own files"), (Line(tr("Folder"), desk.keys.folder, "file-text"),))
+
+
 def _wrong(desk: Desk) -> Iterator[Line]:
     for part, problem in desk.kit_problems:
         yield Line(_title(part), problem, "triangle-alert", "overdue")

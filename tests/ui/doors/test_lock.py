@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId
-from inbox.domain.site import SiteClinic
+from inbox.domain.station_rules import lock_after
 from inbox.queries import patient
 from inbox.ui.desk import Desk
 from inbox.ui.doors.idle import IdleWatch
@@ -56,7 +56,7 @@ def place(qtbot: QtBot, theme: Theme) -> Iterator[QLineEdit]:
 
 @pytest.fixture
 def watch(hands: Clock, place: QLineEdit) -> Iterator[IdleWatch]:
-    watch = IdleWatch(hands, SiteClinic().lock_after)
+    watch = IdleWatch(hands, lock_after)
     yield watch
     watch.stop()
     watch.deleteLater()

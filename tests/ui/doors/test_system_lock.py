@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from inbox.ui.doors.system_lock import LOGIND, SystemLock
+from inbox.ui.doors.system_lock import LOGIND, PROPERTIES, SystemLock
 
 dbus = pytest.importorskip("PySide6.QtDBus")
 SAVER = "org.gnome.ScreenSaver"
@@ -42,7 +42,7 @@ class System:
         """Have these names on the bus."""
         assert all(self._bus.registerService(name) for name in names)
 
-    def says(self, interface: str, signal: str, *values: bool) -> None:
+    def says(self, interface: str, signal: str, *values: object) -> None:
         message = dbus.QDBusMessage.createSignal("/org/example/somewhere", interface, signal)
         message.setArguments(list(values))
         assert self._bus.send(message)
@@ -73,6 +73,42 @@ def test_sleep_and_a_locked_session_are_heard(
     system = System(address, LOGIND, SAVER)
     with qtbot.waitSignal(lock.told):
         system.says(interface, signal, *values)
+
+
+SESSION, SEAT = f"{LOGIND}.Session", f"{LOGIND}.Seat"
+NONE_LEFT: list[str] = []
+
+
+@pytest.mark.parametrize(
+    "became",
+    [{"Active": False}, {"State": "online", "Active": False}, {"LockedHint": True}],
+    ids=["another has the screen", "among others", "its desktop has locked it"],
+)
+def test_a_session_that_is_switched_away_from_is_heard(
+    lock: SystemLock, address: str, qtbot: QtBot, became: dict[str, object]
+) -> None:
+    """As logind says it when somebody goes to another terminal, seat or account."""
+    system = System(address, LOGIND)
+    with qtbot.waitSignal(lock.told):
+        system.says(PROPERTIES, "PropertiesChanged", SESSION, became, NONE_LEFT)
+
+
+def test_a_session_that_is_come_back_to_and_what_becomes_of_other_things_lock_nothing(
+    lock: SystemLock, address: str, qtbot: QtBot
+) -> None:
+    heard: list[str] = []
+    lock.told.connect(lambda: heard.append("told"))
+    system = System(address, LOGIND)
+    for interface, became in (
+        (SESSION, {"Active": True}),
+        (SESSION, {"LockedHint": False}),
+        (SESSION, {"IdleHint": True}),
+        (SEAT, {"Active": False}),
+    ):
+        system.says(PROPERTIES, "PropertiesChanged", interface, became, NONE_LEFT)
+    with qtbot.waitSignal(lock.told):
+        system.says(f"{LOGIND}.Manager", "PrepareForSleep", True)
+    assert heard == ["told"]
 
 
 def test_waking_up_locks_nothing_and_a_strangers_word_neither(

@@ -11,6 +11,7 @@ from inbox.domain.part_in_force import InForce as PartInForce
 from inbox.domain.policy import parse
 from inbox.domain.policy_in_force import InForce, Source
 from inbox.domain.site_kit import KitFile, Part
+from inbox.domain.station_rules import USUAL
 from inbox.shortcuts.own_keys import OwnKeys
 from inbox.shortcuts.shipped import shipped_messaging, shipped_protocols, shipped_routing
 from inbox.ui.desk import Desk
@@ -31,6 +32,7 @@ class Kit:
         self.routing = PartInForce(shipped_routing())
         self.protocols = PartInForce(shipped_protocols())
         self.minutes = PartInForce(NONE)
+        self.stations = PartInForce(USUAL)
         self.files = files
 
     def file(self, part: Part) -> KitFile | None:

@@ -31,8 +31,8 @@ class GridModel(QAbstractTableModel):
     refused = Signal(str)
     written = Signal()
 
-    def __init__(self, theme: Theme, grid: Grid) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, grid: Grid, parent: QObject) -> None:
+        super().__init__(parent)
         self._theme = theme
         self.grid = grid
         self._count = len(grid.rows)
@@ -115,7 +115,7 @@ class GridTable(QTableView):
     def __init__(self, theme: Theme, grid: Grid, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.cells = GridModel(theme, grid)
+        self.cells = GridModel(theme, grid, self)
         self.setModel(self.cells)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
