@@ -9,9 +9,6 @@ from typing import TypeVar
 
 from inbox.app.signals import first
 from inbox.domain.errors import InboxError
-from inbox.store.salvage import rescue, set_aside
-from inbox.ui.doors.error import ErrorPage
-from inbox.ui.doors.rescued import RescuedPage
 from inbox.ui.look.theme import Theme
 from inbox.ui.main_window import Window
 
@@ -38,6 +35,9 @@ class Opening:
 
     async def overcome(self, trouble: InboxError) -> bool:
         """Show what is the matter, and do what the person chooses to do about it. Gives True, always."""
+        from inbox.store.salvage import set_aside  # hardly ever needed, and never on the way to the list
+        from inbox.ui.doors.error import ErrorPage
+
         page = ErrorPage(self._theme, trouble)
         self._window.show_page(page)
         page.quit.connect(self._window.close)
@@ -52,6 +52,9 @@ class Opening:
         return True
 
     async def _rescue(self) -> None:
+        from inbox.store.salvage import rescue
+        from inbox.ui.doors.rescued import RescuedPage
+
         page = RescuedPage(self._theme)
         self._window.show_page(page)
         told = await asyncio.to_thread(rescue, self._path, self._key)
