@@ -135,6 +135,8 @@ def test_promises_from_a_file_show_what_moves_and_open_work_follows(admin: Admin
     admin.on()
     assert admin.asked[-2:] == ["publish sla-policy 2: Sooner", "wake"]
     assert {one.reason for one in admin.work.outbox() if isinstance(one, Redue)} == {"Sooner"}
+    admin.opens()
+    assert admin.page.review.reason() == "", "the next one has a reason of its own"
 
 
 def test_red_flag_rules_are_tried_on_what_is_kept_and_proposed_not_published(

@@ -87,6 +87,7 @@ class AdminPage(AdminFrame):
     def open(self) -> None:
         """Open over the window with what holds now."""
         self.drafts.begin()
+        self.review.shifts.reason.edit.clear()  # it was that of another publication
         self.say("")
         self.appear()
         self.subjects.go_to(0, 0)
