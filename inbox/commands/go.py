@@ -54,6 +54,9 @@ COMMANDS = (
     ),
     _go("view.sent", mark("Sent"), mark("What you closed and sent, newest first.")),
     _go("view.search", mark("Search results"), mark("The last search again.")),
+    _go("saved.go", mark("Saved views"), mark("Go to a search that you have saved as a view.")),
+    _go("saved.keep", mark("Save as view"), mark("Give the search of now a name; it stands in the rail.")),
+    _go("saved.edit", mark("Arrange saved views"), mark("Rename, move or remove a view you have saved.")),
     _go("view.outbox", mark("Outbox"), mark("What the server has not confirmed, and what needs you.")),
     _go(
         "view.connection",
@@ -71,6 +74,12 @@ COMMANDS = (
     ),
     _go("view.needs", mark("What this work needs"), mark("Fold or unfold the facts above the conversation.")),
     _go("app.palette", mark("Commands"), mark("Find any command by a few letters of it."), Section.PROGRAM),
+    _go(
+        "app.menu",
+        mark("Menu here"),
+        mark("What can be done with what is selected, each with its key."),
+        Section.PROGRAM,
+    ),
     _go("app.help", mark("Keys"), mark("All keys that work here."), Section.PROGRAM),
     _go(
         "app.keys",

@@ -15,10 +15,12 @@ from inbox.ui.board.acts import BoardActs
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.look.theme import MAX_SCALE, MIN_SCALE, Density, ThemeName
+from inbox.ui.menus import ContextMenus
 from inbox.ui.overlays.connection import ConnectionView
 from inbox.ui.overlays.help import KeysHelp
 from inbox.ui.overlays.outbox import OutboxView
 from inbox.ui.overlays.palette import Palette
+from inbox.ui.saved_views import SavedViews
 from inbox.ui.search_acts import SearchActs
 from inbox.ui.workspace import Workspace
 
@@ -42,6 +44,8 @@ class ViewActs(QObject):
         self.connection.command.connect(conductor.ask)
         self.board = BoardActs(desk, conductor, workspace, self)
         self.search = SearchActs(desk, conductor, workspace, self)
+        self.saved = SavedViews(desk, conductor, workspace, self.search, self)
+        self.menus = ContextMenus(desk, conductor, workspace, self)
         self._wire_views(conductor)
         self._wire_screen(conductor)
         workspace.rail.chosen.connect(self.show_view)

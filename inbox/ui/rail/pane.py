@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from inbox.domain.changes import Changes
 from inbox.domain.ids import PoolId
+from inbox.domain.inert import one_line
 from inbox.domain.people import Role
 from inbox.domain.words import tr
 from inbox.queries import tally
@@ -34,6 +38,15 @@ VIEWS = (
 )
 
 
+class SavedPlace(NamedTuple):
+    """A saved view as the rail shows it."""
+
+    name: str
+    typed: str
+    open: int
+    overdue: int
+
+
 class RailPane(QWidget):
     """Views above, the person's pools below, who sits here at the bottom."""
 
@@ -46,6 +59,8 @@ class RailPane(QWidget):
         self._view: View | None = None
         self._places: dict[ViewKind, Place] = {}
         self._pools: dict[PoolId, Place] = {}
+        self._saved: dict[str, Place] = {}  # by what is searched for
+        self._saved_title: SectionTitle | None = None
         self._titles: list[SectionTitle] = []
         self._news = QTimer(self, interval=AFTER_THE_LIST, singleShot=True)
         self._news.timeout.connect(self.refresh)
@@ -63,6 +78,8 @@ class RailPane(QWidget):
             place.set_current(kind == view.kind and not view.pools)
         for pool, place in self._pools.items():
             place.set_current(view.pools == (pool,))
+        for typed, place in self._saved.items():
+            place.set_current(view.kind is ViewKind.SEARCH and view.text == typed)
 
     def current(self) -> View | None:
         """The view that is marked."""
@@ -96,6 +113,32 @@ class RailPane(QWidget):
         for pool, place in self._pools.items():
             count = counts.pools.get(pool, tally.Count())
             place.set_counts(count.open, count.overdue)
+
+    def show_saved(self, views: Sequence[SavedPlace]) -> None:
+        """Show the saved views, in their order, above the pools."""
+        if [(one.name, one.typed) for one in views] != [(p.label, typed) for typed, p in self._saved.items()]:
+            self._lay_saved(views)
+        for one in views:
+            self._saved[one.typed].set_counts(one.open, one.overdue)
+
+    def _lay_saved(self, views: Sequence[SavedPlace]) -> None:
+        old = [*self._saved.values(), *filter(None, (self._saved_title,))]
+        for widget in old:
+            self._list.removeWidget(widget)
+            widget.deleteLater()
+        self._saved.clear()
+        self._saved_title = SectionTitle(self._desk.theme, tr("Saved views")) if views else None
+        if self._saved_title is not None:
+            self._list.insertWidget(0, self._saved_title)
+        for row, one in enumerate(views, 1):
+            place = Place(self._desk.theme, one_line(one.name))
+            view = View(ViewKind.SEARCH, text=one.typed)
+            place.clicked.connect(lambda _=False, view=view: self.chosen.emit(view))
+            self._saved[one.typed] = place
+            self._list.insertWidget(row, place)
+        self._style()
+        if self._view is not None:
+            self.mark(self._view)
 
     def _build(self) -> None:
         desk = self._desk
@@ -153,8 +196,9 @@ class RailPane(QWidget):
             widget.deleteLater()
         self._pools.clear()
         del self._titles[1:]
-        self._list.insertWidget(0, self._title(tr("Your pools: overdue, open")))
-        for row, pool in enumerate(desk.actor.pools, 1):
+        above = len(self._saved) + (self._saved_title is not None)
+        self._list.insertWidget(above, self._title(tr("Your pools: overdue, open")))
+        for row, pool in enumerate(desk.actor.pools, above + 1):
             place = Place(desk.theme, desk.pool_name(pool))
             place.clicked.connect(
                 lambda _=False, pool=pool: self.chosen.emit(View(ViewKind.POOL, pools=(pool,)))
@@ -172,7 +216,7 @@ class RailPane(QWidget):
 
     def _style(self) -> None:
         px = self._desk.theme.px
-        for title in self._titles:
+        for title in (*self._titles, *filter(None, (self._saved_title,))):
             title.setContentsMargins(px(14), px(10), px(8), px(4))
         self._column.setContentsMargins(0, px(8), 0, px(8))
         layout = self._foot.layout()
