@@ -56,8 +56,10 @@ async def until(condition: Callable[[], T | None]) -> T:
         return found
 
 
-def shown(kind: type[P]) -> P | None:
-    return next((one for one in QApplication.allWidgets() if isinstance(one, kind) and one.isVisible()), None)
+def shown(kind: type[P], program: Program) -> P | None:
+    """The page of this program's own window, if it is of that kind."""
+    page = program._window.page
+    return page if isinstance(page, kind) and page.isVisible() else None
 
 
 def test_a_page_that_says_what_is_wrong_lets_nobody_in_an_hour_later(
@@ -66,7 +68,7 @@ def test_a_page_that_says_what_is_wrong_lets_nobody_in_an_hour_later(
     async def story() -> str:
         other = FileLock(session.cache_path)
         working = asyncio.ensure_future(station._work(session))
-        page = await until(lambda: shown(ErrorPage))
+        page = await until(lambda: shown(ErrorPage, station))
         other.release()
         clock.turn(hours=1)
         page.again.emit()
