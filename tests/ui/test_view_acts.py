@@ -13,7 +13,7 @@ from inbox.domain.site import SiteFile
 from inbox.queries.views import View, ViewKind
 from inbox.ui.desk import Desk
 from inbox.ui.look.theme import Density, ThemeName
-from tests.ui.at_work import AtWork
+from tests.ui.at_work import AtWork, free
 
 
 @pytest.fixture
@@ -152,6 +152,21 @@ def test_back_leaves_the_field_first_then_lets_go_of_marks(work: AtWork) -> None
     assert work.worklist.model.marks == 1
     work.press("app.back")
     assert work.worklist.model.marks == 0
+
+
+def test_back_out_of_a_comment_leads_to_where_it_was_begun(work: AtWork) -> None:
+    composer = work.reading.composer
+    work.go(free)
+    work.worklist.take_keyboard()
+    work.press("item.comment")
+    work.type("Ask Dr. S")
+    work.press("app.back")
+    assert work.worklist.has_keyboard() and not composer.commenting
+    assert composer.is_empty() and composer.comment == "Ask Dr. S"
+    work.press("item.reply")
+    work.press("item.comment")
+    work.press("app.back")
+    assert not work.worklist.has_keyboard() and not composer.commenting
 
 
 def test_an_empty_view_keeps_the_keyboard_so_that_back_still_works(work: AtWork, qtbot: QtBot) -> None:

@@ -29,6 +29,8 @@ class Composer(ComposerFiles):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._finishing: SpeedButton | None = None
+        self._comment_from_reply = False
+        """Whether the field had the keyboard for the reply when the comment was begun."""
         self._editor.edited.connect(self._edited)
         self._drafts.due.connect(self.save_now)
         self._drafts.kept.connect(self._kept)
@@ -137,14 +139,16 @@ class Composer(ComposerFiles):
         self._tell()
 
     def back(self) -> bool:
-        """Close what is open on top (list, panel, comment); False when there was nothing."""
-        return self._settling.back() or self._leave_comment()
+        """Close what is open on top (list, panel, comment); False when there was nothing, and when the
+        comment was begun outside of the field: then the keyboard goes back there, not into the reply."""
+        return self._settling.back() or (self._leave_comment() and self._comment_from_reply)
 
     def begin_comment(self) -> None:
         """Turn the field into one for colleagues; the reply waits."""
         if self._situation is None or self._situation.item is None:
             return
         if not self._comment:
+            self._comment_from_reply = self._editor.hasFocus()
             self.save_now()
             self._settling.put_away()
             self._comment.begin()
