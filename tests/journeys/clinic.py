@@ -92,8 +92,9 @@ def make(
     database: Path,
     of: Callable[[int, int, int, datetime], Clinic] = quiet,
     ahead: timedelta = timedelta(),
+    size: tuple[int, int] = (PATIENTS, THREADS),
 ) -> Clinic:
-    """Fill a new database with it; `ahead`: of this computer's clock."""
+    """Fill a new database with it; `ahead`: of this computer's clock; `size`: patients and conversations."""
     made: list[Clinic] = []
 
     def kept(seed: int, patients: int, threads: int, now: datetime) -> Clinic:
@@ -102,8 +103,8 @@ def make(
 
     settings = Settings(
         f"sqlite:///{database}",
-        patients=PATIENTS,
-        threads=THREADS,
+        patients=size[0],
+        threads=size[1],
         clock_offset=ahead.total_seconds(),
     )
     app = build_portal(settings, make_clinic=kept)
