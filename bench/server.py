@@ -63,6 +63,11 @@ class Shelf:
         self.of[head.resourceType][head.id] = body
         return f"{head.resourceType}/{head.id}"
 
+    def one(self, ref: str) -> bytes | None:
+        """The resource of that name, as a station asks for its person's own record."""
+        kind, _, id_ = ref.partition("/")
+        return self.of.get(kind, {}).get(id_)
+
     def search(self, kind: str, asked: dict[str, list[str]]) -> list[bytes]:
         """The matches of the searches that the program makes."""
         there = self.of.get(kind, {})
@@ -105,6 +110,8 @@ class _Answers(BaseHTTPRequestHandler):
             self._say(200, msgspec.json.encode({"looks": self.shelf.looks, "at": self.shelf.told}))
         elif name in self.shelf.of:
             self._search(name, parse_qs(address.query))
+        elif (one := self.shelf.one(name)) is not None:
+            self._say(200, one)
         else:
             self._say(404, b'{"resourceType":"OperationOutcome"}')
 

@@ -184,10 +184,12 @@ class Errands:
             self._kept = now
             self._desk.store.ingest((), Cursor(HEARD, now))
         self._board.change(skew=self._skew(now))
-        back = self._board.status.connection not in (Connection.CONNECTED, Connection.BUSY)
+        before = self._board.status.connection
+        back = before not in (Connection.CONNECTED, Connection.BUSY)
         self._board.change(connection=Connection.CONNECTED, sentence="", last_sync=now, next_try=None)
         if back:
             self._bells.push.set()
+        if back and before is not Connection.SIGN_IN:  # which one's own record may ask for: in its own time
             self._bells.record.set()
         if back or self.portal.charts.waiting:
             self._bells.load.set()
