@@ -21,6 +21,9 @@ _IDENTIFIER = re.compile(
     r"(?:[A-Z][A-Za-z]{2,40}/[A-Za-z0-9.-]{1,64}|(?:urn:uuid:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 )
 
+_ROOM = 4_000_000
+"""Bytes of one file: four of them hold a working week, each request by its id."""
+
 Fact = int | float | bool | Enum | str | None
 
 
@@ -43,7 +46,7 @@ def mistake(event: str, error: BaseException) -> None:
 def keep_in(folder: Path) -> None:
     """Keep the diary in `folder`, a few files of bounded size."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = RotatingFileHandler(folder / "inbox.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    file = RotatingFileHandler(folder / "inbox.log", maxBytes=_ROOM, backupCount=3, encoding="utf-8")
     file.setFormatter(logging.Formatter("%(asctime)s %(threadName)s %(message)s"))
     _logger.addHandler(file)
     _logger.setLevel(logging.INFO)

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import logging
 import signal
 import sys
 import tempfile
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until told to stop. Returns 0 after a clean stop and 1 where the portal could not start."""
     asked = _parser().parse_args(arguments)
     with contextlib.ExitStack() as stack:
+        if asked.log:
+            _keep_log(asked.log)
         settings = Settings(
             database=asked.database or stack.enter_context(_temporary_database()),
             seed=asked.seed,
@@ -51,6 +54,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         server = PortalServer(app, lambda: _announce(app, settings, address))
         server.run([bound])
         return 0 if server.started else 1
+
+
+def _keep_log(file: str) -> None:
+    """Write down every request from here on: its X-Request-Id, its path, and the status of the answer."""
+    kept = logging.FileHandler(file, encoding="utf-8")
+    kept.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log = logging.getLogger("portal.requests")
+    log.addHandler(kept)
+    log.setLevel(logging.INFO)
+    log.propagate = False
 
 
 def _announce(app: Starlette, settings: Settings, address: str) -> None:
@@ -123,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
         help="how long an access token is good for (default: %(default)s)",
     )
     _say_how_it_behaves(parser)
-    say("--test-mode", action="store_true", help="open /test: fault rules, and reading without sign-in")
+    _say_what_it_opens(parser)
     return parser
 
 
@@ -167,6 +180,12 @@ def _say_how_it_behaves(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="between two signs of life on a WebSocket of the strict profile (default: %(default)s)",
     )
+
+
+def _say_what_it_opens(parser: argparse.ArgumentParser) -> None:
+    say = parser.add_argument
+    say("--log", metavar="FILE", help="write each request with its X-Request-Id to a file (default: nowhere)")
+    say("--test-mode", action="store_true", help="open /test: fault rules, and reading without sign-in")
 
 
 def _profile(asked: argparse.Namespace) -> Profile:

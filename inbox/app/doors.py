@@ -117,7 +117,7 @@ class Doors:
                 return await self._through_browser(portal)
             except InboxError as refusal:
                 self._page.ask(portal)
-                self._page.show_error(str(refusal))
+                self._page.show_error(refusal.in_full)
 
     async def same_person(self, session: Session) -> bool:
         """Have somebody sign in; whether `session` is theirs, which goes on with that sign-in then."""

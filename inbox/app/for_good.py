@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from inbox import diary
-from inbox.domain.audit import ACCESS_ENDED, SIGN_OUT, WIPE
 from inbox.domain.errors import InboxError
 from inbox.domain.words import tr, trn
 from inbox.session.session import Session
 from inbox.ui.leaving import DISOWNED, OTHER_ROLE, SIGNED_OUT
 
-FOR_GOOD = {SIGNED_OUT: (SIGN_OUT, WIPE), DISOWNED: (ACCESS_ENDED, WIPE)}
-"""The ways of leaving after which what the portal sent is wiped, and what the audit trail says of each."""
+FOR_GOOD = frozenset({SIGNED_OUT, DISOWNED})
+"""The ways of leaving after which what the portal sent is wiped."""
 
 
 async def sign_out(session: Session) -> None:

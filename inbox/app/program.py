@@ -256,8 +256,7 @@ class Program:
                 way = await _unless_failed(workplace, studio.work())
         finally:
             starting.cancel()
-            for what in FOR_GOOD.get(way, ()):
-                trail.note(workplace.desk, what)
+            trail.note_leaving(workplace.desk, way)
             await studio.put_away()
             try:
                 await workplace.close(wipe=way in FOR_GOOD)

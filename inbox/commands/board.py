@@ -16,6 +16,7 @@ TABS = (
     _on_the_board("board.3", mark("Third tab"), mark("Show the third tab of the board.")),
     _on_the_board("board.4", mark("Fourth tab"), mark("Show the fourth tab of the board.")),
     _on_the_board("board.5", mark("Fifth tab"), mark("Show the fifth tab of the board.")),
+    _on_the_board("board.6", mark("Sixth tab"), mark("Show the sixth tab of the board.")),
 )
 
 COMMANDS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from inbox.commands import (
     answer,
     aside,
+    audit,
     board,
     call,
     chart,
@@ -64,6 +65,7 @@ COMMANDS: dict[str, Command] = {
         *board.COMMANDS,
         *rebalance.COMMANDS,
         *sweep.COMMANDS,
+        *audit.COMMANDS,
         *QUICK,
         OWN_KEY,
     )

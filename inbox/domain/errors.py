@@ -10,9 +10,21 @@ InboxError
 
 from __future__ import annotations
 
+from inbox.domain.words import tr
+
 
 class InboxError(Exception):
     """Its text is a sentence to the person: what happened and what helps. Never patient data."""
+
+    request = ""
+    """The `X-Request-Id` the server was asked under, for its people to look up; empty if none was."""
+
+    @property
+    def in_full(self) -> str:
+        """The sentence, with as much of the request's id as can be read out over a telephone."""
+        if not self.request:
+            return str(self)
+        return tr("{sentence} (Request {id})", sentence=self, id=self.request[:8])
 
 
 class Refused(InboxError):

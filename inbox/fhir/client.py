@@ -211,7 +211,7 @@ class FhirClient:
             return answer
         sentence = outcome.in_words(answer.body, answer.status)
         kinds = {404: NotThere, 410: NotThere, 409: Changed, 412: Changed}
-        raise kinds.get(answer.status, Declined)(sentence, answer.status)
+        raise kinds.get(answer.status, Declined)(sentence, answer.status, answer.request)
 
     async def _asked(
         self,
@@ -238,7 +238,7 @@ class FhirClient:
         if answer.status in (429, 503):
             wait = retry_after(answer.headers)
             self._gate.rest(wait)
-            raise Busy(tr("The server is busy."), wait)
+            raise Busy(tr("The server is busy."), wait, answer.request)
         if answer.status >= 500:
             raise ServerFailed(outcome.in_words(answer.body, answer.status), answer.status, answer.request)
         return answer

@@ -32,6 +32,10 @@ AUDIT_TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type"
 AUDIT_ENTITY = "http://terminology.hl7.org/CodeSystem/audit-entity-type"
 AUDIT_SOURCE = "http://terminology.hl7.org/CodeSystem/security-source-type"
 OBJECT_ROLE = "http://terminology.hl7.org/CodeSystem/object-role"
+AUDIT_KIND = "https://example.org/inbox/audit"
+"""System of what an AuditEvent is about in this program's own words (`inbox.domain.audit.KINDS`)."""
+REQUEST_ID = ("https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", "XrequestId")
+"""IHE BALP: the entity that holds the `X-Request-Id` of what an AuditEvent is about."""
 INTERACTION = "http://hl7.org/fhir/restful-interaction"
 DICOM = "http://dicom.nema.org/resources/ontology/DCM"
 

@@ -21,6 +21,7 @@ from uuid import uuid4
 
 import msgspec
 
+from inbox import diary
 from inbox.domain.errors import Offline, Refused
 from inbox.domain.words import tr
 from inbox.fhir.faults import NoAnswer, TooLarge, Unreadable
@@ -178,12 +179,16 @@ class Door:
             ):
                 content = await self._content(response)
                 received = {k.lower(): v for k, v in response.headers.items()}
+                diary.note("http.asked", request=request_id, status=response.status_code)
                 return Answer(response.status_code, received, content, request_id)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as e:
+            diary.note("http.not-reached", request=request_id)
             raise Offline(_unreached(e, url)) from None
         except httpx.TransportError as e:
+            diary.note("http.not-answered", request=request_id)
             raise NoAnswer(_broken(e), request_id) from None
         except TimeoutError:
+            diary.note("http.not-answered", request=request_id)
             raise NoAnswer(tr("The server took too long to answer."), request_id) from None
 
     async def _content(self, response: httpx.Response) -> bytes:

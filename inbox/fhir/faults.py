@@ -18,10 +18,7 @@ from inbox.domain.errors import Offline, Refused
 
 
 class NoAnswer(Offline):
-    """The request left, no answer came. Look it up before sending it again.
-
-    `request` is the `X-Request-Id` it left under.
-    """
+    """The request left, no answer came. Look it up before sending it again."""
 
     def __init__(self, sentence: str, request: str = "") -> None:
         super().__init__(sentence)
@@ -47,17 +44,19 @@ class TooLarge(Unreadable):
 class Busy(Offline):
     """The server asks for patience; `retry_after` is in seconds, None where it does not say."""
 
-    def __init__(self, sentence: str, retry_after: float | None) -> None:
+    def __init__(self, sentence: str, retry_after: float | None, request: str = "") -> None:
         super().__init__(sentence)
         self.retry_after = retry_after
+        self.request = request
 
 
 class Declined(Refused):
     """The server said no. Asking again will not help."""
 
-    def __init__(self, sentence: str, status: int) -> None:
+    def __init__(self, sentence: str, status: int, request: str = "") -> None:
         super().__init__(sentence)
         self.status = status
+        self.request = request
 
 
 class NotThere(Declined):

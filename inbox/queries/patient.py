@@ -18,6 +18,7 @@ from inbox.store.times import maybe_time
 
 _CARD = select(patient_row.c.card).where(patient_row.c.patient == bindparam("patient"))
 _FETCHED = select(chart_state.c.fetched_at).where(chart_state.c.patient == bindparam("patient"))
+_NAMES = select(patient_row.c.patient, patient_row.c.name)
 _BORN = select(patient_row.c.patient, patient_row.c.birth_date).where(patient_row.c.birth_date.is_not(None))
 _LATEST = func.max(inbox_row.c.latest)
 _CONVERSATIONS = (
@@ -37,6 +38,11 @@ def card(reader: Connection, patient: PatientId) -> PatientCard | None:
     """The banner; None when the patient is not in the cache."""
     held = reader.scalar(_CARD, {"patient": patient})
     return None if held is None else _card(held)
+
+
+def names(reader: Connection) -> dict[str, str]:
+    """What every patient that is kept here is called, by reference."""
+    return {row.patient: row.name for row in reader.execute(_NAMES)}
 
 
 def births(reader: Connection) -> dict[PatientId, date]:

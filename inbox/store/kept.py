@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from inbox.domain import typed
@@ -18,7 +18,7 @@ from inbox.domain.errors import Refused
 from inbox.domain.ids import ItemId, OperationId, PatientId, PersonId, ThreadId
 from inbox.domain.words import tr
 from inbox.store import file_bodies
-from inbox.store.schema import audit_spool, chart_state, cursor, draft, inbox_row, note, seen
+from inbox.store.schema import audit_spool, chart_state, cursor, draft, inbox_row, note, outbox, seen
 from inbox.store.sql import among, put, these
 from inbox.store.times import from_ms, to_ms
 from inbox.store.transaction import Transaction
@@ -40,10 +40,12 @@ _SEEN = select(seen.c.latest).where(seen.c.person == bindparam("person"), seen.c
 _SPOOL = insert(audit_spool).on_conflict_do_nothing()
 _WAITING = (
     select(audit_spool.c.note)
-    .where(audit_spool.c.actor == bindparam("actor"))
+    .where(audit_spool.c.actor == bindparam("actor"), audit_spool.c.id.not_in(select(outbox.c.id)))
     .order_by(audit_spool.c.seq)
     .limit(bindparam("most"))
 )
+_NOTED = select(audit_spool.c.note).where(audit_spool.c.id.in_(among("ids")))
+_RENOTE = update(audit_spool).where(audit_spool.c.id == bindparam("which")).values(note=bindparam("told"))
 _SENT = delete(audit_spool).where(audit_spool.c.id.in_(among("ids")))
 _FETCHED = put(chart_state)
 _NOTE = select(note.c.body).where(note.c.name == bindparam("name"))
@@ -103,8 +105,18 @@ def spool(work: Transaction, notes: Sequence[AuditNote]) -> None:
 
 
 def audits_waiting(connection: Connection, actor: PersonId, limit: int) -> list[AuditNote]:
-    """The oldest notes of `actor`."""
+    """The oldest notes of `actor`; that of an action waits until its operation has left the outbox."""
     return [_note(note) for note in connection.scalars(_WAITING, {"actor": actor, "most": limit})]
+
+
+def came_of(
+    work: Transaction, operations: Sequence[OperationId], *, request: str = "", outcome: str = ""
+) -> None:
+    """What became of actions is added to their notes: the request they left under, or why they did not."""
+    if request or outcome:
+        for held in work.connection.scalars(_NOTED, {"ids": these(operations)}).all():
+            told = msgspec.structs.replace(_note(held), request=request, outcome=outcome)
+            work.connection.execute(_RENOTE, {"which": told.id, "told": msgspec.json.encode(told)})
 
 
 def audits_sent(work: Transaction, ids: Sequence[OperationId]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from inbox.domain.attempt import Attempt
-from inbox.domain.audit import AuditNote
+from inbox.domain.audit import WITHDRAWN, AuditNote
 from inbox.domain.changes import Changes
 from inbox.domain.entries import Entry, Saw, State
 from inbox.domain.ids import GroupId, OperationId, PersonId
@@ -42,6 +42,7 @@ def take_back(work: Transaction, group: GroupId, actor: PersonId) -> tuple[list[
     back = [entry for entry in there if entry.state is State.WAITING]
     back += outbox.depending(work.connection, back, actor)
     outbox.drop(work.connection, back)
+    kept.came_of(work, [entry.id for entry in back], outcome=WITHDRAWN)
     deeds.undo(work.connection, [group])
     _touch(work, back, group)
     return back, [entry for entry in there if entry.state is not State.WAITING]
@@ -55,6 +56,7 @@ def discard(work: Transaction, operation: OperationId, actor: PersonId) -> None:
 def let_go(work: Transaction, entries: Sequence[Entry]) -> None:
     """Drop entries for good, with their files."""
     outbox.drop(work.connection, entries)
+    kept.came_of(work, [entry.id for entry in entries], outcome=WITHDRAWN)
     file_bodies.let_go(work.connection, file_bodies.named_by(entries))
     deeds.undo(work.connection, {entry.group for entry in entries})
     _touch(work, entries)
@@ -99,9 +101,13 @@ def back_to_waiting(
     _turn(work, tried, State.UNSURE if unsure else State.WAITING)
 
 
-def settle(work: Transaction, operations: Sequence[OperationId], brought: Sequence[Parcel]) -> None:
-    """Truth takes the place of what waited."""
+def settle(
+    work: Transaction, operations: Sequence[OperationId], brought: Sequence[Parcel], request: str = ""
+) -> None:
+    """Truth takes the place of what waited. `request`: the `X-Request-Id` it was asked for under; where it
+    was found to have arrived, that of its last attempt."""
     entries = outbox.named(work.connection, operations)
+    kept.came_of(work, operations, request=request or _asked_under(work, operations))
     outbox.drop(work.connection, entries)
     file_bodies.let_go(work.connection, file_bodies.named_by(entries))
     for entry in entries:
@@ -131,6 +137,11 @@ def recover(work: Transaction) -> None:
     _turn(work, outbox.left_sending(work.connection), State.UNSURE)
     attempts.interrupt(work.connection)
     file_bodies.sweep(work.connection)
+
+
+def _asked_under(work: Transaction, operations: Sequence[OperationId]) -> str:
+    made = attempts.of(work.connection, operations).values()
+    return next((one.request for several in made for one in reversed(several) if one.request), "")
 
 
 def _note(work: Transaction, entries: Sequence[Entry], attempt: Attempt | None) -> None:

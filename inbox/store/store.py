@@ -63,8 +63,7 @@ class Store(Keeping):
     ) -> Future[Changes]:
         """Let a stopped entry, and what of its command follows it in its thread, wait for sending again.
 
-        `saw` and `at` (send anyway): the author has looked again, and performs them on that, at that
-        time. Raises as `discard` does.
+        `saw` and `at` (send anyway): its author has looked again, then. Raises as `discard` does.
         """
         return self._change_now(partial(performed.retry, operation=operation, actor=actor, saw=saw, at=at))
 
@@ -112,8 +111,7 @@ class Store(Keeping):
     def sending(self, operations: Sequence[OperationId], attempt: Attempt | None = None) -> Future[bool]:
         """Mark entries as leaving. False, and nothing is marked, when one was taken back meanwhile.
 
-        `attempt`, here and below, is noted of each entry in the same transaction: first that it is under
-        way, then what came of it.
+        `attempt`, here and below, is noted with it: first that it is under way, then what came of it.
         """
         sending = partial(performed.sending, operations=operations, attempt=attempt)
         return self.adrift.follow(operations, self._now(sending))
@@ -129,9 +127,12 @@ class Store(Keeping):
         """Note an attempt that did not get as far as sending them."""
         return self._now(partial(performed.note_attempt, operations=operations, attempt=attempt))
 
-    def settle(self, operations: Sequence[OperationId], resources: Sequence[Filed]) -> Future[Changes]:
-        """The server has done them, and these are the resources as it now has them."""
-        settle = partial(performed.settle, operations=operations, brought=truth.parcels(resources))
+    def settle(
+        self, operations: Sequence[OperationId], resources: Sequence[Filed], request: str = ""
+    ) -> Future[Changes]:
+        """The server has done them, asked under `request`; these are the resources as it now has them."""
+        brought = truth.parcels(resources)
+        settle = partial(performed.settle, operations=operations, brought=brought, request=request)
         return self.adrift.follow(operations, self._change_now(settle))
 
     def stop(

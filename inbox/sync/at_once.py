@@ -8,19 +8,26 @@ from collections.abc import Callable, Collection, Coroutine, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import uuid4
 
+from inbox.domain.audit import ARRANGE, COVER, PROPOSE, PUBLISH, SIGN, WITHDRAW, AuditNote
 from inbox.domain.clinic.changes import Change
 from inbox.domain.coverage import Coverage
 from inbox.domain.errors import Offline
+from inbox.domain.ids import OperationId
 from inbox.domain.kit_history import KitVersion
 from inbox.domain.measures import Recorded
 from inbox.domain.signing import Proposal
 from inbox.domain.site_kit import KitFile, Part
+from inbox.domain.trail import Leaf, Wanted
 from inbox.domain.words import tr
+from inbox.fhir.faults import NoAnswer
 from inbox.sync.errands import Bells
-from inbox.sync.portal import Portal
+from inbox.sync.portal import Desk, Portal
 
 T = TypeVar("T")
+UNANSWERED = "No answer came: it may hold or not."
+"""The outcome of what nobody knows the end of. For the server's people: not translated."""
 
 
 class AtOnce:
@@ -28,6 +35,7 @@ class AtOnce:
 
     _loop: asyncio.AbstractEventLoop | None
     _bells: Bells
+    _desk: Desk
 
     async def _at_hand(self) -> Portal:
         """What can be done with the server, once it has said what it offers."""
@@ -42,7 +50,10 @@ class AtOnce:
         meanwhile, and Offline where the server cannot be reached: then nothing is kept for later.
         """
         nothing = tr("The server cannot be reached. Nothing was published.")
-        return self._ask(lambda portal: portal.publishing.publish(part, version, body, saw, reason), nothing)
+        publishing = self._ask(
+            lambda portal: portal.publishing.publish(part, version, body, saw, reason), nothing
+        )
+        return self._noted(publishing, PUBLISH, [str(part)])
 
     def versions(self, libraries: Collection[str]) -> Future[list[KitVersion]]:
         """What a part of the kit has been in these Libraries, newest first. The future raises Offline,
@@ -56,30 +67,34 @@ class AtOnce:
         """Propose what holds once somebody else has signed it, in place of the proposal `saw`. The future
         raises Overtaken where there is another by now, Refused where it may not be, Offline."""
         nothing = tr("The server cannot be reached. Nothing was proposed.")
-        return self._ask(lambda portal: portal.signing.propose(part, version, body, saw, reason), nothing)
+        asked = self._ask(lambda portal: portal.signing.propose(part, version, body, saw, reason), nothing)
+        return self._noted(asked, PROPOSE, [str(part)])
 
     def sign(self, saw: Proposal) -> Future[KitFile]:
         """Sign a proposal in one's own name: it holds from then on. The future raises as `propose`'s does."""
         nothing = tr("The server cannot be reached. Nothing was signed.")
-        return self._ask(lambda portal: portal.signing.sign(saw), nothing)
+        asked = self._ask(lambda portal: portal.signing.sign(saw), nothing)
+        return self._noted(asked, SIGN, [str(saw.file.part)])
 
     def withdraw(self, saw: Proposal) -> Future[None]:
         """Nobody is to sign a proposal any more. The future raises as that of `propose`."""
         nothing = tr("The server cannot be reached. Nothing was withdrawn.")
-        return self._ask(lambda portal: portal.signing.withdraw(saw), nothing)
+        asked = self._ask(lambda portal: portal.signing.withdraw(saw), nothing)
+        return self._noted(asked, WITHDRAW, [str(saw.file.part)])
 
     def cover(self, coverage: Coverage) -> Future[None]:
         """Let `coverage` hold. The future raises Refused where it may not, Offline without the server."""
         nothing = tr("The server cannot be reached. Nothing was set.")
         asked = self._ask(lambda portal: portal.covering.set(coverage), nothing)
         asked.add_done_callback(lambda _done: self._soon(self._bells.rules.set))
-        return asked
+        return self._noted(asked, COVER, [coverage.away.ref])
 
     def arrange(self, changes: Sequence[Change], reason: str = "") -> Future[None]:
         """Let pools be as `changes` say, all of them or none. The future raises Overtaken where a colleague
         has changed one meanwhile, Refused where it may not be, Offline without the server."""
         nothing = tr("The server cannot be reached. Nothing was changed.")
-        return self._ask(lambda portal: portal.arranging.arrange(changes, reason), nothing)
+        arranging = self._ask(lambda portal: portal.arranging.arrange(changes, reason), nothing)
+        return self._noted(arranging, ARRANGE, [change.ref or "new" for change in changes])
 
     def recorded(self, since: datetime) -> Future[list[Recorded] | None]:
         """What was recorded since then of why work moved; None where it cannot be read by this person.
@@ -87,6 +102,11 @@ class AtOnce:
         The future raises Offline where the server cannot be reached: it is kept nowhere here.
         """
         return self._ask(lambda portal: portal.recorded(since), tr("The server cannot be reached."))
+
+    def trail(self, wanted: Wanted, after: str = "") -> Future[Leaf]:
+        """Some of the audit trail (`sync.trail`), kept nowhere here. The future raises Refused, Offline."""
+        nothing = tr("The server cannot be reached. The audit trail is kept there.")
+        return self._ask(lambda portal: portal.trail.read(wanted, after), nothing)
 
     def file(self, address: str) -> Future[bytes]:
         """The file at an attachment's address. The future raises Refused where it is not to be had."""
@@ -101,6 +121,22 @@ class AtOnce:
             return await what(await self._at_hand())
 
         return asyncio.run_coroutine_threadsafe(asked(), self._loop)
+
+    def _noted(self, asked: Future[T], what: str, about: Sequence[str]) -> Future[T]:
+        """What was asked for is noted for the audit trail once it holds, or nobody knows whether it does."""
+
+        def note(done: Future[T]) -> None:
+            error = None if done.cancelled() else done.exception()
+            if error is None or isinstance(error, NoAnswer):
+                desk, outcome = self._desk, "" if error is None else UNANSWERED
+                for one in about:
+                    id_ = OperationId(str(uuid4()))
+                    person, role = desk.actor.person, desk.actor.role
+                    made = AuditNote(id_, what, person, role, desk.now(), outcome=outcome, about=one)
+                    desk.store.audit(made)
+
+        asked.add_done_callback(note)
+        return asked
 
     def _soon(self, what: Callable[[], None]) -> None:
         if self._loop is not None:

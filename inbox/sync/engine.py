@@ -215,7 +215,8 @@ class Engine(AtOnce):
         sentence = str(error) if isinstance(error, InboxError) else _our_mistake()
         diary.note("sync.waits", connection=connection, seconds=wait)
         next_try = self._desk.now() + timedelta(seconds=wait)
-        self._board.change(connection=connection, sentence=sentence, next_try=next_try)
+        request = error.request if isinstance(error, InboxError) else ""
+        self._board.change(connection=connection, sentence=sentence, request=request, next_try=next_try)
         return wait
 
 

@@ -186,7 +186,9 @@ class Errands:
         self._board.change(skew=self._skew(now))
         before = self._board.status.connection
         back = before not in (Connection.CONNECTED, Connection.BUSY)
-        self._board.change(connection=Connection.CONNECTED, sentence="", last_sync=now, next_try=None)
+        self._board.change(
+            connection=Connection.CONNECTED, sentence="", request="", last_sync=now, next_try=None
+        )
         if back:
             self._bells.push.set()
         if back and before is not Connection.SIGN_IN:  # which one's own record may ask for: in its own time

@@ -44,6 +44,7 @@ from inbox.sync.retention import Retention
 from inbox.sync.settings import Settings
 from inbox.sync.signing import Signing
 from inbox.sync.status import Board
+from inbox.sync.trail import Trail
 from inbox.sync.wake import Wake
 
 LEARNED = "learned of the server"
@@ -131,6 +132,7 @@ class Portal:
         self.arranging = Arranging(client, profile, self.pull, desk.actor, desk.now)
         self.own_kit = OwnKit(client, profile, desk.store, person)
         self.own_record = OwnRecord(desk.look_again, client, desk.actor, board)
+        self.trail = Trail(client, profile, asking, desk.store, desk.actor, desk.now)
         self.audits = Audits(client, profile, desk.store, person, board, settings.station)
 
     def _by_rule(self, desk: Desk, client: FhirClient, profile: Profile, board: Board) -> None:

@@ -157,8 +157,9 @@ class Settling:
             for operation, fields in lost.items()
             if any(field in itself[operation] or _never_kept(field) not in known for field in fields)
         }
-        await stored(self._store.settle([one for one in portion.ids if one not in lost], truth))
-        diary.note("push.settled", count=len(portion.ids) - len(lost))
+        done = [one for one in portion.ids if one not in lost]
+        await stored(self._store.settle(done, truth, ruling.request))
+        diary.note("push.settled", count=len(done), request=ruling.request or None)
         if not lost:
             return
         first = next(entry for entry in portion.entries if entry.id in lost)

@@ -61,6 +61,8 @@ class Status(msgspec.Struct, frozen=True):
     connection: Connection = Connection.STARTING
     sentence: str = ""
     """What is the matter and what helps; empty when nothing is."""
+    request: str = ""
+    """The `X-Request-Id` of what went wrong, for the server's people to find it by; empty if none left."""
     ready: bool = False
     """All open work is here: the list can be used."""
     progress: tuple[Progress, ...] = ()

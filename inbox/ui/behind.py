@@ -21,6 +21,7 @@ from inbox.domain.routing import Routing
 from inbox.domain.signing import Proposal
 from inbox.domain.site_kit import KitFile, Part
 from inbox.domain.station_rules import StationRules
+from inbox.domain.trail import Leaf, Wanted
 
 
 class Sync(Protocol):
@@ -68,6 +69,9 @@ class Sync(Protocol):
 
     def recorded(self, since: datetime) -> Future[list[Recorded] | None]:
         """What was recorded since then of why work moved; None where this person may not read it."""
+
+    def trail(self, wanted: Wanted, after: str = "") -> Future[Leaf]:
+        """Some of the audit trail, from the newest event on or from where another leaf ended."""
 
     def file(self, address: str) -> Future[bytes]:
         """The file at an attachment's address."""

@@ -21,6 +21,7 @@ from inbox.ui.overlays.button_editor import ButtonEditor
 from inbox.ui.overlays.choices import Choice
 from inbox.ui.overlays.pick import Pick
 from inbox.ui.plain_files import read_file, write_file
+from inbox.ui.trail import exported
 
 
 class ButtonSharing:
@@ -100,6 +101,7 @@ class ButtonSharing:
         if not mine:
             raise Refused(tr("You have no speed button of your own."))
         body = as_file(mine, self._desk.kit.phrases)
+        await exported(self._desk, "speed-buttons")
         await asyncio.to_thread(write_file, path, body)
         self._desk.say(
             trn("{n} button is in the file.", "{n} buttons are in the file.", len(mine)), Tone.GOOD

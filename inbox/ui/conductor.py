@@ -210,7 +210,7 @@ class Conductor(QObject):
         try:
             work = self._acts[press.command.id](press)
         except InboxError as refusal:
-            self._desk.say(str(refusal), Tone.WARNING)
+            self._desk.say(refusal.in_full, Tone.WARNING)
             return
         except Exception as error:  # noqa: BLE001 - whatever it is, work goes on and no patient's words leak
             self._own_up(error)
@@ -222,7 +222,7 @@ class Conductor(QObject):
         try:
             await work
         except InboxError as refusal:
-            self._desk.say(str(refusal), Tone.WARNING)
+            self._desk.say(refusal.in_full, Tone.WARNING)
             refused(str(refusal))
         except Exception as error:  # noqa: BLE001 - as above
             refused(self._own_up(error))

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from inbox import diary
-from inbox.domain.errors import AccessEnded, InboxError
+from inbox.domain.audit import LOCK, UNLOCK
+from inbox.domain.errors import AccessEnded, InboxError, Refused
 from inbox.domain.words import tr
 from inbox.queries import status as standings
 from inbox.sync.status import Connection, Status
@@ -87,7 +88,7 @@ class Locking(QObject):
         self._curtain.draw()
         self._conductor.follow(self._fallen())
         self.fell.emit()
-        self._note("lock")
+        self._note(LOCK)
         self._tell(why)
 
     def _make_room(self) -> None:
@@ -119,9 +120,9 @@ class Locking(QObject):
         if why:
             self.page.show_error(why)
 
-    def _note(self, what: str) -> None:
+    def _note(self, what: str, outcome: str = "") -> None:
         """For the audit trail."""
-        trail.note(self._desk, what)
+        trail.note(self._desk, what, outcome)
 
     async def _fallen(self) -> None:
         self.page.ask_pin(await self._entrance.has_pin() and not self._refused)
@@ -141,6 +142,8 @@ class Locking(QObject):
         except InboxError as refusal:
             if isinstance(refusal, AccessEnded) and refusal.person == self._desk.actor.person:
                 self.disowned.emit(str(refusal))
+            elif isinstance(refusal, Refused):
+                self._note(UNLOCK, trail.STRANGER)
             self._still_locked(str(refusal))
             self.page.ask_pin(await self._entrance.has_pin() and not self._refused)
         finally:
@@ -156,6 +159,7 @@ class Locking(QObject):
         if await self._entrance.same_person():
             await self._signed_in()
         else:
+            self._note(UNLOCK, trail.STRANGER)
             self._still_locked(tr("That was somebody else. This place is still locked."))
 
     async def _another(self) -> None:
@@ -181,7 +185,7 @@ class Locking(QObject):
         if focus is not None and isValid(focus) and focus.isVisible():
             focus.setFocus()
         self.idle.start()
-        self._note("unlock")
+        self._note(UNLOCK)
         self.opened.emit()
 
     def _still_locked(self, why: str) -> None:

@@ -27,6 +27,7 @@ from inbox.ui.overlays.phrases import BringList, PhraseEditor
 from inbox.ui.overlays.pick import Pick
 from inbox.ui.plain_files import read_file, write_file
 from inbox.ui.reading.pane import ReadingPane
+from inbox.ui.trail import exported
 
 _REVIEW_IN = timedelta(days=365)
 """When brought phrases are read again."""
@@ -149,5 +150,6 @@ class PhraseActs(QObject):
     async def export(self, path: Path) -> None:
         """Write all phrases in force to `path`."""
         phrases = list(self._desk.kit.phrases.values())
+        await exported(self._desk, "phrases")
         await asyncio.to_thread(lambda: write_file(path, as_csv(phrases)))
         self.editor.say(trn("{n} phrase is in the file.", "{n} phrases are in the file.", len(phrases)))

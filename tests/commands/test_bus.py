@@ -265,7 +265,10 @@ def test_every_record_that_was_acted_on_leaves_one_audit_note(desk: Desk) -> Non
     desk.receive(conversation("2"))
     desk.do("item.send_and_close", **ARGUMENTS["item.send_and_close"])
     desk.do("item.claim", "2")
+    assert desk.store.audits_waiting(ME, 10).result() == []  # not before it is known what became of it
+    desk.store.settle([entry.id for entry in desk.waiting()], [], "5b0f4f0e").result()
     notes = desk.store.audits_waiting(ME, 10).result()
+    assert {note.request for note in notes} == {"5b0f4f0e"}
     assert [(note.what, note.actor, note.role, note.at, note.patient) for note in notes] == [
         ("update", ME, Role.RN, NOON, "Patient/1")
     ] * 2

@@ -64,6 +64,10 @@ def takes_from_a_colleague(client: httpx.Client, lead: httpx.Client) -> httpx.Re
     return changed(client, theirs, status="requested", owner={"reference": "HealthcareService/nurse-pool"})
 
 
+def reads_the_trail(client: httpx.Client, _lead: httpx.Client) -> httpx.Response:
+    return client.get("/AuditEvent")
+
+
 def decides(client: httpx.Client, lead: httpx.Client) -> httpx.Response:
     review = made_by(lead, code={"coding": [{"code": "physician-review"}]})
     return changed(client, review, status="completed")
@@ -125,6 +129,10 @@ AT_THE_PORTAL: dict[str, Asks] = {
     "review.take_over": takes_over_what_was_asked,
     "clinic.edit": arranges,
     "rules.sign": signs,
+    **dict.fromkeys(
+        ("view.audit", "audit.person", "audit.patient", "audit.kind", "audit.clear", "audit.more"),
+        reads_the_trail,
+    ),
 }
 WITHOUT_THE_PORTAL = {
     "sweep.leave": "that somebody looked is a note; nothing is moved or closed by it",

@@ -1,6 +1,7 @@
 import concurrent.futures
 import json
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -298,3 +299,9 @@ def test_prefer_decides_what_comes_back(nurse: httpx.Client) -> None:
 
 def test_the_request_id_comes_back(nurse: httpx.Client) -> None:
     assert nurse.get("/Task/none", headers={"X-Request-Id": "r-17"}).headers["x-request-id"] == "r-17"
+
+
+@pytest.mark.parametrize("sent", ["", "two words", "x" * 65, "a\tb"])
+def test_a_request_without_an_id_that_can_stand_in_a_log_is_given_one(nurse: httpx.Client, sent: str) -> None:
+    given = nurse.get("/Task/none", headers={"X-Request-Id": sent}).headers["x-request-id"]
+    assert UUID(given)

@@ -132,6 +132,15 @@ class Station:
 
         return asyncio.run(go())
 
+    def with_client(self, errand: Callable[[FhirClient], Awaitable[None]]) -> None:
+        """Ask the server something by itself."""
+
+        async def go() -> None:
+            async with self.client() as client:
+                await errand(client)
+
+        asyncio.run(go())
+
     def knows(self, **lessons: Lesson) -> None:
         """Have seen this of the server before, instead of what is usual."""
         learned = Learned(of="Sandbox patient portal", atomic=True).with_(**lessons)

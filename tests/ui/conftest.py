@@ -33,7 +33,7 @@ from inbox.domain import protocols, resources
 from inbox.domain.changes import Changes
 from inbox.domain.clinic.changes import Change
 from inbox.domain.coverage import Coverage
-from inbox.domain.errors import Refused
+from inbox.domain.errors import InboxError, Refused
 from inbox.domain.filed import Filed
 from inbox.domain.ids import PatientId, PersonId
 from inbox.domain.kit_history import KitVersion
@@ -48,6 +48,7 @@ from inbox.domain.red_flags import scan
 from inbox.domain.signing import Proposal
 from inbox.domain.site_kit import KitFile, Part
 from inbox.domain.thread import Thread
+from inbox.domain.trail import Leaf, Wanted
 from inbox.fhir.faults import NoAnswer
 from inbox.fhir.incoming import Directory, Reading, filed
 from inbox.fhir.resource import decode
@@ -94,6 +95,10 @@ class Sync:
     published: list[KitVersion] = field(default_factory=list)
     arranged: Sequence[Change] = ()
     """What was arranged last."""
+    trail_says: Leaf | InboxError = field(default_factory=lambda: Leaf(()))
+    """What comes of asking for the audit trail."""
+    trails: list[tuple[Wanted, str]] = field(default_factory=list)
+    """What was asked for of it, and from where on."""
     unanswered: bool = False
     """Whether the answers to what is arranged are lost."""
     meanwhile: Callable[[], object] = lambda: None
@@ -145,6 +150,15 @@ class Sync:
         else:
             done.set_result(None)
         return done
+
+    def trail(self, wanted: Wanted, after: str = "") -> Future[Leaf]:
+        self.trails.append((wanted, after))
+        answer: Future[Leaf] = Future()
+        if isinstance(self.trail_says, InboxError):
+            answer.set_exception(self.trail_says)
+        else:
+            answer.set_result(self.trail_says)
+        return answer
 
     def file(self, address: str) -> Future[bytes]:
         answer: Future[bytes] = Future()

@@ -69,6 +69,11 @@ class _Patient(Part, frozen=True, gc=False):
     extension: tuple[_Extension, ...] = ()
 
 
+def named(patient: Filed) -> str:
+    """What a Patient is called; empty where nobody has recorded it."""
+    return plain_name(decode(patient.body, _Patient).name)
+
+
 def card(patient: Filed, directory: Directory) -> PatientCard:
     """The banner of a Patient."""
     shape = decode(patient.body, _Patient)

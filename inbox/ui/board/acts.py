@@ -9,15 +9,17 @@ from PySide6.QtCore import QObject, Signal
 from inbox.commands.board import TABS as TAB_COMMANDS
 from inbox.domain.duty import may_see_the_board
 from inbox.domain.errors import Refused
+from inbox.domain.people import Role
 from inbox.domain.words import tr
 from inbox.queries import pools
 from inbox.queries.views import ViewKind
 from inbox.ui.beside import Beside
+from inbox.ui.board.audit.acts import AuditActs
 from inbox.ui.board.page import BoardPage
 from inbox.ui.board.rebalance.acts import RebalanceActs
 from inbox.ui.board.sweep.finding import Finding
 from inbox.ui.board.tab import Around, BoardTab
-from inbox.ui.board.tabs import MEASURES, OWN, TABS, Tab
+from inbox.ui.board.tabs import MEASURES, OWN, TABS, WITH_AUDIT, Tab
 from inbox.ui.conductor import Conductor, Press
 from inbox.ui.desk import Desk
 from inbox.ui.workspace import Workspace
@@ -48,11 +50,13 @@ class BoardActs(QObject):
         conductor.on("board.right", lambda _press: self._tab().across(1), off=self._closed)
         conductor.on("board.left", lambda _press: self._tab().across(-1), off=self._closed)
         conductor.on("board.open", lambda _press: self._tab().enter(), off=self._closed)
-        RebalanceActs(conductor, lambda: self.page.tab if self._open else None)
+        RebalanceActs(conductor, self._front)
+        AuditActs(conductor, self._front)
         for what in ("period", "lines", "pool"):
             conductor.on(f"board.{what}", partial(self._choose_what, what), off=self._closed)
         conductor.on("board.export", lambda _press: self._tab().export(), off=self._closed)
         conductor.on("view.measures", lambda _press: self.show("measures"))
+        conductor.on("view.audit", lambda _press: self.show("audit"))
         workspace.worklist.wanted.connect(self._give_way)
 
     @property
@@ -63,7 +67,7 @@ class BoardActs(QObject):
     @property
     def page(self) -> BoardPage:
         """The page, made now if it was not yet."""
-        return self._page or self._page_of(TABS)
+        return self._page or self._page_of(self._tabs())
 
     def _page_of(self, tabs: tuple[Tab, ...]) -> BoardPage:
         """The page with these tabs: others than before where the charge was given or taken meanwhile."""
@@ -93,7 +97,7 @@ class BoardActs(QObject):
         off = self.why_not()
         if off and tab != MEASURES.id:
             raise Refused(off)
-        page = self._page_of(OWN if off else TABS)
+        page = self._page_of(OWN if off else self._tabs())
         if tab:
             page.show_tab(page.number(tab))
         if not self._open:
@@ -143,8 +147,14 @@ class BoardActs(QObject):
         self.page.show_tab(number)
         self._attend()
 
+    def _tabs(self) -> tuple[Tab, ...]:
+        return WITH_AUDIT if self._desk.actor.role is Role.SUPERVISOR else TABS
+
+    def _front(self) -> BoardTab | None:
+        return self.page.tab if self._open else None
+
     def _tab(self) -> BoardTab:
-        tab = self.page.tab if self._open else None
+        tab = self._front()
         if tab is None:
             raise Refused(self._closed())
         return tab

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from inbox.domain.words import mark
+from inbox.ui.board.audit import AuditTab
 from inbox.ui.board.forecast import ForecastTab
 from inbox.ui.board.live import LiveTab
 from inbox.ui.board.measures import MeasuresTab
@@ -31,5 +32,8 @@ TABS: tuple[Tab, ...] = (
     Tab("forecast", mark("Forecast"), ForecastTab),
     Tab("sweep", mark("Sweep"), SweepTab),
 )
+AUDIT = Tab("audit", mark("Audit"), AuditTab)
+WITH_AUDIT: tuple[Tab, ...] = (*TABS, AUDIT)
+"""For supervisors."""
 OWN: tuple[Tab, ...] = (MEASURES,)
 """For whoever may not see the board: the measures of their own work."""

@@ -77,6 +77,11 @@ def _now(status: Status, now: datetime, zone: ZoneInfo) -> Iterator[Line]:
     yield Line(tr(look.words), status.sentence or sync_words(status, zone), look.icon, look.role)
     if status.sentence and (told := sync_words(status, zone)):
         yield Line(tr("Sync"), told, "refresh-cw")
+    if status.request:
+        yield Line(tr("Request"), tr("{id}: the server’s people find it by this.", id=status.request), "info")
+    if status.audits_kept:
+        told = tr("The server does not take all of it. What it does not take is kept here.")
+        yield Line(tr("Audit trail"), told, "circle-alert", "soon_text")
     report = status.report
     name = report.name or (tr("It does not say what it is.") if report.facts else "")
     fhir = tr("FHIR {version}", version=report.fhir) if report.fhir else ""

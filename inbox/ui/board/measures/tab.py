@@ -32,6 +32,7 @@ from inbox.ui.look.type import SMALL
 from inbox.ui.parts.key_button import KeyButton
 from inbox.ui.parts.nesting import nest
 from inbox.ui.parts.words import Words
+from inbox.ui.trail import exported
 
 _WIDTHS = {
     "first_look": 82,
@@ -106,6 +107,7 @@ class MeasuresTab(BoardTab):
         """Write the page to a file. Raises Refused where that cannot be done."""
         assert self.page is not None, "asked for only while there is one"
         body = as_csv(self.page, self._name).encode("utf-8-sig")
+        await exported(self.desk, "measures")
         try:
             await asyncio.to_thread(path.write_bytes, body)
         except OSError as error:
