@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from concurrent.futures import Future
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 from inbox.domain.audit import ARRANGE, COVER, PROPOSE, PUBLISH, SIGN, WITHDRAW, AuditNote
@@ -19,11 +19,13 @@ from inbox.domain.kit_history import KitVersion
 from inbox.domain.measures import Recorded
 from inbox.domain.signing import Proposal
 from inbox.domain.site_kit import KitFile, Part
-from inbox.domain.trail import Leaf, Wanted
 from inbox.domain.words import tr
 from inbox.fhir.faults import NoAnswer
 from inbox.sync.errands import Bells
 from inbox.sync.portal import Desk, Portal
+
+if TYPE_CHECKING:
+    from inbox.domain.trail import Leaf, Wanted
 
 T = TypeVar("T")
 UNANSWERED = "No answer came: it may hold or not."

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -44,8 +45,10 @@ from inbox.sync.retention import Retention
 from inbox.sync.settings import Settings
 from inbox.sync.signing import Signing
 from inbox.sync.status import Board
-from inbox.sync.trail import Trail
 from inbox.sync.wake import Wake
+
+if TYPE_CHECKING:
+    from inbox.sync.trail import Trail
 
 LEARNED = "learned of the server"
 """The note that keeps it."""
@@ -132,8 +135,15 @@ class Portal:
         self.arranging = Arranging(client, profile, self.pull, desk.actor, desk.now)
         self.own_kit = OwnKit(client, profile, desk.store, person)
         self.own_record = OwnRecord(desk.look_again, client, desk.actor, board)
-        self.trail = Trail(client, profile, asking, desk.store, desk.actor, desk.now)
+        self._of_trail = client, profile, asking, desk.store, desk.actor, desk.now
         self.audits = Audits(client, profile, desk.store, person, board, settings.station)
+
+    @cached_property
+    def trail(self) -> Trail:
+        """Reads the audit trail: brought when somebody asks, which few ever do."""
+        from inbox.sync.trail import Trail
+
+        return Trail(*self._of_trail)
 
     def _by_rule(self, desk: Desk, client: FhirClient, profile: Profile, board: Board) -> None:
         """What is done without a person, by the server's clock."""

@@ -15,7 +15,7 @@ from inbox.domain.words import tr
 from inbox.fhir.client import FhirClient
 from inbox.fhir.codes import AUDIT_KIND
 from inbox.fhir.faults import Declined
-from inbox.fhir.incoming import audits
+from inbox.fhir.incoming.audits import audits
 from inbox.fhir.incoming.patients import named
 from inbox.fhir.outgoing.moments import written
 from inbox.fhir.profile import Profile

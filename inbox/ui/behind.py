@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from inbox.domain.clinic.changes import Change
 from inbox.domain.coverage import Coverage
@@ -21,7 +21,9 @@ from inbox.domain.routing import Routing
 from inbox.domain.signing import Proposal
 from inbox.domain.site_kit import KitFile, Part
 from inbox.domain.station_rules import StationRules
-from inbox.domain.trail import Leaf, Wanted
+
+if TYPE_CHECKING:
+    from inbox.domain.trail import Leaf, Wanted
 
 
 class Sync(Protocol):

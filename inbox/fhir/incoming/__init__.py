@@ -1,6 +1,5 @@
 """From FHIR to the domain: where a resource belongs, and what it says."""
 
-from inbox.fhir.incoming.audits import audits
 from inbox.fhir.incoming.charts import chart, proxies
 from inbox.fhir.incoming.filing import filed
 from inbox.fhir.incoming.items import is_open, urgency, work_item
@@ -14,7 +13,6 @@ from inbox.fhir.incoming.reports import reports, values
 __all__ = [
     "Directory",
     "Reading",
-    "audits",
     "chart",
     "filed",
     "is_open",
