@@ -5,7 +5,6 @@ from __future__ import annotations
 from inbox.commands import (
     answer,
     aside,
-    audit,
     board,
     call,
     chart,
@@ -65,7 +64,6 @@ COMMANDS: dict[str, Command] = {
         *board.COMMANDS,
         *rebalance.COMMANDS,
         *sweep.COMMANDS,
-        *audit.COMMANDS,
         *QUICK,
         OWN_KEY,
     )

@@ -11,7 +11,6 @@ import pytest
 from inbox.commands import (
     answer,
     aside,
-    audit,
     board,
     call,
     chart,
@@ -72,7 +71,7 @@ def test_a_command_is_somebodys(command: Command) -> None:
 
 def test_no_two_commands_have_one_name_or_one_help() -> None:
     work = (go, chart, take, review, give, sort, call, flag, answer, aside, visit, finish, habit)
-    parts = (*work, board, rebalance, sweep, audit)
+    parts = (*work, board, rebalance, sweep)
     declared = [*(command for part in parts for command in part.COMMANDS), *QUICK, OWN_KEY]
     assert [command.id for command in declared] == list(COMMANDS)
     others = [command for command in declared if command not in QUICK]

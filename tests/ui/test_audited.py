@@ -72,6 +72,8 @@ class Person:
 
     def searches(self) -> None:
         self.work.space.top.searched.emit("blood pressure")
+        self.work.space.top.search_left.emit()
+        self.work.settle()
 
     def exports_measures(self) -> None:
         tab = measures(self.work)

@@ -34,6 +34,7 @@ class Filters(Flow):
             command: self._button(command) for command in
             ("board.period", "audit.person", "audit.patient", "audit.kind", "audit.clear", "audit.more")
         }  # fmt: skip
+        self.let_grow()
         self._tell()
         around.desk.theme.changed.connect(self.restyle)
         self.restyle()
