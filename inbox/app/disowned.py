@@ -10,7 +10,7 @@ import asyncio
 from uuid import uuid4
 
 from inbox import diary
-from inbox.app.for_good import FOR_GOOD, sign_out
+from inbox.app.for_good import sign_out
 from inbox.domain.audit import AuditNote
 from inbox.domain.clock import Clock
 from inbox.domain.errors import InboxError
@@ -25,6 +25,7 @@ from inbox.store.errors import InUse
 from inbox.store.faults import disk_in_words
 from inbox.store.store import Store
 from inbox.ui.leaving import DISOWNED
+from inbox.ui.trail import LEAVING
 
 
 async def disown(place: Place, clock: Clock) -> None:
@@ -51,7 +52,7 @@ def _wiped(session: Session, clock: Clock) -> None:
     with disk_in_words():
         store = Store.open(session.cache_path, session.cache_key, Reading(_nothing), lambda changes: None)
     try:
-        for what in FOR_GOOD[DISOWNED]:
+        for what in LEAVING[DISOWNED]:
             id_ = OperationId(str(uuid4()))
             store.audit(AuditNote(id=id_, what=what, actor=actor.person, role=actor.role, at=clock.now()))
         store.wipe().result()

@@ -13,12 +13,13 @@ from inbox.ui.leaving import DISOWNED, QUIT, SIGNED_OUT, SWITCHED
 
 STRANGER = "Whoever tried was not let in."
 """Why an unlock failed. For the server's people: not translated."""
-_LEAVING = {
+LEAVING = {
     SIGNED_OUT: (audit.SIGN_OUT, audit.WIPE),
     DISOWNED: (audit.ACCESS_ENDED, audit.WIPE),
     SWITCHED: (audit.SWITCH,),
     QUIT: (audit.QUIT,),
 }
+"""What the trail says of each way of leaving."""
 
 
 def note(desk: Desk, what: str, outcome: str = "") -> None:
@@ -28,7 +29,7 @@ def note(desk: Desk, what: str, outcome: str = "") -> None:
 
 def note_leaving(desk: Desk, way: str) -> None:
     """Note that whoever sits there leaves, and how."""
-    for what in _LEAVING.get(way, ()):
+    for what in LEAVING.get(way, ()):
         note(desk, what)
 
 

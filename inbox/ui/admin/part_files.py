@@ -18,6 +18,7 @@ from inbox.ui.admin.page import AdminPage
 from inbox.ui.conductor import Conductor
 from inbox.ui.desk import Desk, Tone
 from inbox.ui.plain_files import read_file, write_file
+from inbox.ui.trail import exported
 
 
 class PartFiles:
@@ -91,6 +92,7 @@ class PartFiles:
         page.weigh.emit()
 
     async def _export(self, path: Path, body: bytes) -> None:
+        await exported(self._desk, "site-rules")
         await asyncio.to_thread(write_file, path, body)
         self._page.say("")
         self._desk.say(tr("It is in the file {file}.", file=path.name), Tone.GOOD)

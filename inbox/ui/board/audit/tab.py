@@ -201,7 +201,7 @@ class AuditTab(BoardTab):
 
 def _columns() -> list[Column]:
     return [
-        Column(tr("What was done"), 260, right=False),
+        Column(tr("What was done"), 330, right=False),
         Column(tr("When"), 130, right=False),
         Column(tr("Station"), 120, right=False, gives_way=2),
         Column(tr("Outcome"), 80, right=False, gives_way=1),

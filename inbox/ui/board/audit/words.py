@@ -62,8 +62,11 @@ _SAID: Final[dict[str, str]] = {
 }
 _OF_THE_KIT = frozenset({audit.PUBLISH, audit.PROPOSE, audit.SIGN, audit.WITHDRAW})
 _EXPORTED = {
-    "measures": mark("measures"), "phrases": mark("phrases"), "speed-buttons": mark("speed buttons"),
-}  # fmt: skip
+    "measures": mark("measures"),
+    "phrases": mark("phrases"),
+    "speed-buttons": mark("speed buttons"),
+    "site-rules": mark("rules of the site"),
+}
 
 
 class Names(NamedTuple):
