@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from inbox import diary
 from inbox.app import memory
 from inbox.app.appearance import Looks
-from inbox.app.for_good import FOR_GOOD, sign_out, told_of_rights
+from inbox.app.for_good import FOR_GOOD, parting_words, sign_out
 from inbox.app.last_words import heard_by, keep_words_in
 from inbox.app.opening import Opening
 from inbox.app.own_files import prepare
@@ -144,6 +144,8 @@ class Program:
         self._left_behind = 0
         """How much of that person's work has not left."""
         self._told = ""
+        self._wiped = True
+        """What was to be wiped as somebody left is gone."""
         """What the next page has to say of what the portal has taken or given."""
         self._porch = Porch(self._window, self._theme, start, self._clock)
         self._told_to_end = False
@@ -209,7 +211,7 @@ class Program:
             self._coming, self._left_behind = reentry.coming, studio.unsent
         if way in FOR_GOOD:
             await sign_out(session)
-        self._told = told_of_rights(way, studio.rights.why, studio.unsent)
+        self._told = parting_words(way, studio.rights.why, studio.unsent, wiped=self._wiped)
         if way == OTHER_ROLE and studio.lock.locked:
             return SIGN_IN_AGAIN
         if way == _FAILED and workplace.trouble is not None:
@@ -260,7 +262,9 @@ class Program:
             await studio.put_away()
             try:
                 await workplace.close(wipe=way in FOR_GOOD)
+                self._wiped = True
             except InboxError:
+                self._wiped = way not in FOR_GOOD
                 diary.note("store.not-wiped")  # it stays enciphered, and is met again at the next start
             self._window.clear()
             copied.forget()

@@ -154,9 +154,17 @@ class Engine(AtOnce):
         self._bells.ring()
         for task in others:
             task.cancel()
-        await asyncio.wait([pushing], timeout=self._desk.settings.stop_within)
+        noting = asyncio.create_task(self._last_notes())
+        await asyncio.wait([pushing, noting], timeout=self._desk.settings.stop_within)
         pushing.cancel()
-        await asyncio.gather(pushing, *others, return_exceptions=True)
+        noting.cancel()
+        await asyncio.gather(pushing, noting, *others, return_exceptions=True)
+
+    async def _last_notes(self) -> None:
+        """What was noted of the leaving goes where it can: whoever leaves may never come back here."""
+        if self._errands is not None and self._board.status.connection is Connection.CONNECTED:
+            with contextlib.suppress(InboxError):  # it is kept, as every note is until the server has it
+                await self._errands.portal.audits.send()
 
     async def _keep(self, errand: Errand, bell: asyncio.Event) -> None:
         """Do an errand over and over until the end."""

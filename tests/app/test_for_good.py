@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from inbox.app.for_good import FOR_GOOD, parting_words
 from inbox.app.program import Program
 from inbox.domain.draft import Draft
 from inbox.domain.errors import AccessEnded
@@ -83,6 +84,12 @@ def test_who_may_be_here_no_longer_is_wiped_when_they_sign_in_where_they_were_be
 
     asyncio.run(story())
     assert_wiped_and_sealed(session, token, portal)
+
+
+@pytest.mark.parametrize("way", sorted(FOR_GOOD))
+def test_what_could_not_be_removed_is_not_said_to_be_gone(way: str) -> None:
+    assert "could not be removed" in parting_words(way, "You no longer work there.", 2, wiped=False)
+    assert "could not be removed" not in parting_words(way, "You no longer work there.", 2, wiped=True)
 
 
 def assert_wiped_and_sealed(session: Session, token: str, portal: Running) -> None:

@@ -24,14 +24,19 @@ from inbox.domain.site_kit import Part
 from inbox.domain.trail import Leaf, Wanted, once
 from inbox.fhir.profile import Profile
 from inbox.sync.portal import Portal
+from inbox.sync.status import Connection
 from portal.running import Running
 from tests.sync import balp
 from tests.sync.rude import Bundle, rude
 from tests.sync.station import Backstage, Station, item_of
 from tests.sync.test_arranging import becomes, seen
+from tests.sync.test_engine import Running as Working
+from tests.sync.test_engine import running
 from tests.sync.test_signing import RULES
 from tests.sync.test_signing import waiting as proposed_to
 from tests.sync.test_site_kit import AtWork
+
+__all__ = ["running"]
 
 Make = Callable[..., Station]
 PATIENT = PatientId("Patient/p1")
@@ -130,6 +135,17 @@ def test_a_server_without_audit_events_leaves_them_here_and_that_is_said(station
     send(nora)
     assert waiting(nora) == 1
     assert nora.board.status.audits_kept
+
+
+def test_what_is_noted_of_the_leaving_goes_before_the_end(
+    running: Callable[..., Working], backstage: Backstage
+) -> None:
+    nora = running()
+    nora.engine.start()
+    nora.until(lambda status: status.connection is Connection.CONNECTED and waiting(nora.station) == 0)
+    [left] = opened(nora.station, what=audit.QUIT)
+    assert nora.engine.stop()
+    assert names(backstage).count(left.id) == 1
 
 
 def test_another_persons_notes_are_not_sent(station: Make, backstage: Backstage) -> None:
