@@ -71,12 +71,12 @@ def test_a_published_length_holds_while_the_program_runs_and_from_its_next_start
         await living
         program._window.deleteLater()
 
-    async def desk_of() -> Desk:
-        return (await until(lambda: shown(Workspace))).desk
+    async def desk_of(program: Program) -> Desk:
+        return (await until(lambda: shown(Workspace, program))).desk
 
     async def story() -> None:
         program, living = opened()
-        desk = await desk_of()
+        desk = await desk_of(program)
         assert desk.lock_after == timedelta(minutes=5)
         publish(clinic, "1", b'{"id": "river", "version": "1", "lock_minutes": 2}')
         desk.sync.try_now()
@@ -87,10 +87,10 @@ def test_a_published_length_holds_while_the_program_runs_and_from_its_next_start
         assert desk.lock_after == timedelta(minutes=2), "no site may have it later"
         await ended(program, living)
         program, living = opened()
-        assert (await desk_of()).lock_after == timedelta(minutes=2)
+        assert (await desk_of(program)).lock_after == timedelta(minutes=2)
         clock.turn(minutes=2)
         QTest.keyClick(program._window.windowHandle(), Qt.Key.Key_J)
-        assert shown(LockPage) and not shown(Workspace)
+        assert shown(LockPage, program) and not shown(Workspace, program)
         await ended(program, living)
 
     asyncio.run(story())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from inbox.app.unused import people
 from tests.journeys.stage import Person
 
 pytestmark = pytest.mark.timeout(90)
@@ -22,12 +23,15 @@ BUTTONS = """{"buttons": [
 def test_a_spoilt_kit_never_stops_the_program_and_is_explained(
     person: Callable[[str], Person], tmp_path: Path
 ) -> None:
-    kit = tmp_path / "computers" / "nadia" / "kit"
-    kit.mkdir(parents=True)
-    (kit / "speed_buttons.json").write_text(BUTTONS)
-    (kit / "phrases.json").write_bytes(b'{"phrases": ' + b"[" * 100_000)
     nadia = person("nadia")
     nadia.signs_in()
+    nadia.quits()
+    [hers] = people(tmp_path / "computers" / "nadia")
+    kit = hers / "kit"
+    kit.mkdir(exist_ok=True)
+    (kit / "speed_buttons.json").write_text(BUTTONS)
+    (kit / "phrases.json").write_bytes(b'{"phrases": ' + b"[" * 100_000)
+    nadia.comes_back()
     names = [one.name for one in nadia.workspace.desk.kit.buttons]
     assert "Note it down" in names and "Fly away" not in names
     nadia.presses("g c")

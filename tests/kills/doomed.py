@@ -93,11 +93,13 @@ class DoomedStore(Store):
             FATE.meet(Point.AFTER_MARKED)
         return marked
 
-    def settle(self, operations: Sequence[OperationId], resources: Sequence[Filed]) -> Future[Changes]:
+    def settle(
+        self, operations: Sequence[OperationId], resources: Sequence[Filed], request: str = ""
+    ) -> Future[Changes]:
         FATE.meet(Point.BEFORE_SETTLED)
         if FATE.awaits(Point.IN_SETTLED):
             _reading(self).in_transaction = Point.IN_SETTLED
-        return super().settle(operations, resources)
+        return super().settle(operations, resources, request)
 
     def ingest(self, resources: Sequence[Filed], *cursor: Any, **how: Any) -> Future[Changes]:
         if resources and FATE.awaits(Point.IN_PAGE):

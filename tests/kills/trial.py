@@ -95,7 +95,7 @@ class Trial:
         self.writes()
         self.comes_to_rest()
         assert self.computer.outbox() == []
-        assert self.computer.mistakes() == []
+        assert self.computer.mistakes() == [], self.computer.mistakes()
         self._screen_and_portal_agree()
         self.computer.shut_down()
         return self.judged()

@@ -90,7 +90,7 @@ def test_what_was_taken_back_while_she_was_offline_is_not_answered_and_her_words
     nora.push()
     assert owner(backstage, thread) == ("requested", "HealthcareService/nurses")
     assert len(backstage.texts(thread)) == 1, "nothing was written to the patient"
-    assert problems(nora) == {thread: (Why.MOVED_ELSEWHERE, "It was put back in its pool meanwhile.")}
+    assert problems(nora) == {thread: (Why.MOVED_ELSEWHERE, "Sara, RN took it back to its pool meanwhile.")}
     first, *_ = nora.outbox()
     assert isinstance(first.operation, Reply)
     assert (first.state, first.operation.text) == (State.CONFLICTED, WORDS)
