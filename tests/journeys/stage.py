@@ -362,8 +362,8 @@ class Person:
 
     def goes_to(self, wanted: Callable[[Row], bool]) -> Target:
         """Walk along the list with j or k to the first row that is `wanted`, wherever it moves meanwhile."""
-        found = next((row.line.item for row in self.lines if wanted(row)), None)
-        assert found is not None, f"nothing in the list is wanted: {self.rows}"
+        self._until(lambda: any(map(wanted, self.lines)), "what is wanted in the list")
+        found = next(row.line.item for row in self.lines if wanted(row))
         worklist = self.workspace.worklist
         while (way := worklist.model.place(found) - worklist.list.currentIndex().row()) != 0:
             assert worklist.model.place(found) >= 0, "what was wanted has left the list"
@@ -439,4 +439,5 @@ def refill(row: Row) -> bool:
 
 
 def question(row: Row) -> bool:
-    return unclaimed(row) and row.line.kind == "medical-question"
+    """Of the patient, who is also whom an answer goes to."""
+    return unclaimed(row) and row.line.kind == "medical-question" and not row.line.sender_relation
